@@ -1,0 +1,68 @@
+# The two commands of this book: `make site` builds the example, `make test` tests everything.
+# Both need git, make and Python 3.11 or newer, and bring the rest into .venv themselves.
+
+ON ?= 2026-11-12
+JOBS ?= 2
+MUTANTS ?= 200
+SEED ?= 1
+
+BIN := .venv/bin
+BOOK := $(BIN)/partnerbook
+
+export PYTHON
+
+.DEFAULT_GOAL := help
+.PHONY: help site serve test proof bench lint format docs lock upgrade clean runtime dev
+
+help: ## say what can be made
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
+
+site: runtime ## build the example book as of ON (default 2026-11-12), with a statement for each demo partner
+	@$(BOOK) demo --on $(ON)
+	@$(BOOK) build --on $(ON)
+	@echo
+	@echo "The book is in build/site (Russian at /, English at /en/). To read it: make serve"
+	@echo "The statement of one partner of the example:"
+	@$(BOOK) open P-0007
+
+serve: runtime ## show the book on this machine, and follow each edit of program/
+	@$(BOOK) serve --on $(ON)
+
+test: dev ## run all tests; what could not run says so
+	@$(BIN)/python tools/browser.py >/dev/null || true
+	@$(BIN)/python -m pytest -n $(JOBS) --dist loadfile
+
+proof: dev ## change MUTANTS things, one at a time, and demand that the audit notices; then the long tests
+	@$(BOOK) audit --on $(ON) --mutate $(MUTANTS) --seed $(SEED)
+	@$(BIN)/python -m pytest -n $(JOBS) --dist loadfile -m proof
+
+bench: dev ## measure settlement and statements against the hand-written limit
+	@$(BIN)/python benchmarks/run.py
+
+lint: dev ## form, types and the order of the rooms
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo
+
+format: dev ## put the code into form
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+docs: dev ## write the generated pages of docs/ again
+	@$(BIN)/python tools/architecture.py
+
+lock: ## compile both lock files from pyproject.toml, keeping versions where possible
+	@tools/lock.sh
+
+upgrade: ## compile both lock files with the newest versions allowed
+	@tools/lock.sh --upgrade
+
+clean: ## remove what was built (the environment stays)
+	@rm -rf build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+
+runtime:
+	@tools/environment.sh runtime
+
+dev:
+	@tools/environment.sh dev

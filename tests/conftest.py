@@ -1,0 +1,84 @@
+"""Rules for all tests: what did not run is said, and fails in CI; the browser; the real orders."""
+
+import os
+from collections.abc import Generator, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tools.browser import find
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+ROOT = Path(__file__).resolve().parent.parent
+REAL_ORDERS = ROOT.parent / "shared" / "data" / "online_retail.parquet"
+
+# Where CI is set, a skipped test is a failure. PARTNERBOOK_NOT_RUN names marks that may be missing all the
+# same (a machine of GitHub has no real orders); .ci/run clears it.
+IN_CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
+MAY_BE_MISSING = set(os.environ.get("PARTNERBOOK_NOT_RUN", "").split())
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator["Browser"]:
+    """A Chromium, driven by Playwright; the test is skipped with the reason where there is none."""
+    from playwright.sync_api import sync_playwright
+
+    path = find()
+    if path is None:
+        pytest.skip("no browser on this machine (python tools/browser.py brings one)")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def real_orders() -> Path:
+    """The Parquet file of real orders beside the project; the test carries the mark `real`."""
+    return REAL_ORDERS
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip a test of the real orders where they are not at hand."""
+    if item.get_closest_marker("real") and not REAL_ORDERS.exists():
+        pytest.skip("real data: ../shared/data/online_retail.parquet is not here")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Turn a skipped test into a failed one in CI."""
+    report = yield
+    expected = hasattr(report, "wasxfail") or MAY_BE_MISSING & {mark.name for mark in item.iter_markers()}
+    if IN_CI and report.skipped and not expected:
+        _fail(report)
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(
+    collector: pytest.Collector,
+) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """Turn a whole file that was left out into a failure in CI."""
+    report = yield
+    if IN_CI and report.skipped:
+        _fail(report)
+    return report
+
+
+def _fail(report: pytest.TestReport | pytest.CollectReport) -> None:
+    reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+    report.outcome = "failed"
+    report.longrepr = f"NOT RUN, and CI runs everything: {reason.removeprefix('Skipped: ')}"
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say whether the real orders were read."""
+    where = os.path.relpath(REAL_ORDERS, ROOT)
+    terminalreporter.write_line(
+        f"real data: {where}" if REAL_ORDERS.exists() else f"real data: NOT RUN ({where} is not here)"
+    )

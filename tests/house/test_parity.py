@@ -1,0 +1,75 @@
+"""A rule kind has its five places, all found by its name, and no place is of a kind that does not exist."""
+
+from pathlib import Path
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+
+from generator.rules import KINDS
+from tests.house.tree import ROOT
+
+PLACES = (
+    "generator/rules/{kind}.py",
+    "site_templates/rules/{kind}.md.jinja",
+    "tests/rules/{kind}.yaml",
+    "generator/audit/kinds/{kind}.py",
+)
+# Modules of the rooms themselves, beside those of the kinds.
+OF_THE_ROOM = {"__init__", "contract", "exact"}
+
+
+def kinds_used(root: Path) -> set[str]:
+    """Kinds of the clauses in program/ and in the test programmes."""
+    used = set()
+    for path in [*root.glob("program/clauses/*.yaml"), *root.glob("tests/**/program/clauses/*.yaml")]:
+        try:
+            clause = YAML(typ="safe").load(path.read_text("utf-8"))
+        except YAMLError:  # programmes that are wrong on purpose show diagnostics
+            continue
+        if isinstance(clause, dict):
+            used.add(str(clause.get("kind")))
+    return used
+
+
+def missing(kinds: set[str], root: Path = ROOT) -> list[str]:
+    """Places that these kinds lack."""
+    absent = [
+        place.format(kind=kind)
+        for kind in sorted(kinds)
+        for place in PLACES
+        if not (root / place.format(kind=kind)).is_file()
+    ]
+    unused = sorted(kinds - kinds_used(root))
+    return absent + [f"a clause of the kind {kind} in program/ or in a test programme" for kind in unused]
+
+
+def strays(kinds: set[str], root: Path = ROOT) -> list[str]:
+    """Files that stand where a kind's place is, and belong to no kind."""
+    found = []
+    for place in PLACES:
+        folder, ending = place.split("{kind}")
+        for path in sorted((root / folder).glob(f"*{ending}")):
+            name = path.name.removesuffix(ending)
+            if name not in kinds | OF_THE_ROOM:
+                found.append(folder + path.name)
+    return found
+
+
+def test_each_kind_has_its_places() -> None:
+    assert KINDS, "the union of kinds is empty"
+    assert not missing(set(KINDS)), "missing: " + ", ".join(missing(set(KINDS)))
+
+
+def test_each_place_has_its_kind() -> None:
+    assert not strays(set(KINDS)), "of no kind: " + ", ".join(strays(set(KINDS)))
+
+
+def test_an_unfinished_kind_is_noticed() -> None:
+    named = missing({*KINDS, "lottery"})
+    assert len(named) == 5
+    assert all("lottery" in place for place in named)
+
+
+def test_a_leftover_is_noticed() -> None:
+    kind = sorted(KINDS)[0]
+    assert len(strays(set(KINDS) - {kind})) == len(PLACES)
