@@ -1,0 +1,309 @@
+"""Checks that need the whole programme: references that lead nowhere, units that do not fit, figures in prose."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from generator.rules import MODULES
+from generator.rules.editions import sayings_of
+from generator.rules.wording import HOLE, UnknownReference, bare_figures, resolve
+from generator.source import ADVICE, Diagnostic, Fault, Step, Tree, did_you_mean, find, key_place
+from generator.terms.clause import ClauseVersion
+from generator.terms.condition import Condition, CoursePassed, MetricIs, TierIs, atoms
+from generator.terms.programme import Programme
+from generator.terms.quantity import Quantity
+from generator.terms.saying import Sayings
+from generator.terms.text import Text
+from generator.terms.titles import Titles
+from generator.terms.version import in_force
+
+
+def check_programme(programme: Programme) -> list[Diagnostic]:
+    """All faults and advice of the whole, in no particular order."""
+    told = list(_references(programme))
+    if told:
+        return told  # what follows would stumble over the same faults again
+    titles = programme.titles()
+    for name, clause in programme.clauses.items():
+        for number, version in enumerate(clause.versions):
+            told += _clause(programme, titles, name, number, version)
+    if not told:
+        told += _prose(programme, titles)
+    return told
+
+
+def _references(programme: Programme) -> Iterator[Diagnostic]:
+    yield from _metric_references(programme)
+    for name, ladder in programme.ladders.items():
+        for number, version in enumerate(ladder.versions):
+            for rung, tier in enumerate(version.tiers):
+                here: tuple[Step, ...] = ("ladders", name, "versions", number, "tiers", rung)
+                if tier.reach is not None:
+                    reach = (*here, "reach")
+                    yield from _condition(programme, "tiers.yaml", reach, tier.reach, version.starts)
+                    yield from _no_tiers(programme, reach, tier.reach)
+                for at, privilege in enumerate(tier.privileges):
+                    if privilege not in programme.privileges:
+                        place = (*here, "privileges", at)
+                        yield _unknown(
+                            programme, "tiers.yaml", place, "privilege", privilege, programme.privileges
+                        )
+    yield from _training_references(programme)
+    for name, clause in programme.clauses.items():
+        file = programme.clause_files[name]
+        for number, clause_version in enumerate(clause.versions):
+            above: tuple[Step, ...] = ("versions", number)
+            if clause_version.earns is not None:
+                earns = (*above, "earns")
+                yield from _condition(programme, file, earns, clause_version.earns, clause_version.starts)
+            for path, metric in MODULES[clause.kind].metrics_read(clause_version):
+                if metric not in programme.metrics:
+                    yield _unknown(programme, file, (*above, *path), "metric", metric, programme.metrics)
+                else:
+                    yield from _metric_begun(programme, file, (*above, *path), metric, clause_version.starts)
+            yield from _tier_rows(programme, file, number, clause_version)
+            for at, example in enumerate(clause_version.examples):
+                for metric in example.given:
+                    if metric not in programme.metrics:
+                        place = (*above, "examples", at, "given", metric)
+                        yield _unknown(programme, file, place, "metric", metric, programme.metrics)
+
+
+def _metric_references(programme: Programme) -> Iterator[Diagnostic]:
+    for name, metric in programme.metrics.items():
+        for number, version in enumerate(metric.versions):
+            here: tuple[Step, ...] = ("metrics", name, "versions", number)
+            if version.sum is None:
+                continue
+            measure = programme.measures.get(version.sum)
+            if measure is None:
+                yield _unknown(
+                    programme, "metrics.yaml", (*here, "sum"), "measure", version.sum, programme.measures
+                )
+            elif in_force(measure.versions, version.starts) is None:
+                yield _not_in_force(
+                    programme, "metrics.yaml", (*here, "sum"), f"measure `{version.sum}`", version.starts
+                )
+
+
+def _training_references(programme: Programme) -> Iterator[Diagnostic]:
+    for name, course in programme.courses.items():
+        file = next(
+            f for f, t in programme.trees.items() if f.startswith("training/courses/") and _is(t, name)
+        )
+        for number, version in enumerate(course.versions):
+            for key, known in (
+                ("lessons", programme.lessons),
+                ("requires", programme.courses),
+                ("teaches", programme.clauses),
+            ):
+                for at, word in enumerate(getattr(version, key)):
+                    if word not in known:
+                        kind = {"lessons": "lesson", "requires": "course", "teaches": "clause"}[key]
+                        yield _unknown(
+                            programme, file, ("versions", number, key, at), kind, word, list(known)
+                        )
+    for number, curriculum in enumerate(programme.curriculum.versions if programme.curriculum else ()):
+        for row, path in enumerate(curriculum.paths):
+            for at, word in enumerate(path.courses):
+                if word not in programme.courses:
+                    place = ("curriculum", "versions", number, "paths", row, "courses", at)
+                    yield _unknown(
+                        programme, "training/curriculum.yaml", place, "course", word, programme.courses
+                    )
+
+
+def _is(tree: Tree, course: str) -> bool:
+    plain = tree.plain()
+    return isinstance(plain, dict) and plain.get("course") == course
+
+
+def _tier_rows(programme: Programme, file: str, number: int, version: ClauseVersion) -> Iterator[Diagnostic]:
+    table = getattr(version, "table", None)
+    tiers = programme.titles().ladder_of
+    for row, one in enumerate(table.rows if table else ()):
+        if one.tier not in tiers:
+            place = ("versions", number, "table", "rows", row, "tier")
+            yield _unknown(programme, file, place, "tier", one.tier, list(tiers))
+
+
+def _condition(
+    programme: Programme, file: str, above: tuple[Step, ...], condition: Condition, starts: date
+) -> Iterator[Diagnostic]:
+    units = programme.metric_units()
+    tiers = programme.titles().ladder_of
+    for atom in atoms(condition):
+        place = (*above, *atom.at)
+        if isinstance(atom, MetricIs):
+            if atom.metric not in programme.metrics:
+                words = [*programme.metrics, "all", "any", "not", "course", "tier"]
+                yield _unknown(programme, file, place, "metric", atom.metric, words)
+                continue
+            unit = units[atom.metric]
+            if atom.bound.unit and atom.bound.unit != unit:
+                yield Diagnostic(
+                    "wrong-unit",
+                    find(programme.trees[file], (*place, atom.compare)).place,
+                    f"This bound is in `{atom.bound.unit}`, but `{atom.metric}` is in `{unit}`.",
+                    consequence="Two units cannot be compared.",
+                    cure=f"Write the bound in `{unit}`, or without a unit.",
+                )
+            yield from _metric_begun(programme, file, place, atom.metric, starts)
+        elif isinstance(atom, CoursePassed) and atom.course not in programme.courses:
+            yield _unknown(programme, file, place, "course", atom.course, programme.courses)
+        elif isinstance(atom, TierIs) and atom.tier not in tiers:
+            yield _unknown(programme, file, place, "tier", atom.tier, list(tiers))
+
+
+def _no_tiers(programme: Programme, above: tuple[Step, ...], condition: Condition) -> Iterator[Diagnostic]:
+    for atom in atoms(condition):
+        if isinstance(atom, TierIs):
+            yield Diagnostic(
+                "tier-cycle",
+                find(programme.trees["tiers.yaml"], (*above, *atom.at)).place,
+                "What reaches a tier cannot ask for a tier.",
+                consequence="The tier would have to be known before it is known.",
+                cure="Ask for the metrics and courses that the other tier asks for.",
+            )
+
+
+def _metric_begun(
+    programme: Programme, file: str, path: tuple[Step, ...], metric: str, starts: date
+) -> Iterator[Diagnostic]:
+    if in_force(programme.metrics[metric].versions, starts) is None:
+        yield _not_in_force(programme, file, path, f"metric `{metric}`", starts)
+
+
+def _clause(
+    programme: Programme, titles: Titles, name: str, number: int, version: ClauseVersion
+) -> Iterator[Diagnostic]:
+    file = programme.clause_files[name]
+    tree = programme.trees[file]
+    above: tuple[Step, ...] = ("versions", number)
+    module = MODULES[programme.clauses[name].kind]
+    faulty = False
+    for path, quantity in module.money_places(version):
+        for fault in _money(quantity, path, titles.currency):
+            faulty = True
+            yield fault.diagnostic(tree, above)
+    for fault in module.check(version, titles):
+        faulty = True
+        yield fault.diagnostic(tree, above)
+    if faulty:
+        return
+    sayings = sayings_of(programme, name, version, titles)
+    for key, words in (("words", version.words), ("why", version.why)):
+        if words is not None:
+            yield from _words(programme, file, (*above, key), words, sayings, titles)
+    if not version.examples:
+        yield Diagnostic(
+            "threshold-without-example",
+            find(tree, above).place,
+            "This version has no worked example.",
+            consequence="Only an example typed by a person can witness what the words mean.",
+            cure="Add `examples:` with one on each side of every threshold.",
+            weight=ADVICE,
+        )
+
+
+def _money(quantity: Quantity, path: tuple[Step, ...], currency: str) -> Iterator[Fault]:
+    if quantity.unit not in ("", currency):
+        yield Fault(
+            "wrong-unit",
+            f"This amount is in `{quantity.unit}`, but the programme pays in {currency}.",
+            at=path,
+            consequence="It cannot be paid as it stands.",
+            cure=f"Write it in {currency}.",
+        )
+    elif quantity.value <= 0:
+        yield Fault(
+            "figure-negative", "An amount that is paid is above zero.", at=path, cure="Correct the figure."
+        )
+
+
+def _words(
+    programme: Programme,
+    file: str,
+    path: tuple[Step, ...],
+    words: Text,
+    sayings: Sayings | None,
+    titles: Titles,
+) -> Iterator[Diagnostic]:
+    tree = programme.trees[file]
+    others = latest_sayings(programme, titles)
+    for language, wording in words.wordings:
+        place = find(tree, (*path, language)).place
+        for figure in bare_figures(wording, language):
+            yield Diagnostic(
+                "figure-in-prose",
+                place,
+                f"The words hold a figure of their own: `{figure.strip()}`.",
+                consequence="When the value changes the words would stay, and a partner could hold you to them.",
+                cure="Refer to the value, such as `{rate}` or `{rows.1.at_least}`, or say it without a figure.",
+            )
+        for name in HOLE.findall(wording):
+            try:
+                resolve(name, sayings, others, titles)
+            except UnknownReference as unknown:
+                near = did_you_mean(name, unknown.known)
+                yield Diagnostic(
+                    "unknown-reference",
+                    place,
+                    f"The words refer to `{{{name}}}`, which does not exist here.",
+                    consequence="The page would show a hole instead of a value.",
+                    cure=f"Did you mean `{{{near}}}`?"
+                    if near
+                    else "Known here: " + ", ".join(f"`{{{k}}}`" for k in unknown.known) + ".",
+                )
+
+
+def _prose(programme: Programme, titles: Titles) -> Iterator[Diagnostic]:
+    for file, tree in programme.trees.items():
+        if not file.startswith("training/courses/"):
+            continue
+        course = programme.courses[str(find(tree, ("course",)).plain())]
+        for number, version in enumerate(course.versions):
+            yield from _words(programme, file, ("versions", number, "goal"), version.goal, None, titles)
+
+
+def latest_sayings(programme: Programme, titles: Titles) -> dict[str, Sayings]:
+    """What the latest version of each clause says, for words that cite another clause."""
+    return {
+        name: sayings_of(programme, name, clause.versions[-1], titles)
+        for name, clause in programme.clauses.items()
+    }
+
+
+def _unknown(
+    programme: Programme,
+    file: str,
+    path: tuple[Step, ...],
+    kind: str,
+    word: str,
+    known: Sequence[str] | object,
+) -> Diagnostic:
+    names = list(known)
+    near = did_you_mean(word, names)
+    tree = programme.trees[file]
+    held = find(tree, path)
+    place = key_place(tree, path) if kind == "metric" and held.plain() != word else held.place
+    return Diagnostic(
+        f"unknown-{kind}",
+        place,
+        f"There is no {kind} `{word}`.",
+        consequence="The rule would rest on something that nobody defined.",
+        cure=f"Did you mean `{near}`?" if near else "Known: " + ", ".join(f"`{n}`" for n in names) + ".",
+    )
+
+
+def _not_in_force(
+    programme: Programme, file: str, path: tuple[Step, ...], what: str, starts: date
+) -> Diagnostic:
+    return Diagnostic(
+        "not-in-force",
+        find(programme.trees[file], path).place,
+        f"The {what} is not in force on {starts}, when this version starts.",
+        consequence="For some days the rule would rest on something undefined.",
+        cure="Let the definition start earlier, or this version later.",
+    )

@@ -1,0 +1,42 @@
+"""A place in a text file: path, line and column, and the author's own line at it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """One value's position; `line` and `column` count from 1, `width` is the length of the mark under it."""
+
+    path: str
+    line: int
+    column: int
+    width: int = 1
+
+    def source_line(self) -> str:
+        """The author's line, without its line end; empty when the file is gone or binary."""
+        lines = _lines(self.path)
+        return lines[self.line - 1] if 0 < self.line <= len(lines) else ""
+
+    def shown(self, root: Path | None) -> str:
+        """`path:line:column`, relative to `root` where the file lies inside it."""
+        path = Path(self.path)
+        if root is not None and path.is_relative_to(root):
+            path = path.relative_to(root)
+        return f"{path.as_posix()}:{self.line}:{self.column}"
+
+
+@lru_cache(maxsize=256)
+def _lines(path: str) -> tuple[str, ...]:
+    try:
+        return tuple(Path(path).read_text(encoding="utf-8", errors="replace").splitlines())
+    except OSError:
+        return ()
+
+
+def forget_lines() -> None:
+    """Drop the lines read so far; `serve` calls it between two builds."""
+    _lines.cache_clear()

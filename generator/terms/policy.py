@@ -1,0 +1,210 @@
+"""The policy: periods, rounding, who receives a statement and when money is paid."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import PlainValidator, WithJsonSchema, model_validator
+
+from generator.source import Fault, Frozen
+from generator.terms.quantity import COUNT, Day, Duration, Slug, WholeNumber
+from generator.terms.saying import Code, Sayings, SayingsBuilder
+from generator.terms.text import Text, Wording
+from generator.terms.version import Version, check_versions, say_dates
+
+Mode = Literal["half_up", "half_even", "down"]
+
+
+class Rounding(Frozen):
+    """How a line is rounded: once, symmetric around zero; `digits` count decimals of the currency."""
+
+    mode: Mode
+    digits: WholeNumber
+
+    @model_validator(mode="after")
+    def _within_minor_units(self) -> Rounding:
+        if not 0 <= self.digits <= 2:
+            raise Fault(
+                "rounding-digits",
+                "A line is rounded to 0, 1 or 2 decimals.",
+                at=("digits",),
+                consequence="Money smaller than the smallest coin cannot be paid.",
+                cure="Write `digits: 2`.",
+            )
+        return self
+
+
+class Payout(Frozen):
+    """When what was earned is paid, counted from the period's end."""
+
+    within: Duration
+
+
+class PolicyVersion(Version):
+    """One dated policy."""
+
+    period: Literal["month"]
+    rounding: Rounding
+    statements: Literal["everyone", "with_activity"]
+    payout: Payout
+
+
+class Policy(Frozen):
+    """The policy with its dated versions."""
+
+    versions: tuple[PolicyVersion, ...]
+
+    @model_validator(mode="after")
+    def _dated(self) -> Policy:
+        check_versions(self.versions)
+        return self
+
+
+def _zone(written: object) -> str:
+    try:
+        return ZoneInfo(str(written)).key
+    except (ZoneInfoNotFoundError, ValueError):
+        raise Fault(
+            "unknown-time-zone",
+            f"`{written}` is not a time zone.",
+            consequence="The last hour of a month would belong to nobody knows which month.",
+            cure="Write a name of the time zone database: `Europe/Moscow`.",
+        ) from None
+
+
+def _currency(written: object) -> str:
+    if isinstance(written, str) and len(written) == 3 and written.isascii() and written.isupper():
+        return written
+    raise Fault(
+        "unknown-currency", f"`{written}` is not a currency code.", cure="Write three capital letters: `RUB`."
+    )
+
+
+def _languages(written: object) -> tuple[str, ...]:
+    if (
+        isinstance(written, list)
+        and written
+        and set(written) <= {"ru", "en"}
+        and len(set(written)) == len(written)
+    ):
+        return tuple(written)
+    raise Fault(
+        "unknown-language",
+        "`languages` lists `ru`, `en` or both, each once.",
+        consequence="Binding sentences exist in these languages only.",
+        cure="Write `languages: [ru, en]`; the first is shown at the root of the site.",
+    )
+
+
+Zone = Annotated[str, PlainValidator(_zone), WithJsonSchema({"type": "string"})]
+Currency = Annotated[str, PlainValidator(_currency), WithJsonSchema({"type": "string"})]
+Languages = Annotated[
+    tuple[str, ...],
+    PlainValidator(_languages),
+    WithJsonSchema({"type": "array", "items": {"enum": ["ru", "en"]}}),
+]
+
+
+class ProgrammeFile(Frozen):
+    """The file programme.yaml."""
+
+    programme: Slug
+    title: Wording
+    languages: Languages
+    currency: Currency
+    time_zone: Zone
+    starts: Day
+    policy: Policy
+
+    @model_validator(mode="after")
+    def _covered(self) -> ProgrammeFile:
+        if self.starts.day != 1:
+            raise Fault(
+                "starts-inside-period",
+                "The programme starts on the first day of a period.",
+                at=("starts",),
+                consequence="The first period would be shorter than its rules say.",
+                cure=f"Write `starts: {self.starts.replace(day=1)}`.",
+            )
+        if self.policy.versions[0].starts > self.starts:
+            raise Fault(
+                "policy-missing",
+                "No policy is in force on the programme's first day.",
+                at=("policy", "versions", 0, "from"),
+                other=("starts",),
+                other_label="the programme starts here",
+                consequence="Nobody could say how the first lines are rounded.",
+                cure="Let the first version of the policy start with the programme.",
+            )
+        return self
+
+
+_STARTS = Text.of(en="The programme starts on {starts}.", ru="Программа начинается {starts}.")
+_PERIOD = Text.of(en="The period is the calendar month.", ru="Период — календарный месяц.")
+_ZONE = Text.of(
+    en="A record belongs to the period in which its date lies in the time zone {zone}.",
+    ru="Запись относится к тому периоду, в котором лежит её дата по часовому поясу {zone}.",
+)
+_CURRENCY = Text.of(en="Money is in {currency}.", ru="Деньги считаются в валюте {currency}.")
+_ROUNDING = {
+    "half_up": Text.of(
+        en="Each line is rounded to the nearest value with {digits} decimals, a tie away from zero.",
+        ru="Каждая строка округляется до ближайшего значения, знаков после запятой — {digits}; "
+        "при равном расстоянии — от нуля.",
+    ),
+    "half_even": Text.of(
+        en="Each line is rounded to the nearest value with {digits} decimals, a tie to the even digit.",
+        ru="Каждая строка округляется до ближайшего значения, знаков после запятой — {digits}; "
+        "при равном расстоянии — до чётной цифры.",
+    ),
+    "down": Text.of(
+        en="Each line is cut to {digits} decimals towards zero.",
+        ru="В каждой строке лишние знаки отбрасываются, знаков после запятой — {digits}.",
+    ),
+}
+_SUMS = Text.of(
+    en="Sums are sums of rounded lines; nothing else is rounded.",
+    ru="Суммы складываются из округлённых строк; больше ничего не округляется.",
+)
+_ZERO = Text.of(en="A line that comes to zero is not printed.", ru="Строка с нулевой суммой не печатается.")
+_STATEMENTS = {
+    "everyone": Text.of(
+        en="Every partner receives a statement for each period from joining to leaving.",
+        ru="Каждый партнёр получает выписку за каждый период с присоединения до ухода.",
+    ),
+    "with_activity": Text.of(
+        en="A partner receives a statement for each period in which a record of theirs is counted "
+        "or a line is earned.",
+        ru="Партнёр получает выписку за каждый период, в котором учтена хотя бы какая-то его запись "
+        "или начислена строка.",
+    ),
+}
+_PAYOUT = Text.of(
+    en="What is earned in a period is paid within {within} after its end.",
+    ru="Начисленное за период выплачивается в течение {within} после его окончания.",
+)
+_TREE = Text.of(
+    en="A partner's sponsor is the partner named in the column {column} of the table {table}.",
+    ru="Спонсор партнёра — партнёр, указанный в столбце {column} таблицы {table}.",
+)
+
+
+def policy_sayings(version: PolicyVersion, programme: ProgrammeFile) -> Sayings:
+    """What the policy page says."""
+    builder = SayingsBuilder(f"policy/{version.starts}")
+    say_dates(builder, version)
+    builder.say("starts", _STARTS, starts=builder.fact("programme.starts", "date", programme.starts))
+    builder.say("period", _PERIOD)
+    builder.say("zone", _ZONE, zone=Code(programme.time_zone))
+    builder.say("currency", _CURRENCY, currency=Code(programme.currency))
+    digits = builder.fact("rounding.digits", COUNT, Fraction(version.rounding.digits))
+    builder.say("rounding", _ROUNDING[version.rounding.mode], digits=digits)
+    builder.say("sums", _SUMS)
+    builder.say("zero", _ZERO)
+    builder.say("statements", _STATEMENTS[version.statements])
+    within = builder.fact("payout.within", version.payout.within.unit, version.payout.within.value)
+    builder.say("payout", _PAYOUT, within=within)
+    builder.say("tree", _TREE, column=Code("sponsor"), table=Code("partners"))
+    return builder.done()

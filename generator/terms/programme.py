@@ -1,0 +1,137 @@
+"""The programme: everything that was ever promised, read from one folder, with all its dated versions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from generator.source import Frozen, Tree
+from generator.terms.clause import Clause
+from generator.terms.ladder import Ladder, Privilege
+from generator.terms.measure import Measure
+from generator.terms.metric import Metric
+from generator.terms.policy import PolicyVersion, ProgrammeFile
+from generator.terms.quantity import COUNT, Day, Slug
+from generator.terms.text import Text, Wording
+from generator.terms.titles import Titles
+from generator.terms.training import Course, Curriculum
+from generator.terms.version import Version, in_force
+
+
+class MetricFile(Frozen):
+    """The file metrics.yaml."""
+
+    measures: dict[Slug, Measure] = {}
+    metrics: dict[Slug, Metric]
+
+
+class GlossaryTerm(Frozen):
+    """One public definition."""
+
+    title: Wording
+    meaning: Wording
+
+
+class GlossaryFile(Frozen):
+    """The file glossary.yaml."""
+
+    terms: dict[Slug, GlossaryTerm]
+
+
+class PublishedRow(Frozen):
+    """One row of published.yaml: a version or an edition, its hash, and the date on which it became public."""
+
+    version: str | None = None
+    edition: Day | None = None
+    hash: str
+    date: Day
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """A text of a person in one language: its title, the Markdown below it, and its file."""
+
+    title: str
+    body: str
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """All of `program/`; `trees` holds the positioned YAML of each file by its place in `program/`."""
+
+    folder: Path
+    file: ProgrammeFile
+    measures: Mapping[str, Measure]
+    metrics: Mapping[str, Metric]
+    privileges: Mapping[str, Privilege]
+    ladders: Mapping[str, Ladder]
+    clauses: Mapping[str, Clause]
+    clause_files: Mapping[str, str]
+    courses: Mapping[str, Course]
+    curriculum: Curriculum | None
+    lessons: Mapping[str, Mapping[str, Prose]]
+    glossary: Mapping[str, GlossaryTerm]
+    pages: Mapping[str, Mapping[str, Prose]]
+    published: tuple[PublishedRow, ...]
+    trees: Mapping[str, Tree]
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages, the root's first."""
+        return self.file.languages
+
+    def policy(self, on: date) -> PolicyVersion:
+        """The policy in force. Raises LookupError before the first one."""
+        version = in_force(self.file.policy.versions, on)
+        if version is None:
+            raise LookupError(f"no policy is in force on {on}")
+        return version
+
+    def versions(self) -> Iterator[tuple[str, tuple[Version, ...]]]:
+        """Each thing that an edition contains, by its id, with its versions."""
+        yield "policy", self.file.policy.versions
+        for name, measure in self.measures.items():
+            yield f"measure/{name}", measure.versions
+        for name, metric in self.metrics.items():
+            yield f"metric/{name}", metric.versions
+        for name, ladder in self.ladders.items():
+            yield f"ladder/{name}", ladder.versions
+        for name, clause in self.clauses.items():
+            yield name, clause.versions
+        for name, course in self.courses.items():
+            yield f"course/{name}", course.versions
+        if self.curriculum is not None:
+            yield "curriculum", self.curriculum.versions
+
+    def metric_units(self) -> dict[str, str]:
+        """The unit of each metric: the currency or count, by its latest version."""
+        units: dict[str, str] = {}
+        for name, metric in self.metrics.items():
+            measure = self.measures.get(metric.versions[-1].sum or "")
+            money = measure is not None and measure.versions[-1].unit == "money"
+            units[name] = self.file.currency if money else COUNT
+        return units
+
+    def titles(self) -> Titles:
+        """Titles of everything that a sentence may refer to."""
+        titles: dict[str, Text] = {f"measure/{n}": m.title for n, m in self.measures.items()}
+        titles |= {f"metric/{n}": m.title for n, m in self.metrics.items()}
+        titles |= {f"privilege/{n}": p.title for n, p in self.privileges.items()}
+        titles |= {f"course/{n}": c.title for n, c in self.courses.items()}
+        titles |= {n: c.title for n, c in self.clauses.items()}
+        ladder_of: dict[str, str] = {}
+        for name, ladder in self.ladders.items():
+            titles[f"ladder/{name}"] = ladder.title
+            for version in ladder.versions:
+                for tier in version.tiers:
+                    titles[f"tier/{tier.tier}"] = tier.title
+                    ladder_of.setdefault(tier.tier, name)
+        for name, lesson in self.lessons.items():
+            titles[f"lesson/{name}"] = Text(tuple((lang, prose.title) for lang, prose in lesson.items()))
+        for curriculum in self.curriculum.versions if self.curriculum else ():
+            for path in curriculum.paths:
+                titles[f"path/{path.path}"] = path.title
+        return Titles(titles, self.metric_units(), ladder_of, self.file.currency, self.languages)

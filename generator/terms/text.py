@@ -1,0 +1,75 @@
+"""Texts by language: one wording for each language of the programme, none missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from pydantic import PlainValidator, ValidationInfo, WithJsonSchema
+
+from generator.source import Fault
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Wordings by language code, in the programme's order of languages."""
+
+    wordings: tuple[tuple[str, str], ...]
+
+    def __getitem__(self, language: str) -> str:
+        for code, wording in self.wordings:
+            if code == language:
+                return wording
+        raise KeyError(language)
+
+    @staticmethod
+    def of(**wordings: str) -> Text:
+        """A text written in code, for the closed vocabulary."""
+        return Text(tuple(wordings.items()))
+
+    @staticmethod
+    def same(wording: str, languages: tuple[str, ...]) -> Text:
+        """The same wording in every language, for names that are not translated."""
+        return Text(tuple((language, wording) for language in languages))
+
+
+def _text(written: object, info: ValidationInfo) -> Text:
+    """Every language of the programme is required; the context's `languages` names them."""
+    if isinstance(written, Text):
+        return written
+    context = info.context if isinstance(info.context, dict) else {}
+    languages: tuple[str, ...] = tuple(context.get("languages", ()))
+    if not isinstance(written, dict):
+        example = ", ".join(f"{code}: ..." for code in languages or ("en",))
+        raise Fault(
+            "wrong-type",
+            "A text is written for each language.",
+            consequence="Partners who read another language would find an empty place.",
+            cure=f"Write it as {{{example}}}.",
+        )
+    for code, wording in written.items():
+        if languages and code not in languages:
+            raise Fault(
+                "unknown-language",
+                f"`{code}` is not a language of this programme.",
+                at=(code,),
+                cure="Languages are listed in `languages:` of programme.yaml: " + ", ".join(languages) + ".",
+            )
+        if not isinstance(wording, str) or not wording.strip():
+            raise Fault("wrong-type", f"The wording for `{code}` must be text.", at=(code,))
+    missing = [code for code in languages if code not in written]
+    if missing:
+        raise Fault(
+            "text-missing",
+            f"The wording for `{missing[0]}` is missing.",
+            consequence="Partners who read that language would find an empty place.",
+            cure=f"Add `{missing[0]}:` beside the others.",
+        )
+    return Text(tuple((code, " ".join(written[code].split())) for code in languages or written))
+
+
+Wording = Annotated[
+    Text,
+    PlainValidator(_text),
+    WithJsonSchema({"type": "object", "additionalProperties": {"type": "string"}}),
+]

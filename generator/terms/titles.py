@@ -1,0 +1,37 @@
+"""Names by which pages refer to things: titles, units and the ladder of each tier."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from generator.terms.quantity import COUNT, Quantity
+from generator.terms.saying import Ref
+from generator.terms.text import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Titles:
+    """What a version needs to know of its neighbours to speak of them.
+
+    `titles` maps thing ids (`metric/personal_volume`, `tier/silver`, `course/sales-basics`) to titles;
+    `metric_units` maps metric names to `count` or the programme's currency; `ladder_of` maps tiers to ladders.
+    """
+
+    titles: Mapping[str, Text]
+    metric_units: Mapping[str, str]
+    ladder_of: Mapping[str, str]
+    currency: str
+    languages: tuple[str, ...]
+
+    def ref(self, thing: str) -> Ref:
+        """A reference by title. Raises KeyError for an unknown thing."""
+        return Ref(thing, self.titles[thing])
+
+    def bound(self, metric: str, bound: Quantity) -> Quantity:
+        """A bound of `metric`, its unit being the metric's where none is written."""
+        return bound.with_unit(self.metric_units.get(metric, COUNT))
+
+    def money(self, amount: Quantity) -> Quantity:
+        """An amount in the programme's currency where none is written."""
+        return amount.with_unit(self.currency)
