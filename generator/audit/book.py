@@ -1,0 +1,170 @@
+"""The raw book as the audit sees it: sources.yaml, all tables, the partners, and each row's fate."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from generator.audit.findings import Findings, Place
+from generator.audit.rawfiles import RawUnreadable, find_files
+from generator.audit.records import (
+    Filter,
+    Partner,
+    RawTable,
+    Records,
+    Row,
+    SourceReading,
+    filters,
+    load_plain_yaml,
+    tester,
+    whole,
+)
+
+
+def source_specs(text: str) -> list[dict[str, object]]:
+    """The entries of sources.yaml; RawUnreadable if it has none."""
+    loaded = load_plain_yaml(text)
+    specs = loaded.get("sources") if isinstance(loaded, dict) else None
+    if not isinstance(specs, list) or not specs:
+        raise RawUnreadable("sources.yaml names no sources")
+    return specs
+
+
+def raw_files(text: str, folder: Path) -> list[Path]:
+    """All raw files that sources.yaml names, for digests and for mutants."""
+    found: list[Path] = []
+    for spec in source_specs(text):
+        if "files" in spec:
+            found += find_files(folder, str(spec["files"]))
+    return found
+
+
+def read_records(text: str, folder: Path, zone: ZoneInfo, on: date, replaced: Mapping[str, bytes]) -> Records:
+    """Read every source; `replaced` maps resolved paths to other bytes. Raises RawUnreadable."""
+    specs = source_specs(text)
+    tables: dict[str, RawTable] = {}
+    derived = [spec for spec in specs if "derive_from" in spec]
+    partners: dict[str, Partner] = {}
+    for spec in specs:
+        if spec.get("table") == "partners" and "derive_from" not in spec:
+            table = _read(spec, folder, zone, replaced, tables, None)
+            _own_reasons(table, spec)
+            partners.update(_partners(table))
+    known = None if derived else frozenset(partners)
+    for spec in specs:
+        if spec.get("table") != "partners":
+            table = _read(spec, folder, zone, replaced, tables, known)
+    for table in tables.values():
+        if table.name != "partners":
+            _membership(table, partners if not derived else {}, on)
+    for spec in specs:
+        if spec.get("table") != "partners":
+            _own_reasons(tables[str(spec["table"])], spec)
+    for spec in derived:
+        first: dict[str, date] = {}
+        for row in tables[str(spec["derive_from"])].rows:
+            if not row.reason and row.day is not None and row.day < first.get(row.partner, date.max):
+                first[row.partner] = row.day
+        partners = {name: Partner(name, day) for name, day in first.items()}
+        tables["partners"] = _derived(partners)
+        for table in tables.values():
+            for row in table.rows:
+                if row.partner and row.partner not in partners and row.reason in ("", *_AFTER_PARTNER):
+                    row.reason = "unknown-partner"
+    return Records(tables, partners)
+
+
+_AFTER_PARTNER = ("missing-date", "bad-date", "missing-value", "bad-number", "too-many-decimals")
+
+
+def _read(
+    spec: Mapping[str, object],
+    folder: Path,
+    zone: ZoneInfo,
+    replaced: Mapping[str, bytes],
+    tables: dict[str, RawTable],
+    known: frozenset[str] | None,
+) -> RawTable:
+    name = str(spec.get("table"))
+    table = tables.setdefault(name, RawTable(name))
+    SourceReading(spec, folder, zone, known).into(table, replaced)
+    rejects = spec.get("reject")
+    for entry in rejects if isinstance(rejects, list) else []:
+        reason = str(entry["reason"])
+        table.ceilings[reason] = table.ceilings.get(reason, 0) + whole(str(entry.get("ceiling", "0")))
+        table.words[reason] = entry.get("words") or {}
+    return table
+
+
+def _derived(partners: Mapping[str, Partner]) -> RawTable:
+    """The table of partners that the sales give, as if it had been a file in the order of the ids."""
+    table = RawTable("partners", ["partner", "joined_on"])
+    for number, partner in enumerate(sorted(partners.values(), key=lambda one: one.id), start=1):
+        row = Row("", number, (partner.id, partner.joined))
+        row.partner, row.day = partner.id, partner.joined
+        table.rows.append(row)
+    return table
+
+
+def _membership(table: RawTable, partners: Mapping[str, Partner], on: date) -> None:
+    for row in table.rows:
+        if row.reason or row.day is None:
+            continue
+        partner = partners.get(row.partner)
+        if partner is not None and row.day < partner.joined:
+            row.reason = "before-joining"
+        elif partner is not None and partner.left is not None and row.day > partner.left:
+            row.reason = "after-leaving"
+        elif row.day > on:
+            row.reason = "after-on"
+
+
+def _own_reasons(table: RawTable, spec: Mapping[str, object]) -> None:
+    rejects = spec.get("reject")
+    for entry in rejects if isinstance(rejects, list) else []:
+        if "where" not in entry:
+            continue
+        tests: tuple[Filter, ...] = filters(entry["where"])
+        try:
+            holds = tester(table, tests)
+        except KeyError as error:
+            raise RawUnreadable(str(error)) from error
+        for row in table.rows:
+            if not row.reason and holds(row):
+                row.reason = str(entry["reason"])
+
+
+def _partners(table: RawTable) -> dict[str, Partner]:
+    def cell(row: Row, column: str) -> object:
+        return row.cells[table.columns.index(column)] if column in table.columns else None
+
+    found: dict[str, Partner] = {}
+    for row in table.counted():
+        left = cell(row, "left_on")
+        if row.partner in found or row.day is None:
+            continue
+        found[row.partner] = Partner(
+            row.partner,
+            row.day,
+            left if isinstance(left, date) else None,
+            str(cell(row, "language") or ""),
+            str(cell(row, "name") or ""),
+        )
+    return found
+
+
+def judge_book(records: Records, findings: Findings) -> None:
+    """Hold rejected rows against their ceilings, and rows read against rows counted and rejected."""
+    for table in records.tables.values():
+        rejected = table.rejected()
+        place = Place("partners_data/sources.yaml", table.name)
+        for reason, times in sorted(rejected.items()):
+            ceiling = table.ceilings.get(reason, 0)
+            if times > ceiling:
+                says = f"{times} rows are rejected as {reason}; the mapping allows {ceiling}"
+                findings.add("too-many-rejected", place, says)
+        if len(table.rows) != len(table.counted()) + sum(rejected.values()):
+            findings.add("control-total-differs", place, "rows read are not rows counted plus rows rejected")
+        findings.count("raw rows", len(table.rows))

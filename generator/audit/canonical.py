@@ -1,0 +1,89 @@
+"""The canonical form of an edition, its hash, and the comparison with what was published."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from generator.audit.findings import Findings, Place
+from generator.audit.numerals import shown
+from generator.audit.outputs import Outputs
+from generator.audit.pages import Fact, Page, Sentence
+from generator.audit.rawfiles import RawUnreadable
+from generator.audit.records import load_plain_yaml
+
+
+def lines_of(pages: Iterable[Page], belongs: str = "") -> list[str]:
+    """Canonical lines of all facts and sentences of some pages; `belongs` keeps those of one thing's version.
+
+    Facts inside explanations and examples repeat others and are left out, as are records and furniture.
+    """
+    lines: set[str] = set()
+    for page in pages:
+        for fact in page.facts:
+            if _counts(fact, belongs) and fact.figure is not None:
+                lines.add(f"{fact.id}\t{fact.unit}\t{shown(fact.figure.value)}\n")
+        for sentence in page.sentences:
+            if _counts(sentence, belongs):
+                lines.add(f"{sentence.id}\t{sentence.language}\t{sentence.text}\n")
+    return sorted(lines, key=lambda line: line.encode())
+
+
+def _counts(one: Fact | Sentence, belongs: str) -> bool:
+    if one.context.explanation or one.context.example:
+        return False
+    return not belongs or one.id.startswith(f"{belongs}/")
+
+
+def digest(lines: list[str]) -> str:
+    """SHA-256 of canonical lines in hexadecimal; ValueError for none: such a hash would prove nothing."""
+    if not lines:
+        raise ValueError("an edition without a single fact has no hash")
+    return hashlib.sha256("".join(lines).encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Published:
+    """What was published: hashes of editions by their first day, and of versions by `thing/from`."""
+
+    editions: dict[str, str]
+    versions: dict[str, str]
+
+
+def read_published(outputs: Outputs, findings: Findings) -> Published:
+    """Rows of published.yaml and, for what it lacks, of the build's pending.yaml."""
+    editions: dict[str, str] = {}
+    versions: dict[str, str] = {}
+    for path in ("program/published.yaml", "build/pending.yaml"):
+        try:
+            rows = load_plain_yaml(outputs.text(path))
+        except FileNotFoundError:
+            continue
+        except RawUnreadable as error:
+            findings.add("page-unreadable", Place(path), str(error))
+            continue
+        if isinstance(rows, dict):
+            rows = next((value for value in rows.values() if isinstance(value, list)), None)
+        for row in rows if isinstance(rows, list) else []:
+            kept, key = (editions, "edition") if "edition" in row else (versions, "version")
+            if not str(row.get("hash", "")):
+                findings.add("edition-missing", Place(path), f"the row of {row.get(key)} has no hash")
+            kept.setdefault(str(row.get(key)), str(row.get("hash", "")).removeprefix("sha256:"))
+    return Published(editions, versions)
+
+
+def check_hash(kind: str, name: str, lines: list[str], known: dict[str, str], findings: Findings) -> str:
+    """Compare the hash of canonical lines with the published one; gives the hash that was computed."""
+    place = Place("build/site", f"{kind}/{name}")
+    try:
+        own = digest(lines)
+    except ValueError as error:
+        findings.add(f"{kind}-hash-differs", place, str(error))
+        return ""
+    if name not in known:
+        findings.add(f"{kind}-missing", place, "neither published.yaml nor pending.yaml knows it")
+    elif known[name] != own:
+        findings.add(f"{kind}-hash-differs", place, f"the page gives {own}, published is {known[name]}")
+    findings.count(f"{kind} hashes")
+    return own

@@ -1,0 +1,142 @@
+"""What the audit says: findings with their slugs, counters of what was examined, and the three verdicts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from enum import IntEnum
+
+
+class Verdict(IntEnum):
+    """The three answers of an audit; the number is the exit code."""
+
+    AGREES = 0
+    DISAGREES = 1
+    COULD_NOT_JUDGE = 2
+
+
+@dataclass(frozen=True, order=True)
+class Place:
+    """Where something was read: a file relative to the project's root, and an id inside it."""
+
+    file: str
+    id: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.file}#{self.id}" if self.id else self.file
+
+
+@dataclass(frozen=True, order=True)
+class Finding:
+    """One objection: the slug of its kind, where it was seen and what is wrong in a sentence."""
+
+    slug: str
+    where: str
+    says: str
+
+
+NOT_JUDGED: dict[str, str] = {
+    "nothing-examined": "A kind of thing that should be there was examined zero times.",
+    "clause-not-audited": "A clause is of a kind, or says something, that the audit cannot recompute.",
+    "page-missing": "A page that should be there is not there, so nothing can be read from it.",
+    "statements-missing": "No statement could be found or opened.",
+    "raw-data-unreadable": "The raw records could not be read, so figures could not be rebuilt.",
+}
+
+DISAGREEMENTS: dict[str, str] = {
+    "example-differs": "A worked example gives another amount than the one printed.",
+    "example-unreadable": "A worked example does not say what is needed to execute it.",
+    "edition-hash-differs": "What the edition's page shows is not what was published under its hash.",
+    "edition-missing": "An edition that was published has no page, or a page has no published edition.",
+    "version-hash-differs": "What a version shows is not what was published under its hash.",
+    "version-missing": "A version that the programme has, or has published, is not shown.",
+    "fact-unreadable": "A figure is in none of the formats that the language allows.",
+    "fact-differs": "The same fact shows different values at two places.",
+    "fact-missing": "A fact that should be on a page is not there.",
+    "fact-unexpected": "A page shows a fact that nothing asks for.",
+    "sentence-differs": "The same sentence reads differently at two places.",
+    "sentence-missing": "A binding sentence that should be on a page is not there.",
+    "sentence-not-understood": "A binding sentence is not one of those that the audit can read.",
+    "languages-differ": "The languages of a page do not say the same.",
+    "hidden-text": "A fact or sentence has an ancestor that hides it.",
+    "untagged-digit": "A digit on a page belongs to no fact, record, example or furniture.",
+    "figure-in-prose": "A binding sentence holds a number word outside its facts.",
+    "plain-reading-differs": "A plain reading that ignores the tags takes other figures from the page.",
+    "pinned-text-changed": "An explanation or a piece of furniture is not the one that was built.",
+    "page-unreadable": "A page cannot be parsed or lacks its article.",
+    "reference-wrong": "A link's words and its target name different things.",
+    "search-differs": "The search index holds text that its page does not show.",
+    "statement-missing": "A partner has no statement for a period.",
+    "statement-unexpected": "There is a statement for a partner or period that should have none.",
+    "statement-doubled": "There are two different statements for one partner and period.",
+    "statement-unreadable": "A statement cannot be opened, parsed or read.",
+    "statement-of-another": "A statement stands at one partner's or period's place and names another.",
+    "statement-exposed": "A statement can be read inside the public folder.",
+    "edition-wrong": "A statement names another edition than the one in force for its period.",
+    "line-missing": "A clause should have paid and the statement has no line for it.",
+    "line-unexpected": "A statement has a line that no clause in force gives.",
+    "line-doubled": "A statement has two lines of one clause.",
+    "line-basis-differs": "The basis of a line is not the figure that its clause names.",
+    "line-part-differs": "A part of a line's workings does not follow from the clause.",
+    "line-amount-differs": "The amount of a line does not follow from its clause and its basis.",
+    "sum-differs": "A sum on a statement is not the sum of its lines.",
+    "payout-day-differs": "The day of payout does not follow from the policy.",
+    "metric-differs": "A figure of a statement is not the one rebuilt from the raw records.",
+    "figure-missing": "A statement lacks a figure that it should show.",
+    "figure-unexpected": "A statement shows a figure that nothing asks for.",
+    "tier-differs": "A tier on a statement is not the one that its conditions give.",
+    "course-differs": "A course on a statement is not the one in the raw records.",
+    "record-missing": "A raw record is neither counted in a statement nor listed as not counted.",
+    "record-unexpected": "A statement lists a record that the raw data do not have.",
+    "record-doubled": "A record is counted more than once.",
+    "record-differs": "A record on a statement differs from the raw data.",
+    "record-wrongly-placed": "A record is counted where it should be rejected, or the reverse.",
+    "too-many-rejected": "More records are rejected for a reason than its ceiling allows.",
+    "rejects-differ": "The list of rejected records is not the one that the raw data give.",
+    "control-total-differs": "Rows read are not rows counted plus rows rejected.",
+    "input-hash-differs": "The hash of the inputs on a statement is not that of the records it lists.",
+    "text-differs": "A statement shows text that is not what it should show there.",
+}
+
+KNOWN = NOT_JUDGED | DISAGREEMENTS
+
+COUNTED = ("clauses", "thresholds", "facts", "statements", "lines", "records")
+
+
+@dataclass
+class Findings:
+    """A collection of findings with counters of what was examined."""
+
+    found: set[Finding] = field(default_factory=set)
+    examined: Counter[str] = field(default_factory=Counter)
+
+    def add(self, slug: str, where: Place | str, says: str) -> None:
+        """Note one objection; an unknown slug is a mistake of the audit itself."""
+        if slug not in KNOWN:
+            raise KeyError(f"no such finding: {slug}")
+        self.found.add(Finding(slug, str(where), says))
+
+    def count(self, what: str, times: int = 1) -> None:
+        """Add to the number of things of a kind that were really compared."""
+        self.examined[what] += times
+
+    def merge(self, other: Findings) -> None:
+        """Take over what another part of the audit found and examined."""
+        self.found |= other.found
+        self.examined.update(other.examined)
+
+    def apply_floors(self, floors: tuple[str, ...] = COUNTED) -> None:
+        """Refuse to call it agreement where nothing of a kind was examined."""
+        for what in floors:
+            if self.examined[what] <= 0:
+                self.add("nothing-examined", "audit", f"0 {what} were examined")
+
+    def sorted(self) -> list[Finding]:
+        """All findings in a stable order."""
+        return sorted(self.found)
+
+    def verdict(self) -> Verdict:
+        """Disagrees if there is an objection; could not judge if something stayed unread; else agrees."""
+        if any(one.slug in DISAGREEMENTS for one in self.found):
+            return Verdict.DISAGREES
+        return Verdict.COULD_NOT_JUDGE if self.found else Verdict.AGREES
