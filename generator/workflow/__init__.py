@@ -1,0 +1,1 @@
+"""The acts that join rooms: build, serve, publish and the demonstration data."""
