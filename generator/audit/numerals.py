@@ -185,7 +185,7 @@ def guess(text: str, language: str) -> Figure:
 
 _ANY = {
     "ru": re.compile(
-        rf"{MINUS}?{NUMBER['ru']}[{NBSP}{NARROW}](?:%|[^\s\w]|[A-Z]{{3}}\b)"
+        rf"{MINUS}?{NUMBER['ru']}[{NBSP}{NARROW}](?:[%{''.join(SIGNS)}]|[A-Z]{{3}}\b)"
         rf"|[0-9]{{1,2}}[ {NBSP}](?:{'|'.join(MONTHS['ru'])})[ {NBSP}][0-9]{{4}}"
         rf"|{MINUS}?{NUMBER['ru']}"
     ),

@@ -120,6 +120,7 @@ class Page:
     explanations: dict[str, str] = field(default_factory=dict)
     furniture: list[str] = field(default_factory=list)
     records: list[tuple[str, str]] = field(default_factory=list)
+    tagged: list[str] = field(default_factory=list)  # the text of every tagged figure, in the order shown
     findings: Findings = field(default_factory=Findings)
 
 
@@ -263,6 +264,8 @@ def _enter(element: HtmlElement, page: Page, context: Context) -> Context:
     if element.tag == "table":
         page.tables.append(_table(element, now))
     if covers:
+        if not context.covered:
+            page.tagged.append(visible_text(element))
         if hidden and (fact_id is not None or get("data-record") is not None):
             page.findings.add("hidden-text", Place(page.path, fact_id or ""), "it has a hidden ancestor")
         return Context(**{**now.__dict__, "covered": True})

@@ -1,0 +1,116 @@
+"""Which things, versions and rows the programme has; taken from its YAML as names only, never as values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import PurePosixPath
+
+from generator.audit.outputs import Outputs
+from generator.audit.rawfiles import RawUnreadable
+from generator.audit.records import load_plain_yaml
+
+
+@dataclass(frozen=True)
+class Version:
+    """One dated version of a thing: how many rows, examples and tiers must be found where it is shown."""
+
+    start: date
+    rows: int = 0
+    examples: int = 0
+    tiers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Thing:
+    """One thing of the programme by its public name (`metric/x`, `ladder/x`, a clause's bare id)."""
+
+    name: str
+    kind: str
+    versions: tuple[Version, ...]
+
+    def in_force(self, day: date) -> Version | None:
+        """The version that is in force on a day."""
+        begun = [version for version in self.versions if version.start <= day]
+        return max(begun, key=lambda version: version.start) if begun else None
+
+
+@dataclass
+class Skeleton:
+    """Everything that must exist, and the two settings without which raw rows cannot be placed in time."""
+
+    languages: tuple[str, ...]
+    zone: str
+    starts: date
+    things: dict[str, Thing] = field(default_factory=dict)
+
+    def editions(self) -> list[date]:
+        """The first days of all editions: each day on which something begins, from the start on."""
+        days = {version.start for thing in self.things.values() for version in thing.versions}
+        return sorted({max(day, self.starts) for day in days})
+
+    def of_kind(self, kind: str) -> list[Thing]:
+        """All things of a kind such as `metric` or `clause`."""
+        return [thing for thing in self.things.values() if thing.kind == kind]
+
+
+def _mapping(outputs: Outputs, path: str) -> dict[str, object]:
+    loaded = load_plain_yaml(outputs.text(path))
+    if not isinstance(loaded, dict):
+        raise RawUnreadable(f"{path} is not a mapping")
+    return loaded
+
+
+def _versions(entry: object, path: str) -> tuple[Version, ...]:
+    rows = entry.get("versions") if isinstance(entry, dict) else None
+    if not isinstance(rows, list):
+        raise RawUnreadable(f"{path}: something has no versions")
+    found: list[Version] = []
+    for row in rows:
+        table = row.get("brackets") or row.get("table") or {}
+        tiers = tuple(str(tier["tier"]) for tier in row.get("tiers") or [])
+        found.append(
+            Version(
+                date.fromisoformat(row["from"]),
+                len(table.get("rows") or []),
+                len(row.get("examples") or []),
+                tiers,
+            )
+        )
+    return tuple(sorted(found, key=lambda version: version.start))
+
+
+def read_skeleton(outputs: Outputs) -> Skeleton:
+    """Read the names of everything; RawUnreadable or FileNotFoundError if the programme is not there."""
+    programme = _mapping(outputs, "program/programme.yaml")
+    languages = programme.get("languages")
+    skeleton = Skeleton(
+        tuple(str(one) for one in languages) if isinstance(languages, list) else (),
+        str(programme.get("time_zone", "")),
+        date.fromisoformat(str(programme.get("starts"))),
+    )
+
+    def add(name: str, kind: str, entry: object, path: str) -> None:
+        skeleton.things[name] = Thing(name, kind, _versions(entry, path))
+
+    add("policy", "policy", programme.get("policy"), "program/programme.yaml")
+    metrics = _mapping(outputs, "program/metrics.yaml")
+    for group, kind in (("measures", "measure"), ("metrics", "metric")):
+        named = metrics.get(group) or {}
+        for name, entry in named.items() if isinstance(named, dict) else ():
+            add(f"{kind}/{name}", kind, entry, "program/metrics.yaml")
+    if outputs.exists("program/tiers.yaml"):
+        ladders = _mapping(outputs, "program/tiers.yaml").get("ladders") or {}
+        for name, entry in ladders.items() if isinstance(ladders, dict) else ():
+            add(f"ladder/{name}", "ladder", entry, "program/tiers.yaml")
+    for path in outputs.list("program/clauses", "*.yaml"):
+        if PurePosixPath(path).parent.name == "clauses":
+            clause = _mapping(outputs, path)
+            add(str(clause.get("clause")), "clause", clause, path)
+    for path in outputs.list("program/training/courses", "*.yaml"):
+        course = _mapping(outputs, path)
+        add(f"course/{course.get('course')}", "course", course, path)
+    if outputs.exists("program/training/curriculum.yaml"):
+        curriculum = _mapping(outputs, "program/training/curriculum.yaml").get("curriculum")
+        add("curriculum", "curriculum", curriculum, "program/training/curriculum.yaml")
+    return skeleton
