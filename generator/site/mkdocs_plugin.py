@@ -1,0 +1,82 @@
+"""The hook that MkDocs calls: assets named by their content, and the same page in each language.
+
+Nothing on a page depends on it but addresses: the pages themselves are plain Markdown files before MkDocs
+starts. `extra.here` says where this language's pages stand below the root of the site ("" or "en/").
+"""
+
+import hashlib
+from pathlib import Path
+from typing import Any, TypedDict
+from urllib.parse import urljoin
+
+from mkdocs.structure.files import File, Files
+
+
+class Language(TypedDict):
+    """One entry of the language switch on one page."""
+
+    name: str
+    lang: str
+    href: str
+    """From this page."""
+    address: str
+    """The whole address where the site's own is known, else as `href`."""
+    here: bool
+
+
+def assets(theme_folder: Path) -> dict[str, Path]:
+    """Path below the site's root -> file, for style sheets, fonts and modules beside the theme's folder."""
+    root = theme_folder.parent / "assets"
+    files = [path for path in sorted(root.rglob("*")) if path.is_file() and path.suffix != ".md"]
+    content = hashlib.sha256()
+    for path in files:
+        content.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    folder = f"assets/book.{content.hexdigest()[:8]}"
+    return {f"{folder}/{path.relative_to(root).as_posix()}": path for path in files}
+
+
+def languages(extra: dict[str, Any], page_url: str | None, address: str | None = None) -> list[Language]:
+    """The switch on the page with this address; None: on the page for what was not found."""
+    here = str(extra.get("here", ""))
+    if page_url is None:
+        start, page_url = str(extra.get("scope", "/")), ""
+    else:
+        start = "../" * (here.count("/") + page_url.count("/"))
+    found = []
+    for entry in extra.get("alternate", []):
+        href = start + entry["link"] + page_url or "./"
+        found.append(
+            Language(
+                name=entry["name"],
+                lang=entry["lang"],
+                href=href,
+                address=urljoin(address, href) if address else href,
+                here=entry["link"] == here,
+            )
+        )
+    return found
+
+
+def on_files(files: Files, **given: Any) -> Files:
+    """Add the assets to the language that stands at the root; the others read them there."""
+    mkdocs = given["config"]
+    if not mkdocs.extra.get("here"):
+        for uri, path in assets(_theme_folder(mkdocs)).items():
+            files.append(File.generated(mkdocs, uri, abs_src_path=str(path)))
+    return files
+
+
+def on_env(env: Any, **given: Any) -> Any:
+    """Give templates `book_root`, `book_assets` (both to be put through `url`) and `languages_of(page)`."""
+    mkdocs = given["config"]
+    root = "../" * str(mkdocs.extra.get("here", "")).count("/")
+    env.globals["book_root"] = root
+    env.globals["book_assets"] = root + "/".join(next(iter(assets(_theme_folder(mkdocs)))).split("/")[:2])
+    env.globals["languages_of"] = lambda page: (
+        languages(mkdocs.extra, page.url, page.canonical_url) if page else languages(mkdocs.extra, None)
+    )
+    return env
+
+
+def _theme_folder(mkdocs: Any) -> Path:
+    return Path(mkdocs.theme.custom_dir)
