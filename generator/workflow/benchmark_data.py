@@ -32,6 +32,7 @@ sources:
   files: partners.parquet
   columns:
     partner: partner_id
+    name: partner_id
     joined_on: registered_on
     sponsor: sponsor_id
     segment: segment
