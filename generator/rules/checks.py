@@ -281,7 +281,7 @@ def _unknown(
     path: tuple[Step, ...],
     kind: str,
     word: str,
-    known: Sequence[str] | object,
+    known: Iterable[str],
 ) -> Diagnostic:
     names = list(known)
     near = did_you_mean(word, names)

@@ -20,6 +20,7 @@ from generator.rules.exact import (
     share,
     slices,
 )
+from generator.rules.workings import Exact, Step, multiplied, slice_steps
 from generator.source import Fault
 from generator.terms.bracket import BracketRow, Brackets, TierRow, TierTable
 from generator.terms.clause import Clause, ClauseVersion
@@ -322,3 +323,20 @@ def _say_rows(builder: SayingsBuilder, version: CommissionVersion, titles: Title
         elif row.amount is not None:
             amount = titles.money(row.amount)
             builder.table_fact(f"row.{number}.amount", amount.unit, amount.value)
+
+
+def steps(version: CommissionVersion, base: Exact, row: int) -> list[Step]:
+    """The workings of one line; `row` counts from 1, 0 where the base is below the first row.
+
+    Empty where the row holds an amount, or where the base is divided (then no finite decimal may exist).
+    """
+    if version.rows[0].rate is None:
+        return []
+    if row == 0 or base.value < 0:
+        return [multiplied(max(row, 1), base, _rate(version.rows[max(row, 1) - 1]))]
+    if version.brackets is None or version.brackets.applies_to == "whole":
+        return [multiplied(row, base, _rate(version.rows[row - 1]))]
+    if version.chosen_by not in (None, version.base):
+        return []
+    starts = [Exact.of(r.at_least.value) for r in version.brackets.rows]
+    return slice_steps(base, starts, [_rate(r) for r in version.rows])

@@ -9,6 +9,7 @@ import numpy as np
 
 from generator.rules.contract import Figures, Lines
 from generator.rules.exact import Coins, Column
+from generator.rules.workings import Exact, Step
 from generator.source import Fault
 from generator.terms.clause import Clause, ClauseVersion
 from generator.terms.condition import AnyCondition, say_earns
@@ -80,3 +81,8 @@ def sayings(clause: str, version: FixedBonusVersion, titles: Titles) -> Sayings:
         builder.say("once", _ONCE)
     say_earns(builder, version.earns, titles)
     return builder.done()
+
+
+def steps(version: FixedBonusVersion, base: Exact, row: int) -> list[Step]:
+    """A fixed amount has no steps."""
+    return []

@@ -35,16 +35,19 @@ def assets(theme_folder: Path) -> dict[str, Path]:
     return {f"{folder}/{path.relative_to(root).as_posix()}": path for path in files}
 
 
-def languages(extra: dict[str, Any], page_url: str | None, address: str | None = None) -> list[Language]:
-    """The switch on the page with this address; None: on the page for what was not found."""
-    here = str(extra.get("here", ""))
+def root_from(extra: dict[str, Any], page_url: str | None) -> str:
+    """The way from a page to the root of the site; None is the page for what was not found."""
     if page_url is None:
-        start, page_url = str(extra.get("scope", "/")), ""
-    else:
-        start = "../" * (here.count("/") + page_url.count("/"))
+        return str(extra.get("scope", "/"))
+    return "../" * (str(extra.get("here", "")).count("/") + page_url.count("/"))
+
+
+def languages(extra: dict[str, Any], page_url: str | None, address: str | None = None) -> list[Language]:
+    """The language switch of a page."""
+    here = str(extra.get("here", ""))
     found = []
     for entry in extra.get("alternate", []):
-        href = start + entry["link"] + page_url or "./"
+        href = root_from(extra, page_url) + entry["link"] + (page_url or "") or "./"
         found.append(
             Language(
                 name=entry["name"],
@@ -67,13 +70,18 @@ def on_files(files: Files, **given: Any) -> Files:
 
 
 def on_env(env: Any, **given: Any) -> Any:
-    """Give templates `book_root`, `book_assets` (both to be put through `url`) and `languages_of(page)`."""
+    """Give templates `from_root(page, path)`, `asset(page, path)` and `languages_of(page)`."""
     mkdocs = given["config"]
-    root = "../" * str(mkdocs.extra.get("here", "")).count("/")
-    env.globals["book_root"] = root
-    env.globals["book_assets"] = root + "/".join(next(iter(assets(_theme_folder(mkdocs)))).split("/")[:2])
+    extra = mkdocs.extra
+    folder = "/".join(next(iter(assets(_theme_folder(mkdocs)))).split("/")[:2])
+
+    def from_root(page: Any, path: str) -> str:
+        return root_from(extra, page.url if page else None) + path
+
+    env.globals["from_root"] = from_root
+    env.globals["asset"] = lambda page, path: from_root(page, f"{folder}/{path}")
     env.globals["languages_of"] = lambda page: (
-        languages(mkdocs.extra, page.url, page.canonical_url) if page else languages(mkdocs.extra, None)
+        languages(extra, page.url, page.canonical_url) if page else languages(extra, None)
     )
     return env
 

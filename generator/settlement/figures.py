@@ -1,0 +1,138 @@
+"""The figures of one period: what rule kinds and tiers read, each value computed once."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+
+from generator.book.book import Book
+from generator.rules.exact import Column, Flags, Integers, compared
+from generator.settlement.courses import CoursePasses
+from generator.settlement.metrics import Matrices, metric_column
+from generator.settlement.plan import Plan
+from generator.terms.calendar import Period
+from generator.terms.condition import AllOf, AnyOf, Condition, CoursePassed, MetricIs, NotSo
+from generator.terms.ladder import LadderVersion
+from generator.terms.programme import Programme
+from generator.terms.version import in_force
+
+
+class PeriodFigures:
+    """The figures of one settled period, in the book's order of partners."""
+
+    def __init__(
+        self,
+        programme: Programme,
+        book: Book,
+        period: Period,
+        number: int,
+        plan: Plan,
+        matrices: Matrices,
+        passes: CoursePasses,
+        paid: dict[str, Flags],
+    ) -> None:
+        self.period = period
+        self._programme = programme
+        self._number = number
+        self._plan = plan
+        self._matrices = matrices
+        self._passes = passes
+        self._paid = paid
+        self._size = len(book.partners.ids)
+        left = book.partners.left_on
+        self._present: Flags = (book.partners.joined_on <= np.datetime64(period.last)) & (
+            np.isnat(left) | (left >= np.datetime64(period.first))
+        )
+        self._columns: dict[str, Column] = {}
+        self._ladders: dict[str, LadderVersion] = {}
+        for name, ladder in programme.ladders.items():
+            version = in_force(ladder.versions, period.first)
+            if version is not None:
+                self._ladders[name] = version
+        self._ranks: dict[str, Integers] = {}
+
+    @property
+    def size(self) -> int:
+        """The number of partners in the book."""
+        return self._size
+
+    @property
+    def present(self) -> Flags:
+        """Who had joined by the period's end and not left before its start."""
+        return self._present
+
+    @property
+    def metric_names(self) -> list[str]:
+        """Metrics in force in this period."""
+        return [name for name, number in self._plan.recipes if number == self._number]
+
+    @property
+    def ladder_versions(self) -> dict[str, LadderVersion]:
+        """Ladders in force in this period."""
+        return self._ladders
+
+    def metric(self, name: str) -> Column:
+        """The metric for the window that ends with this period."""
+        if name not in self._columns:
+            recipe = self._plan.recipes[name, self._number]
+            self._columns[name] = metric_column(self._matrices, recipe, self._number)
+        return self._columns[name]
+
+    def course_valid(self, course: str) -> Flags:
+        """For whom the course is passed and valid at the period's end."""
+        version = in_force(self._programme.courses[course].versions, self.period.first)
+        if version is None:
+            return np.zeros(self._size, dtype=np.bool_)
+        return self._passes.valid(course, version, self.period.last)
+
+    def course_passed_on(self, course: str, row: int) -> date | None:
+        """The latest day on which one partner passed the course."""
+        return self._passes.latest(course, row, self.period.last)
+
+    def holds(self, condition: Condition) -> Flags:
+        """For whom a condition holds at the period's end."""
+        match condition:
+            case AllOf(inner):
+                flags = np.ones(self._size, dtype=np.bool_)
+                for one in inner:
+                    flags &= self.holds(one)
+                return flags
+            case AnyOf(inner):
+                flags = np.zeros(self._size, dtype=np.bool_)
+                for one in inner:
+                    flags |= self.holds(one)
+                return flags
+            case NotSo((inner_one,)):
+                return ~self.holds(inner_one)
+            case CoursePassed(course):
+                return self.course_valid(course)
+            case MetricIs(metric, compare, bound):
+                return compared(self.metric(metric), compare, bound.value)
+        return self.tier_rank(condition.tier) >= self.rank_of(condition.tier)
+
+    def tier_rank(self, tier_or_ladder: str) -> Integers:
+        """The rank held on a ladder, which may be named by one of its tiers."""
+        name = tier_or_ladder if tier_or_ladder in self._ladders else self._ladder_of(tier_or_ladder)
+        if name not in self._ranks:
+            rank = np.zeros(self._size, dtype=np.int64)
+            for number, tier in enumerate(self._ladders[name].tiers):
+                if tier.reach is not None:
+                    rank[self.holds(tier.reach)] = number
+            self._ranks[name] = rank
+        return self._ranks[name]
+
+    def rank_of(self, tier: str) -> int:
+        """The rank of a tier on its ladder. Raises LookupError where it is not in force."""
+        tiers = self._ladders[self._ladder_of(tier)].tiers
+        return next(number for number, one in enumerate(tiers) if one.tier == tier)
+
+    def paid_before(self, clause: str) -> Flags:
+        """Who has a line of this clause in an earlier period."""
+        return self._paid.get(clause, np.zeros(self._size, dtype=np.bool_))
+
+    def _ladder_of(self, tier: str) -> str:
+        for name, version in self._ladders.items():
+            if any(one.tier == tier for one in version.tiers):
+                return name
+        raise LookupError(f"the tier {tier} is on no ladder in {self.period.name}")

@@ -1,0 +1,136 @@
+"""Builds the public site: Markdown to HTML by MkDocs for each language, search, and the sealed shell."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from calendar import timegm
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+from ruamel.yaml import YAML
+
+from generator.rules.editions import edition_on
+from generator.site.pages import Pages, Writer
+from generator.site.policy import seal_shell
+from generator.site.search import index_site
+from generator.terms.edition import Edition
+from generator.terms.programme import Programme
+
+
+class SiteFailed(Exception):
+    """MkDocs refused; the message is what it said."""
+
+
+def write_content(
+    programme: Programme,
+    all_editions: tuple[Edition, ...],
+    published: Mapping[str, str],
+    on: date,
+    templates: Path,
+    folder: Path,
+) -> dict[str, Pages]:
+    """Write the Markdown of every language below `folder`/<language>; only what differs is touched."""
+    edition_on(all_editions, max(on, programme.file.starts))
+    out: dict[str, Pages] = {}
+    for language in programme.languages:
+        pages = Writer(programme, all_editions, published, on, language, templates).write()
+        root = folder / language
+        for stale in root.rglob("*.md") if root.exists() else ():
+            if stale.relative_to(root).as_posix() not in pages.files:
+                stale.unlink()
+        for name, text in pages.files.items():
+            path = root / name
+            if path.exists() and path.read_text(encoding="utf-8") == text:
+                continue
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        out[language] = pages
+    return out
+
+
+def build_html(
+    programme: Programme,
+    pages: Mapping[str, Pages],
+    on: date,
+    mkdocs_file: Path,
+    templates: Path,
+    folder: Path,
+    site: Path,
+) -> int:
+    """Run MkDocs for each language into `site` (others below it), then search and the sealed shell.
+
+    `folder` holds content/<language> and receives mkdocs.<language>.yml. Returns the number of pages.
+    Raises SiteFailed.
+    """
+    first = programme.languages[0]
+    runs: list[tuple[str, subprocess.Popen[str]]] = []
+    side = {language: site if language == first else site.parent / f"site-{language}" for language in programme.languages}
+    environment = os.environ | {
+        "NO_MKDOCS_2_WARNING": "1",
+        "SOURCE_DATE_EPOCH": str(timegm(on.timetuple())),
+        "PYTHONPATH": str(Path(__file__).resolve().parents[2]),
+    }
+    for language in programme.languages:
+        written = _mkdocs_file(programme, pages[language], language, mkdocs_file, templates, folder, side[language])
+        command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--config-file", str(written)]
+        runs.append(
+            (
+                language,
+                subprocess.Popen(
+                    command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment
+                ),
+            )
+        )
+    said = {language: (run.communicate()[0], run.returncode) for language, run in runs}
+    for language, (text, code) in said.items():
+        if code != 0 or "WARNING" in text or "ERROR" in text:
+            raise SiteFailed(f"MkDocs ({language}): {text.strip()}")
+    for language in programme.languages[1:]:
+        side[language].rename(site / language)
+    for language in programme.languages:
+        here = site if language == first else site / language
+        seal_shell(here / "statements" / "index.html")
+    index_site(site)
+    return sum(1 for path in site.rglob("*.html") if path.name == "index.html")
+
+
+def _mkdocs_file(
+    programme: Programme,
+    pages: Pages,
+    language: str,
+    mkdocs_file: Path,
+    templates: Path,
+    folder: Path,
+    site: Path,
+) -> Path:
+    """The configuration of one language, which inherits the project's own."""
+    first = programme.languages[0]
+    here = "" if language == first else f"{language}/"
+    reader = YAML(typ="rt", pure=True)
+    inherited = reader.load(mkdocs_file.read_text(encoding="utf-8"))
+    names = {"ru": "Русский", "en": "English"}
+    values: dict[str, object] = {
+        "INHERIT": os.path.relpath(mkdocs_file, folder),
+        "site_name": programme.file.title[language],
+        "docs_dir": str((folder / "content" / language).resolve()),
+        "site_dir": str(site.resolve()),
+        "theme": {"name": "material", "language": language, "custom_dir": str((templates / "overrides").resolve())},
+        "hooks": [str(Path(__file__).with_name("mkdocs_plugin.py"))],
+        "nav": pages.nav,
+        "extra": {
+            "here": here,
+            "alternate": [
+                {"name": names[code], "lang": code, "link": "" if code == first else f"{code}/"}
+                for code in programme.languages
+            ],
+        },
+    }
+    if inherited.get("site_url"):
+        values["site_url"] = str(inherited["site_url"]) + here
+    path = folder / f"mkdocs.{language}.yml"
+    with path.open("w", encoding="utf-8") as out:
+        YAML(typ="safe", pure=True).dump(values, out)
+    return path

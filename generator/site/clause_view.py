@@ -1,0 +1,172 @@
+"""One version of a clause as its page shows it: sentences, table, curve and worked examples."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from html import escape
+
+from generator.settlement.examples import run_example
+from generator.site.chart import Knee, curve
+from generator.site.markup import Pen
+from generator.terms.clause import ClauseVersion, Example
+from generator.terms.numerals import Unprintable, shown
+from generator.terms.programme import Programme
+from generator.terms.quantity import COUNT, Quantity
+from generator.terms.saying import Sayings
+from generator.terms.titles import Titles
+
+
+@dataclass(frozen=True)
+class ClauseView:
+    """What a kind's template may call; every method returns Markdown."""
+
+    programme: Programme
+    clause: str
+    version: ClauseVersion
+    sayings: Sayings
+    others: Mapping[str, Sayings]
+    titles: Titles
+    pen: Pen
+    words: Mapping[str, str]
+    level: int
+    binding_only: bool
+
+    @property
+    def explanation(self) -> str:
+        """The manager's words; empty on an edition's page."""
+        if self.binding_only or self.version.words is None:
+            return ""
+        name = f"{self.sayings.prefix}/words"
+        return self.pen.explanation(name, self.version.words, self.sayings, self.others, self.titles)
+
+    def head(self, text: str) -> str:
+        """A heading inside the version."""
+        return f"\n{'#' * self.level} {text}\n"
+
+    def say(self, name: str) -> str:
+        """A binding sentence; empty where the version does not say it."""
+        sentence = self.sayings.sentences.get(name)
+        return "" if sentence is None else self.pen.paragraph(sentence)
+
+    def table(self, columns: Sequence[tuple[str, str]], earns_title: str) -> str:
+        """The table of rows with those columns that it has, and what a row earns where that can be told."""
+        prefix = self.sayings.prefix
+        count = 0
+        while any(self._cell(f"row.{count + 1}.{name}") for _, name in columns):
+            count += 1
+        used = [(title, name) for title, name in columns if self._cell(f"row.1.{name}")]
+        earns = [] if self.binding_only else self._earns()
+        head = "".join(f"<th{_number(name)}>{escape(title)}</th>" for title, name in used)
+        if earns:
+            head += f'<th class="num">{escape(earns_title)}</th>'
+        body = ""
+        for number in range(1, count + 1):
+            cells = "".join(
+                f"<td{_number(name)}>{self._cell(f'row.{number}.{name}')}</td>" for _, name in used
+            )
+            if earns:
+                cells += self._earns_cell(number, earns[number - 1])
+            body += f"<tr>{cells}</tr>\n"
+        return f'<table class="pb-brackets" data-table="{prefix}"><thead><tr>{head}</tr></thead><tbody>\n{body}</tbody></table>\n'
+
+    def _cell(self, name: str) -> str:
+        if name in self.sayings.facts:
+            return self.pen.fact(self.sayings.facts[name])
+        if name in self.sayings.sentences:
+            return self.pen.span(self.sayings.sentences[name])
+        return ""
+
+    def _earns(self) -> list[tuple[Fraction, Fraction]]:
+        """(start of row, amount there) for a table by the base alone; empty for others."""
+        brackets = getattr(self.version, "brackets", None)
+        base = getattr(self.version, "base", "")
+        if brackets is None or getattr(self.version, "chosen_by", None) not in (None, base):
+            return []
+        return [(row.at_least.value, self._pays(row.at_least.value)) for row in brackets.rows]
+
+    def _pays(self, value: Fraction) -> Fraction:
+        base = getattr(self.version, "base", "")
+        example = Example.model_construct(
+            given={base: Quantity(value)}, tier=None, course=None, but=(), then=Quantity(Fraction(0))
+        )
+        return run_example(self.programme, self.clause, self.version, example)
+
+    def _earns_cell(self, number: int, row: tuple[Fraction, Fraction]) -> str:
+        currency = self.titles.currency
+        return (
+            f'<td class="num" data-example="{self.sayings.prefix}/row.{number}">'
+            f'<b data-then="amount" data-unit="{currency}">{self.pen.money(row[1], currency)}</b></td>'
+        )
+
+    def chart(self) -> str:
+        """The curve of a table by the base alone; empty for others and on an edition's page."""
+        earns = self._earns()
+        if self.binding_only or len(earns) < 2 or getattr(self.version, "cap", None) is not None:
+            return ""
+        base = getattr(self.version, "base", "")
+        unit = self.titles.metric_units[base]
+        end = earns[-1][0] * Fraction(6, 5)
+        nearest = Fraction(10 ** max(0, len(str(int(end))) - 2))
+        end = Fraction(int(end / nearest)) * nearest
+        coin = Fraction(1, 100)
+        knees = [
+            Knee(at, self._pays(at - coin) if number else Fraction(0), pays)
+            for number, (at, pays) in enumerate(earns)
+        ]
+        metric = self.titles.titles[f"metric/{base}"][self.pen.language]
+        title = self.words["chart_title"].format(
+            rule=self.titles.titles[self.clause][self.pen.language], metric=metric
+        )
+
+        def written(value: Fraction) -> str:
+            try:
+                return shown(value, self.titles.currency, self.pen.language)
+            except Unprintable:
+                return ""
+
+        if unit == COUNT:
+            return ""
+        return curve(knees, (end, self._pays(end)), written, title, metric)
+
+    def examples(self) -> str:
+        """The worked examples as a table; empty where there are none and on an edition's page."""
+        if self.binding_only or not self.version.examples:
+            return ""
+        rows = "".join(self._example(number, one) for number, one in enumerate(self.version.examples, 1))
+        return (
+            f"{self.head(self.words['examples_heading'])}\n"
+            f'<p class="pb-note">{escape(self.words["examples_note"])}</p>\n'
+            f'<table class="pb-examples"><thead><tr><th>{escape(self.words["example_given"])}</th>'
+            f'<th class="num">{escape(self.words["example_then"])}</th></tr></thead><tbody>\n{rows}</tbody></table>\n'
+        )
+
+    def _example(self, number: int, example: Example) -> str:
+        given = []
+        for metric, quantity in example.given.items():
+            unit = quantity.unit or self.titles.metric_units[metric]
+            title = self.pen.ref(self.titles.ref(f"metric/{metric}"))
+            figure = self.pen.money(quantity.value, unit)
+            given.append(f'{title} <b data-given="metric/{metric}" data-unit="{unit}">{figure}</b>')
+        if example.tier:
+            tier = self.titles.titles[f"tier/{example.tier}"][self.pen.language]
+            given.append(f'{self.words["example_tier"]} <span data-given="tier">{escape(tier)}</span>')
+        for course in example.course or ():
+            title = escape(self.titles.titles[f"course/{course}"][self.pen.language])
+            given.append(f'{self.words["example_course"]} <span data-given="course">{title}</span>')
+        for course in example.but:
+            title = escape(self.titles.titles[f"course/{course}"][self.pen.language])
+            given.append(
+                f'{self.words["example_course"]} <span data-given="but">{title}</span> {self.words["example_not"]}'
+            )
+        unit = example.then.unit or self.titles.currency
+        amount = self.pen.money(example.then.value, unit)
+        return (
+            f'<tr data-example="{self.sayings.prefix}/{number}"><td>{", ".join(given)}</td>'
+            f'<td class="num"><b data-then="amount" data-unit="{unit}">{amount}</b></td></tr>\n'
+        )
+
+
+def _number(name: str) -> str:
+    return "" if name == "tier" else ' class="num"'

@@ -1,0 +1,124 @@
+"""Markup: sayings as HTML inside Markdown, every figure tagged with what it is, its value only as visible text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from fractions import Fraction
+from html import escape
+
+from generator.rules.wording import HOLE, resolve
+from generator.terms.numerals import shown
+from generator.terms.saying import Code, Fact, Listing, Ref, Sayings, Sentence, Slot
+from generator.terms.text import Text
+from generator.terms.titles import Titles
+
+
+class Addresses:
+    """Where each thing has its page, as links relative to the page that is being written."""
+
+    def __init__(self, page: str) -> None:
+        self._up = "../" * (page.count("/") + 1) if page not in ("", "index") else ""
+
+    def to(self, thing: str) -> str:
+        """The link to a thing's page."""
+        return self.page(address_of(thing))
+
+    def page(self, path: str) -> str:
+        """The link to a page by its path below the language's root."""
+        return f"{self._up}{path}" or "./"
+
+
+def address_of(thing: str) -> str:
+    """The path of a thing's page below the language's root."""
+    kind, _, name = thing.partition("/")
+    match kind:
+        case "metric":
+            return f"metrics/{name}/"
+        case "measure":
+            return f"measures/{name}/"
+        case "ladder" | "tier" | "privilege":
+            return f"tiers/#{kind}-{name}"
+        case "course":
+            return f"training/{name}/"
+        case "lesson" | "path" | "curriculum":
+            return f"training/#{kind}-{name}" if name else "training/"
+        case "policy":
+            return "policy/"
+        case "edition":
+            return f"editions/{name}/"
+        case "page":
+            return f"{name}/"
+    return f"rules/{thing}/"
+
+
+class Pen:
+    """Writes sayings in one language for one page."""
+
+    def __init__(self, language: str, addresses: Addresses) -> None:
+        self.language = language
+        self.addresses = addresses
+
+    def fact(self, fact: Fact) -> str:
+        """A tagged fact."""
+        return f'<b data-fact="{fact.id}" data-unit="{fact.unit}">{escape(fact.text(self.language))}</b>'
+
+    def ref(self, ref: Ref) -> str:
+        """A link to a thing by its title."""
+        href = self.addresses.to(ref.thing)
+        return f'<a data-ref="{ref.thing}" href="{href}">{escape(ref.text(self.language))}</a>'
+
+    def slot(self, slot: Slot) -> str:
+        """Whatever fills a hole of a sentence."""
+        match slot:
+            case Fact():
+                return self.fact(slot)
+            case Ref():
+                return self.ref(slot)
+            case Code(name):
+                return f"<code>{escape(name)}</code>"
+            case Listing(parts):
+                return ", ".join(self.slot(part) for part in parts)
+        return escape(slot.text(self.language))
+
+    def inside(self, sentence: Sentence) -> str:
+        """The sentence without its element."""
+        pieces = sentence.pieces(self.language)
+        return "".join(escape(p) if isinstance(p, str) else self.slot(p) for p in pieces)
+
+    def span(self, sentence: Sentence) -> str:
+        """A sentence that stands in a cell."""
+        return f'<span data-sentence="{sentence.id}">{self.inside(sentence)}</span>'
+
+    def paragraph(self, sentence: Sentence) -> str:
+        """A sentence as a paragraph of its own, what stands below it as a nested list."""
+        return f'<p data-sentence="{sentence.id}">{self.inside(sentence)}</p>\n{self._list(sentence.inner)}'
+
+    def _list(self, inner: tuple[Sentence, ...]) -> str:
+        if not inner:
+            return ""
+        rows = "".join(f"<li>{self.span(one)}{self._list(one.inner)}</li>" for one in inner)
+        return f'<ul class="pb-conditions">{rows}</ul>\n'
+
+    def explanation(
+        self, name: str, words: Text, sayings: Sayings | None, others: Mapping[str, Sayings], titles: Titles
+    ) -> str:
+        """A manager's own words, with the values that they refer to."""
+        wording = words[self.language]
+        out: list[str] = []
+        at = 0
+        for hole in HOLE.finditer(wording):
+            out.append(escape(wording[at : hole.start()]))
+            out.append(self.slot(resolve(hole[1], sayings, others, titles)))
+            at = hole.end()
+        out.append(escape(wording[at:]))
+        return f'<div data-explanation="{name}"><p>{"".join(out)}</p></div>\n'
+
+    def money(self, value: Fraction, unit: str) -> str:
+        """A figure as text."""
+        return escape(shown(value, unit, self.language))
+
+
+def plain_words(html: str) -> str:
+    """The visible text of a fragment, for descriptions of pages."""
+    return " ".join(re.sub(r"<[^>]+>", "", html).split())

@@ -1,0 +1,199 @@
+"""The records of one period, partner by partner, as rows of HTML with the figures in which each counts."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from html import escape
+
+from generator.book.book import Book
+from generator.settlement.plan import DATE_OF, Aggregate, Firsts
+from generator.settlement.settle import Settlement
+from generator.terms.numerals import NBSP, day, scaled
+from generator.terms.titles import Titles
+
+_HIDDEN = {"partner", "source_file", "source_row", "name", "language", "key_epoch", "email", "at", "left_on"}
+_TEXT, _DECIMAL, _DATE = range(3)
+
+
+@dataclass
+class TableRows:
+    """One partner's rows of one table in one period."""
+
+    rows: list[str] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
+
+
+@dataclass
+class PartnerRecords:
+    """One partner's records of one period: rows by table, rejected rows, and the hash of what is shown."""
+
+    tables: dict[str, TableRows] = field(default_factory=dict)
+    rejected: list[str] = field(default_factory=list)
+
+    @property
+    def count(self) -> int:
+        """How many records are counted."""
+        return sum(len(t.rows) for t in self.tables.values())
+
+    def hash(self) -> str:
+        """SHA-256 over the shown cells, one record a line, cells joined by TAB, LF after each line."""
+        digest = hashlib.sha256()
+        for table in self.tables.values():
+            digest.update("".join(f"{line}\n" for line in table.lines).encode())
+        return digest.hexdigest()
+
+
+class RecordReader:
+    """Reads the records of one period after the other."""
+
+    def __init__(
+        self, settlement: Settlement, titles: Titles, words: Mapping[str, Mapping[str, object]]
+    ) -> None:
+        self.settlement = settlement
+        self.book: Book = settlement.book
+        self.titles = titles
+        self.words = words
+        self.languages = tuple(words)
+        self._rejected = self._read_rejected()
+
+    def columns(self, table: str) -> list[str]:
+        """The columns of a table that a statement shows, the date first."""
+        names = [c for c in self.book.tables[table].columns if c not in _HIDDEN and c != DATE_OF[table]]
+        return [DATE_OF[table], *names]
+
+    def head(self, table: str, language: str) -> str:
+        """The head cells of a table of records."""
+        words = self.words[language]
+        cells = []
+        for column in self.columns(table):
+            number = ' class="num"' if self.book.tables[table].columns[column].type == "decimal" else ""
+            cells.append(f"<th{number}><code>{escape(column)}</code></th>")
+        cells.append(f"<th>{words['source']}</th><th>{words['counts_in']}</th>")
+        return "".join(cells)
+
+    def read(self, number: int, speaks: Sequence[str]) -> dict[int, PartnerRecords]:
+        """The records of the settled period `number` by partner row; `speaks` is each partner's language."""
+        out: dict[int, PartnerRecords] = {}
+        for table in ("partners", "sales", "events"):
+            if table in self.book.tables and self.book.tables[table].sources:
+                self._read_table(table, number, speaks, out)
+        bucket = self.settlement.results[number].period
+        for row, when, html in self._rejected:
+            if bucket.first <= when <= bucket.last:
+                out.setdefault(row, PartnerRecords()).rejected.append(html)
+        return out
+
+    def _read_table(
+        self, table: str, number: int, speaks: Sequence[str], out: dict[int, PartnerRecords]
+    ) -> None:
+        settlement = self.settlement
+        columns = self.columns(table)
+        kinds = [self._kind(table, c) for c in columns]
+        digits = [self.book.tables[table].columns[c].digits for c in columns]
+        tests, metrics = self._tests(table, number)
+        period = settlement.results[number].period
+        shown = ", ".join(f't."{c}"' for c in columns)
+        flags = "".join(f", coalesce({test}, false)" for test in tests)
+        key = "partner_key" if table == "partners" else "partner"
+        when = f't."{DATE_OF[table]}"'
+        rows = self.book.con.execute(
+            f"""select p.row, t.source_file, t.source_row, {shown}{flags}
+            from {table} t join partners p on p.partner_key = t.{key}
+            where {when} >= date '{period.first}' and {when} < date '{period.shifted(1).first}'
+            order by p.row, {when}, t.source_file, t.source_row"""
+        )
+        files = [file.name for file in self.book.files]
+        effects: dict[tuple[str, tuple[bool, ...]], str] = {}
+        width = len(columns)
+        while batch := rows.fetchmany(20_000):
+            for row in batch:
+                who = row[0]
+                language = speaks[who]
+                cells: list[str] = []
+                texts: list[str] = []
+                for column, kind, places, value in zip(
+                    columns, kinds, digits, row[3 : 3 + width], strict=True
+                ):
+                    text = _cell(value, kind, places, language)
+                    texts.append(text)
+                    number_class = ' class="num"' if kind == _DECIMAL else ""
+                    cells.append(f'<td data-record="{column}"{number_class}>{escape(text)}</td>')
+                source = f"{files[row[1]]}:{row[2]}"
+                chosen = (language, tuple(row[3 + width :]))
+                effect = effects.get(chosen)
+                if effect is None:
+                    effect = effects[chosen] = self._effect(chosen, metrics)
+                key_ = f"{table}:{source}"
+                mine = out.setdefault(who, PartnerRecords()).tables.setdefault(table, TableRows())
+                mine.rows.append(
+                    f'<tr data-row="{escape(key_)}">{"".join(cells)}'
+                    f'<td data-record="source">{escape(source)}</td><td>{effect}</td></tr>\n'
+                )
+                mine.lines.append("\t".join([*texts, source]))
+
+    def _kind(self, table: str, column: str) -> int:
+        type_ = self.book.tables[table].columns[column].type
+        return _DECIMAL if type_ == "decimal" else _DATE if type_ in ("date", "timestamp") else _TEXT
+
+    def _tests(self, table: str, number: int) -> tuple[list[str], list[tuple[str, int]]]:
+        """The different tests of metrics over this table, and for each metric the place of its test."""
+        tests: list[str] = []
+        metrics: list[tuple[str, int]] = []
+        for (name, at), recipe in self.settlement.plan.recipes.items():
+            source: Aggregate | Firsts = recipe.source
+            if at != number or source.table != table:
+                continue
+            test = source.test or "true"
+            if test not in tests:
+                tests.append(test)
+            metrics.append((name, tests.index(test)))
+        return tests, metrics
+
+    def _effect(self, chosen: tuple[str, tuple[bool, ...]], metrics: Sequence[tuple[str, int]]) -> str:
+        language, flags = chosen
+        titles = [escape(self.titles.titles[f"metric/{name}"][language]) for name, at in metrics if flags[at]]
+        return ", ".join(titles) or str(self.words[language]["counts_nowhere"])
+
+    def _read_rejected(self) -> list[tuple[int, date, str]]:
+        """Rejected rows that name a known partner and a readable date, with their cells."""
+        out: list[tuple[int, date, str]] = []
+        rows = self.book.partners.row_of
+        default = self.languages[0]
+        for reject in self.book.dated_rejects():
+            row = rows.get(reject.partner)
+            if row is None:
+                continue
+            language = self.book.partners.language[row]
+            language = language if language in self.languages else default
+            declared = self.book.words(reject.table, reject.reason)
+            reason = declared[language] if declared else self._reason(reject.reason, language)
+            source = f"{reject.file}:{reject.row}"
+            html = (
+                f'<tr data-row="{escape(f"{reject.table}:{source}")}">'
+                f'<td data-record="date">{escape(day(reject.date, language))}</td>'
+                f'<td data-record="source">{escape(source)}</td><td>{escape(reason)}</td></tr>\n'
+            )
+            out.append((row, reject.date, html))
+        return out
+
+    def _reason(self, reason: str, language: str) -> str:
+        reasons = self.words[language]["reasons"]
+        assert isinstance(reasons, dict)
+        return str(reasons.get(reason, reason))
+
+
+def _cell(value: object, kind: int, digits: int, language: str) -> str:
+    if value is None:
+        return "–"
+    if kind == _DECIMAL:
+        assert isinstance(value, int)
+        return scaled(value, digits, language)
+    if kind == _DATE:
+        if isinstance(value, datetime):
+            return f"{day(value.date(), language)}{NBSP}{value:%H:%M}"
+        assert isinstance(value, date)
+        return day(value, language)
+    return str(value)

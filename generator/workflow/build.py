@@ -1,0 +1,211 @@
+"""The main job: lint, settle, site, statements, audit, summary; built aside, then swapped."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from generator.audit import run as second_reading
+from generator.book.book import Book, write_rejects
+from generator.book.reading import read_book
+from generator.rules.editions import editions
+from generator.rules.folder import load_programme
+from generator.settlement.examples import check_examples
+from generator.settlement.ledger import write_ledger
+from generator.settlement.settle import Settlement, settle
+from generator.site.build_site import build_html, write_content
+from generator.site.proof_page import write_proof
+from generator.source import Diagnostic, raise_if
+from generator.statements.issue import issue
+from generator.terms.edition import Edition
+from generator.terms.programme import Programme
+from generator.workflow.manifest import write_manifest
+from generator.workflow.places import Places
+from generator.workflow.publish import check_published, pending_rows, published_hashes, write_pending
+from generator.workflow.swap import put_in_place, restore
+
+Progress = Callable[[str], None]
+
+
+def _silent(_: str) -> None:
+    return None
+
+
+@dataclass
+class Summary:
+    """What a build did; `verdict` is agrees, disagrees or could not judge."""
+
+    verdict: str
+    editions: list[dict[str, Any]]
+    partners: int
+    records: dict[str, int]
+    ledger_lines: int
+    statements: int
+    pages: int
+    facts: int
+    seconds: dict[str, float] = field(default_factory=dict)
+    audit: dict[str, Any] = field(default_factory=dict)
+
+    def as_dict(self) -> dict[str, Any]:
+        """The contract of `build --json`."""
+        return {
+            "verdict": self.verdict,
+            "editions": self.editions,
+            "partners": self.partners,
+            "records": self.records,
+            "ledger_lines": self.ledger_lines,
+            "statements": self.statements,
+            "pages": self.pages,
+            "facts": self.facts,
+            "seconds": self.seconds,
+        }
+
+
+class Stopwatch:
+    """Seconds by stage."""
+
+    def __init__(self, progress: Progress) -> None:
+        self.seconds: dict[str, float] = {}
+        self._progress = progress
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Time one stage and say that it runs."""
+        self._progress(name)
+        start = time.perf_counter()
+        yield
+        self.seconds[name] = round(time.perf_counter() - start, 3)
+
+
+@dataclass(frozen=True)
+class Read:
+    """A programme that passed lint, with its editions."""
+
+    programme: Programme
+    editions: tuple[Edition, ...]
+    advice: tuple[Diagnostic, ...]
+
+
+def lint(places: Places, on: date) -> Read:
+    """Read the programme and check everything that needs no data.
+
+    Raises EmptyProgramme and Diagnosed.
+    """
+    programme, advice = load_programme(places.program)
+    told = list(check_examples(programme))
+    raise_if(told)
+    all_editions = editions(programme, on)
+    raise_if(check_published(programme, all_editions, on))
+    return Read(programme, all_editions, advice)
+
+
+def read_records(places: Places, programme: Programme, on: date) -> Book:
+    """The book of a project. Raises Diagnosed."""
+    return read_book(
+        places.data, on=on, time_zone=programme.file.time_zone, languages=programme.languages
+    )
+
+
+def build(
+    places: Places, on: date, secret: bytes, progress: Progress = _silent, *, with_audit: bool = True
+) -> Summary:
+    """Build everything aside; when the audit agrees it takes the place of the last build.
+
+    A build with which the audit does not agree stays in `build/next` and the former one stays published.
+    Raises EmptyProgramme, RootsOverlap, Diagnosed, SiteFailed.
+    """
+    places.check_apart()
+    watch = Stopwatch(progress)
+    for target in (places.site, places.private):
+        restore(target)
+    with watch.stage("lint"):
+        read = lint(places, on)
+    programme = read.programme
+    with watch.stage("read"):
+        book = read_records(places, programme, on)
+    with book:
+        with watch.stage("settle"):
+            settlement = settle(programme, book, read.editions, on)
+        summary = _write(places, on, secret, read, settlement, watch)
+    if with_audit:
+        with watch.stage("audit"):
+            result = second_reading.audit(
+                places.root, on=on, site=places.stage / "site", private=places.stage / "private",
+                pending=places.stage / "pending.yaml", manifest=places.stage / "manifest.json",
+            )
+        summary.audit = second_reading.audit_json(result)
+        summary.verdict = summary.audit["verdict"]
+    summary.seconds = watch.seconds
+    with watch.stage("publish"):
+        write_proof(places.stage / "site", programme, read.editions, summary.audit, places.templates)
+        write_manifest(places.stage / "site", places.stage / "manifest.json")
+        if summary.verdict == "agrees" or not with_audit:
+            _swap(places)
+    return summary
+
+
+def _write(
+    places: Places, on: date, secret: bytes, read: Read, settlement: Settlement, watch: Stopwatch
+) -> Summary:
+    """Write site, ledger and statements into the stage."""
+    programme, book = read.programme, settlement.book
+    stage = places.stage
+    if stage.exists():
+        shutil.rmtree(stage)
+    stage.mkdir(parents=True)
+    site, private = stage / "site", stage / "private"
+    with watch.stage("site"):
+        hashes = {
+            thing: row.hash for (kind, thing), row in published_hashes(programme.published).items() if kind == "edition"
+        }
+        pages = write_content(programme, read.editions, hashes, on, places.templates, places.build / "content")
+        page_count = build_html(
+            programme, pages, on, places.mkdocs_file, places.templates, places.build, site
+        )
+    with watch.stage("ledger"):
+        write_ledger(settlement, private / "ledger")
+        write_rejects(book, private / "rejects.csv")
+    with watch.stage("statements"):
+        issued = issue(
+            settlement, on, secret, places.templates, site, private, site_url_of(places)
+        )
+        write_pending(pending_rows(programme, read.editions, on), on, stage / "pending.yaml")
+        write_manifest(site, stage / "manifest.json")
+    current = next((e for e in reversed(read.editions) if e.starts <= on), None)
+    return Summary(
+        verdict="could not judge",
+        editions=[
+            {"address": e.address, "hash": e.hash, "current": e is current} for e in read.editions
+        ],
+        partners=len(book.partners.ids),
+        records={
+            "read": sum(c.read for c in book.control),
+            "counted": sum(c.counted for c in book.control),
+            "rejected": sum(c.rejected for c in book.control),
+        },
+        ledger_lines=settlement.line_count,
+        statements=issued.statements,
+        pages=page_count,
+        facts=len({f.id for e in read.editions for part in e.parts for f in part.sayings.all_facts()}),
+    )
+
+
+def _swap(places: Places) -> None:
+    for name in ("private", "site"):
+        put_in_place(places.stage / name, places.build / name)
+    for name in ("pending.yaml", "manifest.json"):
+        (places.stage / name).replace(places.build / name)
+    shutil.rmtree(places.stage)
+
+
+def site_url_of(places: Places) -> str:
+    """The address of the site as mkdocs.yml gives it, with a slash at its end; empty where it gives none."""
+    for line in places.mkdocs_file.read_text(encoding="utf-8").splitlines():
+        if line.startswith("site_url:"):
+            return line.partition(":")[2].strip().strip("'\"").rstrip("/") + "/"
+    return ""
