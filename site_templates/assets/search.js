@@ -54,6 +54,7 @@
         search.setTranslations(words[document.documentElement.lang] || words.en)
         const dialog = document.createElement("pagefind-modal")
         document.body.append(dialog)
+        dialog.querySelector("pagefind-results").hideSubResults = true
         ready(dialog)
       }
       script.onerror = failed
@@ -71,7 +72,6 @@
     }
   }
 
-  button.addEventListener("pointerenter", () => load().catch(() => { modal = undefined }), { once: true })
   button.addEventListener("click", open)
   addEventListener("keydown", event => {
     const typing = /^(?:INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName) || event.target.isContentEditable

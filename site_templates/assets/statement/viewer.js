@@ -118,7 +118,7 @@ function chooser(index, period) {
   select.addEventListener("change", () => {
     if (select.value) location.hash = `${opened.token}/${select.value}`
   })
-  label.append(`${say.period} `, select)
+  label.append(say.period, select)
 
   bar.append(label, button(say.print, () => print()), button(say.leave, leave))
   bar.addEventListener("submit", event => event.preventDefault())
