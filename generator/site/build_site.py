@@ -67,14 +67,19 @@ def build_html(
     """
     first = programme.languages[0]
     runs: list[tuple[str, subprocess.Popen[str]]] = []
-    side = {language: site if language == first else site.parent / f"site-{language}" for language in programme.languages}
+    side = {
+        language: site if language == first else site.parent / f"site-{language}"
+        for language in programme.languages
+    }
     environment = os.environ | {
         "NO_MKDOCS_2_WARNING": "1",
         "SOURCE_DATE_EPOCH": str(timegm(on.timetuple())),
         "PYTHONPATH": str(Path(__file__).resolve().parents[2]),
     }
     for language in programme.languages:
-        written = _mkdocs_file(programme, pages[language], language, mkdocs_file, templates, folder, side[language])
+        written = _mkdocs_file(
+            programme, pages[language], language, mkdocs_file, templates, folder, side[language]
+        )
         command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--config-file", str(written)]
         runs.append(
             (
@@ -117,7 +122,11 @@ def _mkdocs_file(
         "site_name": programme.file.title[language],
         "docs_dir": str((folder / "content" / language).resolve()),
         "site_dir": str(site.resolve()),
-        "theme": {"name": "material", "language": language, "custom_dir": str((templates / "overrides").resolve())},
+        "theme": {
+            "name": "material",
+            "language": language,
+            "custom_dir": str((templates / "overrides").resolve()),
+        },
         "hooks": [str(Path(__file__).with_name("mkdocs_plugin.py"))],
         "nav": pages.nav,
         "extra": {

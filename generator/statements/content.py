@@ -141,7 +141,9 @@ class _Shared:
             "pay_by": shared["pay_by"],
             "tiers": [self.tier(name, ranks[row], language) for name, ranks in self.ranks.items()],
             "lines": [self.line(one, at, language) for one, at in lines],
-            "figures": [self.figure(*figure, row, language) for figure in shared["figures"]],
+            "figures": [
+                self.figure(name, title, unit, row, language) for name, title, unit in shared["figures"]
+            ],
             "courses": [
                 self.course(name, row, language) for name, valid in self.courses.items() if valid[row]
             ],

@@ -115,4 +115,6 @@ def _write_links(
 
 def _file_name(partner: str) -> str:
     """A partner's id as a folder name; letters that a file system could misread are written as %XX."""
-    return "".join(c if c.isalnum() or c in "-_" else "".join(f"%{b:02X}" for b in c.encode()) for c in partner)
+    return "".join(
+        c if c.isalnum() or c in "-_" else "".join(f"%{b:02X}" for b in c.encode()) for c in partner
+    )

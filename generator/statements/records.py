@@ -162,22 +162,42 @@ class RecordReader:
         out: list[tuple[int, date, str]] = []
         rows = self.book.partners.row_of
         default = self.languages[0]
-        for reject in self.book.dated_rejects():
-            row = rows.get(reject.partner)
-            if row is None:
+        for table, file, number, why, partner, written in self._rejects():
+            row = rows.get(partner)
+            when = self._date_of(table, written)
+            if row is None or when is None:
                 continue
             language = self.book.partners.language[row]
             language = language if language in self.languages else default
-            declared = self.book.words(reject.table, reject.reason)
-            reason = declared[language] if declared else self._reason(reject.reason, language)
-            source = f"{reject.file}:{reject.row}"
+            declared = self.book.words(table, why)
+            reason = declared[language] if declared else self._reason(why, language)
+            source = f"{file}:{number}"
             html = (
-                f'<tr data-row="{escape(f"{reject.table}:{source}")}">'
-                f'<td data-record="date">{escape(day(reject.date, language))}</td>'
+                f'<tr data-row="{escape(f"{table}:{source}")}">'
+                f'<td data-record="date">{escape(day(when, language))}</td>'
                 f'<td data-record="source">{escape(source)}</td><td>{escape(reason)}</td></tr>\n'
             )
-            out.append((row, reject.date, html))
+            out.append((row, when, html))
         return out
+
+    def _rejects(self) -> list[tuple[str, str, int, str, str, str]]:
+        names = ("table", "file", "row", "reason", "partner", "date")
+        columns = [self.book.rejects.column(name).to_pylist() for name in names]
+        return list(zip(*columns, strict=True))
+
+    def _date_of(self, table: str, written: str | None) -> date | None:
+        """The date of a rejected row, read by the mapping's own format; None where it cannot be read."""
+        for source in self.book.sources.sources:
+            column = source.columns.get(DATE_OF[table])
+            if written is None or source.table != table or column is None:
+                continue
+            try:
+                if column.format is None:
+                    return datetime.fromisoformat(written).date()
+                return datetime.strptime(written, column.format).date()
+            except ValueError:
+                continue
+        return None
 
     def _reason(self, reason: str, language: str) -> str:
         reasons = self.words[language]["reasons"]

@@ -106,9 +106,7 @@ def lint(places: Places, on: date) -> Read:
 
 def read_records(places: Places, programme: Programme, on: date) -> Book:
     """The book of a project. Raises Diagnosed."""
-    return read_book(
-        places.data, on=on, time_zone=programme.file.time_zone, languages=programme.languages
-    )
+    return read_book(places.data, on=on, time_zone=programme.file.time_zone, languages=programme.languages)
 
 
 def build(
@@ -135,8 +133,12 @@ def build(
     if with_audit:
         with watch.stage("audit"):
             result = second_reading.audit(
-                places.root, on=on, site=places.stage / "site", private=places.stage / "private",
-                pending=places.stage / "pending.yaml", manifest=places.stage / "manifest.json",
+                places.root,
+                on=on,
+                site=places.stage / "site",
+                private=places.stage / "private",
+                pending=places.stage / "pending.yaml",
+                manifest=places.stage / "manifest.json",
             )
         summary.audit = second_reading.audit_json(result)
         summary.verdict = summary.audit["verdict"]
@@ -161,9 +163,13 @@ def _write(
     site, private = stage / "site", stage / "private"
     with watch.stage("site"):
         hashes = {
-            thing: row.hash for (kind, thing), row in published_hashes(programme.published).items() if kind == "edition"
+            thing: row.hash
+            for (kind, thing), row in published_hashes(programme.published).items()
+            if kind == "edition"
         }
-        pages = write_content(programme, read.editions, hashes, on, places.templates, places.build / "content")
+        pages = write_content(
+            programme, read.editions, hashes, on, places.templates, places.build / "content"
+        )
         page_count = build_html(
             programme, pages, on, places.mkdocs_file, places.templates, places.build, site
         )
@@ -171,17 +177,13 @@ def _write(
         write_ledger(settlement, private / "ledger")
         write_rejects(book, private / "rejects.csv")
     with watch.stage("statements"):
-        issued = issue(
-            settlement, on, secret, places.templates, site, private, site_url_of(places)
-        )
+        issued = issue(settlement, on, secret, places.templates, site, private, site_url_of(places))
         write_pending(pending_rows(programme, read.editions, on), on, stage / "pending.yaml")
         write_manifest(site, stage / "manifest.json")
     current = next((e for e in reversed(read.editions) if e.starts <= on), None)
     return Summary(
         verdict="could not judge",
-        editions=[
-            {"address": e.address, "hash": e.hash, "current": e is current} for e in read.editions
-        ],
+        editions=[{"address": e.address, "hash": e.hash, "current": e is current} for e in read.editions],
         partners=len(book.partners.ids),
         records={
             "read": sum(c.read for c in book.control),

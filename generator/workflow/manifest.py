@@ -27,9 +27,5 @@ def write_manifest(site: Path, path: Path) -> int:
 def _furniture(raw: bytes) -> str:
     """The visible text of furniture and explanations, in page order, one a line."""
     tree = html.fromstring(raw.decode("utf-8"))
-    return "".join(
-        f"{' '.join(element.text_content().split())}\n"
-        for element in tree.iter()
-        if isinstance(element.tag, str)
-        and (element.get("data-furniture") is not None or element.get("data-explanation") is not None)
-    )
+    chosen = tree.xpath("//*[@data-furniture or @data-explanation]")
+    return "".join(f"{' '.join(str(element.xpath('string()')).split())}\n" for element in chosen)

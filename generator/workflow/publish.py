@@ -36,7 +36,9 @@ def rows_of(programme: Programme, all_editions: Sequence[Edition], on: date) -> 
         for version in versions:
             if version.announced <= on:
                 sayings = sayings_of(programme, thing, version, titles)
-                rows.append(Row("version", f"{thing}/{version.starts}", seal(sayings.lines(programme.languages))))
+                rows.append(
+                    Row("version", f"{thing}/{version.starts}", seal(sayings.lines(programme.languages)))
+                )
     rows += [Row("edition", edition.address, edition.hash) for edition in all_editions]
     return rows
 

@@ -1,0 +1,387 @@
+"""The command `partnerbook`: verbs only, each with `--json`, each with the exit codes of the contract."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import sys
+import webbrowser
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from generator import __version__
+from generator.rules.folder import EmptyProgramme
+from generator.site.build_site import SiteFailed
+from generator.source import Diagnosed, Diagnostic, for_annotation, for_machine, for_terminal, in_order
+from generator.source.catalogue import CATALOGUE
+from generator.statements.sealing import MissingSecret, master_secret
+from generator.workflow import build as main_job
+from generator.workflow.demo import default_secret_path, ensure_demo_secret, write_demo
+from generator.workflow.places import Places, RootsOverlap
+
+FINE, WRONG, UNJUDGED, MISUSED = 0, 1, 2, 64
+_VERDICT_CODES = {"agrees": FINE, "disagrees": WRONG, "could not judge": UNJUDGED}
+
+
+class Day(click.ParamType[date]):
+    """A date as `2026-11-12`."""
+
+    name = "date"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Read the date."""
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(str(value))
+        except ValueError:
+            self.fail(f"{value} is not a date; write it as 2026-11-12", param, ctx)
+
+
+def _shared(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that every verb over a project takes."""
+    command = click.option("--json", "as_json", is_flag=True, help="Print one JSON object for machines.")(
+        command
+    )
+    command = click.option(
+        "--on", type=Day(), default=None, help="The day on which everything is looked at (default: today)."
+    )(command)
+    return click.option(
+        "--root",
+        type=click.Path(path_type=Path, file_okay=False),
+        default=Path(),
+        help="The project's folder (default: this one).",
+    )(command)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="partnerbook")
+def cli() -> None:
+    """Partnerbook: rules that partners can read, statements that they can recompute, and the proof that both agree."""
+
+
+@cli.command()
+@_shared
+def lint(root: Path, on: date | None, as_json: bool) -> None:
+    """Check the programme: everything that needs no data, worked examples included."""
+    read = main_job.lint(Places.of(root), on or date.today())
+    if as_json:
+        click.echo(for_machine(read.advice, root.resolve()))
+        return
+    _tell(read.advice, root)
+    count = len(read.programme.clauses)
+    click.echo(f"The programme is sound: {count} clauses, {len(read.editions)} editions.")
+
+
+@cli.command()
+@_shared
+@click.option(
+    "--build", "folder", type=click.Path(path_type=Path), default=None, help="Where to build (root/build)."
+)
+@click.option("--audit/--no-audit", "with_audit", default=True, help="Leave the second reading out.")
+def build(root: Path, on: date | None, as_json: bool, folder: Path | None, with_audit: bool) -> None:
+    """Build the site and all statements, and check that they agree."""
+    places = Places.of(root, folder)
+    secret = _secret(places)
+    with _progress(as_json) as say:
+        summary = main_job.build(places, on or date.today(), secret, say, with_audit=with_audit)
+    if as_json:
+        click.echo(json.dumps(summary.as_dict(), ensure_ascii=False, indent=2))
+    else:
+        _tell_summary(summary, places)
+    sys.exit(_VERDICT_CODES[summary.verdict] if with_audit else FINE)
+
+
+@cli.command()
+@_shared
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=None,
+    help="Folder of the ledger (build/private/ledger).",
+)
+def settle(root: Path, on: date | None, as_json: bool, out: Path | None) -> None:
+    """Settle all periods and write the ledger, without pages."""
+    from generator.settlement.ledger import write_ledger
+    from generator.settlement.settle import settle as settle_all
+
+    places = Places.of(root)
+    day = on or date.today()
+    with _progress(as_json) as say:
+        say("lint")
+        read = main_job.lint(places, day)
+        say("read")
+        with main_job.read_records(places, read.programme, day) as book:
+            settlement = settle_all(read.programme, book, read.editions, day, say)
+            paths = write_ledger(settlement, out or places.private / "ledger")
+            totals = {r.period.name: int(r.earned().sum()) for r in settlement.results}
+    if as_json:
+        answer = {"lines": settlement.line_count, "periods": totals, "files": [str(p) for p in paths]}
+        click.echo(json.dumps(answer, indent=2))
+        return
+    for period, minor in totals.items():
+        click.echo(f"{period}  {minor / 100:,.2f} {read.programme.file.currency}")
+
+
+@cli.command()
+@_shared
+@click.option(
+    "--build", "folder", type=click.Path(path_type=Path), default=None, help="The build to read (root/build)."
+)
+@click.option(
+    "--mutate", type=int, default=0, help="Put in this many faults, one at a time, and count those noticed."
+)
+@click.option("--seed", type=int, default=1, help="Seed of the faults.")
+def audit(root: Path, on: date | None, as_json: bool, folder: Path | None, mutate: int, seed: int) -> None:
+    """Read the published pages and statements a second time and recompute everything from them."""
+    from generator.audit.run import audit as read_again
+    from generator.audit.run import audit_json
+
+    places = Places.of(root, folder)
+    with _progress(as_json) as say:
+        say("audit")
+        result = read_again(places.root, on=on or date.today(), build=places.build)
+        mutation = None
+        if mutate:
+            from generator.audit.mutation import mutate as try_faults
+
+            say("mutation")
+            mutation = try_faults(
+                places.root, on=on or date.today(), build=places.build, tries=mutate, seed=seed
+            )
+    answer = audit_json(result, mutation)
+    if as_json:
+        click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
+    else:
+        _tell_audit(answer)
+    sys.exit(_VERDICT_CODES[str(answer["verdict"])])
+
+
+@cli.command()
+@_shared
+def publish(root: Path, on: date | None, as_json: bool) -> None:
+    """Append to published.yaml what has become public and is not entered there yet."""
+    from generator.workflow.publish import publish as append
+
+    places = Places.of(root)
+    day = on or date.today()
+    read = main_job.lint(places, day)
+    rows = append(read.programme, read.editions, day)
+    if as_json:
+        answer = {"appended": [{r.kind: r.thing, "hash": r.hash, "date": str(day)} for r in rows]}
+        click.echo(json.dumps(answer, indent=2))
+        return
+    for row in rows:
+        click.echo(f"{row.kind} {row.thing}  {row.hash}")
+    click.echo(
+        f"{len(rows)} rows appended to program/published.yaml."
+        if rows
+        else "Everything is published already."
+    )
+
+
+@cli.command("open")
+@_shared
+@click.argument("partner")
+@click.option("--browser/--no-browser", default=False, help="Open the link in a browser.")
+def open_(root: Path, on: date | None, as_json: bool, partner: str, browser: bool) -> None:
+    """Print the link of one partner's statements."""
+    link = _links(Places.of(root)).get(partner)
+    if link is None:
+        _misuse(f"There is no partner {partner} with a statement in the last build.")
+    assert link is not None
+    click.echo(json.dumps({"partner": partner, "link": link}) if as_json else link)
+    if browser:
+        webbrowser.open(link)
+
+
+@cli.group()
+def export() -> None:
+    """Write private tables: the links of all partners."""
+
+
+@export.command("links")
+@_shared
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    required=True,
+    help="The file to write; only its owner can read it.",
+)
+def export_links(root: Path, on: date | None, as_json: bool, out: Path) -> None:
+    """Write a private CSV with every partner's link."""
+    from generator.workflow.swap import write_atomically
+
+    places = Places.of(root)
+    source = places.private / "links.csv"
+    if not source.is_file():
+        _misuse("There is no build with links; run `partnerbook build` first.")
+    if out.resolve().is_relative_to(places.site.resolve()):
+        _misuse(f"{out} lies inside the public site.")
+    write_atomically(out, source.read_text(encoding="utf-8"), mode=0o600)
+    click.echo(json.dumps({"file": str(out)}) if as_json else f"Links written to {out}.")
+
+
+@cli.command()
+@_shared
+@click.option("--port", type=int, default=8000, help="The port on localhost.")
+def serve(root: Path, on: date | None, as_json: bool, port: int) -> None:
+    """Show the book on localhost in every language and rebuild when something changes."""
+    from generator.workflow.serve import serve as run
+
+    places = Places.of(root)
+    run(places, on or date.today(), _secret(places), port, lambda text: click.echo(text))
+
+
+@cli.command()
+@_shared
+@click.option("--partners", type=int, default=240, help="How many partners.")
+@click.option("--seed", type=int, default=7, help="Seed of the invented data.")
+def demo(root: Path, on: date | None, as_json: bool, partners: int, seed: int) -> None:
+    """Write the invented data of the example programme, and a master secret if there is none."""
+    written = write_demo(root.resolve(), on or date.today(), partners, seed)
+    path = default_secret_path()
+    made = False if os.environ.get("PARTNERBOOK_SECRET") else ensure_demo_secret(path)
+    if as_json:
+        click.echo(json.dumps({"written": [str(p) for p in written], "secret_made": made}))
+        return
+    click.echo(f"{len(written)} files written." if written else "The example data is as it should be.")
+    if made:
+        click.echo(f"A master secret for demonstrations was made: {path}")
+
+
+@cli.command()
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object for machines.")
+@click.argument("slug")
+def explain(as_json: bool, slug: str) -> None:
+    """Say what a diagnostic means and how it is cured."""
+    if slug not in CATALOGUE:
+        _misuse(f"There is no diagnostic `{slug}`.")
+    click.echo(
+        json.dumps({"slug": slug, "says": CATALOGUE[slug]}) if as_json else f"{slug}\n  {CATALOGUE[slug]}"
+    )
+
+
+def main() -> None:
+    """Run the command; every expected failure becomes a message and an exit code, never a traceback."""
+    root = _root_of(sys.argv)
+    as_json = "--json" in sys.argv
+    try:
+        cli.main(standalone_mode=False)
+    except click.exceptions.Exit as stop:
+        sys.exit(stop.exit_code)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(MISUSED)
+    except click.Abort:
+        sys.exit(130)
+    except Diagnosed as told:
+        _tell_diagnosed(told.diagnostics, root, as_json)
+        sys.exit(WRONG)
+    except (EmptyProgramme, MissingSecret, RootsOverlap) as error:
+        _say_error(str(error), as_json)
+        sys.exit(MISUSED)
+    except SiteFailed as error:
+        _say_error(str(error), as_json)
+        sys.exit(WRONG)
+
+
+def _root_of(arguments: list[str]) -> Path:
+    """The project's folder as given on the command line, for messages."""
+    for at, word in enumerate(arguments):
+        if word == "--root" and at + 1 < len(arguments):
+            return Path(arguments[at + 1]).resolve()
+        if word.startswith("--root="):
+            return Path(word.removeprefix("--root=")).resolve()
+    return Path().resolve()
+
+
+def _tell_diagnosed(diagnostics: tuple[Diagnostic, ...], root: Path, as_json: bool) -> None:
+    if as_json:
+        click.echo(for_machine(diagnostics, root))
+        return
+    _tell(diagnostics, root)
+    if os.environ.get("GITHUB_ACTIONS") == "true":
+        for diagnostic in in_order(diagnostics):
+            click.echo(for_annotation(diagnostic, root))
+    count = len(diagnostics)
+    click.echo(
+        f"{count} {'thing is' if count == 1 else 'things are'} wrong; nothing was published.", err=True
+    )
+
+
+def _tell(diagnostics: tuple[Diagnostic, ...], root: Path) -> None:
+    for diagnostic in in_order(diagnostics):
+        click.echo(for_terminal(diagnostic, root.resolve()) + "\n", err=True)
+
+
+def _say_error(text: str, as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps({"error": text}, ensure_ascii=False))
+    click.echo(text, err=True)
+
+
+def _misuse(text: str) -> None:
+    raise click.UsageError(text)
+
+
+def _secret(places: Places) -> bytes:
+    return master_secret(os.environ, default_secret_path(), places.root)
+
+
+def _links(places: Places) -> dict[str, str]:
+    path = places.private / "links.csv"
+    if not path.is_file():
+        _misuse("There is no build with links; run `partnerbook build` first.")
+    with path.open(encoding="utf-8", newline="") as rows:
+        return {row["partner"]: row["link"] for row in csv.DictReader(rows)}
+
+
+@contextmanager
+def _progress(as_json: bool) -> Iterator[Callable[[str], None]]:
+    """A bar on the terminal; silent for machines and where there is no terminal."""
+    console = Console(stderr=True)
+    if as_json or not console.is_terminal:
+        yield lambda _: None
+        return
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda text: bar.update(task, description=text)
+
+
+def _tell_summary(summary: main_job.Summary, places: Places) -> None:
+    records = summary.records
+    click.echo(
+        f"Rows read {records['read']:,} = counted {records['counted']:,} + rejected {records['rejected']:,}.\n"
+        f"{summary.partners:,} partners, {summary.ledger_lines:,} ledger lines, {summary.statements:,} statements, "
+        f"{summary.pages:,} pages, {summary.facts:,} facts."
+    )
+    if summary.audit:
+        _tell_audit(summary.audit)
+    if summary.verdict == "disagrees":
+        click.echo(
+            f"This build was not published; it lies in {places.stage}. The former one is as it was.", err=True
+        )
+        return
+    click.echo(f"The book lies in {places.site}. See it with `partnerbook serve`.")
+
+
+def _tell_audit(answer: dict[str, Any]) -> None:
+    examined = ", ".join(f"{count:,} {name}" for name, count in answer["examined"].items())
+    click.echo(f"Audit: {answer['verdict']}. Examined: {examined}.")
+    for finding in answer["findings"][:40]:
+        click.echo(f"  {finding['slug']}  {finding['where']}\n    {finding['says']}")
+    if len(answer["findings"]) > 40:
+        click.echo(f"  ... and {len(answer['findings']) - 40} more.")
+    mutation = answer.get("mutation")
+    if mutation:
+        click.echo(f"Mutation: {mutation['killed']} of {mutation['tried']} faults noticed.")
