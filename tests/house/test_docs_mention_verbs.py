@@ -2,10 +2,9 @@
 
 import re
 
-import click
 import pytest
-from generator.cli import main
 
+from generator.cli import cli
 from tests.house.tree import ROOT
 
 
@@ -17,8 +16,7 @@ def pages() -> str:
 
 
 def verbs() -> set[str]:
-    assert isinstance(main, click.Group)
-    return {name for name, command in main.commands.items() if not command.hidden}
+    return {name for name, command in cli.commands.items() if not command.hidden}
 
 
 def mentioned(text: str) -> set[str]:

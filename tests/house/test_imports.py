@@ -44,7 +44,7 @@ def test_rooms_keep_their_order() -> None:
         ("book", "generator.rules", "Rooms import only rooms below them"),
         ("rules", "generator.settlement", "Rooms import only rooms below them"),
         ("site", "generator.statements", "Rooms import only rooms below them"),
-        ("statements", "generator.book", "they do not read records themselves"),
+        ("statements", "generator.book", "Site and statements show what settlement found"),
         ("audit", "generator.terms", "it imports nothing of the engine"),
         ("audit", "generator.source", "it imports nothing of the engine"),
         ("settlement", "generator.audit", "No room below the workflow imports the audit"),

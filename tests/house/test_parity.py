@@ -1,5 +1,6 @@
 """A rule kind has its five places, all found by its name, and no place is of a kind that does not exist."""
 
+import re
 from pathlib import Path
 
 from ruamel.yaml import YAML
@@ -14,8 +15,6 @@ PLACES = (
     "tests/rules/{kind}.yaml",
     "generator/audit/kinds/{kind}.py",
 )
-# Modules of the rooms themselves, beside those of the kinds.
-OF_THE_ROOM = {"__init__", "contract", "exact"}
 
 
 def kinds_used(root: Path) -> set[str]:
@@ -45,14 +44,19 @@ def missing(kinds: set[str], root: Path = ROOT) -> list[str]:
 
 def strays(kinds: set[str], root: Path = ROOT) -> list[str]:
     """Files that stand where a kind's place is, and belong to no kind."""
-    found = []
-    for place in PLACES:
-        folder, ending = place.split("{kind}")
-        for path in sorted((root / folder).glob(f"*{ending}")):
-            name = path.name.removesuffix(ending)
-            if name not in kinds | OF_THE_ROOM:
-                found.append(folder + path.name)
-    return found
+    return [
+        path.relative_to(root).as_posix()
+        for folder, ending in (place.split("{kind}") for place in PLACES)
+        for path in sorted((root / folder).glob(f"*{ending}"))
+        if path.name.removesuffix(ending) not in kinds and (ending != ".py" or is_of_a_kind(path))
+    ]
+
+
+def is_of_a_kind(module: Path) -> bool:
+    """Whether a module is that of a kind: in the audit's folder all are, in the rules those that name it."""
+    if module.parent.name == "kinds":
+        return module.name != "__init__.py"
+    return bool(re.search(r"^ +kind: Literal\[", module.read_text("utf-8"), re.MULTILINE))
 
 
 def test_each_kind_has_its_places() -> None:
