@@ -1,0 +1,262 @@
+"""Cells as SQL: for each column of the book the expression that reads it exactly, or finds that it cannot.
+
+A cell is *given* when something stands in it. Its *value* is exact, or NULL when it is not given or cannot be
+read; that expression never raises. The *quick* form reads the same values where every cell of the source is
+known to be sound.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from generator.book.dates import ISO, ISO_WITH_OFFSET, has_time, pattern_of
+from generator.book.mapping import SourceColumn
+
+# What Python calls white space, so that both readings of a cell end at the same letter.
+WHITE = "".join(chr(n) for n in range(0x3001) if chr(n).isspace())
+_EDGES = "[" + "".join(f"\\x{{{ord(letter):x}}}" for letter in WHITE) + "]"
+NUMBER_TYPES = frozenset("TINYINT SMALLINT INTEGER BIGINT UTINYINT USMALLINT UINTEGER".split())
+WIDE_TYPES = frozenset("UBIGINT HUGEINT UHUGEINT".split())
+FLOAT_TYPES = {"DOUBLE": 15, "FLOAT": 6}  # decimal digits that the type keeps for certain
+CANONICAL_ID = "-?[1-9][0-9]{0,17}|0"
+_DECIMAL = re.compile(r"DECIMAL\((\d+),(\d+)\)")
+
+
+class Unreadable(ValueError):
+    """A column of this type cannot hold what the mapping says; the message says what it can."""
+
+
+@dataclass(frozen=True, slots=True)
+class RawColumn:
+    """A column as the file has it: its SQL and its DuckDB type.
+
+    `loose`: a workbook, which keeps dates of one column partly as dates and partly as texts. `untidy`: some
+    texts are empty or have white space at their ends. `whole`: no float has a fraction.
+    """
+
+    sql: str
+    type: str
+    loose: bool = False
+    untidy: bool = True
+    whole: bool = True
+
+    @property
+    def is_text(self) -> bool:
+        """Whether the cells are texts."""
+        return self.type == "VARCHAR"
+
+    @property
+    def text(self) -> str:
+        """The cell as text without white space at its ends; NULL when nothing stands there."""
+        if self.is_text:
+            return trimmed(self.sql) if self.untidy else self.sql
+        if self.type in FLOAT_TYPES:
+            return (
+                f"CASE WHEN isnan({self.sql}) THEN NULL WHEN round({self.sql}) = {self.sql} AND "
+                f"abs({self.sql}) < 9e18 THEN {self.sql}::BIGINT::VARCHAR ELSE {self.sql}::VARCHAR END"
+            )
+        return f"{self.sql}::VARCHAR"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How one column of the book is read; all fields are SQL over the raw relation, `type` is DuckDB's.
+
+    `too_many` is true for a figure whose decimals do not fit its digits; `moment` is the local time, if any.
+    """
+
+    name: str
+    type: str
+    given: str
+    value: str
+    quick: str
+    too_many: str = "false"
+    moment: str = ""
+    quick_moment: str = ""
+
+
+def quoted(name: str) -> str:
+    """A name as an SQL identifier."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def literal(text: str) -> str:
+    """A text as an SQL literal."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def untidy(text: str) -> str:
+    """SQL: whether a text is empty or has white space at an end."""
+    return f"({text} = '' OR regexp_matches({text}, '^{_EDGES}|{_EDGES}$'))"
+
+
+def trimmed(text: str) -> str:
+    """SQL: a text without white space at its ends, NULL when nothing is left (`trim` alone is slow)."""
+    return f"CASE WHEN {untidy(text)} THEN nullif(trim({text}, {literal(WHITE)}), '') ELSE {text} END"
+
+
+def read_text(name: str, raw: RawColumn) -> Reading:
+    """A text; whole numbers keep their type, since turning millions of them into text costs time.
+
+    Raises Unreadable for dates, lists and the like.
+    """
+    if raw.is_text:
+        return Reading(name, "VARCHAR", f"{raw.text} IS NOT NULL", raw.text, raw.text)
+    if raw.type in NUMBER_TYPES or raw.type in WIDE_TYPES:
+        return Reading(name, raw.type, f"{raw.sql} IS NOT NULL", raw.sql, raw.sql)
+    if raw.type in FLOAT_TYPES and raw.whole:
+        value = f"CASE WHEN abs({raw.sql}) < 9e18 THEN {raw.sql}::BIGINT END"
+        return Reading(name, "BIGINT", f"{value} IS NOT NULL", value, value)
+    if raw.type in FLOAT_TYPES or raw.type == "BOOLEAN" or raw.type.startswith(("ENUM", "UUID", "DECIMAL")):
+        return Reading(name, "VARCHAR", f"{raw.text} IS NOT NULL", raw.text, raw.text)
+    raise Unreadable("a text")
+
+
+def read_partner(raw: RawColumn, key_type: str) -> Reading:
+    """The id of a partner in the type that all ids share (BIGINT or VARCHAR).
+
+    Raises Unreadable for types that are no ids.
+    """
+    as_text = read_text("partner", raw)
+    if key_type == "VARCHAR":
+        return Reading("partner", key_type, as_text.given, raw.text, raw.text)
+    if raw.type in NUMBER_TYPES:
+        value = raw.sql if raw.type == "BIGINT" else f"{raw.sql}::BIGINT"
+        return Reading("partner", key_type, as_text.given, value, value)
+    if raw.type in FLOAT_TYPES:
+        given = f"{raw.sql} IS NOT NULL AND NOT isnan({raw.sql})"
+        whole = f"round({raw.sql}) = {raw.sql} AND abs({raw.sql}) < 9007199254740992"
+        return Reading(
+            "partner", key_type, given, f"CASE WHEN {whole} THEN {raw.sql}::BIGINT END", f"{raw.sql}::BIGINT"
+        )
+    value = (
+        f"CASE WHEN regexp_full_match({raw.text}, '{CANONICAL_ID}') THEN TRY_CAST({raw.text} AS BIGINT) END"
+    )
+    return Reading("partner", key_type, as_text.given, value, value)
+
+
+def read_date(name: str, raw: RawColumn, column: SourceColumn, time_zone: str) -> Reading:
+    """A local day, and the local moment where the source knows one.
+
+    Raises Unreadable for types that are no dates.
+    """
+    if raw.type == "DATE":
+        return Reading(name, "DATE", f"{raw.sql} IS NOT NULL", raw.sql, raw.sql)
+    if raw.type.startswith("TIMESTAMP"):
+        moment = f"{raw.sql}::TIMESTAMP" if raw.type != "TIMESTAMP" else raw.sql
+        if raw.type == "TIMESTAMP WITH TIME ZONE":
+            moment = f"timezone({literal(time_zone)}, {raw.sql})"
+        day = f"CAST({moment} AS DATE)"
+        return Reading(name, "DATE", f"{raw.sql} IS NOT NULL", day, day, moment=moment, quick_moment=moment)
+    if not raw.is_text and not (column.format and raw.type in NUMBER_TYPES):
+        raise Unreadable("a date")
+    given = f"{raw.text} IS NOT NULL"
+    moment = _iso(raw.text, time_zone)
+    timed = True
+    if column.format:
+        timed = has_time(column.format)
+        parsed = (
+            f"CASE WHEN regexp_full_match({raw.text}, {literal(pattern_of(column.format))}) "
+            f"THEN try_strptime({raw.text}, {literal(column.format)}) END"
+        )
+        # Excel keeps some cells as dates and some as texts, in one column.
+        moment = f"coalesce({parsed}, {moment})" if raw.loose else parsed
+    day = f"CAST({moment} AS DATE)"
+    return Reading(
+        name,
+        "DATE",
+        given,
+        day,
+        day,
+        moment=moment if timed else "",
+        quick_moment=moment if timed else "",
+    )
+
+
+def _iso(text: str, time_zone: str) -> str:
+    return (
+        f"CASE WHEN regexp_full_match({text}, '{ISO}') THEN TRY_CAST({text} AS TIMESTAMP) "
+        f"WHEN regexp_full_match({text}, '{ISO_WITH_OFFSET}') "
+        f"THEN timezone({literal(time_zone)}, TRY_CAST({text} AS TIMESTAMPTZ)) END"
+    )
+
+
+def read_decimal(name: str, raw: RawColumn, column: SourceColumn, decimal_sign: str) -> Reading:
+    """A figure as a whole number of its smallest unit, exact or not at all.
+
+    A binary float is taken when it is the float nearest to a decimal of at most 15 significant digits that
+    fits the declared digits: then, and only then, that decimal is what the source meant.
+    Raises Unreadable for types that are no figures.
+    """
+    assert column.digits is not None
+    digits = column.digits
+    power = 0 if column.in_ == "minor" else digits
+    scale = 10**power
+    x = raw.sql
+    present = f"{x} IS NOT NULL"
+    if raw.type in NUMBER_TYPES:
+        if scale == 1:
+            value = x if raw.type == "BIGINT" else f"{x}::BIGINT"
+            return Reading(name, "BIGINT", present, value, value)
+        most = (2**63 - 1) // scale
+        quick = f"({x}::BIGINT * {scale})"
+        return Reading(
+            name, "BIGINT", present, f"CASE WHEN {x} BETWEEN -{most} AND {most} THEN {quick} END", quick
+        )
+    if raw.type in WIDE_TYPES:
+        inner = f"TRY_CAST({x} AS BIGINT)"
+        most = (2**63 - 1) // scale
+        value = f"CASE WHEN {inner} BETWEEN -{most} AND {most} THEN {inner} * {scale} END"
+        return Reading(name, "BIGINT", present, value, value)
+    if raw.type in FLOAT_TYPES:
+        return _float(name, raw, scale)
+    if match := _DECIMAL.fullmatch(raw.type):
+        return _fixed(name, raw, int(match[1]), int(match[2]), power)
+    if raw.is_text:
+        return _written(name, raw, power, decimal_sign)
+    raise Unreadable("a figure")
+
+
+def _float(name: str, raw: RawColumn, scale: int) -> Reading:
+    x, limit = f"{raw.sql}::DOUBLE", f"{10 ** FLOAT_TYPES[raw.type] / scale!r}"
+    back = f"CAST(round({x} * {scale}) / {scale} AS {raw.type}) = {raw.sql}"
+    value = f"CASE WHEN abs({raw.sql}) < {limit} AND {back} THEN CAST(round({x} * {scale}) AS BIGINT) END"
+    return Reading(
+        name,
+        "BIGINT",
+        f"({raw.sql} IS NOT NULL AND NOT isnan({raw.sql}))",
+        value,
+        f"CAST(round({x} * {scale}) AS BIGINT)",
+        too_many=f"(abs({raw.sql}) < {limit} AND NOT ({back}))",
+    )
+
+
+def _fixed(name: str, raw: RawColumn, precision: int, decimals: int, power: int) -> Reading:
+    room = 18 - decimals - power
+    if room <= 0:  # rare: so many decimals that only the text holds them
+        return _written(name, RawColumn(f"{raw.sql}::VARCHAR", "VARCHAR", untidy=False), power, ".")
+    x = raw.sql if precision <= 18 else f"TRY_CAST({raw.sql} AS DECIMAL(18,{decimals}))"
+    fits = f"{x} BETWEEN -{10**room - 1} AND {10**room - 1}"
+    scaled = f"CAST({x} * {10**power} AS BIGINT)"
+    short = f"{x} = round({x}, {power})" if decimals > power else "true"
+    return Reading(
+        name,
+        "BIGINT",
+        f"{raw.sql} IS NOT NULL",
+        f"CASE WHEN {fits} AND {short} THEN {scaled} END",
+        scaled,
+        too_many=f"(NOT ({short}))",
+    )
+
+
+def _written(name: str, raw: RawColumn, power: int, sign: str) -> Reading:
+    text, mark = raw.text, "[.]" if sign == "." else sign
+    some = f"[0-9]{{1,{power}}}0*" if power else "0+"
+    exact = f"regexp_full_match({text}, '[+-]?[0-9]+({mark}{some})?')"
+    number = f"regexp_full_match({text}, '[+-]?[0-9]+({mark}[0-9]+)?')"
+    plain = text if sign == "." else f"replace({text}, '{sign}', '.')"
+    value = f"CASE WHEN {exact} THEN TRY_CAST({plain} || 'e{power}' AS BIGINT) END"
+    return Reading(
+        name, "BIGINT", f"{text} IS NOT NULL", value, value, too_many=f"({number} AND NOT {exact})"
+    )

@@ -1,0 +1,68 @@
+"""Formats of dates: which directives a mapping may use, and the texts that each of them accepts."""
+
+from __future__ import annotations
+
+import re
+
+from generator.source import Fault
+
+# DuckDB takes `26` for %Y and reads the year 26; these patterns accept what strptime of Python accepts.
+DIRECTIVES = {
+    "d": "[0-9]{1,2}",
+    "m": "[0-9]{1,2}",
+    "Y": "[0-9]{4}",
+    "y": "[0-9]{2}",
+    "H": "[0-9]{1,2}",
+    "I": "[0-9]{1,2}",
+    "M": "[0-9]{1,2}",
+    "S": "[0-9]{1,2}",
+    "b": "[A-Za-z]{3}",
+    "B": "[A-Za-z]{3,9}",
+    "p": "[AaPp][Mm]",
+    "%": "%",
+}
+# 2026-07-01, 2026-07-01 18:30, 2026-07-01T18:30:05.250
+ISO = "[0-9]{4}-[0-9]{2}-[0-9]{2}([ T][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,6})?)?)?"
+# The same moment with its distance from UTC: Z, +03:00
+ISO_WITH_OFFSET = (
+    "[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,6})?)?(Z|[+-][0-9]{2}(:?[0-9]{2})?)"
+)
+_PART = re.compile(r"%(.?)|[^%]+", re.DOTALL)
+
+
+def pattern_of(written: str) -> str:
+    """The regular expression of the texts that the format `written` accepts.
+
+    Raises Fault unknown-date-format: a directive outside the list, or no day, month or year.
+    """
+    out: list[str] = []
+    used: list[str] = []
+    for part in _PART.finditer(written):
+        directive = part[1]
+        if directive is None:
+            out.append(re.sub(r"([^\w\s])", r"\\\1", part[0]))
+        elif directive in DIRECTIVES:
+            used.append(directive)
+            out.append(DIRECTIVES[directive])
+        else:
+            raise _unknown(written, f"`%{directive}` is not a part of a date that can be read here")
+    for needed, name in (("d", "day"), ("mbB", "month"), ("Yy", "year")):
+        if sum(used.count(letter) for letter in needed) != 1:
+            raise _unknown(written, f"the {name} must stand in it exactly once")
+    if ("I" in used) != ("p" in used):
+        raise _unknown(written, "`%I` and `%p` belong together")
+    return "".join(out)
+
+
+def has_time(written: str) -> bool:
+    """Whether the format holds a time of day."""
+    return re.search("%[HI]", written.replace("%%", "")) is not None
+
+
+def _unknown(written: str, why: str) -> Fault:
+    return Fault(
+        "unknown-date-format",
+        f"`{written}` is not a format of dates: {why}.",
+        consequence="A date read wrongly moves a sale into another partner's month.",
+        cure='Write it with %d, %m, %Y and, where there is a time, %H:%M:%S: `format: "%d.%m.%Y"`.',
+    )

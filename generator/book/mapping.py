@@ -1,0 +1,113 @@
+"""The mapping of one source: columns of the book, where each comes from, and reasons to leave rows out."""
+
+from __future__ import annotations
+
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from generator.book.dates import pattern_of
+from generator.book.reasons import NAMES
+from generator.source import Fault, Frozen, did_you_mean
+from generator.terms.filters import Filters
+from generator.terms.quantity import Slug, WholeNumber
+from generator.terms.text import Wording
+
+TableName = Literal["partners", "sales", "events"]
+Format = Literal["csv", "parquet", "xlsx"]
+ENDINGS: dict[str, Format] = {
+    ".csv": "csv",
+    ".txt": "csv",
+    ".tsv": "csv",
+    ".parquet": "parquet",
+    ".pq": "parquet",
+    ".xlsx": "xlsx",
+    ".xlsm": "xlsx",
+    ".xls": "xlsx",
+    ".ods": "xlsx",
+}
+REQUIRED: dict[str, tuple[str, ...]] = {
+    "partners": ("partner", "name", "joined_on"),
+    "sales": ("partner", "date"),
+    "events": ("partner", "date", "event"),
+}
+TEXTS: dict[str, tuple[str, ...]] = {
+    "partners": ("partner", "name", "sponsor", "language", "segment", "region", "email"),
+    "sales": ("sale", "partner", "customer", "status"),
+    "events": ("partner", "event", "subject"),
+}
+DATES: dict[str, tuple[str, ...]] = {
+    "partners": ("joined_on", "left_on"),
+    "sales": ("date",),
+    "events": ("date",),
+}
+DECIMALS: dict[str, tuple[str, ...]] = {"partners": ("key_epoch",), "sales": (), "events": ("score",)}
+RESERVED = ("row", "partner_key", "sponsor_row", "source_file", "source_row", "at")
+MOST_DIGITS = 9
+
+
+class SourceColumn(Frozen):
+    """Where a column of the book comes from, and how its cells are written."""
+
+    column: str
+    digits: WholeNumber | None = None
+    in_: Literal["minor"] | None = Field(default=None, alias="in")
+    format: str | None = None
+    type: Literal["text"] | None = None
+    empty: Literal["allowed"] | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _bare_name(cls, written: object) -> object:
+        return {"column": written} if isinstance(written, str) else written
+
+    @model_validator(mode="after")
+    def _makes_sense(self) -> Self:
+        if self.digits is not None and not 0 <= self.digits <= MOST_DIGITS:
+            raise Fault("digits-out-of-range", f"`digits` is 0 to {MOST_DIGITS}.", at=("digits",))
+        if self.in_ and self.digits is None:
+            raise Fault(
+                "column-without-type",
+                "`in: minor` needs `digits`: how many decimals the minor unit has.",
+                at=("in",),
+                cure="Write `{column: ..., digits: 2, in: minor}`.",
+            )
+        if self.format is not None:
+            try:
+                pattern_of(self.format)
+            except Fault as fault:
+                raise fault.under("format") from None
+        return self
+
+
+class Rejection(Frozen):
+    """A reason for which rows may be left out, up to `ceiling` of them; `words` say why to partners."""
+
+    reason: Slug
+    where: Filters | None = None
+    ceiling: WholeNumber = 0
+    words: Wording
+
+    @model_validator(mode="after")
+    def _known(self) -> Self:
+        if self.where is not None and self.reason in NAMES:
+            raise Fault(
+                "reason-taken",
+                f"`{self.reason}` is a reason of the book itself and takes no `where`.",
+                at=("where",),
+                cure="Give your own reason another name.",
+            )
+        if self.where is None and self.reason not in NAMES:
+            near = did_you_mean(self.reason, NAMES)
+            raise Fault(
+                "unknown-reason",
+                f"`{self.reason}` is not a reason of the book, and no `where` says which rows it means.",
+                at=("reason",),
+                consequence="No row could ever be left out for it.",
+                cure=f"Did you mean `{near}`?"
+                if near
+                else "Add `where: {column: ...}`, or take one of: " + ", ".join(NAMES) + ".",
+            )
+        if self.ceiling < 0:
+            raise Fault("figure-negative", "A ceiling is never negative.", at=("ceiling",))
+        return self

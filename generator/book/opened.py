@@ -1,0 +1,132 @@
+"""A source opened: its files as one relation of DuckDB under the columns of the files, nothing judged yet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from generator.book.cells import FLOAT_TYPES, RawColumn, quoted, untidy
+from generator.book.files import DataFile, TextTable, check_header, find_files
+from generator.book.reading_csv import read_csv
+from generator.book.reading_excel import read_excel
+from generator.book.reading_parquet import open_parquet
+from generator.book.sources import Source
+from generator.source import Place, Step, Tree, find
+
+
+@dataclass(frozen=True)
+class Opened:
+    """One source with its files.
+
+    `relation` names a temporary view of DuckDB that holds the raw cells, `#file` (position in the book's list
+    of files), `#row` (data row from 1; physical line for CSV) and, for texts, `#line`: a row that could not
+    be split. `columns` maps columns of the file to their SQL in it. `rows` was counted while reading the
+    files, apart from any query. `rescanned` means that the relation is read from its files by each query.
+    """
+
+    number: int
+    source: Source
+    tree: Tree
+    files: tuple[DataFile, ...]
+    first_file: int
+    relation: str
+    columns: Mapping[str, RawColumn]
+    rows: int
+    rescanned: bool
+
+    def place(self, *path: Step) -> Place:
+        """The place of something inside this source's entry of `sources.yaml`."""
+        return find(self.tree, ("sources", self.number, *path)).place
+
+    def raw(self, name: str) -> RawColumn:
+        """The column of the file from which a column of the book is made."""
+        return self.columns[self.source.columns[name].column]
+
+
+def open_source(
+    con: duckdb.DuckDBPyConnection, data: Path, tree: Tree, number: int, source: Source, first_file: int
+) -> Opened:
+    """Find and open the files of one source.
+
+    Raises Diagnosed: no-source-files, missing-column, column-twice, wrong-encoding, unreadable-file, ...
+    """
+    assert source.files is not None
+    place = find(tree, ("sources", number, "files")).place
+    files = find_files(data, source.files, "line" if source.kind == "csv" else "row", place)
+    wanted = [
+        (name, column.column, find(tree, ("sources", number, "columns", name, "column")).place)
+        for name, column in source.columns.items()
+    ]
+    relation = f"raw_{number}"
+    if source.kind == "parquet":
+        headers, types, rows = open_parquet(con, files, f"{relation}_files", place)
+        for file in files:
+            check_header(file, headers[file.name], wanted)
+        con.execute(
+            f'CREATE TEMP VIEW {relation} AS SELECT * REPLACE ("#file" + {first_file} AS "#file") '
+            f"FROM {relation}_files"
+        )
+        columns = {name: RawColumn(quoted(name), kind, untidy=False) for name, kind in types.items()}
+        opened = Opened(number, source, tree, files, first_file, relation, columns, rows, rescanned=True)
+        return _look(con, opened)
+    tables = []
+    for file in files:
+        if source.kind == "csv":
+            table = read_csv(file, source.delimiter or ",", source.encoding or "utf-8", place)
+        else:
+            table = read_excel(file, source.sheet, find(tree, ("sources", number, "sheet")).place)
+        check_header(file, table.header, wanted)
+        tables.append(table)
+    names = list(dict.fromkeys(name for table in tables for name in table.header))
+    united = _unite(tables, names, first_file)
+    con.register(relation, united)
+    columns = {
+        name: RawColumn(f"c{at}", "VARCHAR", loose=source.kind == "xlsx") for at, name in enumerate(names)
+    }
+    return Opened(
+        number, source, tree, files, first_file, relation, columns, united.num_rows, rescanned=False
+    )
+
+
+def _unite(tables: list[TextTable], names: list[str], first_file: int) -> pa.Table:
+    """All files of a source under one set of columns; a column that a file does not have is NULL there."""
+    parts = []
+    for at, table in enumerate(tables):
+        rows = table.rows
+        given = dict(zip(table.header, table.columns, strict=True))
+        arrays: dict[str, object] = {
+            f"c{n}": given.get(name, pa.nulls(len(rows), pa.string())) for n, name in enumerate(names)
+        }
+        lines: list[str | None] = [None] * len(rows) if table.broken else []
+        for position, text in table.broken.items():
+            lines[position] = text
+        arrays["#file"] = pa.repeat(pa.scalar(first_file + at, pa.int32()), len(rows))
+        arrays["#row"] = rows
+        arrays["#line"] = pa.array(lines, pa.string()) if lines else pa.nulls(len(rows), pa.string())
+        parts.append(pa.table(arrays))
+    return pa.concat_tables(parts)
+
+
+def _look(con: duckdb.DuckDBPyConnection, opened: Opened) -> Opened:
+    """Find out which text columns need no trimming and which floats are whole, so that queries can be plain.
+
+    The ids of partners are looked at later, together with everything else about them.
+    """
+    columns = dict(opened.columns)
+    for name in opened.source.names("text"):
+        column = opened.source.columns[name].column
+        raw = opened.columns[column]
+        if raw.type in FLOAT_TYPES:
+            test = f"isfinite({raw.sql}) AND (round({raw.sql}) <> {raw.sql} OR abs({raw.sql}) >= 9e18)"
+            found = con.execute(f"SELECT count(*) FROM {opened.relation} WHERE {test}").fetchone()
+            columns[column] = RawColumn(raw.sql, raw.type, whole=not (found and found[0]))
+        elif raw.is_text and name != "partner":
+            # A FILTER is judged once for each distinct text; a WHERE would be for each row.
+            texts = f"SELECT DISTINCT {raw.sql} AS x FROM {opened.relation}"
+            found = con.execute(f"SELECT count(*) FILTER (WHERE {untidy('x')}) FROM ({texts})").fetchone()
+            columns[column] = RawColumn(raw.sql, raw.type, untidy=bool(found and found[0]))
+    return replace(opened, columns=columns)

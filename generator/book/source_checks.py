@@ -1,0 +1,188 @@
+"""What a source may declare: options its format knows, columns its table needs, reasons that can occur."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from generator.book.mapping import DATES, DECIMALS, ENDINGS, REQUIRED, RESERVED, TEXTS, Rejection
+from generator.book.reasons import DUPLICATE_ID, DUPLICATE_ROW, NAMES, OF_PARTNERS
+from generator.source import Fault, did_you_mean
+
+if TYPE_CHECKING:
+    from generator.book.sources import Source
+
+
+def check_derived(source: Source) -> None:
+    """A derived table has nothing to read, so it takes no options. Raises Fault."""
+    for name in ("format", "delimiter", "encoding", "decimal", "sheet", "columns", "unique", "reject"):
+        if getattr(source, name):
+            raise Fault(
+                "option-without-use",
+                f"`{name}` has no meaning where the table is derived from another.",
+                at=(name,),
+                cure=f"Remove `{name}`.",
+            )
+    if source.table != "partners":
+        raise Fault(
+            "source-without-data",
+            f"Only the partner table can be derived, not `{source.table}`.",
+            at=("derive_from",),
+            cure="Write `files:`.",
+        )
+
+
+def check_options(source: Source) -> None:
+    """Options of one format stand only where that format is read. Raises Fault."""
+    if source.format is None and PurePath(source.files or "").suffix.lower() not in ENDINGS:
+        raise Fault(
+            "source-format-unknown",
+            f"The ending of `{source.files}` does not tell how these files are written.",
+            at=("files",),
+            consequence="A file read in the wrong way gives wrong money.",
+            cure="Add `format: csv`, `parquet` or `xlsx`.",
+        )
+    uses = {"delimiter": "csv", "encoding": "csv", "decimal": "csv", "sheet": "xlsx"}
+    for option, kind in uses.items():
+        if getattr(source, option) is not None and source.kind != kind:
+            raise Fault(
+                "option-without-use",
+                f"`{option}` is for {kind} files, and these are {source.kind}.",
+                at=(option,),
+                cure=f"Remove `{option}`, or correct `format`.",
+            )
+    if source.delimiter is not None and (len(source.delimiter) != 1 or source.delimiter in '"\r\n'):
+        raise Fault(
+            "delimiter-unclear",
+            "A delimiter is one character, and neither a quote nor a line end.",
+            at=("delimiter",),
+            cure='Write `delimiter: ";"`; a tab is `"\\t"`.',
+        )
+    if source.encoding is not None:
+        try:
+            codecs.lookup(source.encoding)
+        except LookupError:
+            raise Fault(
+                "unknown-encoding",
+                f"`{source.encoding}` is not an encoding.",
+                at=("encoding",),
+                cure="Common ones: utf-8, cp1251, latin-1, utf-16.",
+            ) from None
+
+
+def check_columns(source: Source) -> None:
+    """Each mapped column is known or has a type, and none that the table needs is missing. Raises Fault."""
+    known = (*TEXTS[source.table], *DATES[source.table], *DECIMALS[source.table])
+    missing = [name for name in REQUIRED[source.table] if name not in source.columns]
+    for name, column in source.columns.items():
+        near = did_you_mean(name, missing or known)
+        if not re.fullmatch("[a-z][a-z0-9_]*", name) or name in RESERVED:
+            raise Fault(
+                "column-name-unusable",
+                f"`{name}` cannot be the name of a column of the book.",
+                at=("columns", name),
+                cure="Use small Latin letters, digits and underscores; taken: " + ", ".join(RESERVED) + ".",
+            )
+        if column.digits is not None and name in (*TEXTS[source.table], *DATES[source.table]):
+            raise _unfit(name, "digits", "it is no figure")
+        if column.format is not None and name not in DATES[source.table]:
+            raise _unfit(name, "format", "it is no date")
+        if column.type is not None and (column.digits is not None or name in DATES[source.table]):
+            raise _unfit(name, "type", "its type is known")
+        if column.empty and name in REQUIRED[source.table]:
+            raise _unfit(name, "empty", f"`{source.table}` cannot do without it")
+        texts_and_dates = (*TEXTS[source.table], *DATES[source.table])
+        if name not in texts_and_dates and column.digits is None and column.type is None:
+            raise Fault(
+                "column-without-type",
+                f"What `{name}` holds is not said.",
+                at=("columns", name),
+                consequence="A figure read as text, or without its decimals, would be paid wrongly.",
+                cure=f"Did you mean `{near}`?"
+                if near
+                else f"Write `{name}: {{column: {column.column}, digits: 2}}`, or `type: text`.",
+            )
+    if missing:
+        raise Fault(
+            "column-unmapped",
+            f"`{source.table}` needs the column `{missing[0]}`, and the mapping has none.",
+            at=("columns",),
+            consequence="Without it no row can be given to a partner and a period.",
+            cure=f"Add `{missing[0]}: <column of the file>`.",
+        )
+
+
+def check_unique(source: Source) -> None:
+    """What must not repeat is mapped. Raises Fault."""
+    if source.table == "partners" and source.unique not in ((), ("partner",)):
+        raise Fault(
+            "option-without-use",
+            "In the partner table the id of the partner never repeats, and nothing else is looked at.",
+            at=("unique",),
+            cure="Remove `unique`.",
+        )
+    for number, name in enumerate(source.unique):
+        if name not in source.columns:
+            raise Fault(
+                "column-unmapped",
+                f"`unique` names `{name}`, which is not mapped.",
+                at=("unique", number),
+                cure="Mapped: " + ", ".join(source.columns) + ".",
+            )
+
+
+def check_reasons(source: Source) -> None:
+    """No reason is declared twice, and each can be found in this source. Raises Fault."""
+    seen: dict[str, int] = {}
+    for number, row in enumerate(source.reject):
+        if row.reason in seen:
+            raise Fault(
+                "reason-twice",
+                f"`{row.reason}` is declared twice.",
+                at=("reject", number, "reason"),
+                other=("reject", seen[row.reason], "reason"),
+                cure="Keep one of the two ceilings.",
+            )
+        seen[row.reason] = number
+        check_reason(source, number, row)
+
+
+def check_reason(source: Source, number: int, row: Rejection) -> None:
+    """One reason: something must be able to lead to it. Raises Fault."""
+    why = ""
+    if source.table == "partners" and row.reason in NAMES and row.reason not in OF_PARTNERS:
+        why = "no row of the partner table can have it"
+    elif row.reason == DUPLICATE_ROW and source.duplicates == "keep":
+        why = "equal rows are kept; write `duplicates: reject` to look for them"
+    elif row.reason == DUPLICATE_ID and not source.unique and source.table != "partners":
+        why = "no column is declared `unique`"
+    if why:
+        raise Fault(
+            "reason-without-test",
+            f"Nothing is ever left out for `{row.reason}` here: {why}.",
+            at=("reject", number, "reason"),
+            cure="Remove this row, or declare what it needs.",
+        )
+    for one in row.where or ():
+        kind = source.kind_of(one.column) if one.column in source.columns else ""
+        if kind != ("decimal" if one.compare else "text"):
+            near = did_you_mean(one.column, tuple(source.columns))
+            raise Fault(
+                "column-unmapped" if not kind else "wrong-type",
+                f"`{one.column}` is not a mapped column."
+                if not kind
+                else f"`{one.column}` holds a {kind}, which this test cannot judge.",
+                at=("reject", number, "where", one.column),
+                cure=f"Did you mean `{near}`?" if near and not kind else "",
+            )
+
+
+def _unfit(name: str, option: str, why: str) -> Fault:
+    return Fault(
+        "option-without-use",
+        f"`{option}` has no meaning at `{name}`: {why}.",
+        at=("columns", name, option),
+        cure=f"Remove `{option}`.",
+    )
