@@ -63,8 +63,11 @@ class Book:
 
     @cached_property
     def rejects(self) -> pa.Table:
-        """All rejected rows: table, file, row, reason, partner, date, raw (the cells of the file as JSON)."""
-        columns = ", ".join(f'"{name}"' for name in rejects.COLUMNS)
+        """All rejected rows: table, file, row, reason, partner, date, raw (the cells of the file as JSON).
+
+        `date` is text as the file has it, `day` the local date where it can be read.
+        """
+        columns = ", ".join(f'"{name}"' for name in (*rejects.COLUMNS, "day"))
         query = f'SELECT {columns} FROM rejects ORDER BY source, source_file, "row"'
         return self.con.sql(query).to_arrow_table()
 

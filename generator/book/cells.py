@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from generator.book.dates import ISO, ISO_WITH_OFFSET, has_time, pattern_of
 from generator.book.mapping import SourceColumn
+from generator.book.sql import literal
 
 # What Python calls white space, so that both readings of a cell end at the same letter.
 WHITE = "".join(chr(n) for n in range(0x3001) if chr(n).isspace())
@@ -32,7 +33,8 @@ class RawColumn:
     """A column as the file has it: its SQL and its DuckDB type.
 
     `loose`: a workbook, which keeps dates of one column partly as dates and partly as texts. `untidy`: some
-    texts are empty or have white space at their ends. `whole`: no float has a fraction.
+    texts are empty or have white space at their ends. `whole`: no float has a fraction. `timed`: some
+    texts of dates are longer than a day.
     """
 
     sql: str
@@ -40,6 +42,7 @@ class RawColumn:
     loose: bool = False
     untidy: bool = True
     whole: bool = True
+    timed: bool = True
 
     @property
     def is_text(self) -> bool:
@@ -76,24 +79,18 @@ class Reading:
     quick_moment: str = ""
 
 
-def quoted(name: str) -> str:
-    """A name as an SQL identifier."""
-    return '"' + name.replace('"', '""') + '"'
-
-
-def literal(text: str) -> str:
-    """A text as an SQL literal."""
-    return "'" + text.replace("'", "''") + "'"
-
-
 def untidy(text: str) -> str:
     """SQL: whether a text is empty or has white space at an end."""
     return f"({text} = '' OR regexp_matches({text}, '^{_EDGES}|{_EDGES}$'))"
 
 
 def trimmed(text: str) -> str:
-    """SQL: a text without white space at its ends, NULL when nothing is left (`trim` alone is slow)."""
-    return f"CASE WHEN {untidy(text)} THEN nullif(trim({text}, {literal(WHITE)}), '') ELSE {text} END"
+    """SQL: a text without white space at its ends, NULL when nothing is left.
+
+    Trimming spaces is fast, trimming any white space is slow, so only what needs it goes the second way.
+    """
+    bare = f"trim({text})"
+    return f"CASE WHEN {untidy(bare)} THEN nullif(trim({bare}, {literal(WHITE)}), '') ELSE {bare} END"
 
 
 def read_text(name: str, raw: RawColumn) -> Reading:
@@ -153,9 +150,9 @@ def read_date(name: str, raw: RawColumn, column: SourceColumn, time_zone: str) -
         raise Unreadable("a date")
     given = f"{raw.text} IS NOT NULL"
     moment = _iso(raw.text, time_zone)
-    timed = True
+    timed = raw.timed
     if column.format:
-        timed = has_time(column.format)
+        timed = has_time(column.format) or (raw.loose and raw.timed)
         parsed = (
             f"CASE WHEN regexp_full_match({raw.text}, {literal(pattern_of(column.format))}) "
             f"THEN try_strptime({raw.text}, {literal(column.format)}) END"

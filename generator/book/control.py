@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import duckdb
 
-from generator.book.cells import quoted
+from generator.book.sql import one_row, quoted
 from generator.book.survey import Survey
 from generator.book.typed import Typed
 
@@ -86,6 +86,4 @@ def control_line(
 
 
 def _whole(con: duckdb.DuckDBPyConnection, query: str) -> tuple[int, ...]:
-    row = con.execute(query).fetchone()
-    assert row is not None
-    return tuple(int(value or 0) for value in row)
+    return tuple(int(value or 0) for value in one_row(con, query))

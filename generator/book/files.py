@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,7 +44,7 @@ def find_files(data: Path, pattern: str, word: str, place: Place) -> tuple[DataF
 
     Raises Diagnosed no-source-files.
     """
-    start, rest = data, pattern
+    start, rest = Path(os.path.abspath(data)), pattern  # noqa: PTH100 - symbolic links keep their names
     if Path(pattern).is_absolute():
         start, rest = Path(Path(pattern).anchor), pattern.lstrip("/")
     while rest.startswith("../"):
@@ -51,12 +52,12 @@ def find_files(data: Path, pattern: str, word: str, place: Place) -> tuple[DataF
     found = sorted(path for path in start.glob(rest) if path.is_file()) if rest else []
     if not found:
         raise Diagnosed([_none(data, pattern, place)])
-    return tuple(DataFile(path, shown(data, path), word) for path in found)
+    return tuple(DataFile(path, shown(data, path, pattern), word) for path in found)
 
 
-def shown(data: Path, path: Path) -> str:
-    """The name of a file as people read it."""
-    return path.relative_to(data).as_posix() if path.is_relative_to(data) else path.as_posix()
+def shown(data: Path, path: Path, pattern: str = "") -> str:
+    """The name of a file as people read it: as far as possible the same on every machine."""
+    return path.as_posix() if Path(pattern).is_absolute() else Path(os.path.relpath(path, data)).as_posix()
 
 
 def unreadable(slug: str, place: Place, file: DataFile, why: str, cure: str) -> Diagnosed:

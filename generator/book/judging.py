@@ -6,7 +6,6 @@ from datetime import date
 
 import duckdb
 
-from generator.book.cells import literal, quoted
 from generator.book.reasons import (
     AFTER_LEAVING,
     AFTER_ON,
@@ -17,6 +16,7 @@ from generator.book.reasons import (
     UNKNOWN_PARTNER,
     code,
 )
+from generator.book.sql import literal, quoted
 from generator.book.survey import condition
 from generator.book.typed import Typed
 

@@ -9,12 +9,13 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from generator.book.cells import FLOAT_TYPES, RawColumn, quoted, untidy
+from generator.book.cells import FLOAT_TYPES, RawColumn, untidy
 from generator.book.files import DataFile, TextTable, check_header, find_files
 from generator.book.reading_csv import read_csv
 from generator.book.reading_excel import read_excel
 from generator.book.reading_parquet import open_parquet
 from generator.book.sources import Source
+from generator.book.sql import one_row, quoted
 from generator.source import Place, Step, Tree, find
 
 
@@ -87,9 +88,10 @@ def open_source(
     columns = {
         name: RawColumn(f"c{at}", "VARCHAR", loose=source.kind == "xlsx") for at, name in enumerate(names)
     }
-    return Opened(
+    opened = Opened(
         number, source, tree, files, first_file, relation, columns, united.num_rows, rescanned=False
     )
+    return _look(con, opened)
 
 
 def _unite(tables: list[TextTable], names: list[str], first_file: int) -> pa.Table:
@@ -112,21 +114,27 @@ def _unite(tables: list[TextTable], names: list[str], first_file: int) -> pa.Tab
 
 
 def _look(con: duckdb.DuckDBPyConnection, opened: Opened) -> Opened:
-    """Find out which text columns need no trimming and which floats are whole, so that queries can be plain.
+    """Find out which texts need no trimming, which floats are whole and which dates have a time of day.
 
     The ids of partners are looked at later, together with everything else about them.
     """
     columns = dict(opened.columns)
-    for name in opened.source.names("text"):
-        column = opened.source.columns[name].column
-        raw = opened.columns[column]
-        if raw.type in FLOAT_TYPES:
-            test = f"isfinite({raw.sql}) AND (round({raw.sql}) <> {raw.sql} OR abs({raw.sql}) >= 9e18)"
-            found = con.execute(f"SELECT count(*) FROM {opened.relation} WHERE {test}").fetchone()
-            columns[column] = RawColumn(raw.sql, raw.type, whole=not (found and found[0]))
-        elif raw.is_text and name != "partner":
+    source = opened.source
+
+    def found(what: str, origin: str = opened.relation) -> bool:
+        return bool(one_row(con, f"SELECT {what} FROM {origin}")[0])
+
+    for name in source.columns:
+        column = source.columns[name].column
+        raw = columns[column]
+        if raw.type in FLOAT_TYPES and source.kind_of(name) == "text":
+            broken = f"isfinite({raw.sql}) AND (round({raw.sql}) <> {raw.sql} OR abs({raw.sql}) >= 9e18)"
+            columns[column] = replace(raw, whole=not found(f"count(*) FILTER (WHERE {broken})"))
+        elif raw.is_text and source.kind_of(name) == "date":
+            longer = f"strlen(trim({raw.sql})) > {len('2026-07-01')}"
+            columns[column] = replace(raw, timed=found(f"count(*) FILTER (WHERE {longer})"))
+        elif raw.is_text and name != "partner" and opened.rescanned:
             # A FILTER is judged once for each distinct text; a WHERE would be for each row.
-            texts = f"SELECT DISTINCT {raw.sql} AS x FROM {opened.relation}"
-            found = con.execute(f"SELECT count(*) FILTER (WHERE {untidy('x')}) FROM ({texts})").fetchone()
-            columns[column] = RawColumn(raw.sql, raw.type, untidy=bool(found and found[0]))
+            texts = f"(SELECT DISTINCT {raw.sql} AS x FROM {opened.relation})"
+            columns[column] = replace(raw, untidy=found(f"count(*) FILTER (WHERE {untidy('x')})", texts))
     return replace(opened, columns=columns)

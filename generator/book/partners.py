@@ -11,9 +11,10 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from generator.book.cells import CANONICAL_ID, literal, quoted
+from generator.book.cells import CANONICAL_ID
 from generator.book.files import DataFile
 from generator.book.sponsors import loops
+from generator.book.sql import literal, one_row, quoted
 from generator.book.typed import Typed
 from generator.source import Diagnosed, Diagnostic, Place, did_you_mean
 
@@ -154,7 +155,7 @@ def fetch_partners(con: duckdb.DuckDBPyConnection) -> PartnerTable:
 
 def _all(con: duckdb.DuckDBPyConnection, test: str, relation: str) -> bool:
     """Whether a test holds for every row; true of none."""
-    return con.execute(f"SELECT count(*) FROM {relation} WHERE NOT ({test})").fetchone() == (0,)
+    return one_row(con, f"SELECT count(*) FROM {relation} WHERE NOT ({test})") == (0,)
 
 
 def _each_once(con: duckdb.DuckDBPyConnection, files: Sequence[DataFile], place: Place) -> None:

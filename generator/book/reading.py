@@ -10,18 +10,23 @@ from pathlib import Path
 import duckdb
 
 from generator.book.book import Book, BookColumn, ColumnType, TableColumns
-from generator.book.cells import CANONICAL_ID, FLOAT_TYPES, NUMBER_TYPES, quoted, untidy
+from generator.book.cells import CANONICAL_ID, FLOAT_TYPES, NUMBER_TYPES, untidy
 from generator.book.control import ControlLine, control_line
 from generator.book.judging import judge
 from generator.book.opened import Opened, open_source
 from generator.book.partners import derive_partners, fetch_partners, list_partners
 from generator.book.rejects import keep_rejects, make_rejects_table, over_the_ceiling
 from generator.book.sources import Sources
+from generator.book.sql import one_row, quoted
 from generator.book.survey import survey
 from generator.book.typed import Typed, type_source
 from generator.source import Diagnosed, Diagnostic, Place, Tree, load_yaml, raise_if, validate
 
 SOURCES = "sources.yaml"
+_DERIVED = TableColumns(
+    {"partner": BookColumn("text"), "name": BookColumn("text"), "joined_on": BookColumn("date", 0, "DATE")},
+    (),
+)
 
 
 def read_book(data: Path, *, on: date, time_zone: str, languages: Sequence[str]) -> Book:
@@ -91,10 +96,11 @@ class _Reader:
             )
             derive_partners(self.con, first_days, self.languages[0])
         partners = fetch_partners(self.con)
-        kind = self.con.execute("SELECT typeof(partner_key) FROM partners LIMIT 1").fetchone()
-        key_type = str(kind[0]) if kind else "BIGINT"
+        key_type = str(
+            one_row(self.con, "SELECT any_value(typeof(partner_key)) FROM partners")[0] or "BIGINT"
+        )
         parts += self._take(others, key_type, membership=True, ids=partners.ids)
-        tables = {"partners": self._columns("partners", parts)} if listed else {}
+        tables = {"partners": self._columns("partners", parts) if listed else _DERIVED}
         for table in ("sales", "events"):
             own = [part for part in parts if part.typed.opened.source.table == table]
             if own:
@@ -160,7 +166,7 @@ class _Reader:
         """Whether ids in Parquet need trimming; one that does is unknown to the partner table."""
         query = f"SELECT DISTINCT partner FROM {typed.relation}"
         query = f"SELECT count(*) FILTER (WHERE {untidy('partner')}) FROM ({query})"
-        return self.con.execute(query).fetchone() != (0,)
+        return bool(one_row(self.con, query)[0])
 
     def _derived_key_type(self, opened: Sequence[Opened]) -> str:
         """The type of ids that only the sales know: whole numbers where all of them are."""
@@ -172,8 +178,7 @@ class _Reader:
                 return "VARCHAR"
             if one.source.table == "sales":
                 test = f"{raw.text} IS NOT NULL AND NOT regexp_full_match({raw.text}, '{CANONICAL_ID}')"
-                found = self.con.execute(f"SELECT count(*) FROM {one.relation} WHERE {test}").fetchone()
-                if found != (0,):
+                if one_row(self.con, f"SELECT count(*) FROM {one.relation} WHERE {test}")[0]:
                     return "VARCHAR"
         return "BIGINT"
 

@@ -8,8 +8,8 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from generator.book.cells import literal
 from generator.book.files import DataFile, unreadable
+from generator.book.sql import literal, quoted
 from generator.source import Place
 
 _VIRTUAL = ("file_index", "file_row_number")
@@ -44,8 +44,8 @@ def open_parquet(
     listed = ", ".join(literal(str(file.path)) for file in files)
     united = ", union_by_name = true" if any(schema != schemas[0] for schema in schemas) else ""
     con.execute(
-        f'CREATE TEMP VIEW "{name}" AS SELECT *, CAST(file_index AS INTEGER) AS "#file", '
+        f'CREATE TEMP VIEW {quoted(name)} AS SELECT *, CAST(file_index AS INTEGER) AS "#file", '
         f'file_row_number + 1 AS "#row" FROM read_parquet([{listed}]{united})'
     )
-    described = con.execute(f'DESCRIBE "{name}"').fetchall()
+    described = con.execute(f"DESCRIBE {name}").fetchall()
     return headers, {str(row[0]): str(row[1]) for row in described if not str(row[0]).startswith("#")}, rows

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import os
 import tempfile
@@ -12,7 +11,6 @@ from pathlib import Path
 
 import duckdb
 
-from generator.book.cells import literal
 from generator.book.opened import Opened
 from generator.book.reasons import (
     BAD_NUMBER,
@@ -22,6 +20,7 @@ from generator.book.reasons import (
     TOO_MANY_DECIMALS,
     UNREADABLE_ROW,
 )
+from generator.book.sql import literal, one_row, quoted
 from generator.source import Diagnostic, Mark, did_you_mean
 from generator.terms.numerals import day
 
@@ -34,7 +33,7 @@ def make_rejects_table(con: duckdb.DuckDBPyConnection) -> None:
     """An empty table `rejects`: the columns of the file, `source` (position in `sources.yaml`), `culprit`."""
     con.execute(
         'CREATE TABLE rejects ("table" VARCHAR, file VARCHAR, "row" BIGINT, reason VARCHAR, partner VARCHAR, '
-        '"date" VARCHAR, raw VARCHAR, source INTEGER, source_file INTEGER, culprit VARCHAR)'
+        '"date" VARCHAR, raw VARCHAR, day DATE, source INTEGER, source_file INTEGER, culprit VARCHAR)'
     )
 
 
@@ -52,10 +51,10 @@ def keep_rejects(con: duckdb.DuckDBPyConnection, opened: Opened) -> None:
     con.execute(
         f"""INSERT INTO rejects
         SELECT {literal(source.table)}, [{names}]["#file" - {opened.first_file} + 1], "#row", j."#reason",
-            {opened.raw("partner").text}, {opened.raw(at).text}, {raw_json}, {opened.number}, "#file",
-            j."#culprit"
+            {opened.raw("partner").text}, {opened.raw(at).text}, {raw_json}, j."#day", {opened.number},
+            "#file", j."#culprit"
         FROM {opened.relation} JOIN (
-            SELECT "#file", "#row", "#reason", "#culprit" FROM judged_{opened.number}
+            SELECT "#file", "#row", "#reason", "#culprit", "{at}" AS "#day" FROM judged_{opened.number}
         ) j USING ("#file", "#row")
         ORDER BY "#file", "#row" """
     )
@@ -171,22 +170,15 @@ def write_rejects(con: duckdb.DuckDBPyConnection, path: Path) -> int:
     The file before it stays until the new one is complete.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)  # made with mode 0600
+    os.close(handle)
     aside = Path(name)
-    count = 0
+    columns = ", ".join(quoted(column) for column in COLUMNS)
+    rows = f'SELECT {columns} FROM rejects ORDER BY source, source_file, "row"'
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
-            writer = csv.writer(stream)
-            writer.writerow(COLUMNS)
-            found = con.execute(
-                'SELECT "table", file, "row", reason, partner, "date", raw FROM rejects '
-                'ORDER BY source, source_file, "row"'
-            )
-            while rows := found.fetchmany(10_000):
-                writer.writerows(rows)
-                count += len(rows)
+        con.execute(f"COPY ({rows}) TO {literal(name)} (FORMAT csv, HEADER, USE_TMP_FILE false)")
         aside.replace(path)
     except BaseException:
         aside.unlink()
         raise
-    return count
+    return int(one_row(con, "SELECT count(*) FROM rejects")[0])

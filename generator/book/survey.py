@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 import numpy as np
 
-from generator.book.cells import quoted
+from generator.book.sql import one_row, quoted
 from generator.book.typed import Typed
 from generator.terms.filters import Filter
 
@@ -103,8 +103,7 @@ def _strangers(con: duckdb.DuckDBPyConnection, typed: Typed, found: Mapping[str,
 
 
 def _row(con: duckdb.DuckDBPyConnection, columns: Mapping[str, str], relation: str) -> dict[str, Any]:
-    row = con.execute(f"SELECT {', '.join(columns.values())} FROM {relation}").fetchone()
-    assert row is not None
+    row = one_row(con, f"SELECT {', '.join(columns.values())} FROM {relation}")
     return dict(zip(columns, row, strict=True))
 
 
@@ -121,8 +120,8 @@ def has_repeats(con: duckdb.DuckDBPyConnection, typed: Typed, columns: Sequence[
                 marks = np.zeros(high - low + 1, dtype=np.bool_)
                 marks[ids - low] = True
                 return int(np.count_nonzero(marks)) < rows
-    found = con.execute(f"SELECT count(*) FROM (SELECT DISTINCT {names} FROM {typed.relation})").fetchone()
-    return found is None or int(found[0]) < rows
+    different = one_row(con, f"SELECT count(*) FROM (SELECT DISTINCT {names} FROM {typed.relation})")
+    return int(different[0]) < rows
 
 
 def condition(typed: Typed, where: Sequence[Filter], alias: str = "") -> str:

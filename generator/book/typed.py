@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import duckdb
 
@@ -11,8 +11,6 @@ from generator.book.cells import (
     RawColumn,
     Reading,
     Unreadable,
-    literal,
-    quoted,
     read_date,
     read_decimal,
     read_partner,
@@ -31,6 +29,7 @@ from generator.book.reasons import (
     UNREADABLE_ROW,
     code,
 )
+from generator.book.sql import literal, quoted
 from generator.source import Diagnosed, Diagnostic
 
 
@@ -94,7 +93,7 @@ def type_source(con: duckdb.DuckDBPyConnection, opened: Opened, key_type: str, t
         used = {opened.source.columns[name].column for name in opened.source.columns}
         tidy = [f"{trimmed(columns[c].sql)} AS {columns[c].sql}" for c in sorted(used)]
         origin = f'(SELECT "#file", "#row", "#line", {", ".join(tidy)} FROM {opened.relation})'
-        columns = {c: RawColumn(r.sql, r.type, loose=r.loose, untidy=False) for c, r in columns.items()}
+        columns = {c: replace(raw, untidy=False) for c, raw in columns.items()}
     readings = _readings(opened, columns, key_type, time_zone)
     date = "joined_on" if opened.source.table == "partners" else "date"
     has_moment = bool(readings[date].moment)
