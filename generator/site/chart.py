@@ -47,19 +47,18 @@ def curve(
         path.append(f"{'L' if number else 'M'}{x(knee.at)} {y(knee.pays)}")
     path.append(f"L{x(end[0])} {y(end[1])}")
     marks: list[str] = []
-    for knee in (*knees, Knee(end[0], end[1], end[1])):
+    for knee in knees:
         if knee.at == 0:
             continue
-        last = knee.at == end[0]
-        anchor = "end" if last or float(knee.at / right) > 0.5 else "start"
-        shift = "-8" if anchor == "end" else "8"
+        late = float(knee.at / right) > 0.8
         marks.append(
-            f'<line class="pb-chart__guide" x1="{x(knee.at)}" x2="{x(knee.at)}" y1="{y(knee.pays)}" y2="{y(Fraction(0))}"/>'
+            f'<line class="pb-chart__guide" x1="{x(knee.at)}" x2="{x(knee.at)}" '
+            f'y1="{y(knee.pays)}" y2="{y(Fraction(0))}"/>'
             f'<circle class="pb-chart__point" cx="{x(knee.at)}" cy="{y(knee.pays)}" r="4"/>'
-            f'<text class="pb-chart__value" x="{x(knee.at)}" dx="{shift}" y="{y(knee.pays)}" dy="-8" '
-            f'text-anchor="{anchor}">{escape(money(knee.pays))}</text>'
+            f'<text class="pb-chart__value" x="{x(knee.at)}" dx="{-8 if late else 0}" y="{y(knee.pays)}" dy="-12" '
+            f'text-anchor="{"end" if late else "middle"}">{escape(money(knee.pays))}</text>'
             f'<text class="pb-chart__tick" x="{x(knee.at)}" y="{HEIGHT - BOTTOM + 18}" '
-            f'text-anchor="{"end" if last else "middle"}">{escape(money(knee.at))}</text>'
+            f'text-anchor="middle">{escape(money(knee.at))}</text>'
         )
     return (
         f'<figure class="pb-chart" data-furniture="chart"><svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" '

@@ -32,6 +32,7 @@ class ClauseView:
     words: Mapping[str, str]
     level: int
     binding_only: bool
+    past: bool = False
 
     @property
     def explanation(self) -> str:
@@ -103,7 +104,7 @@ class ClauseView:
     def chart(self) -> str:
         """The curve of a table by the base alone; empty for others and on an edition's page."""
         earns = self._earns()
-        if self.binding_only or len(earns) < 2 or getattr(self.version, "cap", None) is not None:
+        if self.binding_only or self.past or len(earns) < 2 or getattr(self.version, "cap", None) is not None:
             return ""
         base = getattr(self.version, "base", "")
         unit = self.titles.metric_units[base]
@@ -148,18 +149,16 @@ class ClauseView:
             unit = quantity.unit or self.titles.metric_units[metric]
             title = self.pen.ref(self.titles.ref(f"metric/{metric}"))
             figure = self.pen.money(quantity.value, unit)
-            given.append(f'{title} <b data-given="metric/{metric}" data-unit="{unit}">{figure}</b>')
+            given.append(f'{title}: <b data-given="metric/{metric}" data-unit="{unit}">{figure}</b>')
         if example.tier:
             tier = self.titles.titles[f"tier/{example.tier}"][self.pen.language]
-            given.append(f'{self.words["example_tier"]} <span data-given="tier">{escape(tier)}</span>')
+            given.append(f'{self.words["example_tier"]}: <span data-given="tier">{escape(tier)}</span>')
         for course in example.course or ():
             title = escape(self.titles.titles[f"course/{course}"][self.pen.language])
-            given.append(f'{self.words["example_course"]} <span data-given="course">{title}</span>')
+            given.append(f'{self.words["example_course"]}: <span data-given="course">{title}</span>')
         for course in example.but:
             title = escape(self.titles.titles[f"course/{course}"][self.pen.language])
-            given.append(
-                f'{self.words["example_course"]} <span data-given="but">{title}</span> {self.words["example_not"]}'
-            )
+            given.append(f'{self.words["example_not"]}: <span data-given="but">{title}</span>')
         unit = example.then.unit or self.titles.currency
         amount = self.pen.money(example.then.value, unit)
         return (

@@ -22,6 +22,7 @@ from generator.terms.condition import MetricIs, atoms
 from generator.terms.edition import Edition, Part
 from generator.terms.programme import Programme
 from generator.terms.saying import Fact, Sayings
+from generator.terms.text import Text
 from generator.terms.version import Version
 
 PROOF_PLACE = "<!-- proof -->"
@@ -162,10 +163,8 @@ class Writer:
         lead = self._cited(home.body, "") if home else ""
         cards = ""
         for name in self.programme.clauses:
-            part = self.current.get(name)
-            if part is None:
-                continue
-            cards += f'<li><a href="{pen.addresses.to(name)}">{escape(self._title(name))}</a> {self._teaser(part, pen)}</li>\n'
+            if name in self.current:
+                cards += self._card(name, pen)
         title = home.title if home else self.programme.file.title[self.language]
         body = f'{lead}\n\n## {self.words["home_rules"]}\n\n<ul class="pb-cards">\n{cards}</ul>\n\n'
         links = [
@@ -182,10 +181,22 @@ class Writer:
         self._add("", title, body, self.programme.file.title[self.language])
         self.pages.nav.append({self.words["home"]: "index.md"})
 
-    def _teaser(self, part: Part, pen: Pen) -> str:
-        """The first binding sentence of a rule that is about money."""
-        sentence = part.sayings.sentences["pays"]
-        return f'<span data-sentence="{sentence.id}">{pen.inside(sentence)}</span>'
+    def _card(self, name: str, pen: Pen) -> str:
+        """A rule in a list of rules: what it pays as a figure, and the first sentence of its words."""
+        part = self.current.get(name) or self.parts[name][-1]
+        version = next(v for v in self.programme.clauses[name].versions if v.starts == part.starts)
+        figures = [f for key, f in part.sayings.facts.items() if key.endswith((".rate", ".amount"))]
+        figures = figures or [s for s in part.sayings.sentences["pays"].facts()]
+        figures = [figures[0]] if figures[0].value == figures[-1].value else [figures[0], figures[-1]]
+        paid = " – ".join(pen.fact(f) for f in figures)
+        teaser = ""
+        if version.words is not None:
+            first = Text(tuple((code, _first_sentence(wording)) for code, wording in version.words.wordings))
+            teaser = pen.explanation(f"{part.id}/teaser", first, part.sayings, self.others, self.titles)
+        return (
+            f'<li><a href="{pen.addresses.to(name)}">{escape(self._title(name))}</a> '
+            f'<span class="pb-paid">{paid}</span>{teaser}</li>\n'
+        )
 
     def _rules(self) -> None:
         pen = self._pen("rules")
@@ -194,8 +205,7 @@ class Writer:
         for name, clause in self.programme.clauses.items():
             if name not in self.parts:
                 continue
-            part = self.current.get(name) or self.parts[name][-1]
-            rows += f'<li><a href="{pen.addresses.to(name)}">{escape(self._title(name))}</a> {self._teaser(part, pen)}</li>\n'
+            rows += self._card(name, pen)
             self._clause(name, clause.versions)
             nav.append({self._title(name): f"rules/{name}/index.md"})
         body = f'{self.words["rules_lead"]}\n\n<ul class="pb-cards">\n{rows}</ul>\n\n<p class="pb-note">{self.words["facts_judged"]}</p>\n'
@@ -221,6 +231,7 @@ class Writer:
                 self.words,
                 3,
                 False,
+                past=part is not self.current.get(name) and part.starts <= self.on,
             )
             inside = (
                 self._version_head(part, pen, 2)
@@ -364,15 +375,11 @@ class Writer:
         nav: list[object] = ["editions/index.md"]
         for number, edition in reversed(list(enumerate(self.editions))):
             title, plain = self._edition_title(edition, pen)
-            now = (
-                f" · {self.words['edition_now']}"
-                if edition.starts <= self.on and (edition.ends is None or edition.ends >= self.on)
-                else ""
-            )
-            body += f"## {title} {{ #e{edition.starts} }}\n\n"
-            body += (
-                f'<p><a href="{pen.addresses.page(f"editions/{edition.address}/")}">{plain}</a>{now}</p>\n\n'
-            )
+            open_now = edition.starts <= self.on and (edition.ends is None or edition.ends >= self.on)
+            link = pen.addresses.page(f"editions/{edition.address}/")
+            body += f'## <a href="{link}">{title}</a> {{ #e{edition.starts} }}\n\n'
+            if open_now:
+                body += f"<p>{self.words['edition_now']}</p>\n\n"
             body += f'<p><code class="pb-hash" data-furniture="hash">{edition.hash}</code></p>\n\n'
             body += self._changes(self.editions[number - 1] if number else None, edition, pen)
             nav.append({plain: self._edition(edition)})
@@ -423,20 +430,19 @@ class Writer:
             cells = "".join(
                 f'<td class="num">{pen.fact(side[name]) if name in side else "–"}</td>' for side in (old, new)
             )
-            rows += f"<tr><td>{escape(self._fact_label(name))}</td>{cells}</tr>\n"
+            rows += f"<tr><td>{self._fact_label(name)}</td>{cells}</tr>\n"
         if not rows:
             return ""
         head = f'<tr><th></th><th class="num">{self.words["was"]}</th><th class="num">{self.words["is_now"]}</th></tr>'
         return f'\n<table class="pb-changes"><thead>{head}</thead><tbody>\n{rows}</tbody></table>\n'
 
     def _fact_label(self, name: str) -> str:
-        """A row of a table is named by its column; other facts by their place in the rule."""
-        last = name.rsplit(".", 1)[-1]
-        return {
-            "at_least": self.words["from_row"],
-            "rate": self.words["rate"],
-            "amount": self.words["amount"],
-        }.get(last, self.words["limits_heading"] if last == "cap" else self.words["earns_heading"])
+        """What a fact is in its rule: the row and column of its table, or what it bounds."""
+        steps = name.split(".")
+        label = escape(self.words.get(f"fact_{steps[-1]}", self.words["earns_heading"]))
+        if steps[0] != "row":
+            return label
+        return f'{self.words["row"]} <span data-furniture="row">{steps[1]}</span>: {label.lower()}'
 
     def _edition(self, edition: Edition) -> str:
         path = f"editions/{edition.address}"
@@ -526,6 +532,12 @@ def _section(part: Part, inside: str) -> str:
         f'<section class="pb-version" data-thing="{part.thing}" data-version="{part.starts}" markdown="1">\n\n'
         f"{inside.strip()}\n\n</section>\n\n"
     )
+
+
+def _first_sentence(wording: str) -> str:
+    """The words up to the first full stop outside braces."""
+    match = re.match(r"(?:[^.{}]|\{[^{}]*\})+[.!?]", wording)
+    return match[0] if match else wording
 
 
 def _quoted(text: str) -> str:
