@@ -18,10 +18,10 @@ SAMPLE = Path(__file__).parent / "sample"
 SECRET = bytes(range(32))
 EPOCH = 2
 PERIODS = (
-    ("2026-09", "Сентябрь 2026", "September 2026", "27\u00a0134,52\u00a0₽", "₽27,134.52"),
-    ("2026-10", "Октябрь 2026", "October 2026", "31\u00a0255,02\u00a0₽", "₽31,255.02"),
+    ("2026-09", "сентябрь 2026", "September 2026", "13\u00a0579,86\u00a0₽", "₽11,204.75"),
+    ("2026-10", "октябрь 2026", "October 2026", "36\u00a0524,57\u00a0₽", "₽24,682.54"),
 )
-PARTNERS = (("P-0007", "Анна Соколова", "ru"), ("P-0008", "John Smith", "en"))
+PARTNERS = (("P-0007", "Вера Ладынина", "ru"), ("P-0004", "Alice Ashworth", "en"))
 
 
 def token(partner: str = "P-0007", epoch: int = EPOCH) -> str:
@@ -98,7 +98,9 @@ def _sealed(partner: str, name: str, language: str) -> list[tuple[str, bytes]]:
         ],
     }
     text = (SAMPLE / f"statement.{language}.html").read_text("utf-8")
-    earlier = text.replace("октябрь", "сентябрь").replace("October 2026</span></h1>", "September 2026</span></h1>")
+    earlier = text.replace("октябрь\u00a02026", "сентябрь\u00a02026").replace(
+        "October\u00a02026", "September\u00a02026"
+    )
     keyed = token(partner)
     return [
         seal(keyed, INDEX, json.dumps(index, ensure_ascii=False).encode()),
@@ -112,4 +114,4 @@ if __name__ == "__main__":
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir(parents=True)
     build_sample(target)
-    sys.stdout.write(f"{token()}\n{token('P-0008')}\n")
+    sys.stdout.write(f"{token()}\n{token('P-0004')}\n")

@@ -51,7 +51,7 @@ async function read(current) {
   if (!chosen?.period) return say("no-period", chooser(index, ""))
   const text = await statements.open(chosen.period)
   if (!current()) return
-  place(text, chooser(index, chosen.period), index)
+  place(text, index, chosen)
 }
 
 /** [token, period] of the address; a messenger may have put a full stop or a bracket behind it. */
@@ -84,22 +84,44 @@ function clear() {
   for (const part of article.querySelectorAll(".pb-bar, .pb-statement")) part.remove()
 }
 
-function place(text, bar, index) {
+function place(text, index, chosen) {
   clear()
   messages.hidden = true
   const parsed = new DOMParser().parseFromString(text, "text/html")
-  const site = new URL("..", folder)
+  // Addresses in a statement are read from this page in the partner's own language.
+  const shell = new URL(article.getAttribute(`data-shell-${index.language}`) ?? "", location.href)
   for (const link of parsed.querySelectorAll("a[href]")) {
-    // Addresses in a statement are read from the root of the site.
     const href = link.getAttribute("href")
-    if (!href.startsWith("#")) link.href = new URL(href, site)
+    if (!href.startsWith("#")) link.href = new URL(href, shell)
   }
   const statement = parsed.querySelector(".pb-statement")
   if (!statement) throw new NotOpened("unavailable")
   if (!statement.lang) statement.lang = index.language
-  article.append(bar, document.adoptNode(statement))
-  document.title = `${statement.querySelector("h1")?.textContent ?? words(index).statement} - ${index.name}`
+  article.append(chooser(index, chosen.period), document.adoptNode(statement))
+  document.title = `${words(index).statement}: ${chosen.title} - ${index.name}`
   article.dataset.state = "shown"
+  for (const table of statement.querySelectorAll("table")) scrollable(table)
+  reach()
+}
+
+/** A table without a wrapper gets one, named by its caption or by the heading above it. */
+function scrollable(table) {
+  if (table.closest(".pb-scroll")) return
+  const wrapper = document.createElement("div")
+  const above = table.caption ?? table.closest("section")?.querySelector("h3 a, h2")
+  wrapper.className = "pb-scroll"
+  wrapper.setAttribute("role", "region")
+  wrapper.setAttribute("aria-label", above?.textContent ?? "")
+  table.replaceWith(wrapper)
+  wrapper.append(table)
+}
+
+/** Only what can be scrolled is a stop of the Tab key. */
+function reach() {
+  for (const wrapper of article.querySelectorAll(".pb-statement .pb-scroll")) {
+    if (wrapper.scrollWidth > wrapper.clientWidth) wrapper.tabIndex = 0
+    else wrapper.removeAttribute("tabindex")
+  }
 }
 
 /** The choice of period, printing and leaving, in the partner's language. */
@@ -166,6 +188,7 @@ for (const link of document.querySelectorAll("[data-pb-language]")) {
 }
 
 addEventListener("hashchange", show)
+addEventListener("resize", reach)
 addEventListener("online", () => { if (article.dataset.state === "offline") show() })
 if (document.readyState === "loading") addEventListener("DOMContentLoaded", show)
 else show()
