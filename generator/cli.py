@@ -9,7 +9,7 @@ import sys
 import webbrowser
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -72,7 +72,7 @@ def cli() -> None:
 @_shared
 def lint(root: Path, on: date | None, as_json: bool) -> None:
     """Check the programme: everything that needs no data, worked examples included."""
-    read = main_job.lint(Places.of(root), on or date.today())
+    read = main_job.lint(Places.of(root), on or _today())
     if as_json:
         click.echo(for_machine(read.advice, root.resolve()))
         return
@@ -92,7 +92,7 @@ def build(root: Path, on: date | None, as_json: bool, folder: Path | None, with_
     places = Places.of(root, folder)
     secret = _secret(places)
     with _progress(as_json) as say:
-        summary = main_job.build(places, on or date.today(), secret, say, with_audit=with_audit)
+        summary = main_job.build(places, on or _today(), secret, say, with_audit=with_audit)
     if as_json:
         click.echo(json.dumps(summary.as_dict(), ensure_ascii=False, indent=2))
     else:
@@ -114,7 +114,7 @@ def settle(root: Path, on: date | None, as_json: bool, out: Path | None) -> None
     from generator.settlement.settle import settle as settle_all
 
     places = Places.of(root)
-    day = on or date.today()
+    day = on or _today()
     with _progress(as_json) as say:
         say("lint")
         read = main_job.lint(places, day)
@@ -148,15 +148,13 @@ def audit(root: Path, on: date | None, as_json: bool, folder: Path | None, mutat
     places = Places.of(root, folder)
     with _progress(as_json) as say:
         say("audit")
-        result = read_again(places.root, on=on or date.today(), build=places.build)
+        result = read_again(places.root, on=on or _today(), build=places.build)
         mutation = None
         if mutate:
             from generator.audit.mutation import mutate as try_faults
 
             say("mutation")
-            mutation = try_faults(
-                places.root, on=on or date.today(), build=places.build, tries=mutate, seed=seed
-            )
+            mutation = try_faults(places.root, on=on or _today(), build=places.build, tries=mutate, seed=seed)
     answer = audit_json(result, mutation)
     if as_json:
         click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
@@ -172,7 +170,7 @@ def publish(root: Path, on: date | None, as_json: bool) -> None:
     from generator.workflow.publish import publish as append
 
     places = Places.of(root)
-    day = on or date.today()
+    day = on or _today()
     read = main_job.lint(places, day)
     rows = append(read.programme, read.editions, day)
     if as_json:
@@ -238,7 +236,7 @@ def serve(root: Path, on: date | None, as_json: bool, port: int) -> None:
     from generator.workflow.serve import serve as run
 
     places = Places.of(root)
-    run(places, on or date.today(), _secret(places), port, lambda text: click.echo(text))
+    run(places, on or _today(), _secret(places), port, lambda text: click.echo(text))
 
 
 @cli.command()
@@ -247,7 +245,7 @@ def serve(root: Path, on: date | None, as_json: bool, port: int) -> None:
 @click.option("--seed", type=int, default=7, help="Seed of the invented data.")
 def demo(root: Path, on: date | None, as_json: bool, partners: int, seed: int) -> None:
     """Write the invented data of the example programme, and a master secret if there is none."""
-    written = write_demo(root.resolve(), on or date.today(), partners, seed)
+    written = write_demo(root.resolve(), on or _today(), partners, seed)
     path = default_secret_path()
     made = False if os.environ.get("PARTNERBOOK_SECRET") else ensure_demo_secret(path)
     if as_json:
@@ -292,6 +290,11 @@ def main() -> None:
     except SiteFailed as error:
         _say_error(str(error), as_json)
         sys.exit(WRONG)
+
+
+def _today() -> date:
+    """The one place where the clock is asked: the default of `--on`."""
+    return datetime.now().astimezone().date()
 
 
 def _root_of(arguments: list[str]) -> Path:

@@ -95,7 +95,8 @@ def load_programme(folder: Path) -> tuple[Programme, tuple[Diagnostic, ...]]:
     lessons = _prose(reader, [f for f in files if f.startswith("training/lessons/")])
     pages = _prose(reader, [f for f in files if f.startswith("pages/")])
     raise_if(reader.diagnostics)
-    assert programme is not None and metrics is not None
+    assert programme is not None
+    assert metrics is not None
     whole = Programme(
         folder=folder,
         file=programme,

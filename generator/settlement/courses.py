@@ -67,4 +67,4 @@ class CoursePasses:
             return None
         who, days = self.passes[course]
         mine = days[(who == row) & (days <= np.datetime64(on))]
-        return mine.max().item() if len(mine) else None  # type: ignore[no-any-return]
+        return mine.max().item() if len(mine) else None

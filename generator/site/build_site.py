@@ -13,7 +13,8 @@ from pathlib import Path
 from ruamel.yaml import YAML
 
 from generator.rules.editions import edition_on
-from generator.site.pages import Pages, Writer
+from generator.site.desk import Pages
+from generator.site.pages import write_pages
 from generator.site.policy import seal_shell
 from generator.site.search import index_site
 from generator.terms.edition import Edition
@@ -36,7 +37,7 @@ def write_content(
     edition_on(all_editions, max(on, programme.file.starts))
     out: dict[str, Pages] = {}
     for language in programme.languages:
-        pages = Writer(programme, all_editions, published, on, language, templates).write()
+        pages = write_pages(programme, all_editions, published, on, language, templates)
         root = folder / language
         for stale in root.rglob("*.md") if root.exists() else ():
             if stale.relative_to(root).as_posix() not in pages.files:

@@ -65,6 +65,7 @@ def curve(
         f'aria-label="{escape(title)}"><line class="pb-chart__axis" x1="{LEFT}" x2="{WIDTH - RIGHT}" '
         f'y1="{y(Fraction(0))}" y2="{y(Fraction(0))}"/>{"".join(marks)}'
         f'<path class="pb-chart__line" fill="none" d="{" ".join(path)}"/>'
-        f'<text class="pb-chart__axis-title" x="{WIDTH - RIGHT}" y="{HEIGHT - 6}" text-anchor="end">{escape(axis)}</text>'
+        f'<text class="pb-chart__axis-title" x="{WIDTH - RIGHT}" y="{HEIGHT - 6}" '
+        f'text-anchor="end">{escape(axis)}</text>'
         f"</svg><figcaption>{escape(title)}</figcaption></figure>\n"
     )

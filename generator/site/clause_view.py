@@ -70,7 +70,8 @@ class ClauseView:
             if earns:
                 cells += self._earns_cell(number, earns[number - 1])
             body += f"<tr>{cells}</tr>\n"
-        return f'<table class="pb-brackets" data-table="{prefix}"><thead><tr>{head}</tr></thead><tbody>\n{body}</tbody></table>\n'
+        table = f'<table class="pb-brackets" data-table="{prefix}"><thead><tr>{head}</tr></thead>'
+        return f"{table}<tbody>\n{body}</tbody></table>\n"
 
     def _cell(self, name: str) -> str:
         if name in self.sayings.facts:

@@ -9,7 +9,7 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-from generator.site.pages import PROOF_PLACE
+from generator.site.prose_pages import PROOF_PLACE
 from generator.terms.edition import Edition
 from generator.terms.numerals import scaled
 from generator.terms.programme import Programme

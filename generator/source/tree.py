@@ -27,6 +27,7 @@ class TextNode:
     text: str | None
 
     def plain(self) -> Plain:
+        """The value without positions."""
         return self.text
 
 
@@ -38,6 +39,7 @@ class ListNode:
     rows: tuple[Tree, ...]
 
     def plain(self) -> Plain:
+        """The value without positions."""
         return [row.plain() for row in self.rows]
 
 
@@ -50,6 +52,7 @@ class MapNode:
     keys: dict[str, Place] = field(hash=False)
 
     def plain(self) -> Plain:
+        """The value without positions."""
         return {key: value.plain() for key, value in self.values.items()}
 
 
@@ -140,7 +143,7 @@ def _unreadable(place: Place, why: str) -> Diagnosed:
                 place,
                 f"This file cannot be read as YAML: {why}.",
                 consequence="Nothing of this file is taken until it can be read; the published book stays as it was.",
-                cure="Look at this line and the one above it: a missing space after a colon, a tab, an open quote or bracket.",
+                cure="Look at this line and the one above it: a space missing after a colon, a tab, an open quote.",
             )
         ]
     )

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from markupsafe import Markup, escape
+
 from generator.rules import MODULES
 from generator.rules.workings import Exact
 from generator.settlement.settle import ClauseLines, PeriodResult, Settlement
 from generator.statements.records import PartnerRecords, RecordReader
+from generator.terms.bracket import TierRow
 from generator.terms.calendar import good_through
-from generator.terms.numerals import MINOR_DIGITS, day, period_title, scaled, with_currency
+from generator.terms.numerals import MINOR_DIGITS, day, period_title, scaled, shown, with_currency
 from generator.terms.programme import Programme
 from generator.terms.quantity import COUNT
 from generator.terms.titles import Titles
@@ -96,7 +99,8 @@ class _Shared:
         words = self.maker.words[language]
         titles = self.maker.titles.titles
         return {
-            "status": words["open" if self.maker.on <= self.period.last else "closed"],
+            "state": "open" if self.maker.on <= self.period.last else "closed",
+            "before": period_title(self.period.shifted(-1), language),
             "period": period_title(self.period, language),
             "edition": words["edition_of"].format(date=day(self.result.edition.starts, language)),
             "pay_by": day(self.pay_by, language),
@@ -130,14 +134,15 @@ class _Shared:
             "name": book.partners.names[row],
             "partner": partner,
             "period": shared["period"],
-            "status": shared["status"],
+            "state": shared["state"],
+            "status": maker.words[language][shared["state"]],
             "edition": shared["edition"],
             "edition_href": f"../editions/{self.result.edition.address}/",
             "edition_hash": self.result.edition.hash,
             "currency": self.currency,
             "earned": self.money(earned, MINOR_DIGITS, language),
             "payout": self.money(earned, MINOR_DIGITS, language),
-            "before": None if before is None else self.signed(earned - before, language),
+            "change": None if before in (None, earned) else self.change(earned - int(before or 0), language),
             "pay_by": shared["pay_by"],
             "tiers": [self.tier(name, ranks[row], language) for name, ranks in self.ranks.items()],
             "lines": [self.line(one, at, language) for one, at in lines],
@@ -152,7 +157,7 @@ class _Shared:
                     "name": name,
                     "title": maker.words[language][name],
                     "head": maker.reader.head(name, language),
-                    "rows": "".join(table.rows),
+                    "rows": table.html(len(maker.reader.columns(name)) + 1),
                 }
                 for name, table in records.tables.items()
             ],
@@ -171,16 +176,19 @@ class _Shared:
             digits = MINOR_DIGITS
         return with_currency(scaled(value, digits, language), self.currency, language)
 
-    def signed(self, value: int, language: str) -> str:
-        """A change with its sign."""
-        text = self.money(value, MINOR_DIGITS, language)
-        return f"+{text}" if value > 0 else text
+    def change(self, value: int, language: str) -> Values:
+        """By how much the period before was different."""
+        direction = "more" if value > 0 else "less"
+        before, after = self.maker.words[language][direction]
+        amount = self.money(abs(value), MINOR_DIGITS, language)
+        period = self.by_language[language]["before"]
+        return {"direction": direction, "before": before, "amount": amount, "after": after, "period": period}
 
     def tier(self, ladder: str, rank: int, language: str) -> Values:
         """The tier held on one ladder."""
         tier = self.result.figures.ladder_versions[ladder].tiers[rank]
         title = self.maker.titles.titles[f"ladder/{ladder}"][language]
-        return {"id": ladder, "ladder": title, "title": tier.title[language]}
+        return {"id": ladder, "ladder": title, "tier": tier.tier, "title": tier.title[language]}
 
     def figure(self, name: str, title: str, unit: str, row: int, language: str) -> Values:
         """One metric's value."""
@@ -203,6 +211,18 @@ class _Shared:
             "href": f"../training/{name}/",
             "passed_on": day(passed_on, language),
         }
+
+    def row_label(self, clause: str, version: Any, number: int, row: int, language: str) -> Markup:
+        """Which row of the table a step belongs to: where it starts, or its tier."""
+        one = version.rows[row - 1]
+        name = f"line/{clause}/part.{number}"
+        if isinstance(one, TierRow):
+            title = escape(self.maker.titles.titles[f"tier/{one.tier}"][language])
+            return Markup(f'<b data-fact="{name}.tier" data-unit="text">{title}</b>')
+        unit = self.maker.titles.metric_units[version.chosen_by or version.base]
+        start = escape(shown(one.at_least.value, unit, language))
+        word = self.maker.words[language]["from_row"]
+        return Markup(f'{word} <b data-fact="{name}.from" data-unit="{unit}">{start}</b>')
 
     def line(self, one: ClauseLines, at: int, language: str) -> Values:
         """One line with its workings."""
@@ -236,7 +256,7 @@ class _Shared:
             values["steps"] = [
                 {
                     "number": number,
-                    "row": step.row,
+                    "label": self.row_label(one.clause, version, number, step.row, language),
                     "base": self.money(step.base.value, step.base.digits, language),
                     "rate": _percent(step.rate, language),
                     "product": self.money(step.product.value, step.product.digits, language),
@@ -247,7 +267,7 @@ class _Shared:
             exact = sum(step.product.value * 10 ** (digits - step.product.digits) for step in steps)
             values["exact"] = self.money(exact, digits, language)
             values["ending"] = words["capped" if one.lines.capped[at] else "rounded"]
-            values["summary"] = " + ".join(f"{s['base']} × {s['rate']}" for s in values["steps"])
+            values["summary"] = ""
         elif metric is None:
             values["summary"] = words["fixed"]
         elif version.rows[0].amount is not None:

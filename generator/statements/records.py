@@ -20,10 +20,18 @@ _TEXT, _DECIMAL, _DATE = range(3)
 
 @dataclass
 class TableRows:
-    """One partner's rows of one table in one period."""
+    """One partner's rows of one table in one period, grouped by the figures in which they count."""
 
-    rows: list[str] = field(default_factory=list)
-    lines: list[str] = field(default_factory=list)
+    groups: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+
+    def html(self, width: int) -> str:
+        """A body for each group, headed by the figures; `width` is the number of columns."""
+        return "".join(
+            f'<tbody><tr class="pb-group"><th colspan="{width}">{effect}</th></tr>\n'
+            + "".join(row for row, _ in rows)
+            + "</tbody>\n"
+            for effect, rows in self.groups.items()
+        )
 
 
 @dataclass
@@ -36,13 +44,14 @@ class PartnerRecords:
     @property
     def count(self) -> int:
         """How many records are counted."""
-        return sum(len(t.rows) for t in self.tables.values())
+        return sum(len(rows) for t in self.tables.values() for rows in t.groups.values())
 
     def hash(self) -> str:
         """SHA-256 over the shown cells, one record a line, cells joined by TAB, LF after each line."""
         digest = hashlib.sha256()
         for table in self.tables.values():
-            digest.update("".join(f"{line}\n" for line in table.lines).encode())
+            for rows in table.groups.values():
+                digest.update("".join(f"{line}\n" for _, line in rows).encode())
         return digest.hexdigest()
 
 
@@ -71,7 +80,7 @@ class RecordReader:
         for column in self.columns(table):
             number = ' class="num"' if self.book.tables[table].columns[column].type == "decimal" else ""
             cells.append(f"<th{number}><code>{escape(column)}</code></th>")
-        cells.append(f"<th>{words['source']}</th><th>{words['counts_in']}</th>")
+        cells.append(f"<th>{words['source']}</th>")
         return "".join(cells)
 
     def read(self, number: int, speaks: Sequence[str]) -> dict[int, PartnerRecords]:
@@ -128,11 +137,8 @@ class RecordReader:
                     effect = effects[chosen] = self._effect(chosen, metrics)
                 key_ = f"{table}:{source}"
                 mine = out.setdefault(who, PartnerRecords()).tables.setdefault(table, TableRows())
-                mine.rows.append(
-                    f'<tr data-row="{escape(key_)}">{"".join(cells)}'
-                    f'<td data-record="source">{escape(source)}</td><td>{effect}</td></tr>\n'
-                )
-                mine.lines.append("\t".join([*texts, source]))
+                html = f'<tr data-row="{escape(key_)}">{"".join(cells)}<td data-record="source">{escape(source)}</td></tr>\n'
+                mine.groups.setdefault(effect, []).append((html, "\t".join([*texts, source])))
 
     def _kind(self, table: str, column: str) -> int:
         type_ = self.book.tables[table].columns[column].type
@@ -155,7 +161,8 @@ class RecordReader:
     def _effect(self, chosen: tuple[str, tuple[bool, ...]], metrics: Sequence[tuple[str, int]]) -> str:
         language, flags = chosen
         titles = [escape(self.titles.titles[f"metric/{name}"][language]) for name, at in metrics if flags[at]]
-        return ", ".join(titles) or str(self.words[language]["counts_nowhere"])
+        words = self.words[language]
+        return f"{words['counts_as']}: {', '.join(titles)}" if titles else str(words["counts_nowhere"])
 
     def _read_rejected(self) -> list[tuple[int, date, str]]:
         """Rejected rows that name a known partner and a readable date, with their cells."""
@@ -194,7 +201,7 @@ class RecordReader:
             try:
                 if column.format is None:
                     return datetime.fromisoformat(written).date()
-                return datetime.strptime(written, column.format).date()
+                return datetime.strptime(written, column.format).date()  # noqa: DTZ007, local by definition
             except ValueError:
                 continue
         return None

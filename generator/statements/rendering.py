@@ -38,7 +38,10 @@ class Renderer:
         self._plain = environment.get_template("plain.html.jinja")
         assets = templates / "assets"
         self._style = Markup(
-            "".join((assets / name).read_text(encoding="utf-8") for name in ("tokens.css", "statement/statement.css"))
+            "".join(
+                (assets / name).read_text(encoding="utf-8")
+                for name in ("tokens.css", "statement/statement.css")
+            )
         )
 
     def fragment(self, statement: Statement) -> str:

@@ -17,6 +17,7 @@ class Period:
 
     @property
     def last(self) -> date:
+        """The last day."""
         return add_months(self.first, 1) - timedelta(days=1)
 
     @property

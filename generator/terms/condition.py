@@ -11,7 +11,7 @@ from pydantic import PlainValidator, WithJsonSchema
 from generator.source import Fault, Step, did_you_mean
 from generator.terms.filters import COMPARISONS
 from generator.terms.quantity import Quantity, parse_quantity
-from generator.terms.saying import Sentence, SayingsBuilder, Slot
+from generator.terms.saying import SayingsBuilder, Sentence, Slot
 from generator.terms.text import Text
 from generator.terms.titles import Titles
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from generator.source import Fault, Frozen
 from generator.terms.condition import AnyCondition, condition_sentence
@@ -83,7 +83,7 @@ class Ladder(Frozen):
 class TierFile(Frozen):
     """The file tiers.yaml."""
 
-    privileges: dict[Slug, Privilege] = {}
+    privileges: dict[Slug, Privilege] = Field(default_factory=dict)
     ladders: dict[Slug, Ladder]
 
 

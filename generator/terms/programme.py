@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from pydantic import Field
+
 from generator.source import Frozen, Tree
 from generator.terms.clause import Clause
 from generator.terms.ladder import Ladder, Privilege
@@ -23,7 +25,7 @@ from generator.terms.version import Version, in_force
 class MetricFile(Frozen):
     """The file metrics.yaml."""
 
-    measures: dict[Slug, Measure] = {}
+    measures: dict[Slug, Measure] = Field(default_factory=dict)
     metrics: dict[Slug, Metric]
 
 

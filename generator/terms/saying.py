@@ -27,6 +27,7 @@ class Fact:
         return self.value.isoformat() if isinstance(self.value, date) else str(self.value)
 
     def text(self, language: str) -> str:
+        """The visible text."""
         return shown(self.value, self.unit, language)
 
 
@@ -38,6 +39,7 @@ class Ref:
     title: Text
 
     def text(self, language: str) -> str:
+        """The visible text."""
         return self.title[language]
 
 
@@ -48,6 +50,7 @@ class Code:
     name: str
 
     def text(self, language: str) -> str:
+        """The visible text."""
         return self.name
 
 
@@ -58,6 +61,7 @@ class Word:
     wording: Text
 
     def text(self, language: str) -> str:
+        """The visible text."""
         return self.wording[language]
 
 
@@ -68,6 +72,7 @@ class Listing:
     parts: tuple[Code | Ref | Fact, ...]
 
     def text(self, language: str) -> str:
+        """The visible text."""
         return ", ".join(part.text(language) for part in self.parts)
 
 

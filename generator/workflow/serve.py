@@ -31,7 +31,7 @@ def serve(places: Places, on: date, secret: bytes, port: int, say: Callable[[str
                 say(for_terminal(diagnostic, places.root) + "\n")
         except (EmptyProgramme, SiteFailed) as error:
             say(str(error))
-        except (Exception, SystemExit):  # the server would answer no request after an escape from here
+        except (Exception, SystemExit):  # noqa: BLE001, the server would answer nothing after an escape from here
             say(traceback.format_exc())
 
     again()

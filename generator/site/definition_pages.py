@@ -1,0 +1,91 @@
+"""The pages of definitions: metrics, measures, tiers and the policy, enough to recompute every basis."""
+
+from __future__ import annotations
+
+from html import escape
+
+from generator.site.desk import Desk, cards, section
+from generator.terms.condition import MetricIs, atoms
+
+
+def write_definitions(desk: Desk) -> None:
+    """The list of figures, and a page for each metric and measure."""
+    pen = desk.pen("metrics")
+    rows, nav = "", ["metrics/index.md"]
+    entries: list[object] = list(nav)
+    for name, metric in desk.programme.metrics.items():
+        after = _used_by(desk, name)
+        desk.thing_page(
+            f"metric/{name}", metric.versions, desk.title(f"metric/{name}"), f"metrics/{name}", after
+        )
+        entries.append({desk.title(f"metric/{name}"): f"metrics/{name}/index.md"})
+        part = desk.current.get(f"metric/{name}") or desk.parts[f"metric/{name}"][-1]
+        rows += desk.listed(
+            pen.addresses.to(part.thing), desk.title(part.thing), pen.span(part.sayings.sentences["value"])
+        )
+    values = ""
+    for name, measure in desk.programme.measures.items():
+        thing = f"measure/{name}"
+        desk.thing_page(thing, measure.versions, desk.title(thing), f"measures/{name}")
+        entries.append({desk.title(thing): f"measures/{name}/index.md"})
+        part = desk.current.get(thing) or desk.parts[thing][-1]
+        values += desk.listed(
+            pen.addresses.to(thing), desk.title(thing), pen.span(part.sayings.sentences["value"])
+        )
+    body = f"{desk.words['figures_lead']}\n\n{cards(rows)}\n## {desk.words['measures']}\n\n{cards(values)}"
+    desk.add("metrics", desk.words["figures"], body)
+    desk.pages.nav.append({desk.words["figures"]: entries})
+
+
+def _used_by(desk: Desk, metric: str) -> str:
+    """Links to the rules and ladders that read a metric now."""
+    pen = desk.pen(f"metrics/{metric}")
+    names: list[str] = []
+    for name, clause in desk.programme.clauses.items():
+        version = next(
+            (v for v in clause.versions if name in desk.current and v.starts == desk.current[name].starts),
+            None,
+        )
+        if version is None:
+            continue
+        read = {getattr(version, "base", None), getattr(version, "chosen_by", None)}
+        if version.earns is not None:
+            read |= {a.metric for a in atoms(version.earns) if isinstance(a, MetricIs)}
+        if metric in read:
+            names.append(name)
+    for name, ladder in desk.programme.ladders.items():
+        found = next((v for v in ladder.versions if v.starts == desk.current[f"ladder/{name}"].starts), None)
+        reach = [t.reach for t in found.tiers if t.reach is not None] if found else []
+        if any(isinstance(a, MetricIs) and a.metric == metric for r in reach for a in atoms(r)):
+            names.append(f"ladder/{name}")
+    links = ", ".join(f'<a href="{pen.addresses.to(n)}">{escape(desk.title(n))}</a>' for n in names)
+    return f"\n## {desk.words['used_by']}\n\n<p>{links or desk.words['used_by_none']}</p>\n"
+
+
+def write_tiers(desk: Desk) -> None:
+    """One page for all ladders."""
+    if not desk.programme.ladders:
+        return
+    pen = desk.pen("tiers")
+    body = ""
+    for name in desk.programme.ladders:
+        body += f"## {desk.title(f'ladder/{name}')} {{ #ladder-{name} }}\n\n"
+        for part in desk.newest_first(f"ladder/{name}"):
+            sentences = part.sayings.sentences
+            inside = desk.version_head(part, pen, 3) + pen.paragraph(sentences["dates"])
+            inside += pen.paragraph(sentences["highest"]) + pen.paragraph(sentences["order"]) + "\n"
+            for tier in [k.split(".")[0] for k in sentences if k.endswith(".reach")]:
+                anchor = f" {{ #tier-{tier} }}" if part is desk.current.get(part.thing) else ""
+                inside += f"\n#### {desk.title(f'tier/{tier}')}{anchor}\n\n"
+                inside += pen.paragraph(sentences[f"{tier}.reach"])
+                if f"{tier}.opens" in sentences:
+                    inside += pen.paragraph(sentences[f"{tier}.opens"])
+            body += section(part, inside)
+    desk.add("tiers", desk.words["tiers"], body)
+    desk.pages.nav.append({desk.words["tiers"]: "tiers/index.md"})
+
+
+def write_policy(desk: Desk) -> None:
+    """The page of the policy."""
+    desk.thing_page("policy", desk.programme.file.policy.versions, desk.words["policy"], "policy")
+    desk.pages.nav.append({desk.words["policy"]: "policy/index.md"})

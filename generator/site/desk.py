@@ -1,0 +1,164 @@
+"""The desk: what every page of one language is written with, and the pages written so far."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from html import escape
+from pathlib import Path
+
+import jinja2
+from ruamel.yaml import YAML
+
+from generator.rules.checks import latest_sayings
+from generator.rules.editions import edition_on
+from generator.rules.wording import resolve
+from generator.site.markup import Addresses, Pen
+from generator.terms.edition import Edition, Part
+from generator.terms.programme import Programme
+from generator.terms.saying import Fact, Sayings
+from generator.terms.version import Version
+
+_CITE = re.compile(r"\{\{\s*([\w.-]+)\s*\}\}")
+
+
+@dataclass
+class Pages:
+    """The pages written so far, by path (`rules/x/index.md`), and the navigation."""
+
+    files: dict[str, str] = field(default_factory=dict)
+    nav: list[object] = field(default_factory=list)
+
+
+class Desk:
+    """What every page of one language is written with, and the pages written so far."""
+
+    def __init__(
+        self,
+        programme: Programme,
+        all_editions: tuple[Edition, ...],
+        published: Mapping[str, str],
+        on: date,
+        language: str,
+        templates: Path,
+    ) -> None:
+        self.programme = programme
+        self.editions = all_editions
+        self.published = published
+        self.on = on
+        self.language = language
+        self.titles = programme.titles()
+        self.words: dict[str, str] = dict(
+            YAML(typ="safe", pure=True).load(
+                (templates / "words" / f"{language}.yaml").read_text(encoding="utf-8")
+            )
+        )
+        self.templates = templates
+        self.jinja = jinja2.Environment(
+            loader=jinja2.FileSystemLoader(templates), undefined=jinja2.StrictUndefined, autoescape=False
+        )
+        self.current = {
+            part.thing: part for part in edition_on(all_editions, max(on, all_editions[0].starts)).parts
+        }
+        self.parts: dict[str, list[Part]] = {}
+        for edition in all_editions:
+            for part in edition.parts:
+                rows = self.parts.setdefault(part.thing, [])
+                if part not in rows:
+                    rows.append(part)
+        self.others: dict[str, Sayings] = latest_sayings(programme, self.titles) | {
+            name: self.current[name].sayings for name in programme.clauses if name in self.current
+        }
+        self.pages = Pages()
+
+    def add(self, path: str, title: str, body: str, description: str = "", extra: str = "") -> None:
+        """Add a page; `extra` are further lines of its front matter."""
+        front = f"---\ntitle: {_quoted(title)}\n"
+        if description:
+            front += f"description: {_quoted(description)}\n"
+        heading = "" if body.lstrip().startswith("# ") else f"# {title}\n\n"
+        self.pages.files[f"{path}/index.md" if path else "index.md"] = f"{front}{extra}---\n\n{heading}{body}"
+
+    def pen(self, path: str) -> Pen:
+        """A pen for the page at a path."""
+        return Pen(self.language, Addresses(path) if path else Addresses("index"))
+
+    def title(self, thing: str) -> str:
+        """The title of a thing."""
+        return self.titles.titles[thing][self.language]
+
+    def newest_first(self, thing: str) -> list[Part]:
+        """The version in force, then announced ones, then past ones, newest first."""
+        parts = sorted(self.parts.get(thing, []), key=lambda p: p.starts, reverse=True)
+        now = self.current.get(thing)
+        return sorted(parts, key=lambda p: (p is not now, p.starts <= self.on))
+
+    def version_head(self, part: Part, pen: Pen, level: int) -> str:
+        """The heading of a version with its state, and what takes its place."""
+        now = self.current.get(part.thing)
+        state = "current" if part is now else "announced" if part.starts > self.on else "past"
+        key = {"current": "version_of", "announced": "version_announced", "past": "version_past"}[state]
+        date_fact = pen.fact(Fact(f"{part.id}/from", "date", part.starts))
+        heading = self.words[key].format(date=date_fact)
+        text = f"{'#' * level} {heading} {{ #v{part.starts} .pb-version-head .pb-{state} }}\n\n"
+        later = [p for p in self.parts[part.thing] if p.starts > part.starts]
+        if later:
+            following = min(later, key=lambda p: p.starts)
+            when = pen.fact(Fact(f"{following.id}/from", "date", following.starts))
+            text += f'<p class="pb-note">{self.words["replaced"].format(date=when)}</p>\n\n'
+        return text
+
+    def why(self, version: Version, part: Part, pen: Pen) -> str:
+        """Why a version came, in a manager\'s words; empty where nothing was said."""
+        if version.why is None:
+            return ""
+        body = pen.explanation(f"{part.id}/why", version.why, part.sayings, self.others, self.titles)
+        return f'<p class="pb-label">{escape(self.words["why"])}</p>\n\n{body}\n'
+
+    def thing_page(
+        self, thing: str, versions: tuple[Version, ...], title: str, path: str, after: str = ""
+    ) -> None:
+        """A page whose versions say all their sentences in order."""
+        pen = self.pen(path)
+        by_start = {v.starts: v for v in versions}
+        body = ""
+        for part in self.newest_first(thing):
+            said = "".join(pen.paragraph(s) for name, s in part.sayings.sentences.items() if name != "dates")
+            inside = (
+                self.version_head(part, pen, 2)
+                + pen.paragraph(part.sayings.sentences["dates"])
+                + "\n"
+                + said
+                + "\n"
+                + self.why(by_start[part.starts], part, pen)
+            )
+            body += section(part, inside)
+        self.add(path, title, body + after)
+
+    def cited(self, body: str, path: str) -> str:
+        """Prose with `{{ clause.x.rows.1.rate }}` replaced by the tagged value in force."""
+        pen = self.pen(path)
+        return _CITE.sub(lambda m: pen.slot(resolve(m[1], None, self.others, self.titles)), body)
+
+    def listed(self, href: str, title: str, more: str = "") -> str:
+        """A row of a list of pages: its title as a link, and what follows it."""
+        return f'<li><a href="{href}">{escape(title)}</a> {more}</li>\n'
+
+
+def cards(rows: str) -> str:
+    """A list of pages, divided by rules."""
+    return f'<ul class="pb-cards">\n{rows}</ul>\n'
+
+
+def section(part: Part, inside: str) -> str:
+    """A version's own element, so that a reader knows where it begins and ends."""
+    return (
+        f'<section class="pb-version" data-thing="{part.thing}" data-version="{part.starts}" markdown="1">\n\n'
+        f"{inside.strip()}\n\n</section>\n\n"
+    )
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
