@@ -111,7 +111,6 @@ def build(root: Path, on: date | None, as_json: bool, folder: Path | None, with_
 def settle(root: Path, on: date | None, as_json: bool, out: Path | None) -> None:
     """Settle all periods and write the ledger, without pages."""
     from generator.settlement.ledger import write_ledger
-    from generator.settlement.settle import settle as settle_all
 
     places = Places.of(root)
     day = on or _today()
@@ -120,7 +119,7 @@ def settle(root: Path, on: date | None, as_json: bool, out: Path | None) -> None
         read = main_job.lint(places, day)
         say("read")
         with main_job.read_records(places, read.programme, day) as book:
-            settlement = settle_all(read.programme, book, read.editions, day, say)
+            settlement = main_job.settled(read, book, day, say)
             paths = write_ledger(settlement, out or places.private / "ledger")
             totals = {r.period.name: int(r.earned().sum()) for r in settlement.results}
     if as_json:

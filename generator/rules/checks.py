@@ -7,8 +7,8 @@ from datetime import date
 
 from generator.rules import MODULES
 from generator.rules.editions import sayings_of
-from generator.rules.wording import HOLE, UnknownReference, bare_figures, resolve
-from generator.source import ADVICE, Diagnostic, Fault, Step, Tree, did_you_mean, find, key_place
+from generator.rules.wording import CITED, HOLE, UnknownReference, bare_figures, resolve
+from generator.source import ADVICE, Diagnostic, Fault, Place, Step, Tree, did_you_mean, find, key_place
 from generator.terms.clause import ClauseVersion
 from generator.terms.condition import Condition, CoursePassed, MetricIs, TierIs, atoms
 from generator.terms.programme import Programme
@@ -30,6 +30,7 @@ def check_programme(programme: Programme) -> list[Diagnostic]:
             told += _clause(programme, titles, name, number, version)
     if not told:
         told += _prose(programme, titles)
+        told += _cited(programme, titles)
     return told
 
 
@@ -64,10 +65,15 @@ def _references(programme: Programme) -> Iterator[Diagnostic]:
                     yield from _metric_begun(programme, file, (*above, *path), metric, clause_version.starts)
             yield from _tier_rows(programme, file, number, clause_version)
             for at, example in enumerate(clause_version.examples):
+                given: tuple[Step, ...] = (*above, "examples", at, "given")
                 for metric in example.given:
                     if metric not in programme.metrics:
-                        place = (*above, "examples", at, "given", metric)
-                        yield _unknown(programme, file, place, "metric", metric, programme.metrics)
+                        yield _unknown(programme, file, (*given, metric), "metric", metric, programme.metrics)
+                for key, courses in (("course", example.course or ()), ("but", example.but)):
+                    for row, course in enumerate(courses):
+                        if course not in programme.courses:
+                            place = (*given, key, row)
+                            yield _unknown(programme, file, place, "course", course, programme.courses)
 
 
 def _metric_references(programme: Programme) -> Iterator[Diagnostic]:
@@ -265,6 +271,30 @@ def _prose(programme: Programme, titles: Titles) -> Iterator[Diagnostic]:
         course = programme.courses[str(find(tree, ("course",)).plain())]
         for number, version in enumerate(course.versions):
             yield from _words(programme, file, ("versions", number, "goal"), version.goal, None, titles)
+
+
+def _cited(programme: Programme, titles: Titles) -> Iterator[Diagnostic]:
+    """Lessons and hand-written pages that cite a value which does not exist."""
+    others = latest_sayings(programme, titles)
+    for prose in (
+        p for group in (programme.lessons, programme.pages) for by in group.values() for p in by.values()
+    ):
+        lines = prose.path.read_text(encoding="utf-8").splitlines()
+        for number, line in enumerate(lines, 1):
+            for cited in CITED.finditer(line):
+                try:
+                    resolve(cited[1], None, others, titles)
+                except UnknownReference as unknown:
+                    near = did_you_mean(cited[1], [f"clause.{c}" for c in others] + list(unknown.known))
+                    yield Diagnostic(
+                        "unknown-reference",
+                        Place(str(prose.path), number, cited.start() + 1, cited.end() - cited.start()),
+                        f"The page cites `{cited[1]}`, which does not exist.",
+                        consequence="Readers would see a hole instead of a value.",
+                        cure=f"Did you mean `{near}`?"
+                        if near
+                        else "Cite it as `{{ clause.NAME.rows.1.rate }}`.",
+                    )
 
 
 def latest_sayings(programme: Programme, titles: Titles) -> dict[str, Sayings]:

@@ -9,6 +9,7 @@ from generator.terms.saying import Fact, Ref, Sayings
 from generator.terms.titles import Titles
 
 HOLE = re.compile(r"\{([^{}]*)\}")
+CITED = re.compile(r"\{\{\s*([\w.-]+)\s*\}\}")
 _NUMBER_WORDS = {
     "en": (
         "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|sixty|seventy|"

@@ -50,7 +50,8 @@ def _pass(
         only = f" filter (where {one.test})" if one.test and not shared else ""
         what = f"sum({one.value})" if one.value else "count(*)"
         columns.append(f"coalesce({what}{only}, 0)::bigint as a{number}")
-    inner = f"select partner, {buckets.sql(DATE_OF[table])} as bucket, {', '.join(columns)} from {table} {where} group by all"
+    bucket = f"{buckets.sql(DATE_OF[table])} as bucket"
+    inner = f"select partner, {bucket}, {', '.join(columns)} from {table} {where} group by all"
     names = ", ".join(f"a{number}" for number in range(len(wanted)))
     rows = book.con.execute(
         f"select p.row, g.bucket, {names} from ({inner}) g join partners p on p.partner_key = g.partner"

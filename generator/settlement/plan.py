@@ -58,12 +58,12 @@ class Plan:
 class UnknownColumn(LookupError):
     """A measure or filter names a column that the sources do not map."""
 
-    def __init__(self, table: str, column: str, known: Sequence[str], where: str) -> None:
+    def __init__(self, table: str, column: str, known: Sequence[str], reader: tuple[str, str]) -> None:
         super().__init__(column)
+        self.kind, self.name = reader
         self.table = table
         self.column = column
         self.known = tuple(known)
-        self.where = where
 
 
 def make_plan(programme: Programme, periods: Sequence[Period], tables: Mapping[str, TableColumns]) -> Plan:
@@ -94,12 +94,12 @@ def _recipe(
     period: Period,
     tables: Mapping[str, TableColumns],
 ) -> Recipe:
-    where = f"metric `{name}`"
+    where = ("metric", name)
     if version.sum is not None:
         measure = in_force(programme.measures[version.sum].versions, period.first)
         if measure is None:
             raise LookupError(f"the measure {version.sum} is not in force on {period.first}")
-        value, digits = _value(measure.value, measure.of, tables, f"measure `{version.sum}`")
+        value, digits = _value(measure.value, measure.of, tables, ("measure", version.sum))
         test = _test(version.where, measure.of, tables, where)
         return Recipe(Aggregate(measure.of, value, digits, test), version.window)
     if version.count is not None:
@@ -115,7 +115,9 @@ def _recipe(
     return Recipe(Firsts(table, str(version.new), test), version.window)
 
 
-def _column(table: str, column: str, tables: Mapping[str, TableColumns], where: str) -> tuple[str, int]:
+def _column(
+    table: str, column: str, tables: Mapping[str, TableColumns], where: tuple[str, str]
+) -> tuple[str, int]:
     """The type and the digits of a column."""
     known = tables[table].columns if table in tables else {}
     if column not in known:
@@ -123,7 +125,9 @@ def _column(table: str, column: str, tables: Mapping[str, TableColumns], where: 
     return known[column].type, known[column].digits
 
 
-def _value(value: ColumnValue, table: str, tables: Mapping[str, TableColumns], where: str) -> tuple[str, int]:
+def _value(
+    value: ColumnValue, table: str, tables: Mapping[str, TableColumns], where: tuple[str, str]
+) -> tuple[str, int]:
     """A measure as SQL over scaled integers, and the digits of its result."""
     parts = [(column, *_column(table, column, tables, where)) for column in value.columns]
     for column, type_, _ in parts:
@@ -143,11 +147,13 @@ def _value(value: ColumnValue, table: str, tables: Mapping[str, TableColumns], w
     return f"({scaled[0]} {sign} {scaled[1]})", finest
 
 
-def _test(filters: Sequence[Filter], table: str, tables: Mapping[str, TableColumns], where: str) -> str:
+def _test(
+    filters: Sequence[Filter], table: str, tables: Mapping[str, TableColumns], where: tuple[str, str]
+) -> str:
     return " and ".join(_one_test(f, table, tables, where) for f in filters)
 
 
-def _one_test(one: Filter, table: str, tables: Mapping[str, TableColumns], where: str) -> str:
+def _one_test(one: Filter, table: str, tables: Mapping[str, TableColumns], where: tuple[str, str]) -> str:
     type_, digits = _column(table, one.column, tables, where)
     column = f'"{one.column}"'
     if not one.compare:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,14 +13,12 @@ from ruamel.yaml import YAML
 
 from generator.rules.checks import latest_sayings
 from generator.rules.editions import edition_on
-from generator.rules.wording import resolve
+from generator.rules.wording import CITED, resolve
 from generator.site.markup import Addresses, Pen
 from generator.terms.edition import Edition, Part
 from generator.terms.programme import Programme
 from generator.terms.saying import Fact, Sayings
 from generator.terms.version import Version
-
-_CITE = re.compile(r"\{\{\s*([\w.-]+)\s*\}\}")
 
 
 @dataclass
@@ -140,7 +137,7 @@ class Desk:
     def cited(self, body: str, path: str) -> str:
         """Prose with `{{ clause.x.rows.1.rate }}` replaced by the tagged value in force."""
         pen = self.pen(path)
-        return _CITE.sub(lambda m: pen.slot(resolve(m[1], None, self.others, self.titles)), body)
+        return CITED.sub(lambda m: pen.slot(resolve(m[1], None, self.others, self.titles)), body)
 
     def listed(self, href: str, title: str, more: str = "") -> str:
         """A row of a list of pages: its title as a link, and what follows it."""

@@ -8,19 +8,20 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import Any
 
-from generator.audit import run as second_reading
 from generator.book.book import Book, write_rejects
 from generator.book.reading import read_book
 from generator.rules.editions import editions
 from generator.rules.folder import load_programme
 from generator.settlement.examples import check_examples
 from generator.settlement.ledger import write_ledger
+from generator.settlement.plan import UnknownColumn
 from generator.settlement.settle import Settlement, settle
 from generator.site.build_site import build_html, write_content
 from generator.site.proof_page import write_proof
-from generator.source import Diagnostic, raise_if
+from generator.source import Diagnosed, Diagnostic, did_you_mean, find, raise_if
 from generator.statements.issue import issue
 from generator.terms.edition import Edition
 from generator.terms.programme import Programme
@@ -109,6 +110,35 @@ def read_records(places: Places, programme: Programme, on: date) -> Book:
     return read_book(places.data, on=on, time_zone=programme.file.time_zone, languages=programme.languages)
 
 
+def read_again(places: Places, on: date, built: Path) -> dict[str, Any]:
+    """The verdict of the audit over the built files below `built`, in the form of `audit --json`."""
+    from generator.audit.run import audit, audit_json  # reads files only; loaded when it is wanted
+
+    return audit_json(audit(places.root, on=on, build=built))
+
+
+def settled(read: Read, book: Book, on: date, progress: Progress = _silent) -> Settlement:
+    """Settle a programme over a book. Raises Diagnosed where a definition names a column that no source maps."""
+    try:
+        return settle(read.programme, book, read.editions, on, progress)
+    except UnknownColumn as unknown:
+        tree = read.programme.trees["metrics.yaml"]
+        near = did_you_mean(unknown.column, unknown.known)
+        known = ", ".join(f"`{name}`" for name in unknown.known) or "none"
+        raise Diagnosed(
+            [
+                Diagnostic(
+                    "unknown-column",
+                    find(tree, (f"{unknown.kind}s", unknown.name)).place,
+                    f"The {unknown.kind} `{unknown.name}` reads the column `{unknown.column}`, "
+                    f"but no source maps it onto the table `{unknown.table}` as a fitting column.",
+                    consequence="The figure could not be computed for anybody.",
+                    cure=f"Did you mean `{near}`?" if near else f"Columns that fit: {known}.",
+                )
+            ]
+        ) from None
+
+
 def build(
     places: Places, on: date, secret: bytes, progress: Progress = _silent, *, with_audit: bool = True
 ) -> Summary:
@@ -128,20 +158,12 @@ def build(
         book = read_records(places, programme, on)
     with book:
         with watch.stage("settle"):
-            settlement = settle(programme, book, read.editions, on)
+            settlement = settled(read, book, on)
         summary = _write(places, on, secret, read, settlement, watch)
     if with_audit:
         with watch.stage("audit"):
-            result = second_reading.audit(
-                places.root,
-                on=on,
-                site=places.stage / "site",
-                private=places.stage / "private",
-                pending=places.stage / "pending.yaml",
-                manifest=places.stage / "manifest.json",
-            )
-        summary.audit = second_reading.audit_json(result)
-        summary.verdict = summary.audit["verdict"]
+            summary.audit = read_again(places, on, places.stage)
+        summary.verdict = str(summary.audit["verdict"])
     summary.seconds = watch.seconds
     with watch.stage("publish"):
         write_proof(places.stage / "site", programme, read.editions, summary.audit, places.templates)
