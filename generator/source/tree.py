@@ -102,7 +102,9 @@ def load_yaml(path: Path) -> Tree:
         raise _unreadable(Place(shown, line, 1), "this file is not UTF-8 text") from None
     except OSError as error:
         raise _unreadable(Place(shown, 1, 1), f"this file cannot be read ({error.strerror})") from None
-    reader = YAML(typ="rt", pure=True)
+    reader = YAML(
+        typ="safe", pure=True
+    )  # the round-trip reader marks folds inside texts with control characters
     try:
         node = reader.compose(text)
     except MarkedYAMLError as error:
