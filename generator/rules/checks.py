@@ -8,7 +8,7 @@ from datetime import date
 from generator.rules import MODULES
 from generator.rules.editions import sayings_of
 from generator.rules.wording import CITED, HOLE, UnknownReference, bare_figures, resolve
-from generator.source import ADVICE, Diagnostic, Fault, Place, Step, Tree, did_you_mean, find, key_place
+from generator.source import ADVICE, Diagnostic, Fault, Place, Step, Tree, did_you_mean, find, key_place, walk
 from generator.terms.clause import ClauseVersion
 from generator.terms.condition import Condition, CoursePassed, MetricIs, TierIs, atoms
 from generator.terms.programme import Programme
@@ -24,6 +24,7 @@ def check_programme(programme: Programme) -> list[Diagnostic]:
     told = list(_references(programme))
     if told:
         return told  # what follows would stumble over the same faults again
+    told += _same_titles(programme)
     titles = programme.titles()
     for name, clause in programme.clauses.items():
         for number, version in enumerate(clause.versions):
@@ -32,6 +33,45 @@ def check_programme(programme: Programme) -> list[Diagnostic]:
         told += _prose(programme, titles)
         told += _cited(programme, titles)
     return told
+
+
+def _same_titles(programme: Programme) -> Iterator[Diagnostic]:
+    """Two things of one kind with one title: sentences refer by title, so a reader could not tell them apart."""
+    titles = programme.titles().titles
+    for language in programme.languages:
+        first: dict[tuple[str, str], str] = {}
+        for thing, title in titles.items():
+            kind = thing.partition("/")[0] if "/" in thing else "clause"
+            if kind in ("lesson", "path"):
+                continue
+            key = (kind, title[language].casefold())
+            earlier = first.setdefault(key, thing)
+            if earlier != thing:
+                yield Diagnostic(
+                    "duplicate-title",
+                    _title_place(programme, thing),
+                    f"`{thing}` and `{earlier}` have the same title: {title[language]}.",
+                    consequence="A sentence that names it could mean either of them.",
+                    cure="Give each a title of its own.",
+                )
+
+
+def _title_place(programme: Programme, thing: str) -> Place | None:
+    kind, _, name = thing.partition("/")
+    if thing in programme.clause_files:
+        return find(programme.trees[programme.clause_files[thing]], ("title",)).place
+    if kind in ("metric", "measure"):
+        return find(programme.trees["metrics.yaml"], (f"{kind}s", name, "title")).place
+    if kind == "course":
+        file = next(
+            f for f, t in programme.trees.items() if f.startswith("training/courses/") and _is(t, name)
+        )
+        return find(programme.trees[file], ("title",)).place
+    if kind == "tier":
+        for path, node in walk(programme.trees["tiers.yaml"]):
+            if path[-1:] == ("tier",) and node.plain() == name:
+                return node.place
+    return find(programme.trees["tiers.yaml"], ("ladders", name, "title")).place
 
 
 def _references(programme: Programme) -> Iterator[Diagnostic]:
