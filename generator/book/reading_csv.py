@@ -70,6 +70,8 @@ def _quick(path: Path, delimiter: str) -> TextTable | None:
     try:
         header = next(csv.reader([first.decode("utf-8")], delimiter=delimiter, strict=True), [])
         names = [f"c{n}" for n in range(len(header))]
+        if not names:
+            return None
         if lines == 1:
             return _table(header, [pa.array([], pa.string()) for _ in header], pa.array([], pa.int64()), {})
         table = pa_csv.read_csv(
@@ -83,7 +85,7 @@ def _quick(path: Path, delimiter: str) -> TextTable | None:
     except (pa.ArrowInvalid, csv.Error):
         return None
     # A blank line is no row, so a file with blank lines has fewer rows than lines: the careful reader counts.
-    if not names or len(table) != lines - 1:
+    if len(table) != lines - 1:
         return None
     return _table(header, table.columns, pa.array(np.arange(2, lines + 1)), {})
 
