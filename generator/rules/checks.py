@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from datetime import date
+from collections.abc import Iterator
 
 from generator.rules import MODULES
 from generator.rules.editions import sayings_of
+from generator.rules.references import references, same_titles
 from generator.rules.wording import CITED, HOLE, UnknownReference, bare_figures, resolve
-from generator.source import ADVICE, Diagnostic, Fault, Place, Step, Tree, did_you_mean, find, key_place, walk
+from generator.source import ADVICE, Diagnostic, Fault, Place, Step, did_you_mean, find
 from generator.terms.clause import ClauseVersion
-from generator.terms.condition import Condition, CoursePassed, MetricIs, TierIs, atoms
 from generator.terms.programme import Programme
 from generator.terms.quantity import Quantity
 from generator.terms.saying import Sayings
 from generator.terms.text import Text
 from generator.terms.titles import Titles
-from generator.terms.version import in_force
 
 
 def check_programme(programme: Programme) -> list[Diagnostic]:
     """All faults and advice of the whole, in no particular order."""
-    told = list(_references(programme))
+    told = list(references(programme))
     if told:
         return told  # what follows would stumble over the same faults again
-    told += _same_titles(programme)
+    told += same_titles(programme)
     titles = programme.titles()
     for name, clause in programme.clauses.items():
         for number, version in enumerate(clause.versions):
@@ -33,192 +31,6 @@ def check_programme(programme: Programme) -> list[Diagnostic]:
         told += _prose(programme, titles)
         told += _cited(programme, titles)
     return told
-
-
-def _same_titles(programme: Programme) -> Iterator[Diagnostic]:
-    """Two things of one kind with one title: sentences refer by title, so a reader could not tell them apart."""
-    titles = programme.titles().titles
-    for language in programme.languages:
-        first: dict[tuple[str, str], str] = {}
-        for thing, title in titles.items():
-            kind = thing.partition("/")[0] if "/" in thing else "clause"
-            if kind in ("lesson", "path"):
-                continue
-            key = (kind, title[language].casefold())
-            earlier = first.setdefault(key, thing)
-            if earlier != thing:
-                yield Diagnostic(
-                    "duplicate-title",
-                    _title_place(programme, thing),
-                    f"`{thing}` and `{earlier}` have the same title: {title[language]}.",
-                    consequence="A sentence that names it could mean either of them.",
-                    cure="Give each a title of its own.",
-                )
-
-
-def _title_place(programme: Programme, thing: str) -> Place | None:
-    kind, _, name = thing.partition("/")
-    if thing in programme.clause_files:
-        return find(programme.trees[programme.clause_files[thing]], ("title",)).place
-    if kind in ("metric", "measure"):
-        return find(programme.trees["metrics.yaml"], (f"{kind}s", name, "title")).place
-    if kind == "course":
-        file = next(
-            f for f, t in programme.trees.items() if f.startswith("training/courses/") and _is(t, name)
-        )
-        return find(programme.trees[file], ("title",)).place
-    if kind == "tier":
-        for path, node in walk(programme.trees["tiers.yaml"]):
-            if path[-1:] == ("tier",) and node.plain() == name:
-                return node.place
-    return find(programme.trees["tiers.yaml"], ("ladders", name, "title")).place
-
-
-def _references(programme: Programme) -> Iterator[Diagnostic]:
-    yield from _metric_references(programme)
-    for name, ladder in programme.ladders.items():
-        for number, version in enumerate(ladder.versions):
-            for rung, tier in enumerate(version.tiers):
-                here: tuple[Step, ...] = ("ladders", name, "versions", number, "tiers", rung)
-                if tier.reach is not None:
-                    reach = (*here, "reach")
-                    yield from _condition(programme, "tiers.yaml", reach, tier.reach, version.starts)
-                    yield from _no_tiers(programme, reach, tier.reach)
-                for at, privilege in enumerate(tier.privileges):
-                    if privilege not in programme.privileges:
-                        place = (*here, "privileges", at)
-                        yield _unknown(
-                            programme, "tiers.yaml", place, "privilege", privilege, programme.privileges
-                        )
-    yield from _training_references(programme)
-    for name, clause in programme.clauses.items():
-        file = programme.clause_files[name]
-        for number, clause_version in enumerate(clause.versions):
-            above: tuple[Step, ...] = ("versions", number)
-            if clause_version.earns is not None:
-                earns = (*above, "earns")
-                yield from _condition(programme, file, earns, clause_version.earns, clause_version.starts)
-            for path, metric in MODULES[clause.kind].metrics_read(clause_version):
-                if metric not in programme.metrics:
-                    yield _unknown(programme, file, (*above, *path), "metric", metric, programme.metrics)
-                else:
-                    yield from _metric_begun(programme, file, (*above, *path), metric, clause_version.starts)
-            yield from _tier_rows(programme, file, number, clause_version)
-            for at, example in enumerate(clause_version.examples):
-                given: tuple[Step, ...] = (*above, "examples", at, "given")
-                for metric in example.given:
-                    if metric not in programme.metrics:
-                        yield _unknown(programme, file, (*given, metric), "metric", metric, programme.metrics)
-                for key, courses in (("course", example.course or ()), ("but", example.but)):
-                    for row, course in enumerate(courses):
-                        if course not in programme.courses:
-                            place = (*given, key, row)
-                            yield _unknown(programme, file, place, "course", course, programme.courses)
-
-
-def _metric_references(programme: Programme) -> Iterator[Diagnostic]:
-    for name, metric in programme.metrics.items():
-        for number, version in enumerate(metric.versions):
-            here: tuple[Step, ...] = ("metrics", name, "versions", number)
-            if version.sum is None:
-                continue
-            measure = programme.measures.get(version.sum)
-            if measure is None:
-                yield _unknown(
-                    programme, "metrics.yaml", (*here, "sum"), "measure", version.sum, programme.measures
-                )
-            elif in_force(measure.versions, version.starts) is None:
-                yield _not_in_force(
-                    programme, "metrics.yaml", (*here, "sum"), f"measure `{version.sum}`", version.starts
-                )
-
-
-def _training_references(programme: Programme) -> Iterator[Diagnostic]:
-    for name, course in programme.courses.items():
-        file = next(
-            f for f, t in programme.trees.items() if f.startswith("training/courses/") and _is(t, name)
-        )
-        for number, version in enumerate(course.versions):
-            for key, known in (
-                ("lessons", programme.lessons),
-                ("requires", programme.courses),
-                ("teaches", programme.clauses),
-            ):
-                for at, word in enumerate(getattr(version, key)):
-                    if word not in known:
-                        kind = {"lessons": "lesson", "requires": "course", "teaches": "clause"}[key]
-                        yield _unknown(
-                            programme, file, ("versions", number, key, at), kind, word, list(known)
-                        )
-    for number, curriculum in enumerate(programme.curriculum.versions if programme.curriculum else ()):
-        for row, path in enumerate(curriculum.paths):
-            for at, word in enumerate(path.courses):
-                if word not in programme.courses:
-                    place = ("curriculum", "versions", number, "paths", row, "courses", at)
-                    yield _unknown(
-                        programme, "training/curriculum.yaml", place, "course", word, programme.courses
-                    )
-
-
-def _is(tree: Tree, course: str) -> bool:
-    plain = tree.plain()
-    return isinstance(plain, dict) and plain.get("course") == course
-
-
-def _tier_rows(programme: Programme, file: str, number: int, version: ClauseVersion) -> Iterator[Diagnostic]:
-    table = getattr(version, "table", None)
-    tiers = programme.titles().ladder_of
-    for row, one in enumerate(table.rows if table else ()):
-        if one.tier not in tiers:
-            place = ("versions", number, "table", "rows", row, "tier")
-            yield _unknown(programme, file, place, "tier", one.tier, list(tiers))
-
-
-def _condition(
-    programme: Programme, file: str, above: tuple[Step, ...], condition: Condition, starts: date
-) -> Iterator[Diagnostic]:
-    units = programme.metric_units()
-    tiers = programme.titles().ladder_of
-    for atom in atoms(condition):
-        place = (*above, *atom.at)
-        if isinstance(atom, MetricIs):
-            if atom.metric not in programme.metrics:
-                words = [*programme.metrics, "all", "any", "not", "course", "tier"]
-                yield _unknown(programme, file, place, "metric", atom.metric, words)
-                continue
-            unit = units[atom.metric]
-            if atom.bound.unit and atom.bound.unit != unit:
-                yield Diagnostic(
-                    "wrong-unit",
-                    find(programme.trees[file], (*place, atom.compare)).place,
-                    f"This bound is in `{atom.bound.unit}`, but `{atom.metric}` is in `{unit}`.",
-                    consequence="Two units cannot be compared.",
-                    cure=f"Write the bound in `{unit}`, or without a unit.",
-                )
-            yield from _metric_begun(programme, file, place, atom.metric, starts)
-        elif isinstance(atom, CoursePassed) and atom.course not in programme.courses:
-            yield _unknown(programme, file, place, "course", atom.course, programme.courses)
-        elif isinstance(atom, TierIs) and atom.tier not in tiers:
-            yield _unknown(programme, file, place, "tier", atom.tier, list(tiers))
-
-
-def _no_tiers(programme: Programme, above: tuple[Step, ...], condition: Condition) -> Iterator[Diagnostic]:
-    for atom in atoms(condition):
-        if isinstance(atom, TierIs):
-            yield Diagnostic(
-                "tier-cycle",
-                find(programme.trees["tiers.yaml"], (*above, *atom.at)).place,
-                "What reaches a tier cannot ask for a tier.",
-                consequence="The tier would have to be known before it is known.",
-                cure="Ask for the metrics and courses that the other tier asks for.",
-            )
-
-
-def _metric_begun(
-    programme: Programme, file: str, path: tuple[Step, ...], metric: str, starts: date
-) -> Iterator[Diagnostic]:
-    if in_force(programme.metrics[metric].versions, starts) is None:
-        yield _not_in_force(programme, file, path, f"metric `{metric}`", starts)
 
 
 def _clause(
@@ -233,7 +45,7 @@ def _clause(
         for fault in _money(quantity, path, titles.currency):
             faulty = True
             yield fault.diagnostic(tree, above)
-    for fault in module.check(version, titles):
+    for fault in (*module.check(version, titles), *_example_units(version, titles)):
         faulty = True
         yield fault.diagnostic(tree, above)
     if faulty:
@@ -266,6 +78,24 @@ def _money(quantity: Quantity, path: tuple[Step, ...], currency: str) -> Iterato
         yield Fault(
             "figure-negative", "An amount that is paid is above zero.", at=path, cure="Correct the figure."
         )
+
+
+def _example_units(version: ClauseVersion, titles: Titles) -> Iterator[Fault]:
+    for at, example in enumerate(version.examples):
+        written: list[tuple[tuple[Step, ...], str, str]] = [
+            (("given", metric), quantity.unit, titles.metric_units[metric])
+            for metric, quantity in example.given.items()
+        ]
+        written.append((("then",), example.then.unit, titles.currency))
+        for path, unit, needed in written:
+            if unit not in ("", needed):
+                yield Fault(
+                    "wrong-unit",
+                    f"This figure is in `{unit}`, and what it stands for is in `{needed}`.",
+                    at=("examples", at, *path),
+                    consequence="The example would be worked with the figure as it stands.",
+                    cure=f"Write it in `{needed}`, or without a unit.",
+                )
 
 
 def _words(
@@ -343,37 +173,3 @@ def latest_sayings(programme: Programme, titles: Titles) -> dict[str, Sayings]:
         name: sayings_of(programme, name, clause.versions[-1], titles)
         for name, clause in programme.clauses.items()
     }
-
-
-def _unknown(
-    programme: Programme,
-    file: str,
-    path: tuple[Step, ...],
-    kind: str,
-    word: str,
-    known: Iterable[str],
-) -> Diagnostic:
-    names = list(known)
-    near = did_you_mean(word, names)
-    tree = programme.trees[file]
-    held = find(tree, path)
-    place = key_place(tree, path) if kind == "metric" and held.plain() != word else held.place
-    return Diagnostic(
-        f"unknown-{kind}",
-        place,
-        f"There is no {kind} `{word}`.",
-        consequence="The rule would rest on something that nobody defined.",
-        cure=f"Did you mean `{near}`?" if near else "Known: " + ", ".join(f"`{n}`" for n in names) + ".",
-    )
-
-
-def _not_in_force(
-    programme: Programme, file: str, path: tuple[Step, ...], what: str, starts: date
-) -> Diagnostic:
-    return Diagnostic(
-        "not-in-force",
-        find(programme.trees[file], path).place,
-        f"The {what} is not in force on {starts}, when this version starts.",
-        consequence="For some days the rule would rest on something undefined.",
-        cure="Let the definition start earlier, or this version later.",
-    )
