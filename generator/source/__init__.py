@@ -1,5 +1,6 @@
 """Source: YAML text with positions, and everything that is told to its author."""
 
+from generator.source.about import with_subject
 from generator.source.diagnostic import (
     ADVICE,
     WRONG,
@@ -13,8 +14,11 @@ from generator.source.diagnostic import (
     in_order,
     raise_if,
 )
-from generator.source.place import Place, forget_lines
+from generator.source.faults import Fault
+from generator.source.loading import comma_in_figure, load_yaml
+from generator.source.place import Place, forget_lines, split_lines
 from generator.source.tree import (
+    CutText,
     ListNode,
     MapNode,
     Step,
@@ -23,14 +27,15 @@ from generator.source.tree import (
     did_you_mean,
     find,
     key_place,
-    load_yaml,
+    value_place,
     walk,
 )
-from generator.source.validation import Fault, Frozen, validate
+from generator.source.validation import Frozen, validate
 
 __all__ = [
     "ADVICE",
     "WRONG",
+    "CutText",
     "Diagnosed",
     "Diagnostic",
     "Fault",
@@ -43,6 +48,7 @@ __all__ = [
     "TextNode",
     "Tree",
     "as_dict",
+    "comma_in_figure",
     "did_you_mean",
     "find",
     "for_annotation",
@@ -53,6 +59,9 @@ __all__ = [
     "key_place",
     "load_yaml",
     "raise_if",
+    "split_lines",
     "validate",
+    "value_place",
     "walk",
+    "with_subject",
 ]

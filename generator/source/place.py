@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+
+_LINE_END = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -29,10 +32,15 @@ class Place:
         return f"{path.as_posix()}:{self.line}:{self.column}"
 
 
+def split_lines(text: str) -> list[str]:
+    """The lines of a text as YAML counts them, without their ends; at least one."""
+    return _LINE_END.split(text)
+
+
 @lru_cache(maxsize=256)
 def _lines(path: str) -> tuple[str, ...]:
     try:
-        return tuple(Path(path).read_text(encoding="utf-8", errors="replace").splitlines())
+        return tuple(split_lines(Path(path).read_text(encoding="utf-8-sig", errors="replace")))
     except OSError:
         return ()
 
