@@ -14,7 +14,7 @@ from ruamel.yaml import YAML
 from generator.rules.checks import latest_sayings
 from generator.rules.editions import edition_on
 from generator.rules.wording import CITED, resolve
-from generator.site.markup import Addresses, Pen
+from generator.site.markup import Addresses, Pen, tag_figures
 from generator.terms.edition import Edition, Part
 from generator.terms.programme import Programme
 from generator.terms.saying import Fact, Sayings
@@ -137,7 +137,7 @@ class Desk:
     def cited(self, body: str, path: str) -> str:
         """Prose with `{{ clause.x.rows.1.rate }}` replaced by the tagged value in force."""
         pen = self.pen(path)
-        return CITED.sub(lambda m: pen.slot(resolve(m[1], None, self.others, self.titles)), body)
+        return CITED.sub(lambda m: pen.slot(resolve(m[1], None, self.others, self.titles)), tag_figures(body))
 
     def listed(self, href: str, title: str, more: str = "") -> str:
         """A row of a list of pages: its title as a link, and what follows it."""

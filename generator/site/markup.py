@@ -119,6 +119,22 @@ class Pen:
         return escape(shown(value, unit, self.language))
 
 
+_PROSE = re.compile(
+    r"(\]\([^)]*\)|`[^`]*`|<[^>]+>|^\s*\d+\.\s|https?://\S+|\{[^}]*\})|(\d(?:[\d \u00a0.,:/\u2013-]*\d)?)",
+    re.MULTILINE,
+)
+
+
+def tag_figures(prose: str) -> str:
+    """Figures of a person's own prose (Markdown) as furniture: degrees, telephone numbers, hours.
+
+    Link targets, code, tags and the numbers of lists stay as they are.
+    """
+    return _PROSE.sub(
+        lambda m: m[1] if m[1] is not None else f'<span data-furniture="prose">{m[2]}</span>', prose
+    )
+
+
 def plain_words(html: str) -> str:
     """The visible text of a fragment, for descriptions of pages."""
     return " ".join(re.sub(r"<[^>]+>", "", html).split())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from generator.site.desk import Desk
+from generator.site.markup import tag_figures
 from generator.site.rule_pages import card
 
 PROOF_PLACE = "<!-- proof -->"
@@ -41,7 +42,7 @@ def write_glossary(desk: Desk) -> None:
     if not desk.programme.glossary:
         return
     rows = "".join(
-        f'<dt id="{name}">{escape(term.title[desk.language])}</dt><dd>{escape(term.meaning[desk.language])}</dd>\n'
+        f'<dt id="{name}">{escape(term.title[desk.language])}</dt><dd>{tag_figures(escape(term.meaning[desk.language]))}</dd>\n'
         for name, term in desk.programme.glossary.items()
     )
     desk.add("glossary", desk.words["glossary"], f"<dl>\n{rows}</dl>\n")
