@@ -51,9 +51,18 @@ def _filter(column: str, test: object) -> Filter:
             raise Fault("wrong-type", "`one_of` needs a list of texts.", at=(column, key))
         if key in COMPARISONS:
             try:
-                return Filter(column, compare=key, bound=parse_quantity(value).value)
+                bound = parse_quantity(value)
             except Fault as fault:
                 raise fault.under(column, key) from None
+            if bound.unit:
+                raise Fault(
+                    "wrong-unit",
+                    f"The bound of a column has no unit, and here `{bound.unit}` is written.",
+                    at=(column, key),
+                    consequence="A column holds plain numbers; another unit would be compared as it stands.",
+                    cure="Write the number alone.",
+                )
+            return Filter(column, compare=key, bound=bound.value)
         near = did_you_mean(key, [*COMPARISONS, "one_of"])
         raise Fault(
             "unknown-key",

@@ -17,7 +17,8 @@ COUNT = "count"
 DURATIONS = ("days", "weeks", "months", "years")
 _GAP = "[ \u00a0\u202f_]"
 _FIGURE = re.compile(
-    rf"^(?P<sign>[-\u2212]?)(?P<whole>\d+(?:{_GAP}\d+)*)(?:\.(?P<part>\d+))?(?:{_GAP}*(?P<unit>%|[^\W\d_][\w-]*))?$"
+    rf"^(?P<sign>[-\u2212]?)(?P<whole>[0-9]+(?:{_GAP}[0-9]+)*)(?:\.(?P<part>[0-9]+))?"
+    rf"(?:{_GAP}*(?P<unit>%|[^\W\d_]+(?:-[^\W\d_]+)*))?$"
 )
 _SINGULAR = {"day": "days", "week": "weeks", "month": "months", "year": "years", "period": "periods"}
 
@@ -63,14 +64,12 @@ def parse_quantity(written: object) -> Quantity:
     text = written.strip()
     match = _FIGURE.match(text)
     if match is None:
-        if re.match(r"^[-\u2212]?[\d \u00a0_]+,\d+", text):
-            whole, rest = text.split(",", 1)
-            digits = re.match(r"\d+", rest)
-            assert digits is not None
+        if re.match(r"^[-\u2212]?[0-9 \u00a0_]+,[0-9]+", text):
+            thousands = re.match(r"^[^,]+(?:,[0-9]{3})+(?![0-9,])", text)
             cure = (
-                f"Write thousands with a space: `{whole} {rest}`."
-                if len(digits.group()) == 3
-                else f"Write the decimal sign as a point: `{whole}.{rest}`."
+                f"Write thousands with a space: `{text.replace(',', ' ')}`."
+                if thousands
+                else f"Write the decimal sign as a point: `{text.replace(',', '.', 1)}`."
             )
             raise Fault(
                 "comma-in-figure",
