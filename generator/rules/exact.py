@@ -30,7 +30,7 @@ class Column:
         if digits <= self.digits:
             return self
         factor = 10 ** (digits - self.digits)
-        if len(self.values) and int(np.abs(self.values).max()) * factor >= _SAFE:
+        if largest(self.values) * factor >= _SAFE:
             raise OverflowError("a figure is too large for its number of decimals")
         return Column(self.values * factor, digits)
 
@@ -51,6 +51,11 @@ class Coins:
         numerator, denominator = (value * 10**self.digits).as_integer_ratio()
         minor: int = round_one(numerator, denominator, self.mode) * 10 ** (MINOR_DIGITS - self.digits)
         return minor
+
+
+def largest(values: Integers) -> int:
+    """The greatest distance from zero, 0 of nothing; exact for the lowest int64, whose abs() is negative."""
+    return max(abs(int(values.min(initial=0))), abs(int(values.max(initial=0))))
 
 
 def round_one(numerator: int, denominator: int, mode: Mode) -> int:
@@ -82,8 +87,7 @@ def share(base: Column, rates: Sequence[Fraction], row: Integers, coins: Coins) 
     multipliers = [rate * factor for rate in rates]
     common = math.lcm(*(m.denominator for m in multipliers))
     per_row = [int(m * common) for m in multipliers]
-    largest = int(np.abs(base.values).max(initial=0)) * max(per_row)
-    if largest < _SAFE:
+    if largest(base.values) * max(per_row) < _SAFE:
         numerators = base.values * np.array(per_row, dtype=np.int64)[row]
         rounded = round_all(numerators, common, coins.mode)
     else:
@@ -108,8 +112,7 @@ def slices(
     for k in range(1, len(bounds)):
         below.append(below[-1] + (bounds[k] - bounds[k - 1]) * per_row[k - 1])
     row = rows_reached(base, bounds)
-    largest = max(below) + int(np.abs(base.values).max(initial=0)) * max(per_row)
-    if largest < _SAFE:
+    if max(below) + largest(base.values) * max(per_row) < _SAFE:
         at = np.maximum(row, 0)
         start = np.array(bounds, dtype=np.int64)[at]
         numerators = (
@@ -167,5 +170,8 @@ def _checked(values: list[int]) -> Integers:
 
 
 def _in_minor_units(rounded: Integers, coins: Coins) -> Integers:
+    """Raises OverflowError where int64 cannot hold an amount."""
     factor = 10 ** (MINOR_DIGITS - coins.digits)
+    if largest(rounded) * factor >= 2 * _SAFE:
+        raise OverflowError("an amount is too large for minor units")
     return rounded if factor == 1 else rounded * np.int64(factor)
