@@ -41,10 +41,10 @@ def write_glossary(desk: Desk) -> None:
     """The public vocabulary."""
     if not desk.programme.glossary:
         return
-    rows = "".join(
-        f'<dt id="{name}">{escape(term.title[desk.language])}</dt><dd>{tag_figures(escape(term.meaning[desk.language]))}</dd>\n'
-        for name, term in desk.programme.glossary.items()
-    )
+    rows = ""
+    for name, term in desk.programme.glossary.items():
+        meaning = tag_figures(escape(term.meaning[desk.language], quote=False))
+        rows += f'<dt id="{name}">{escape(term.title[desk.language])}</dt><dd>{meaning}</dd>\n'
     desk.add("glossary", desk.words["glossary"], f"<dl>\n{rows}</dl>\n")
     desk.pages.nav.append({desk.words["glossary"]: "glossary/index.md"})
 
