@@ -42,7 +42,7 @@ def serve(places: Places, on: date, secret: bytes, port: int, say: Callable[[str
         server.watch(str(watched))
     say(f"Open http://localhost:{port}/ (stop with Ctrl-C).")
     try:
-        server.serve()
+        server.serve()  # type: ignore[no-untyped-call]
     except KeyboardInterrupt:
         say("Stopped.")
     finally:
