@@ -83,6 +83,18 @@ class Reading:
     quick_moment: str = ""
 
 
+def in_words(kind: str) -> str:
+    """A DuckDB type as the author of the data would say it."""
+    if kind in NUMBER_TYPES or kind in WIDE_TYPES:
+        return "whole numbers"
+    if kind in FLOAT_TYPES or kind.startswith("DECIMAL"):
+        return "figures"
+    if kind == "DATE" or kind.startswith("TIMESTAMP"):
+        return "dates"
+    words = {"VARCHAR": "texts", "BOOLEAN": "yes and no", "BLOB": "bytes"}
+    return words.get(kind, "values of the type " + kind.lower())
+
+
 def untidy(text: str) -> str:
     """SQL: whether a text is empty or has white space at an end."""
     return f"({text} = '' OR regexp_matches({text}, '^{_EDGES}|{_EDGES}$'))"

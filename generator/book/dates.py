@@ -60,9 +60,21 @@ def has_time(written: str) -> bool:
 
 
 def _unknown(written: str, why: str) -> Fault:
+    example = "%d.%m.%Y"
+    if "%" not in written:
+        example = written
+        for letters, directive in _LETTERS:
+            example = example.replace(letters, directive)
     return Fault(
         "unknown-date-format",
         f"`{written}` is not a format of dates: {why}.",
-        consequence="A date read wrongly moves a sale into another partner's month.",
-        cure='Write it with %d, %m, %Y and, where there is a time, %H:%M:%S: `format: "%d.%m.%Y"`.',
+        consequence="A date read wrongly moves a sale into another month.",
+        cure=f'Days are written %d, months %m, years %Y, times %H:%M:%S: `format: "{example}"`.',
     )
+
+
+# What spreadsheets write instead.
+_LETTERS = (
+    ("YYYY", "%Y"), ("yyyy", "%Y"), ("MM", "%m"), ("DD", "%d"), ("dd", "%d"), ("HH", "%H"), ("mm", "%M"),
+    ("SS", "%S"), ("ss", "%S"),
+)  # fmt: skip

@@ -64,12 +64,19 @@ class SourceColumn(Frozen):
     @model_validator(mode="after")
     def _makes_sense(self) -> Self:
         if self.digits is not None and not 0 <= self.digits <= MOST_DIGITS:
-            raise Fault("digits-out-of-range", f"`digits` is 0 to {MOST_DIGITS}.", at=("digits",))
+            raise Fault(
+                "digits-out-of-range",
+                f"`digits` is 0 to {MOST_DIGITS}.",
+                at=("digits",),
+                consequence="With more, ordinary sums would no longer fit, and none could be paid.",
+                cure="Write how many decimals the figures of this column have: `digits: 2`.",
+            )
         if self.in_ and self.digits is None:
             raise Fault(
                 "column-without-type",
                 "`in: minor` needs `digits`: how many decimals the minor unit has.",
                 at=("in",),
+                consequence="100 could be one rouble or a hundred.",
                 cure="Write `{column: ..., digits: 2, in: minor}`.",
             )
         if self.format is not None:
@@ -95,6 +102,7 @@ class Rejection(Frozen):
                 "reason-taken",
                 f"`{self.reason}` is a reason of the book itself and takes no `where`.",
                 at=("where",),
+                consequence="One name for two reasons would hide from partners which of them was meant.",
                 cure="Give your own reason another name.",
             )
         if self.where is None and self.reason not in NAMES:

@@ -223,7 +223,7 @@ def _check(
         if not found:
             continue
         if slug == "unknown-sponsor":
-            ids = [str(row[0]) for row in con.execute("SELECT id FROM partners LIMIT 100000").fetchall()]
+            ids = [str(row[0]) for row in con.execute("SELECT id FROM partners LIMIT 20000").fetchall()]
         count = found[0][4]
         lines = []
         for partner, value, file, row, _ in found:
@@ -253,7 +253,9 @@ def _cycles(con: duckdb.DuckDBPyConnection, files: Sequence[DataFile], place: Pl
             Diagnostic(
                 "sponsor-cycle",
                 place,
-                f"{len(loop)} sponsors go round in a circle: {' <- '.join([*ring, ring[0]])}.",
+                f"{len(loop)} sponsors go round in a circle: {' <- '.join([*ring, ring[0]])}."
+                if len(loop) > 1
+                else f"Partner {ring[0]} is their own sponsor.",
                 consequence=f"{places}\nEach of them would earn on their own sales through the others.",
                 cure="Correct the sponsor of one of them, or leave the cell empty.",
             )

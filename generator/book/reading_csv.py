@@ -21,7 +21,7 @@ import pyarrow as pa
 import pyarrow.csv as pa_csv
 
 from generator.book.files import DataFile, TextTable, unreadable
-from generator.source import Place
+from generator.source import Diagnosed, Place
 
 _CHUNK = 1 << 24
 _BOM = codecs.BOM_UTF8
@@ -41,8 +41,8 @@ def read_csv(file: DataFile, delimiter: str, encoding: str, place: Place) -> Tex
         try:
             table = _quick(path, delimiter)
             return table if table is not None else _careful(path, delimiter, file, place)
-        except UnicodeDecodeError as error:
-            raise _wrong_encoding(file, encoding, error, place) from None
+        except UnicodeDecodeError:
+            raise _wrong_encoding(file, encoding, place) from None
 
 
 def _transcode(file: DataFile, encoding: str, target: Path, place: Place) -> None:
@@ -54,8 +54,8 @@ def _transcode(file: DataFile, encoding: str, target: Path, place: Place) -> Non
         ):
             while text := old.read(_CHUNK):
                 new.write(text)
-    except UnicodeDecodeError as error:
-        raise _wrong_encoding(file, encoding, error, place) from None
+    except UnicodeDecodeError:
+        raise _wrong_encoding(file, encoding, place) from None
 
 
 def _quick(path: Path, delimiter: str) -> TextTable | None:
@@ -213,13 +213,13 @@ def _table(header: list[str], columns: list[object], rows: object, broken: dict[
     return TextTable(tuple(cell.strip() for cell in header), tuple(columns), rows, broken)
 
 
-def _wrong_encoding(file: DataFile, encoding: str, error: UnicodeDecodeError, place: Place) -> Exception:
+def _wrong_encoding(file: DataFile, encoding: str, place: Place) -> Diagnosed:
     line = _line_of(file.path, encoding)
     return unreadable(
         "wrong-encoding",
         place,
         file,
-        f"line {line} is not text in {encoding} ({error.reason})",
+        f"line {line} is not text in {encoding}",
         "Say how the file is written: `encoding: cp1251`, `latin-1`, `utf-16`; or save it as UTF-8.",
     )
 

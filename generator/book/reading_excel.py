@@ -26,9 +26,9 @@ def read_excel(file: DataFile, sheet: str | None, place: Place) -> TextTable:
     """
     try:
         workbook = calamine.CalamineWorkbook.from_path(str(file.path))
-    except (calamine.CalamineError, OSError) as error:
+    except (calamine.CalamineError, OSError):
         raise unreadable(
-            "unreadable-file", place, file, f"it is no workbook ({error})", "Save it as .xlsx again."
+            "unreadable-file", place, file, "it is no workbook, or has a password", "Save it as .xlsx again."
         ) from None
     names = workbook.sheet_names
     if sheet is not None and sheet not in names:

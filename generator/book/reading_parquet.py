@@ -32,8 +32,8 @@ def open_parquet(
                 schemas.append(parquet.schema_arrow.remove_metadata())
                 headers[file.name] = tuple(parquet.schema_arrow.names)
                 rows += parquet.metadata.num_rows
-        except (pa.ArrowException, OSError) as error:
-            why = f"it is no Parquet file ({error})"
+        except (pa.ArrowException, OSError):
+            why = "it is no Parquet file, or only a part of one"
             raise unreadable(
                 "unreadable-file", place, file, why, "Write it again, or correct `format`."
             ) from None

@@ -153,7 +153,7 @@ def _shown(
     if reason == UNREADABLE_ROW:
         return f"`{str(raw.get('line'))[:_WIDTH]}`"
     if reason == "unknown-partner":
-        near = did_you_mean(partner or "", ids) if len(ids) <= 100_000 else ""
+        near = did_you_mean(partner or "", ids) if len(ids) <= 20_000 else ""
         return f"partner `{partner}`" + (f" (nearest: `{near}`)" if near else "")
     if reason in (MISSING_VALUE, BAD_NUMBER, TOO_MANY_DECIMALS) and culprit:
         return cell(culprit)

@@ -23,6 +23,7 @@ def check_derived(source: Source) -> None:
                 "option-without-use",
                 f"`{name}` has no meaning where the table is derived from another.",
                 at=(name,),
+                consequence="An option that does nothing looks like a promise.",
                 cure=f"Remove `{name}`.",
             )
     if source.table != "partners":
@@ -51,6 +52,7 @@ def check_options(source: Source) -> None:
                 "option-without-use",
                 f"`{option}` is for {kind} files, and these are {source.kind}.",
                 at=(option,),
+                consequence="An option that does nothing looks like a promise.",
                 cure=f"Remove `{option}`, or correct `format`.",
             )
     if source.delimiter is not None and (len(source.delimiter) != 1 or source.delimiter in '"\r\n'):
@@ -58,6 +60,7 @@ def check_options(source: Source) -> None:
             "delimiter-unclear",
             "A delimiter is one character, and neither a quote nor a line end.",
             at=("delimiter",),
+            consequence="With another one, rows fall into the wrong columns.",
             cure='Write `delimiter: ";"`; a tab is `"\\t"`.',
         )
     if source.encoding is not None:
@@ -68,6 +71,7 @@ def check_options(source: Source) -> None:
                 "unknown-encoding",
                 f"`{source.encoding}` is not an encoding.",
                 at=("encoding",),
+                consequence="Read in the wrong one, names of partners are no names.",
                 cure="Common ones: utf-8, cp1251, latin-1, utf-16.",
             ) from None
 
@@ -83,6 +87,7 @@ def check_columns(source: Source) -> None:
                 "column-name-unusable",
                 f"`{name}` cannot be the name of a column of the book.",
                 at=("columns", name),
+                consequence="Rules and statements name columns, and must all mean the same one.",
                 cure="Use small Latin letters, digits and underscores; taken: " + ", ".join(RESERVED) + ".",
             )
         if column.digits is not None and name in (*TEXTS[source.table], *DATES[source.table]):
@@ -121,6 +126,7 @@ def check_unique(source: Source) -> None:
             "option-without-use",
             "In the partner table the id of the partner never repeats, and nothing else is looked at.",
             at=("unique",),
+            consequence="An option that does nothing looks like a promise.",
             cure="Remove `unique`.",
         )
     for number, name in enumerate(source.unique):
@@ -129,6 +135,7 @@ def check_unique(source: Source) -> None:
                 "column-unmapped",
                 f"`unique` names `{name}`, which is not mapped.",
                 at=("unique", number),
+                consequence="Repeats could not be found, and would be paid twice.",
                 cure="Mapped: " + ", ".join(source.columns) + ".",
             )
 
@@ -143,6 +150,7 @@ def check_reasons(source: Source) -> None:
                 f"`{row.reason}` is declared twice.",
                 at=("reject", number, "reason"),
                 other=("reject", seen[row.reason], "reason"),
+                consequence="Nobody could tell which ceiling holds.",
                 cure="Keep one of the two ceilings.",
             )
         seen[row.reason] = number
@@ -163,6 +171,7 @@ def check_reason(source: Source, number: int, row: Rejection) -> None:
             "reason-without-test",
             f"Nothing is ever left out for `{row.reason}` here: {why}.",
             at=("reject", number, "reason"),
+            consequence="Partners would read of rows left out that nobody looks for.",
             cure="Remove this row, or declare what it needs.",
         )
     for one in row.where or ():
@@ -175,6 +184,7 @@ def check_reason(source: Source, number: int, row: Rejection) -> None:
                 if not kind
                 else f"`{one.column}` holds a {kind}, which this test cannot judge.",
                 at=("reject", number, "where", one.column),
+                consequence="No row could ever be left out for it.",
                 cure=f"Did you mean `{near}`?" if near and not kind else "",
             )
 
@@ -184,5 +194,6 @@ def _unfit(name: str, option: str, why: str) -> Fault:
         "option-without-use",
         f"`{option}` has no meaning at `{name}`: {why}.",
         at=("columns", name, option),
+        consequence="An option that does nothing looks like a promise.",
         cure=f"Remove `{option}`.",
     )

@@ -11,6 +11,7 @@ from generator.book.cells import (
     RawColumn,
     Reading,
     Unreadable,
+    in_words,
     read_date,
     read_decimal,
     read_partner,
@@ -136,7 +137,7 @@ def _readings(
                 Diagnostic(
                     "wrong-column-type",
                     opened.place("columns", name, "column"),
-                    f"`{column.column}` holds {raw.type.lower()}, and `{name}` needs {needed}.",
+                    f"`{column.column}` holds {in_words(raw.type)}, and `{name}` needs {needed}.",
                     consequence="A value of another kind cannot be read exactly.",
                     cure="Map another column, or write this one as another type.",
                 )

@@ -153,7 +153,7 @@ def test_dates_as_text_and_as_numbers(tmp_path: Path) -> None:
 def test_columns_of_the_wrong_type(tmp_path: Path) -> None:
     found = refused(folder(tmp_path, {"day": pa.array([1, 2, 3]), "amount": pa.array(DAYS)}))
     assert [one.slug for one in found] == ["wrong-column-type"] * 2
-    assert {"`day` holds bigint" in one.says for one in found} == {True, False}
+    assert {"`day` holds whole numbers" in one.says for one in found} == {True, False}
 
 
 def test_files_may_differ_in_other_columns_and_widths(tmp_path: Path) -> None:
