@@ -18,8 +18,8 @@ from generator.source.unreadable import (
     from_error,
     invisible_letter,
     no_text,
+    no_yaml,
     starts_with_sign,
-    unreadable,
 )
 
 _DEEPEST = 40
@@ -43,7 +43,7 @@ def load_yaml(path: Path) -> Tree:
     except OSError as error:
         why = f"the system does not let it be read ({error.strerror})"
         raise Diagnosed(
-            [unreadable(Place(shown, 1, 1), why, "Make sure that it is a file which you may read.")]
+            [no_yaml(Place(shown, 1, 1), why, "Make sure that it is a file which you may read.")]
         ) from None
     try:
         node = YAML(typ="safe", pure=True).compose(text)
@@ -56,7 +56,7 @@ def load_yaml(path: Path) -> Tree:
     except YAMLError as error:
         raise Diagnosed([invisible_letter(shown, text, getattr(error, "position", 0))]) from None
     except RecursionError:
-        raise Diagnosed([unreadable(Place(shown, 1, 1), *TOO_DEEP)]) from None
+        raise Diagnosed([no_yaml(Place(shown, 1, 1), *TOO_DEEP)]) from None
     if converter.told:
         raise Diagnosed(in_order(converter.told))
     return tree
@@ -83,7 +83,7 @@ class _Converter:
     def convert(self, node: YamlNode, depth: int = 0) -> Tree:
         place = self._place(node)
         if depth > _DEEPEST:
-            raise Diagnosed([unreadable(place, *TOO_DEEP)])
+            raise Diagnosed([no_yaml(place, *TOO_DEEP)])
         # With an anchor, an alias or a tag a part of the text would silently become something else.
         if self.text[node.start_mark.index] in _SIGNS if node.start_mark.index < len(self.text) else False:
             self.told.append(starts_with_sign(self.text, place))
@@ -119,7 +119,7 @@ class _Converter:
             if key is None:
                 if not self.told:
                     why = "a key stands here that is not a plain word"
-                    self.told.append(unreadable(key_tree.place, why, "Write `key: value`."))
+                    self.told.append(no_yaml(key_tree.place, why, "Write `key: value`."))
                 continue
             value = self.convert(value_node, depth + 1)
             if node.flow_style and values and _is_rest_of_figure(key, value, values):

@@ -57,7 +57,7 @@ _LOST = (
 )
 
 
-def unreadable(place: Place, why: str, cure: str, label: str = "") -> Diagnostic:
+def no_yaml(place: Place, why: str, cure: str, label: str = "") -> Diagnostic:
     """The message about a whole file; `why` and `cure` are for people who never heard of parsers."""
     says = f"This file cannot be read as YAML: {why}."
     return Diagnostic("yaml-unreadable", place, says, label=label, consequence=_STAYS, cure=cure)
@@ -72,7 +72,7 @@ def no_text(path: str, raw: bytes, position: int) -> Diagnostic:
         why, line = "it is no text at all, rather a picture, an archive or a document of an office program", 1
     else:
         why = f"line {line} holds letters that are not in UTF-8"
-    return unreadable(Place(path, line, 1), why, "Save it as text in UTF-8; every editor offers that.")
+    return no_yaml(Place(path, line, 1), why, "Save it as text in UTF-8; every editor offers that.")
 
 
 def invisible_letter(path: str, text: str, position: int) -> Diagnostic:
@@ -80,9 +80,7 @@ def invisible_letter(path: str, text: str, position: int) -> Diagnostic:
     before = split_lines(text[:position])
     letter = text[position : position + 1] or "?"
     why = f"it holds a character that cannot be seen (U+{ord(letter):04X})"
-    return unreadable(
-        Place(path, len(before), len(before[-1]) + 1), why, "Delete it and type the text again."
-    )
+    return no_yaml(Place(path, len(before), len(before[-1]) + 1), why, "Delete it and type the text again.")
 
 
 def starts_with_sign(text: str, place: Place) -> Diagnostic:
@@ -124,7 +122,7 @@ def from_error(error: MarkedYAMLError, text: str, path: str) -> Diagnostic:
     line = lines[mark.line] if mark.line < len(lines) else ""
     before = line[: mark.column]
     if "cannot start any token" in problem and line[mark.column : mark.column + 1] == "\t":
-        return unreadable(
+        return no_yaml(
             at,
             "a tab stands where only spaces may indent",
             "Put spaces in its place, as many as the lines beside it have.",
@@ -137,9 +135,7 @@ def from_error(error: MarkedYAMLError, text: str, path: str) -> Diagnostic:
         return _colon(at, lines, before)
     if error.context and "quoted scalar" in error.context and error.context_mark and "end of" in problem:
         opened = Place(path, error.context_mark.line + 1, error.context_mark.column + 1)
-        return unreadable(
-            opened, "the quote that opens here is never closed", "Close it where the text ends."
-        )
+        return no_yaml(opened, "the quote that opens here is never closed", "Close it where the text ends.")
     if problem.startswith("expected ',' or"):
         return _bracket(error, at)
     if "block end" in problem and before.rstrip().endswith(("'", '"')):
@@ -148,11 +144,11 @@ def from_error(error: MarkedYAMLError, text: str, path: str) -> Diagnostic:
         alone = Place(path, error.context_mark.line + 1, error.context_mark.column + 1)
         why = "this line is neither `key: value` nor a row of a list"
         cure = "Give it a colon with a space behind it, or indent it as the text above."
-        return unreadable(alone, why, cure)
+        return no_yaml(alone, why, cure)
     for phrase, why, cure in _PHRASES:
         if phrase in problem:
-            return unreadable(at, why, cure)
-    return unreadable(at, *_LOST)
+            return no_yaml(at, why, cure)
+    return no_yaml(at, *_LOST)
 
 
 def _colon(at: Place, lines: list[str], before: str) -> Diagnostic:
@@ -160,7 +156,7 @@ def _colon(at: Place, lines: list[str], before: str) -> Diagnostic:
     if (key := _KEY.match(before + " ")) and before[key.end(1) + 1 :].strip():
         written = _value_from(lines[at.line - 1], key.end())
         why = "a second colon stands in this line"
-        return unreadable(at, why, f"Put the text in quotes: `{key[1]}: {_quoted(written)}`.")
+        return no_yaml(at, why, f"Put the text in quotes: `{key[1]}: {_quoted(written)}`.")
     above = at.line - 2
     while above > 0 and (not lines[above].strip() or lines[above].lstrip().startswith("#")):
         above -= 1
@@ -168,9 +164,9 @@ def _colon(at: Place, lines: list[str], before: str) -> Diagnostic:
         start = len(lines[above]) - len(lines[above].lstrip())
         place = Place(at.path, above + 1, start + 1, len(lines[above].strip()))
         why = "this line has no colon with a space behind it"
-        return unreadable(place, why, "Write `key: value`.")
+        return no_yaml(place, why, "Write `key: value`.")
     why = "this line is indented further than the one above it, which has its value already"
-    return unreadable(at, why, "Let both lines begin in the same column.")
+    return no_yaml(at, why, "Let both lines begin in the same column.")
 
 
 def _behind_quote(at: Place, line: str) -> Diagnostic:
@@ -180,21 +176,17 @@ def _behind_quote(at: Place, line: str) -> Diagnostic:
         opened = before.index("'")
         written = line[opened + 1 :].rstrip().removesuffix("'")
         why = "the apostrophe ends the text that is in single quotes"
-        return unreadable(at, why, f'Use double quotes: `{_key_before(line, opened)}"{written}"`.')
+        return no_yaml(at, why, f'Use double quotes: `{_key_before(line, opened)}"{written}"`.')
     why = "text stands behind the closing quote"
-    return unreadable(at, why, "Put the whole text into one pair of quotes, or into a block: `en: >-`.")
+    return no_yaml(at, why, "Put the whole text into one pair of quotes, or into a block: `en: >-`.")
 
 
 def _bracket(error: MarkedYAMLError, at: Place) -> Diagnostic:
     opened = error.context_mark
     if opened is not None and opened.line + 1 != at.line:
         place = Place(at.path, opened.line + 1, opened.column + 1)
-        return unreadable(
-            place, "what is opened here is not closed in its line", "Close the bracket or brace."
-        )
-    return unreadable(
-        at, "a comma is missing here, or a bracket or brace is not closed", "Add what is missing."
-    )
+        return no_yaml(place, "what is opened here is not closed in its line", "Close the bracket or brace.")
+    return no_yaml(at, "a comma is missing here, or a bracket or brace is not closed", "Add what is missing.")
 
 
 def _sign(written: str) -> str:
