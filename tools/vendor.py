@@ -33,16 +33,18 @@ class Package:
 
 PACKAGES = (
     Package(
-        name="@fontsource/golos-text",
+        name="@fontsource/ibm-plex-sans",
         version="5.3.0",
-        integrity="sha512-R+gM4qOZSrge4TtEGps0zTpU8X4e7e32L+3yy0J/2LnVB/IERlidEpXPWSZVGzTaL5QnPRVmoebRXSuVtjUIVg==",
+        integrity="sha512-CbE4CbbEEZJX860XyUiRpsksXIQR8Rp2XDva2VO53NJox9tVNtusrysd2x5YkUEY3ErQ66W1IiiQL8/wihhw5w==",
         licence="OFL-1.1",
-        folder="site_templates/assets/vendor/golos-text",
+        folder="site_templates/assets/vendor/ibm-plex-sans",
+        # All its figures, and the minus, are equally wide without any feature. (Golos Text has the feature
+        # for it, and five different widths all the same: measure before you take another.)
         # latin-ext is here for one sign, the rouble.
         files=(
             "LICENSE",
             *(
-                f"files/golos-text-{subset}-{weight}-normal.woff2"
+                f"files/ibm-plex-sans-{subset}-{weight}-normal.woff2"
                 for subset in ("latin", "cyrillic", "latin-ext")
                 for weight in (400, 600)
             ),

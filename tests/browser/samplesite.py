@@ -7,8 +7,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import yaml
-
 from generator.site.policy import seal_shell
 from generator.site.search import index_site
 from generator.statements.sealing import INDEX, seal, token_for, write_shards
@@ -72,7 +70,7 @@ def _build(folder: Path, language: str, name: str, site: Path) -> None:
         ],
     }
     written = folder / f"mkdocs.{language}.yml"
-    written.write_text(yaml.safe_dump(settings, allow_unicode=True), "utf-8")
+    written.write_text(json.dumps(settings, ensure_ascii=False), "utf-8")  # JSON is YAML
     subprocess.run(
         [sys.executable, "-m", "mkdocs", "build", "--quiet", "--strict", "--config-file", str(written)],
         cwd=folder,

@@ -62,7 +62,7 @@ function asked() {
   } catch {
     // Not encoded: taken as it stands.
   }
-  const [token, period = ""] = hash.replace(/[.,;:!?)\]>»”"']+$/, "").split("/")
+  const [token, period = ""] = hash.replace(/[\s.,;:!?)\]>»”"']+$/, "").split("/")
   return [token, period]
 }
 
