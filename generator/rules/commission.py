@@ -55,8 +55,9 @@ class CommissionVersion(ClauseVersion):
         if self.chosen_by is not None and self.brackets is None:
             raise Fault(
                 "table-unclear",
-                "`chosen_by` picks a row of `brackets`; a table by tier is picked by the tier.",
+                "`chosen_by` picks a row of `brackets`; a row by tier is picked by the tier.",
                 at=("chosen_by",),
+                consequence="A partner could not tell which of the two picks the row.",
                 cure="Remove `chosen_by`.",
             )
         if self.below_zero == "negative" and self.rows[0].rate is None:
@@ -64,6 +65,7 @@ class CommissionVersion(ClauseVersion):
                 "below-zero-amount",
                 "`below_zero: negative` needs rates; an amount has no negative share.",
                 at=("below_zero",),
+                consequence="Nobody could say how much is taken for a total below zero.",
                 cure="Write rates, or leave `below_zero` out.",
             )
         return self
@@ -204,6 +206,7 @@ def check(version: CommissionVersion, titles: Titles) -> Iterator[Fault]:
                     "wrong-unit",
                     f"This row starts at a figure in `{row.at_least.unit}`, but the metric is in `{unit}`.",
                     at=("brackets", "rows", number, "at_least"),
+                    consequence="Two units cannot be compared.",
                     cure=f"Write it in `{unit}`, or without a unit.",
                 )
     if version.table is not None:

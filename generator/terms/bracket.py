@@ -8,7 +8,8 @@ from typing import Literal
 from pydantic import model_validator
 
 from generator.source import Fault, Frozen
-from generator.terms.quantity import Amount, Rate, Slug
+from generator.terms.numerals import plain
+from generator.terms.quantity import PERCENT, Amount, Quantity, Rate, Slug
 
 
 class BracketRow(Frozen):
@@ -55,13 +56,57 @@ def check_pays(rows: Sequence[BracketRow | TierRow], *, slices: bool) -> None:
                 at=("rows", number),
                 other=("rows", 0),
                 other_label="this row is of the other sort",
-                cure="Split the table into two clauses.",
+                consequence="A partner who passes from one to the other could earn less by selling more.",
+                cure="Write all rows with `rate`, or all with `amount`; else make two clauses of the table.",
             )
     for number, row in enumerate(rows):
         if row.name is not None and row.name in [r.name for r in rows[:number]]:
             raise Fault(
-                "duplicate-name", f"The row name `{row.name}` stands twice.", at=("rows", number, "name")
+                "duplicate-name",
+                f"The row name `{row.name}` stands here twice.",
+                at=("rows", number, "name"),
+                other=("rows", [r.name for r in rows].index(row.name), "name"),
+                other_label="first here",
+                consequence="A partner could not know which of the two is meant.",
+                cure="Rename one of them.",
             )
+
+
+def _check_filled(rows: Sequence[BracketRow | TierRow], example: str) -> None:
+    if not rows:
+        raise Fault(
+            "table-empty",
+            "A table needs at least one row.",
+            at=("rows",),
+            consequence="A table without rows pays nothing to anybody.",
+            cure=f"Write `rows: [{example}]`.",
+        )
+
+
+def _not_rising(number: int, low: BracketRow, high: BracketRow) -> Fault:
+    """The fault of a bracket that does not start above the one before it, with the figures that clash."""
+    lower, higher = low.at_least.value, high.at_least.value
+    pays = [str(_shown(row.rate or row.amount)) for row in (high, low) if row.rate or row.amount]
+    claim = f"could claim {' or '.join(pays)}" if len(pays) == 2 and pays[0] != pays[1] else "is named twice"
+    return Fault(
+        "bracket-not-ascending",
+        "Brackets must start higher than the one above.",
+        at=("rows", number, "at_least"),
+        label="this one starts at the same figure" if lower == higher else "this one starts below it",
+        other=("rows", number - 1, "at_least"),
+        other_label="this bracket starts here",
+        consequence=f"As written, a partner with {_shown(low.at_least)} {claim}.",
+        cure="Write the brackets in rising order, or remove one.",
+    )
+
+
+def _shown(quantity: Quantity | None) -> str:
+    """A figure as its author would write it."""
+    if quantity is None:
+        return ""
+    figure = plain(quantity.value, "en").replace(",", " ")
+    unit = "%" if quantity.unit == PERCENT else quantity.unit
+    return f"{figure} {unit}".rstrip()
 
 
 class Brackets(Frozen):
@@ -72,23 +117,19 @@ class Brackets(Frozen):
 
     @model_validator(mode="after")
     def _rising(self) -> Brackets:
-        if not self.rows:
-            raise Fault("table-empty", "A table needs at least one row.", at=("rows",))
+        _check_filled(self.rows, "{at_least: 0, rate: 5 %}")
         for number in range(1, len(self.rows)):
             low, high = self.rows[number - 1], self.rows[number]
             if high.at_least.value <= low.at_least.value:
-                raise Fault(
-                    "bracket-not-ascending",
-                    "Brackets must start higher than the one above.",
-                    at=("rows", number, "at_least"),
-                    label="this one starts at the same value or below it",
-                    other=("rows", number - 1, "at_least"),
-                    other_label="this bracket starts here",
-                    consequence="As written, a partner could claim two rates for the same figure.",
-                    cure="Write the brackets in rising order, or remove one.",
-                )
+                raise _not_rising(number, low, high)
         if self.rows[0].at_least.value < 0:
-            raise Fault("figure-negative", "A bracket starts at zero or above.", at=("rows", 0, "at_least"))
+            raise Fault(
+                "figure-negative",
+                "A bracket starts at zero or above.",
+                at=("rows", 0, "at_least"),
+                consequence="What a total below zero means is said by `below_zero`, not by a bracket.",
+                cure="Write `at_least: 0`.",
+            )
         check_pays(self.rows, slices=self.applies_to == "slice")
         return self
 
@@ -101,7 +142,6 @@ class TierTable(Frozen):
 
     @model_validator(mode="after")
     def _complete(self) -> TierTable:
-        if not self.rows:
-            raise Fault("table-empty", "A table needs at least one row.", at=("rows",))
+        _check_filled(self.rows, "{tier: silver, rate: 1 %}")
         check_pays(self.rows, slices=False)
         return self

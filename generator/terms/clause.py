@@ -36,18 +36,22 @@ def _example(written: object) -> Example:
     ):
         raise Fault(
             "wrong-type",
-            "An example has `given:` (a mapping) and `then:` (an amount).",
+            "An example has `given:` with its facts and `then:` with the amount.",
+            consequence="An example that cannot be worked witnesses nothing.",
             cure="Write `- {given: {personal_volume: 600 000}, then: 43 000}`.",
         )
     if "then" not in written:
-        raise Fault("missing-key", "The key `then` is missing here.", cure="Add `then:` with the amount.")
+        raise Fault(
+            "missing-key",
+            "The key `then` is missing here.",
+            consequence="Without it the example does not say what is paid.",
+            cure="Add `then:` with the amount that you worked out by hand: `then: 43 000`.",
+        )
     given: dict[str, Quantity] = {}
     facts: dict[str, object] = {}
     for key, value in written["given"].items():
         if key in GIVEN_FACTS:
-            if key != "tier" and not isinstance(value, list):
-                raise Fault("wrong-type", f"`{key}` needs a list.", at=("given", key))
-            facts[key] = value
+            facts[key] = _fact(key, value)
             continue
         try:
             given[key] = parse_quantity(value)
@@ -64,6 +68,28 @@ def _example(written: object) -> Example:
         but=tuple(facts.get("but", ())),  # type: ignore[arg-type]
         then=then,
     )
+
+
+def _fact(key: str, value: object) -> object:
+    """A tier as text, courses as a list of texts."""
+    if key == "tier" and not isinstance(value, str):
+        raise Fault(
+            "wrong-type",
+            "`tier` names one tier.",
+            at=("given", key),
+            consequence="A partner holds one tier of a ladder.",
+            cure="Write `tier: silver`.",
+        )
+    if key != "tier" and not (isinstance(value, list) and all(isinstance(one, str) for one in value)):
+        written = value if isinstance(value, str) else "..."
+        raise Fault(
+            "wrong-type",
+            f"`{key}` needs a list of courses.",
+            at=("given", key),
+            consequence="Several courses may hold or not hold at once.",
+            cure=f"Write `{key}: [{written}]`.",
+        )
+    return value
 
 
 AnyExample = Annotated[Example, PlainValidator(_example), WithJsonSchema({"type": "object"})]

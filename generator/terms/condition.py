@@ -86,20 +86,36 @@ def parse_condition(written: object, at: tuple[Step, ...] = ()) -> Condition:
     here = (*at, key)
     if key in ("all", "any"):
         if not isinstance(value, list) or not value:
-            raise Fault("wrong-type", f"`{key}` needs a list of conditions.", at=here)
+            raise Fault(
+                "wrong-type",
+                f"`{key}` needs a list of conditions.",
+                at=here,
+                consequence="A partner could not tell what is asked of them.",
+                cure=f"Write `{key}: [{{course: sales-basics}}, {{tier: {{at_least: gold}}}}]`.",
+            )
         inner = tuple(parse_condition(one, (*here, number)) for number, one in enumerate(value))
         return AllOf(inner, here) if key == "all" else AnyOf(inner, here)
     if key == "not":
         return NotSo((parse_condition(value, here),), here)
     if key == "course":
         if not isinstance(value, str):
-            raise Fault("wrong-type", "`course` names one course.", at=here)
+            raise Fault(
+                "wrong-type",
+                "`course` names one course.",
+                at=here,
+                consequence="Two names side by side could mean both courses or either of them.",
+                cure="Join several with `all:` or `any:` and a list of `{course: ...}`.",
+            )
         return CoursePassed(value, here)
     if key == "tier":
         if isinstance(value, dict) and list(value) == ["at_least"] and isinstance(value["at_least"], str):
             return TierIs(value["at_least"], (*here, "at_least"))
         raise Fault(
-            "wrong-type", "A tier is tested by `at_least`.", at=here, cure="Write `tier: {at_least: gold}`."
+            "wrong-type",
+            "A tier is tested by `at_least`.",
+            at=here,
+            consequence="The tier itself and all above it are meant, and the words must say so.",
+            cure=f"Write `tier: {{at_least: {value if isinstance(value, str) else 'gold'}}}`.",
         )
     return _metric_is(key, value, here)
 
@@ -110,6 +126,7 @@ def _metric_is(metric: str, test: object, here: tuple[Step, ...]) -> MetricIs:
             "wrong-type",
             f"The metric `{metric}` needs one comparison.",
             at=here,
+            consequence="A partner could not tell from which figure on the condition holds.",
             cure=f"Write `{metric}: {{at_least: 100 000}}`.",
         )
     compare, bound = next(iter(test.items()))
@@ -119,6 +136,7 @@ def _metric_is(metric: str, test: object, here: tuple[Step, ...]) -> MetricIs:
             "unknown-key",
             f"`{compare}` is not a comparison.",
             at=(*here, compare),
+            consequence="A partner could not tell from which figure on the condition holds.",
             cure=f"Did you mean `{near}`?" if near else "Comparisons: " + ", ".join(COMPARISONS) + ".",
         )
     try:

@@ -34,7 +34,8 @@ def parse_filters(written: object) -> tuple[Filter, ...]:
     if not isinstance(written, dict) or not written:
         raise Fault(
             "wrong-type",
-            "`where` maps columns to what they must hold.",
+            "`where` names columns and what they must hold.",
+            consequence="Nobody could tell which rows are counted.",
             cure="Write `where: {status: paid}`.",
         )
     return tuple(_filter(column, test) for column, test in written.items())
@@ -48,7 +49,13 @@ def _filter(column: str, test: object) -> Filter:
         if key == "one_of":
             if isinstance(value, list) and value and all(isinstance(v, str) for v in value):
                 return Filter(column, tuple(value))
-            raise Fault("wrong-type", "`one_of` needs a list of texts.", at=(column, key))
+            raise Fault(
+                "wrong-type",
+                "`one_of` needs a list of texts.",
+                at=(column, key),
+                consequence="Nobody could tell which rows are counted.",
+                cure=f"Write `{column}: {{one_of: [{value if isinstance(value, str) else 'paid'}]}}`.",
+            )
         if key in COMPARISONS:
             try:
                 bound = parse_quantity(value)
@@ -68,12 +75,14 @@ def _filter(column: str, test: object) -> Filter:
             "unknown-key",
             f"`{key}` is not a test of a column.",
             at=(column, key),
+            consequence="Nobody could tell which rows are counted.",
             cure=f"Did you mean `{near}`?" if near else "Tests: one_of, " + ", ".join(COMPARISONS) + ".",
         )
     raise Fault(
         "wrong-type",
         f"The test of the column `{column}` is a text or one comparison.",
         at=(column,),
+        consequence="Nobody could tell which rows are counted.",
         cure=f"Write `{column}: paid` or `{column}: {{at_least: 10}}`.",
     )
 

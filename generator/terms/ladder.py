@@ -36,7 +36,13 @@ class LadderVersion(Version):
     @model_validator(mode="after")
     def _ordered(self) -> LadderVersion:
         if not self.tiers:
-            raise Fault("tier-missing", "A ladder needs at least one tier.", at=("tiers",))
+            raise Fault(
+                "tier-missing",
+                "A ladder needs at least one tier.",
+                at=("tiers",),
+                consequence="Nobody could stand on a ladder without rungs.",
+                cure="Write the first tier, which everyone holds: `- {tier: start, title: {...}}`.",
+            )
         names = [t.tier for t in self.tiers]
         for number, tier in enumerate(self.tiers):
             if tier.tier in names[:number]:

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import PlainValidator, WithJsonSchema, model_validator
 
-from generator.source import Fault, Frozen
+from generator.source import Fault, Frozen, did_you_mean
 from generator.terms.saying import Code, Sayings, SayingsBuilder
 from generator.terms.text import Text, Wording
 from generator.terms.titles import Titles
@@ -31,6 +31,7 @@ def _value(written: object) -> ColumnValue:
         return ColumnValue((written,))
     if isinstance(written, dict) and len(written) == 1:
         operation, columns = next(iter(written.items()))
+        near = did_you_mean(operation, OPERATIONS)
         if operation in OPERATIONS:
             if isinstance(columns, list) and len(columns) == 2 and all(isinstance(c, str) for c in columns):
                 return ColumnValue(tuple(columns), operation)
@@ -38,17 +39,20 @@ def _value(written: object) -> ColumnValue:
                 "wrong-type",
                 f"`{operation}` needs a list of two columns.",
                 at=(operation,),
+                consequence="With more or fewer nobody could say what is computed.",
                 cure=f"Write `{operation}: [amount, tax]`.",
             )
         raise Fault(
             "unknown-key",
             f"`{operation}` is not an operation on columns.",
             at=(operation,),
-            cure="Operations: " + ", ".join(OPERATIONS) + ".",
+            consequence="A value that cannot be computed cannot be paid.",
+            cure=f"Did you mean `{near}`?" if near else "Operations: " + ", ".join(OPERATIONS) + ".",
         )
     raise Fault(
         "wrong-type",
         "The value of a measure is a column or one operation on two columns.",
+        consequence="A value that cannot be computed cannot be paid.",
         cure="Write `value: amount` or `value: {difference: [amount, tax]}`.",
     )
 

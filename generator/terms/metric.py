@@ -32,18 +32,20 @@ def _window(written: object) -> Window:
         return Window("period")
     if written == "lifetime":
         return Window("lifetime")
-    match = re.fullmatch(r"last (\d+) periods?", written) if isinstance(written, str) else None
-    if match and int(match[1]) >= 1:
+    match = re.fullmatch(r"last ([1-9][0-9]{0,2}) periods?", written) if isinstance(written, str) else None
+    if match:
         return Window("rolling", int(match[1]))
     raise Fault(
         "unknown-window",
-        f"`{written}` is not a window.",
+        f"`{written}` is not a window." if isinstance(written, str) else "This must be a window.",
         consequence="Without a window nobody can tell which rows a figure is made of.",
         cure="Windows: `period`, `last 3 periods`, `lifetime`.",
     )
 
 
-AnyWindow = Annotated[Window, PlainValidator(_window), WithJsonSchema({"type": "string"})]
+AnyWindow = Annotated[
+    Window, PlainValidator(_window), WithJsonSchema({"type": "string", "examples": ["period"]})
+]
 
 
 class MetricVersion(Version):
@@ -73,6 +75,7 @@ class MetricVersion(Version):
                 "metric-ambiguous",
                 "`new` names a column and `of` its table; they stand together.",
                 at=("new",) if self.of is None else ("of",),
+                consequence="Without both nobody could tell what is counted.",
                 cure="Write `new: customer, of: sales`.",
             )
         return self

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from fractions import Fraction
 from typing import Annotated, Literal
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from pydantic import PlainValidator, WithJsonSchema, model_validator
 
-from generator.source import Fault, Frozen
+from generator.source import Fault, Frozen, did_you_mean
 from generator.terms.quantity import COUNT, Day, Duration, Slug, WholeNumber
 from generator.terms.saying import Code, Sayings, SayingsBuilder
 from generator.terms.text import Text, Wording
@@ -64,21 +64,27 @@ class Policy(Frozen):
 
 def _zone(written: object) -> str:
     try:
-        return ZoneInfo(str(written)).key
-    except (ZoneInfoNotFoundError, ValueError):
-        raise Fault(
-            "unknown-time-zone",
-            f"`{written}` is not a time zone.",
-            consequence="The last hour of a month would belong to nobody knows which month.",
-            cure="Write a name of the time zone database: `Europe/Moscow`.",
-        ) from None
+        if isinstance(written, str):
+            return ZoneInfo(written).key
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # a folder of zones is no zone
+        pass
+    near = did_you_mean(str(written), sorted(available_timezones()))
+    raise Fault(
+        "unknown-time-zone",
+        f"`{written}` is not a time zone." if isinstance(written, str) else "This must be a time zone.",
+        consequence="The last hour of a month would belong to nobody knows which month.",
+        cure=f"Did you mean `{near}`?" if near else "Write it as a continent and a city: `Europe/Moscow`.",
+    )
 
 
 def _currency(written: object) -> str:
     if isinstance(written, str) and len(written) == 3 and written.isascii() and written.isupper():
         return written
     raise Fault(
-        "unknown-currency", f"`{written}` is not a currency code.", cure="Write three capital letters: `RUB`."
+        "unknown-currency",
+        f"`{written}` is not a currency." if isinstance(written, str) else "This must be a currency.",
+        consequence="Partners must know in which money they are paid.",
+        cure="Write the three capital letters of its code: `RUB`.",
     )
 
 
@@ -86,8 +92,8 @@ def _languages(written: object) -> tuple[str, ...]:
     if (
         isinstance(written, list)
         and written
-        and set(written) <= {"ru", "en"}
-        and len(set(written)) == len(written)
+        and all(code in ("ru", "en") for code in written)
+        and all(written.count(code) == 1 for code in written)
     ):
         return tuple(written)
     raise Fault(

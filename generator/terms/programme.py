@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from generator.source import Frozen, Tree
+from generator.source import Fault, Frozen, Tree
 from generator.terms.clause import Clause
 from generator.terms.ladder import Ladder, Privilege
 from generator.terms.measure import Measure
 from generator.terms.metric import Metric
 from generator.terms.policy import PolicyVersion, ProgrammeFile
-from generator.terms.quantity import COUNT, Day, Slug
+from generator.terms.quantity import COUNT, Day, Slug, parse_date
 from generator.terms.text import Text, Wording
 from generator.terms.titles import Titles
 from generator.terms.training import Course, Curriculum
@@ -49,6 +50,34 @@ class PublishedRow(Frozen):
     edition: Day | None = None
     hash: str
     date: Day
+
+    @model_validator(mode="after")
+    def _names_one_thing(self) -> PublishedRow:
+        if (self.version is None) == (self.edition is None):
+            raise _unclear_row("A row names one version or one edition.", ())
+        if self.version is not None:
+            thing, _, starts = self.version.rpartition("/")
+            try:
+                parse_date(starts)
+            except Fault:
+                thing = ""
+            if not thing:
+                raise _unclear_row(
+                    f"`{self.version}` does not name a version by its first day.", ("version",)
+                )
+        if not re.fullmatch(r"[0-9a-f]{64}", self.hash):
+            raise _unclear_row("A hash has sixty-four digits and letters from a to f.", ("hash",))
+        return self
+
+
+def _unclear_row(says: str, at: tuple[str, ...]) -> Fault:
+    return Fault(
+        "published-row-unclear",
+        says,
+        at=at,
+        consequence="Nobody could check any more that what was published still stands.",
+        cure="This file is written by `partnerbook publish`; take back what was changed in it by hand.",
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,10 @@ from generator.source import Fault
 
 PERCENT = "percent"
 COUNT = "count"
+MOST_WHOLE_DIGITS, MOST_DECIMALS = 12, 6
+MOST_PERCENT = 1_000
+FIRST_YEAR, LAST_YEAR = 1990, 2199
+_MOST_DURATION = {"days": 36_500, "weeks": 5_200, "months": 1_200, "years": 100}
 DURATIONS = ("days", "weeks", "months", "years")
 _GAP = "[ \u00a0\u202f_]"
 _FIGURE = re.compile(
@@ -55,12 +59,17 @@ def decimals(value: Fraction) -> int | None:
 def parse_quantity(written: object) -> Quantity:
     """Read `7.5 %`, `100 000 RUB`, `60 days`, `3`.
 
-    Raises Fault: comma-in-figure, figure-unreadable.
+    Raises Fault: comma-in-figure, figure-unreadable, figure-too-large.
     """
     if isinstance(written, Quantity):
         return written
     if not isinstance(written, str):
-        raise Fault("wrong-type", "This must be a figure with its unit, such as `7.5 %` or `100 000 RUB`.")
+        raise Fault(
+            "wrong-type",
+            f"This must be a figure, but it is {'empty' if written is None else 'a list or has keys'}.",
+            consequence="Without the figure nothing can be computed.",
+            cure="Write a figure, with its unit where it needs one: `7.5 %`, `100 000 RUB`, `60 days`.",
+        )
     text = written.strip()
     match = _FIGURE.match(text)
     if match is None:
@@ -84,6 +93,10 @@ def parse_quantity(written: object) -> Quantity:
             cure="Write digits, a point for decimals, and a unit: `7.5 %`, `100 000 RUB`, `60 days`.",
         )
     whole = re.sub(_GAP, "", match["whole"])
+    if len(whole.lstrip("0")) > MOST_WHOLE_DIGITS or len(match["part"] or "") > MOST_DECIMALS:
+        raise _too_large(
+            f"A figure has at most {MOST_WHOLE_DIGITS} digits before the point and {MOST_DECIMALS} after it."
+        )
     value = Fraction(f"{whole}.{match['part'] or 0}")
     if match["sign"]:
         value = -value
@@ -105,9 +118,12 @@ def _rate(written: object) -> Quantity:
     if quantity.value < 0:
         raise Fault(
             "figure-negative",
-            "A rate is never negative; what is taken is a clause of its own.",
+            "A rate is never negative.",
+            consequence="Partners would pay for selling.",
             cure="Remove the minus.",
         )
+    if quantity.value > MOST_PERCENT:
+        raise _too_large(f"A rate is at most {MOST_PERCENT:,} %.".replace(",", " "))
     return quantity
 
 
@@ -117,30 +133,59 @@ def _duration(written: object) -> Quantity:
         raise Fault(
             "wrong-unit",
             "A duration is a whole number of days, weeks, months or years.",
+            consequence="Nobody could say on which day it ends.",
             cure="Write it as `60 days` or `12 months`.",
         )
+    if quantity.value > _MOST_DURATION[quantity.unit]:
+        raise _too_large("A duration is at most a hundred years.")
     return quantity
 
 
 def _whole(written: object) -> int:
+    if isinstance(written, int):
+        return written
     quantity = parse_quantity(written)
     if quantity.unit or quantity.value.denominator != 1:
-        raise Fault("wrong-type", "This must be a whole number.")
+        raise Fault(
+            "wrong-type",
+            f"This must be a whole number, but it is the text `{written}`.",
+            consequence="A value of the wrong shape cannot be computed with, so it is refused rather than guessed.",
+            cure="Write digits alone, such as `2`.",
+        )
     return int(quantity.value)
 
 
+def _too_large(says: str) -> Fault:
+    return Fault(
+        "figure-too-large",
+        says,
+        consequence="With larger ones money could not be computed exactly.",
+        cure="Correct the figure.",
+    )
+
+
 def parse_date(written: object) -> date:
-    """Read `2026-07-01`. Raises Fault: date-unreadable."""
+    """Read `2026-07-01`. Raises Fault: date-unreadable, date-out-of-range."""
     if isinstance(written, date):
         return written
     try:
-        if isinstance(written, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", written.strip()):
-            return date.fromisoformat(written.strip())
+        if isinstance(written, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", written.strip()):
+            found = date.fromisoformat(written.strip())
+            if FIRST_YEAR <= found.year <= LAST_YEAR:
+                return found
+            raise Fault(
+                "date-out-of-range",
+                f"The year {found.year} lies outside {FIRST_YEAR} to {LAST_YEAR}.",
+                consequence="A slip of the pen in a year would move a rule by centuries.",
+                cure="Correct the year; where something has no end, leave `ends` out.",
+            )
+    except Fault:
+        raise
     except ValueError:
         pass
     raise Fault(
         "date-unreadable",
-        f"`{written}` is not a date.",
+        f"`{written}` is not a date." if isinstance(written, str) else "This must be a date.",
         consequence="A rule whose first day cannot be read is in force on no day.",
         cure="Write year, month and day: `2026-07-01`.",
     )
@@ -151,7 +196,7 @@ def _slug(written: object) -> str:
         return written
     raise Fault(
         "name-unreadable",
-        f"`{written}` cannot serve as a name.",
+        f"`{written}` cannot serve as a name." if isinstance(written, str) else "This must be a name.",
         consequence="Names become addresses of public pages and must look the same everywhere.",
         cure="Use small Latin letters and digits, joined by a hyphen or an underscore: `growth-commission`.",
     )
@@ -162,17 +207,36 @@ def _flag(written: object) -> bool:
         return True
     if written in ("false", False):
         return False
-    raise Fault("wrong-type", "This must be `true` or `false`.")
+    raise Fault(
+        "wrong-type",
+        "This must be `true` or `false`.",
+        consequence="Anything else could be read either way.",
+        cure="Write `true` or `false`.",
+    )
 
 
 def _written(pattern: str, description: str) -> WithJsonSchema:
-    return WithJsonSchema({"type": ["string", "number"], "description": description, "pattern": pattern})
+    """The schema of a figure; `description` is what it is, a colon and an example."""
+    return WithJsonSchema(
+        {
+            "type": ["string", "number"],
+            "description": description,
+            "pattern": pattern,
+            "examples": [description.partition(": ")[2]],
+        }
+    )
+
+
+def _named(form: str, example: str) -> WithJsonSchema:
+    return WithJsonSchema({"type": "string", "examples": [example]} | ({"format": form} if form else {}))
 
 
 Rate = Annotated[Quantity, PlainValidator(_rate), _written(r"^[\d _]+(\.\d+)? ?%?$", "a rate: 7.5 %")]
 Amount = Annotated[Quantity, PlainValidator(parse_quantity), _written(".*", "a figure: 100 000 RUB")]
 Duration = Annotated[Quantity, PlainValidator(_duration), _written(r"^\d+ \w+$", "a duration: 60 days")]
-WholeNumber = Annotated[int, PlainValidator(_whole), WithJsonSchema({"type": ["integer", "string"]})]
-Day = Annotated[date, PlainValidator(parse_date), WithJsonSchema({"type": "string", "format": "date"})]
-Slug = Annotated[str, PlainValidator(_slug), WithJsonSchema({"type": "string"})]
+WholeNumber = Annotated[
+    int, PlainValidator(_whole), WithJsonSchema({"type": ["integer", "string"], "examples": [2]})
+]
+Day = Annotated[date, PlainValidator(parse_date), _named("date", "2026-07-01")]
+Slug = Annotated[str, PlainValidator(_slug), _named("", "some-name")]
 Flag = Annotated[bool, PlainValidator(_flag), WithJsonSchema({"type": "boolean"})]

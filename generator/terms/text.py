@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import PlainValidator, ValidationInfo, WithJsonSchema
 
-from generator.source import Fault
+from generator.source import CutText, Fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +55,7 @@ def _text(written: object, info: ValidationInfo) -> Text:
                 at=(code,),
                 cure="Languages are listed in `languages:` of programme.yaml: " + ", ".join(languages) + ".",
             )
-        if not isinstance(wording, str) or not wording.strip():
-            raise Fault("wrong-type", f"The wording for `{code}` must be text.", at=(code,))
+        _check_wording(code, wording)
     missing = [code for code in languages if code not in written]
     if missing:
         raise Fault(
@@ -68,8 +67,49 @@ def _text(written: object, info: ValidationInfo) -> Text:
     return Text(tuple((code, " ".join(written[code].split())) for code in languages or written))
 
 
+def _check_wording(code: str, wording: object) -> None:
+    """Raise Fault unless it is a text that was read to its end."""
+    if isinstance(wording, dict) and not any(isinstance(value, dict | list) for value in wording.values()):
+        written = ", ".join(key if value is None else f"{key}: {value}" for key, value in wording.items())
+        raise Fault(
+            "text-starts-with-brace",
+            "A text that starts with `{` needs a block or quotes.",
+            at=(code,),
+            consequence="Without them YAML takes the sign for one of its own, and the text would be lost.",
+            cure=f'Write `{code}: "{{{written}}}"`.',
+        )
+    if not isinstance(wording, str) or not wording.strip():
+        raise Fault(
+            "wrong-type",
+            f"The wording for `{code}` must be text, but it is {'empty' if not wording else 'a list'}.",
+            at=(code,),
+            consequence="Partners who read that language would find an empty place.",
+            cure=f"Write the text behind `{code}:`.",
+        )
+    if isinstance(wording, CutText):
+        raise Fault(
+            "text-cut-at-hash",
+            f"This text ends at ` #`; `{wording.rest}` was taken for a comment.",
+            at=(code,),
+            label="the text ends here",
+            consequence="Partners would read half of what was meant.",
+            cure=f"Put the text in quotes: `{code}: {_quoted(f'{wording} {wording.rest}')}`.\n"
+            "If it is a comment, put it on a line of its own.",
+        )
+
+
+def _quoted(text: str) -> str:
+    return f'"{text}"' if '"' not in text and "\\" not in text else "'" + text.replace("'", "''") + "'"
+
+
 Wording = Annotated[
     Text,
     PlainValidator(_text),
-    WithJsonSchema({"type": "object", "additionalProperties": {"type": "string"}}),
+    WithJsonSchema(
+        {
+            "type": "object",
+            "additionalProperties": {"type": "string"},
+            "examples": ["{en: ..., ru: ...}"],
+        }
+    ),
 ]

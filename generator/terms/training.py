@@ -26,7 +26,13 @@ class CourseVersion(Version):
     @model_validator(mode="after")
     def _has_lessons(self) -> CourseVersion:
         if not self.lessons:
-            raise Fault("course-empty", "A course needs at least one lesson.", at=("lessons",))
+            raise Fault(
+                "course-empty",
+                "A course needs at least one lesson.",
+                at=("lessons",),
+                consequence="Partners could be asked to pass a course that teaches nothing.",
+                cure="List the names of its lessons: `lessons: [first-talk]`.",
+            )
         return self
 
 

@@ -32,7 +32,9 @@ def check_versions(versions: Sequence[Version]) -> None:
         raise Fault(
             "version-missing",
             "At least one dated version is needed.",
-            cure="Add a row with `announced:` and `from:`.",
+            at=("versions",),
+            consequence="Without one it would be in force on no day.",
+            cure="Add a row: `- {announced: 2026-06-10, from: 2026-07-01, ...}`.",
         )
     for number, version in enumerate(versions):
         here = ("versions", number)
