@@ -245,21 +245,16 @@ def _float(name: str, raw: RawColumn, scale: int) -> Reading:
 
 
 def _fixed(name: str, raw: RawColumn, precision: int, decimals: int, power: int) -> Reading:
+    by_text = _written(name, RawColumn(f"{raw.sql}::VARCHAR", "VARCHAR", untidy=False), power, ".")
     room = 18 - decimals - power
-    if room <= 0:  # rare: so many decimals that only the text holds them
-        return _written(name, RawColumn(f"{raw.sql}::VARCHAR", "VARCHAR", untidy=False), power, ".")
+    if room <= 0:
+        return by_text
+    # Multiplied as it stands where 18 digits can hold it, which is fast; through its text where they cannot.
     x = raw.sql if precision <= 18 else f"TRY_CAST({raw.sql} AS DECIMAL(18,{decimals}))"
-    fits = f"{x} BETWEEN -{10**room - 1} AND {10**room - 1}"
-    scaled = f"CAST({x} * {10**power} AS BIGINT)"
-    short = f"{x} = round({x}, {power})" if decimals > power else "true"
-    return Reading(
-        name,
-        "BIGINT",
-        f"{raw.sql} IS NOT NULL",
-        f"CASE WHEN {fits} AND {short} THEN {scaled} END",
-        scaled,
-        too_many=f"(NOT ({short}))",
-    )
+    fits = f"{x} > -{10**room} AND {x} < {10**room}"
+    short = f"{raw.sql} = round({raw.sql}, {power})" if decimals > power else "true"
+    value = f"CASE WHEN {fits} AND {short} THEN CAST({x} * {10**power} AS BIGINT) ELSE {by_text.value} END"
+    return Reading(name, "BIGINT", f"{raw.sql} IS NOT NULL", value, value, too_many=f"(NOT ({short}))")
 
 
 def _written(name: str, raw: RawColumn, power: int, sign: str) -> Reading:

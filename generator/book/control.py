@@ -61,10 +61,14 @@ def control_line(
     opened = typed.opened
     names = typed.decimals
     sums = "".join(f", sum({quoted(name)})" for name in names)
+    needed = [name for name in opened.source.columns if opened.source.required(name)]
     kept = (found.rows, *(found.read[name] for name in names))
     left_out = (0,) * len(kept)
-    if reasons:
-        kept = _whole(con, f"SELECT count(*){sums} FROM ({counted})")
+    if reasons or not found.sound:
+        present = "".join(f", count({quoted(name)})" for name in needed)
+        kept = _whole(con, f"SELECT count(*){sums}{present} FROM ({counted})")
+        if any(count != kept[0] for count in kept[len(names) + 1 :]):
+            raise ControlBroken(f"{opened.source.files}: a counted row lacks a value that it needs")
         left_out = _whole(con, f"SELECT count(*){sums} FROM judged_{opened.number}")
     if found.rows != opened.rows:
         raise ControlBroken(f"{opened.source.files}: {opened.rows} rows in the files, {found.rows} queried")

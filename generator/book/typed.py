@@ -171,14 +171,9 @@ def _faults(opened: Opened, readings: Mapping[str, Reading]) -> tuple[str, str]:
         if source.required(name)
     ]
     for reason, sign in ((BAD_NUMBER, "NOT "), (TOO_MANY_DECIMALS, "")):
-        tests += [
-            (
-                reason,
-                name,
-                f"{readings[name].given} AND {value(name)} IS NULL AND {sign}{readings[name].too_many}",
-            )
-            for name in decimals
-        ]
+        for name in decimals:
+            unread = f"{readings[name].given} AND {value(name)} IS NULL"
+            tests.append((reason, name, f"{unread} AND {sign}coalesce({readings[name].too_many}, false)"))
     codes = " ".join(f"WHEN {test} THEN {code(reason)}" for reason, _, test in tests)
     culprits = " ".join(f"WHEN {test} THEN {literal(name)}" for _, name, test in tests)
     return f"CASE {codes} END", f"CASE {culprits} END"

@@ -45,6 +45,9 @@ def amounts(place: Path) -> list[object]:
         (pa.array([Decimal("1.10"), Decimal("-2.05"), Decimal("0")], pa.decimal128(9, 2)), [110, -205, 0]),
         (pa.array([Decimal("1.1000"), Decimal("2"), Decimal("3")], pa.decimal128(38, 4)), [110, 200, 300]),
         (pa.array([Decimal("1"), Decimal("2"), Decimal("3")], pa.decimal128(38, 17)), [100, 200, 300]),
+        (pa.array([Decimal(10) ** 14, Decimal(2), Decimal(3)], pa.decimal128(19, 4)), [10**16, 200, 300]),
+        (pa.array([Decimal(10) ** 16, Decimal(2), Decimal(3)], pa.decimal128(18, 1)), [10**18, 200, 300]),
+        (pa.array([Decimal(10) ** 12, Decimal(2), Decimal(3)], pa.decimal128(30, 17)), [10**14, 200, 300]),
         (pa.array(["1.10", "+2", "-3.000"]), [110, 200, -300]),
     ],
 )
@@ -66,6 +69,7 @@ def test_figures_are_exact_in_every_type(tmp_path: Path, cells: pa.Array, exact:
         (pa.array([1.1, 12345678.9, 1.0], pa.float32()), "bad-number"),
         (pa.array([Decimal("1.005"), Decimal(1), Decimal(1)], pa.decimal128(18, 3)), "too-many-decimals"),
         (pa.array([Decimal(10) ** 30, Decimal(1), Decimal(1)], pa.decimal128(38, 2)), "bad-number"),
+        (pa.array([Decimal(10) ** 30, Decimal(1), Decimal(1)], pa.decimal128(38, 4)), "bad-number"),
         (pa.array(["1,10", "1", "1"]), "bad-number"),
         (pa.array(["1e2", "1", "1"]), "bad-number"),
         (pa.array(["99999999999999999.00", "1", "1"]), "bad-number"),
