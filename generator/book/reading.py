@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from tempfile import gettempdir
 
 import duckdb
 
@@ -17,10 +18,10 @@ from generator.book.opened import Opened, open_source
 from generator.book.partners import derive_partners, fetch_partners, list_partners
 from generator.book.rejects import keep_rejects, make_rejects_table, over_the_ceiling
 from generator.book.sources import Sources
-from generator.book.sql import one_row, quoted
+from generator.book.sql import literal, one_row, quoted
 from generator.book.survey import survey
 from generator.book.typed import Typed, type_source
-from generator.source import Diagnosed, Diagnostic, Place, Tree, load_yaml, raise_if, validate
+from generator.source import Diagnosed, Diagnostic, Mark, Place, Tree, load_yaml, raise_if, validate
 
 SOURCES = "sources.yaml"
 _DERIVED = TableColumns(
@@ -43,6 +44,7 @@ def read_book(data: Path, *, on: date, time_zone: str, languages: Sequence[str])
     con = duckdb.connect()
     try:
         con.execute("SET TimeZone = 'UTC'")  # offsets are resolved by the programme's zone, not the machine's
+        con.execute(f"SET temp_directory = {literal(str(Path(gettempdir()) / 'partnerbook-spill'))}")
         return _Reader(con, data, tree, sources, on, time_zone, tuple(languages)).book()
     except BaseException:
         con.close()
@@ -125,6 +127,7 @@ class _Reader:
                 first_file += len(out[-1].files)
             except Diagnosed as found:
                 wrong += found.diagnostics
+        wrong += _read_twice(out)
         raise_if(wrong)
         return out
 
@@ -141,7 +144,13 @@ class _Reader:
                 wrong += error.diagnostics
                 continue
             on = None if one.source.table == "partners" else self.on
-            found = survey(self.con, typed, on, membership=membership)
+            try:
+                found = survey(self.con, typed, on, membership=membership)
+            except (duckdb.IOException, duckdb.InvalidInputException, duckdb.InternalException):
+                if not one.rescanned:
+                    raise
+                wrong.append(_damaged(one))
+                continue
             doubtful = one.rescanned and one.raw("partner").is_text and not (membership and found.sound)
             if doubtful and self._untidy_ids(typed):
                 column = one.source.columns["partner"].column
@@ -213,6 +222,40 @@ class _Reader:
             shown += ['"#file" AS source_file', '"#row" AS source_row']
             selects.append(f"SELECT {', '.join(shown)} FROM ({part.counted})")
         self.con.execute(f"CREATE TEMP VIEW {table} AS {' UNION ALL '.join(selects)}")
+
+
+def _read_twice(opened: Sequence[Opened]) -> list[Diagnostic]:
+    """Files that two sources of one table read: each of their rows would count twice."""
+    first: dict[tuple[str, Path], Opened] = {}
+    out = []
+    for one in opened:
+        twice = [file for file in one.files if (one.source.table, file.path.resolve()) in first]
+        for file in one.files:
+            first.setdefault((one.source.table, file.path.resolve()), one)
+        if twice:
+            earlier = first[one.source.table, twice[0].path.resolve()]
+            out.append(
+                Diagnostic(
+                    "file-twice",
+                    one.place("files"),
+                    f"`{twice[0].name}` is read by two sources of `{one.source.table}`.",
+                    label="here too",
+                    other=Mark(earlier.place("files"), "read here"),
+                    consequence="Each of its sales would be paid twice.",
+                    cure="Let the two patterns name different files.",
+                )
+            )
+    return out
+
+
+def _damaged(opened: Opened) -> Diagnostic:
+    return Diagnostic(
+        "unreadable-file",
+        opened.place("files"),
+        f"`{opened.source.files}` cannot be read to the end: a file is damaged.",
+        consequence="Nothing is settled from a part of the data.",
+        cure="Write it again.",
+    )
 
 
 def _no_sources(path: Path) -> Diagnostic:

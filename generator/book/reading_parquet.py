@@ -43,9 +43,15 @@ def open_parquet(
             raise unreadable("column-name-unusable", place, file, why, "Rename the column in the file.")
     listed = ", ".join(literal(str(file.path)) for file in files)
     united = ", union_by_name = true" if any(schema != schemas[0] for schema in schemas) else ""
-    con.execute(
-        f'CREATE TEMP VIEW {quoted(name)} AS SELECT *, CAST(file_index AS INTEGER) AS "#file", '
-        f'file_row_number + 1 AS "#row" FROM read_parquet([{listed}]{united})'
-    )
+    try:
+        con.execute(
+            f'CREATE TEMP VIEW {quoted(name)} AS SELECT *, CAST(file_index AS INTEGER) AS "#file", '
+            f'file_row_number + 1 AS "#row" FROM read_parquet([{listed}]{united})'
+        )
+    except duckdb.Error:
+        why = "a column of it has another type than in the other files of this source"
+        raise unreadable(
+            "unreadable-file", place, files[-1], why, "Write the files alike, or make two sources of them."
+        ) from None
     described = con.execute(f"DESCRIBE {name}").fetchall()
     return headers, {str(row[0]): str(row[1]) for row in described if not str(row[0]).startswith("#")}, rows

@@ -5,6 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import numpy as np
+import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -203,3 +204,62 @@ def test_sums_beyond_int64_are_exact_in_the_control_line_and_raise_in_a_cast(tmp
         assert book.control[-1].sums["amount"].read == 3 * 2**62
         with pytest.raises(Exception, match=r"(?i)out of range"):
             rows(book, "select sum(amount)::bigint from sales")
+
+
+def test_a_damaged_page_is_said(tmp_path: Path) -> None:
+    place = folder(
+        tmp_path, {"amount": pa.array(range(50_000)), "dealer": ["P-1"] * 50_000, "day": DAYS[:1] * 50_000}
+    )
+    content = bytearray((place / "sales.parquet").read_bytes())
+    content[20_000:60_000] = bytes(40_000)
+    (place / "sales.parquet").write_bytes(content)
+    (found,) = refused(place)
+    assert found.slug == "unreadable-file"
+
+
+def test_files_that_do_not_fit_together(tmp_path: Path) -> None:
+    place = folder(tmp_path, {})
+    other = {"amount": pa.array([[1], [2]]), "day": DAYS[:2], "dealer": ["P-1", "P-2"]}
+    pq.write_table(pa.table(other), place / "sales2.parquet")
+    (found,) = refused(place)
+    assert found.slug in ("unreadable-file", "wrong-column-type")
+
+
+def test_the_same_orders_in_every_format_make_the_same_book(tmp_path: Path) -> None:
+    """Texts, floats, fixed decimals and a workbook: one table, four ways."""
+    cells = ["12.50", "-0.10", "1000000.00"]
+    texts = [day.isoformat() for day in DAYS]
+    found = []
+    for kind in ("text", "float", "fixed", "csv", "xlsx"):
+        place = folder(tmp_path / kind, {})
+        if kind == "xlsx":
+            workbook = openpyxl.Workbook()
+            sheet = workbook.worksheets[0]
+            for line in [
+                ["dealer", "day", "amount"],
+                *zip(["P-1", "P-2", "P-1"], DAYS, map(float, cells), strict=True),
+            ]:
+                sheet.append(line)
+            workbook.save(place / "sales.xlsx")
+        elif kind == "csv":
+            lines = [
+                "dealer,day,amount",
+                *map(",".join, zip(["P-1", "P-2", "P-1"], texts, cells, strict=True)),
+            ]
+            (place / "sales.csv").write_text("\n".join(lines))
+        else:
+            amounts_ = {
+                "text": pa.array(cells),
+                "float": pa.array(map(float, cells)),
+                "fixed": pa.array(map(Decimal, cells)),
+            }
+            folder(place, {"amount": amounts_[kind]})
+        if kind in ("csv", "xlsx"):
+            (place / "sources.yaml").write_text(
+                (place / "sources.yaml").read_text().replace("sales*.parquet", f"sales.{kind}")
+            )
+        with read(place) as book:
+            line = book.control[-1]
+            query = "select partner, date, amount from sales order by all"
+            found.append((rows(book, query), line.read, line.sums, book.tables["sales"].columns))
+    assert found.count(found[0]) == 5
