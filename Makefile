@@ -21,9 +21,10 @@ site: runtime ## build the example book as of ON (default 2026-11-12), with a st
 	@$(BOOK) demo --on $(ON)
 	@$(BOOK) build --on $(ON)
 	@echo
-	@echo "The book is in build/site (Russian at /, English at /en/). To read it: make serve"
-	@echo "The statement of one partner of the example:"
-	@$(BOOK) open P-0007
+	@echo "The book is in build/site: Russian at its root, English under en/."
+	@echo "To read it: make serve, then open http://localhost:8000/"
+	@link=$$($(BOOK) open P-0007) && case "$$link" in /*) link="http://localhost:8000$$link" ;; esac && \
+	  echo "There, the statements of one partner of the example: $$link"
 
 serve: runtime ## show the book on this machine, and follow each edit of program/
 	@$(BOOK) serve --on $(ON)

@@ -22,55 +22,57 @@ SKIPPED = {
     "a file": "import pytest\npytest.skip('no such thing here', allow_module_level=True)\n",
     "a real test": "import pytest\n@pytest.mark.real\ndef test_x(): ...\n",
 }
-GOOD = "def test_good(): ...\n"
+OTHERS = {
+    "good": "def test_x(): ...\n",
+    "expected": "import pytest\n@pytest.mark.xfail\ndef test_x(): assert False\n",
+}
 
 
-def run(folder: Path, content: str, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run pytest on one file under a copy of the project's rules for tests."""
-    (folder / "tests").mkdir()
-    shutil.copy(ROOT / "tests" / "conftest.py", folder / "tests")
+def run(folder: Path, *words: str, **environment: str) -> list[str]:
+    """Run pytest on these files under the project's rules for tests: the lines it prints, then its exit code."""
+    tests = folder / "tests"
+    tests.mkdir()
+    shutil.copy(ROOT / "tests" / "conftest.py", tests)
     shutil.copy(ROOT / "pyproject.toml", folder)
-    (folder / "tests" / "test_it.py").write_text(content, "utf-8")
-    (folder / "tests" / "test_good.py").write_text(GOOD, "utf-8")
+    for name, content in (SKIPPED | OTHERS).items():
+        (tests / f"test_{name.replace(' ', '_')}.py").write_text(content, "utf-8")
     around = {
         key: value for key, value in os.environ.items() if not key.startswith(("CI", "PARTNERBOOK", "PYTEST"))
     }
-    return subprocess.run(
-        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *words],
+    outcome = subprocess.run(
+        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--continue-on-collection-errors", *words],
         cwd=folder,
-        env=around | {"PYTHONPATH": str(ROOT)} | environment,
+        env=around | {"PYTHONPATH": str(ROOT), "COLUMNS": "200"} | environment,
         capture_output=True,
         text=True,
         check=False,
     )
+    return [*outcome.stdout.splitlines(), str(outcome.returncode)]
 
 
-@pytest.mark.parametrize("what", SKIPPED)
 @pytest.mark.parametrize("words", [(), ("-n", "2")], ids=["one process", "two processes"])
-def test_in_ci_what_did_not_run_is_red(tmp_path: Path, what: str, words: tuple[str, ...]) -> None:
-    outcome = run(tmp_path, SKIPPED[what], *words, CI="true")
-    assert outcome.returncode == (2 if what == "a file" and not words else 1), outcome.stdout
-    assert "NOT RUN, and CI runs everything: " in outcome.stdout
-    assert "skipped" not in outcome.stdout.splitlines()[-1]
+def test_in_ci_what_did_not_run_is_red(tmp_path: Path, words: tuple[str, ...]) -> None:
+    *lines, summary, code = run(tmp_path, *words, CI="true")
+    assert code == "1"
+    assert "1 failed, 1 passed, 1 xfailed, 4 errors in" in summary
+    for name in SKIPPED:
+        file = f"tests/test_{name.replace(' ', '_')}.py"
+        told = [line for line in lines if line.startswith(("FAILED " + file, "ERROR " + file))]
+        assert len(told) == 1, "\n".join(lines)
+        assert "NOT RUN, and CI runs everything: " in told[0]
 
 
-@pytest.mark.parametrize("what", SKIPPED)
-def test_elsewhere_it_is_said(tmp_path: Path, what: str) -> None:
-    outcome = run(tmp_path, SKIPPED[what])
-    assert outcome.returncode == 0, outcome.stdout
-    assert "1 passed, 1 skipped" in outcome.stdout.splitlines()[-1]
-    assert "real data: NOT RUN (../shared/data/online_retail.parquet is not here)" in outcome.stdout
+def test_elsewhere_it_is_said(tmp_path: Path) -> None:
+    *lines, summary, code = run(tmp_path)
+    assert code == "0"
+    assert "1 passed, 5 skipped, 1 xfailed in" in summary
+    assert "real data: NOT RUN (../shared/data/online_retail.parquet is not here)" in lines
 
 
 def test_a_mark_may_be_named_as_not_run(tmp_path: Path) -> None:
-    outcome = run(tmp_path, SKIPPED["a real test"], CI="true", PARTNERBOOK_NOT_RUN="real")
-    assert outcome.returncode == 0, outcome.stdout
-    assert "real data: NOT RUN" in outcome.stdout
-
-
-def test_an_expected_failure_is_no_skip(tmp_path: Path) -> None:
-    outcome = run(tmp_path, "import pytest\n@pytest.mark.xfail\ndef test_x(): assert False\n", CI="true")
-    assert outcome.returncode == 0, outcome.stdout
+    *lines, summary, _ = run(tmp_path, CI="true", PARTNERBOOK_NOT_RUN="real")
+    assert "1 failed, 1 passed, 1 skipped, 1 xfailed, 3 errors in" in summary
+    assert "real data: NOT RUN (../shared/data/online_retail.parquet is not here)" in lines
 
 
 @pytest.mark.parametrize(
