@@ -21,9 +21,10 @@ INT64 = 2**63
 NBSP = "\u00a0"
 
 
-def examples(count: int) -> Any:
-    """How often a test draws."""
+def examples(count: int, *, costly: bool = False) -> Any:
+    """How often a test draws; a costly one shows the first draw that fails, and seeks no smaller one."""
     return hypothesis.settings(
+        phases=[phase for phase in hypothesis.Phase if not costly or phase is not hypothesis.Phase.shrink],
         max_examples=count * TIMES,
         deadline=None,
         derandomize=TIMES == 1,
@@ -178,7 +179,7 @@ class Rows:
 
     def into(self, project: Project) -> None:
         """Write the rows as the project's data."""
-        project.partners = [[m.id, str(m.joined), str(m.left or "")] for m in self.members]
+        project.partners = [[m.id, m.id, str(m.joined), str(m.left or "")] for m in self.members]
         project.sales = [
             [
                 f"s{number}",

@@ -126,7 +126,7 @@ class Project:
         ]
         free = {"type": "text", "empty": "allowed"}
         tables: dict[str, tuple[dict[str, Any], list[list[str]]]] = {
-            "partners": ({name: name for name in ("partner", "joined_on", "left_on")}, self.partners),
+            "partners": ({name: name for name in ("partner", "name", "joined_on", "left_on")}, self.partners),
             "sales": (
                 {name: name for name in ("sale", "partner", "date")}
                 | {"customer": {"column": "customer", **free}, "status": "status"}
