@@ -37,13 +37,18 @@ def add_months(day: date, months: int) -> date:
     raise PeriodUnknown(f"no day {months} months from {day}")
 
 
-def good_through(day: date, months: int | None, days: int | None) -> date:
+def after(day: date, count: int, unit: str) -> date:
+    """The day that lies a number of days, weeks, months or years after a day."""
+    if unit in ("days", "weeks"):
+        return day + timedelta(days=count * (7 if unit == "weeks" else 1))
+    if unit in ("months", "years"):
+        return add_months(day, count * (12 if unit == "years" else 1))
+    raise PeriodUnknown(f"the unit {unit!r} is no span of the calendar")
+
+
+def good_through(day: date, count: int | None, unit: str) -> date:
     """The last day of a span that begins on a day: 6 months from 1 July are good through 31 December."""
-    if months is not None:
-        return add_months(day, months) - timedelta(days=1)
-    if days is not None:
-        return day + timedelta(days=days - 1)
-    return date.max
+    return date.max if count is None else after(day, count, unit) - timedelta(days=1)
 
 
 def period_of(day: date, kind: str) -> Period:

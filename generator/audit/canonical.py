@@ -17,7 +17,8 @@ from generator.audit.records import load_plain_yaml
 def lines_of(pages: Iterable[Page], belongs: str = "") -> list[str]:
     """Canonical lines of all facts and sentences of some pages; `belongs` keeps those of one thing's version.
 
-    Facts inside explanations and examples repeat others and are left out, as are records and furniture.
+    What stands outside of every section, in explanations or in examples repeats other facts and is left out,
+    as are records and furniture.
     """
     lines: set[str] = set()
     for page in pages:
@@ -31,7 +32,7 @@ def lines_of(pages: Iterable[Page], belongs: str = "") -> list[str]:
 
 
 def _counts(one: Fact | Sentence, belongs: str) -> bool:
-    if one.context.explanation or one.context.example:
+    if one.context.explanation or one.context.example or not one.context.thing:
         return False
     return not belongs or one.id.startswith(f"{belongs}/")
 

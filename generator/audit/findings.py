@@ -56,6 +56,7 @@ DISAGREEMENTS: dict[str, str] = {
     "fact-unexpected": "A page shows a fact that nothing asks for.",
     "sentence-differs": "The same sentence reads differently at two places.",
     "sentence-missing": "A binding sentence that should be on a page is not there.",
+    "sentence-unexpected": "A page has a binding sentence that its edition has not.",
     "sentence-not-understood": "A binding sentence is not one of those that the audit can read.",
     "languages-differ": "The languages of a page do not say the same.",
     "hidden-text": "A fact or sentence has an ancestor that hides it.",

@@ -8,9 +8,9 @@ from pathlib import PurePosixPath
 
 from generator.audit.findings import Findings, Place
 from generator.audit.outputs import Outputs
-from generator.audit.pages import collapsed
 from generator.audit.sealed import CannotOpen, Link, Vault, address_of, read_links
 from generator.audit.statement import BrokenStatement, Statement, read_statement
+from generator.audit.visible import collapsed
 
 LINKS = "build/private/links.csv"
 PLAIN = "build/private/statements"
@@ -140,6 +140,5 @@ def _said(statement: Statement) -> object:
         statement.language,
         statement.page.text,
         facts,
-        statement.records,
-        statement.not_counted,
+        statement.tables,
     )

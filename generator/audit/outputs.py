@@ -37,14 +37,22 @@ class NoMemo(Memo):
 class Outputs:
     """A project folder seen through a set of changed files; `None` stands for a file withheld.
 
-    Paths are relative to the root, with forward slashes. The folder itself is never written.
+    Paths are relative to the root, with forward slashes; those below `build/` lie in the folder of the build,
+    which may be another one. Nothing is ever written.
     """
 
     root: Path
+    build: Path | None = None
     changed: Mapping[str, bytes | None] = field(default_factory=dict)
     base: Outputs | None = None
     _digests: dict[str, str] = field(default_factory=dict)
     _lists: dict[tuple[str, str], list[str]] = field(default_factory=dict)
+
+    def real(self, path: str) -> Path:
+        """Where a path of the project lies on the disk; an absolute path stays as it is."""
+        if self.build is not None and (path == "build" or path.startswith("build/")):
+            return self.build / path.removeprefix("build").lstrip("/")
+        return self.root / path
 
     def read(self, path: str) -> bytes:
         """The bytes of a file; FileNotFoundError if there is none."""
@@ -53,7 +61,7 @@ class Outputs:
             if content is None:
                 raise FileNotFoundError(path)
             return content
-        return (self.root / path).read_bytes()
+        return self.real(path).read_bytes()
 
     def text(self, path: str) -> str:
         """A file as UTF-8 text."""
@@ -63,7 +71,7 @@ class Outputs:
         """Whether there is such a file."""
         if path in self.changed:
             return self.changed[path] is not None
-        return (self.root / path).is_file()
+        return self.real(path).is_file()
 
     def list(self, folder: str, pattern: str) -> list[str]:
         """Paths below a folder whose name matches, sorted; an absent folder has none."""
@@ -72,9 +80,11 @@ class Outputs:
             known = self.base.list(folder, pattern)
         else:
             if key not in self._lists:
-                top = self.root / folder
+                top = self.real(folder)
                 found = top.rglob(pattern) if top.is_dir() else []
-                self._lists[key] = sorted(p.relative_to(self.root).as_posix() for p in found if p.is_file())
+                self._lists[key] = sorted(
+                    f"{folder}/{path.relative_to(top).as_posix()}" for path in found if path.is_file()
+                )
             known = self._lists[key]
         if not self.changed:
             return known
@@ -96,4 +106,4 @@ class Outputs:
 
     def with_changes(self, changed: Mapping[str, bytes | None]) -> Outputs:
         """The same outputs with some files replaced or withheld besides."""
-        return Outputs(self.root, {**self.changed, **changed}, self.base or self)
+        return Outputs(self.root, self.build, {**self.changed, **changed}, self.base or self)

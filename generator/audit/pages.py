@@ -11,20 +11,19 @@ from lxml.html import HtmlElement
 
 from generator.audit.findings import Findings, Place
 from generator.audit.numerals import Figure, Unreadable, read
-
-SEEN_ATTRIBUTES = ("title", "alt", "aria-label", "placeholder", "content", "value")
-HIDING_CLASSES = frozenset({"hidden", "md-hidden", "visually-hidden", "sr-only"})
-UNSEEN_TAGS = frozenset({"script", "style", "template", "noscript"})
-BLOCKS = frozenset(
-    {"p", "li", "td", "th", "tr", "div", "section", "h1", "h2", "h3", "h4", "ul", "ol", "br", "dd", "dt"}
+from generator.audit.visible import (
+    TELLING,
+    UNSEEN_TAGS,
+    collapsed,
+    collapsed_keeping_nbsp,
+    is_headerlink,
+    is_hidden,
+    visible_text,
 )
 
+SEEN_ATTRIBUTES = frozenset({"title", "alt", "aria-label", "placeholder", "content", "value"})
+
 _DIGIT = re.compile(r"\d")
-
-
-def collapsed(text: str) -> str:
-    """Every run of Unicode white space as one plain space, none at the ends."""
-    return " ".join(text.split())
 
 
 @dataclass(frozen=True)
@@ -39,6 +38,7 @@ class Context:
     part: str = ""
     hidden: bool = False
     covered: bool = False  # inside a fact, record, example figure or furniture
+    depth: int = 0  # in how many list entries
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class Fact:
 
 @dataclass(frozen=True)
 class Piece:
-    """A run of a sentence: words, a fact or a reference; `target` is the fact's id or the thing's name."""
+    """A run of a sentence: words, code, a fact or a reference; `target` is the fact's or thing's id."""
 
     kind: str
     text: str
@@ -111,6 +111,7 @@ class Page:
     language: str
     title: str = ""
     text: str = ""
+    indexed: str = ""  # without the labels of charts, as a search finds it
     facts: list[Fact] = field(default_factory=list)
     sentences: list[Sentence] = field(default_factory=list)
     examples: list[Example] = field(default_factory=list)
@@ -122,46 +123,6 @@ class Page:
     records: list[tuple[str, str]] = field(default_factory=list)
     tagged: list[str] = field(default_factory=list)  # the text of every tagged figure, in the order shown
     findings: Findings = field(default_factory=Findings)
-
-
-def is_hidden(element: HtmlElement) -> bool:
-    """Whether an element takes its content from people's eyes."""
-    if "hidden" in element.attrib or element.get("aria-hidden") == "true":
-        return True
-    style = (element.get("style") or "").replace(" ", "").lower()
-    if (
-        "display:none" in style
-        or "visibility:hidden" in style
-        or "font-size:0" in style
-        or "opacity:0" in style
-    ):
-        return True
-    return bool(HIDING_CLASSES.intersection((element.get("class") or "").split()))
-
-
-def visible_text(element: HtmlElement) -> str:
-    """The text of an element without scripts and heading links; blocks are set apart by spaces."""
-    runs: list[str] = []
-
-    def walk(node: HtmlElement) -> None:
-        if not isinstance(node.tag, str) or node.tag in UNSEEN_TAGS or _is_headerlink(node):
-            return
-        block = node.tag in BLOCKS
-        if block:
-            runs.append(" ")
-        runs.append(node.text or "")
-        for child in node:
-            walk(child)
-            runs.append(child.tail or "")
-        if block:
-            runs.append(" ")
-
-    walk(element)
-    return "".join(runs)
-
-
-def _is_headerlink(element: HtmlElement) -> bool:
-    return element.tag == "a" and "headerlink" in (element.get("class") or "").split()
 
 
 def read_page(content: bytes, path: str) -> Page:
@@ -186,6 +147,7 @@ def read_page(content: bytes, path: str) -> Page:
     assert isinstance(article, HtmlElement)
     hidden = any(is_hidden(one) for one in article.iterancestors())
     read_fragment(article, page, Context(hidden=hidden))
+    page.indexed = collapsed(visible_text(article, UNSEEN_TAGS | {"svg"}))
     return page
 
 
@@ -196,13 +158,12 @@ def read_fragment(element: HtmlElement, page: Page, context: Context) -> None:
 
 
 def _walk(element: HtmlElement, page: Page, context: Context) -> None:
-    if not isinstance(element.tag, str) or element.tag in UNSEEN_TAGS or _is_headerlink(element):
+    if not isinstance(element.tag, str) or element.tag in UNSEEN_TAGS or is_headerlink(element):
         return
     inner = _enter(element, page, context)
     _census(element.text, element.tag, page, inner)
-    for name in SEEN_ATTRIBUTES:
-        shown = element.get(name)
-        if shown and not inner.covered and _DIGIT.search(shown):
+    for name, shown in element.items():
+        if name in SEEN_ATTRIBUTES and not inner.covered and _DIGIT.search(shown):
             page.findings.add("untagged-digit", Place(page.path, name), f"attribute {name} says {shown!r}")
     for child in element:
         _walk(child, page, inner)
@@ -217,6 +178,11 @@ def _census(text: str | None, tag: str, page: Page, context: Context) -> None:
 
 def _enter(element: HtmlElement, page: Page, context: Context) -> Context:
     """Note what an element itself is, and give the context of what stands inside it."""
+    keys = element.keys()
+    if element.tag not in ("li", "table") and not any(
+        key in TELLING or key.startswith("data-") for key in keys
+    ):
+        return context
     get = element.get
     hidden = context.hidden or is_hidden(element)
     thing, version = get("data-thing"), get("data-version")
@@ -229,6 +195,7 @@ def _enter(element: HtmlElement, page: Page, context: Context) -> Context:
         get("data-part") or context.part,
         hidden,
         context.covered,
+        context.depth + (1 if element.tag == "li" else 0),
     )
     if thing is not None:
         if not version:
@@ -299,7 +266,7 @@ def _pieces(element: HtmlElement, language: str) -> Iterator[Piece]:
     if element.text:
         yield Piece("words", element.text)
     for child in element:
-        if isinstance(child.tag, str) and child.tag not in UNSEEN_TAGS and not _is_headerlink(child):
+        if isinstance(child.tag, str) and child.tag not in UNSEEN_TAGS and not is_headerlink(child):
             if child.get("data-fact") is not None:
                 text = visible_text(child).strip(" \n\t")
                 try:
@@ -309,6 +276,8 @@ def _pieces(element: HtmlElement, language: str) -> Iterator[Piece]:
                 yield Piece("fact", text, child.get("data-fact") or "", figure)
             elif child.get("data-ref") is not None:
                 yield Piece("ref", collapsed(visible_text(child)), child.get("data-ref") or "")
+            elif child.tag == "code":
+                yield Piece("code", visible_text(child))
             else:
                 yield from _pieces(child, language)
         if child.tail:
@@ -362,8 +331,3 @@ def _table(element: HtmlElement, context: Context) -> Table:
         else:
             body.append(tuple(cell(c) for c in cells))
     return Table(headings, tuple(body), context)
-
-
-def collapsed_keeping_nbsp(text: str) -> str:
-    """Plain white space collapsed, no-break spaces kept: the form in which figures can still be read."""
-    return re.sub(r"[ \t\n\r\f]+", " ", text).strip(" ")

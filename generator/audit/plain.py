@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
+from html import unescape
 from html.parser import HTMLParser
 
 from generator.audit.numerals import Figure, Unreadable, figures_in, guess
@@ -40,11 +42,10 @@ class PlainPage:
 class _Reader(HTMLParser):
     """Collects what stands in the article; `class` is the only attribute that is looked at."""
 
-    def __init__(self, inside: bool) -> None:
+    def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.open: list[tuple[str, bool]] = []  # tag, whether it is skipped
-        self.inside = inside
-        self.depth_of_article = 0 if inside else -1
+        self.depth_of_article = -1
         self.runs: list[str] = []
         self.tables: list[PlainTable] = []
         self.stack: list[PlainTable] = []
@@ -85,7 +86,7 @@ class _Reader(HTMLParser):
             self._close(tag)
         while self.open:
             name, _ = self.open.pop()
-            if len(self.open) < self.depth_of_article and not self.inside:
+            if len(self.open) < self.depth_of_article:
                 self.depth_of_article = -1
             if name == tag:
                 break
@@ -116,12 +117,22 @@ class _Reader(HTMLParser):
                 self.cell.append(data)
 
 
-def read_plain(content: bytes, whole: bool = False) -> PlainPage:
-    """Read the article of a page, or with `whole` everything (a statement's fragment)."""
-    reader = _Reader(whole)
+def read_plain(content: bytes) -> PlainPage:
+    """Read the article of a page."""
+    reader = _Reader()
     reader.feed(content.decode("utf-8", "replace"))
     reader.close()
     return PlainPage("".join(reader.runs), reader.tables)
+
+
+_INLINE_TAG = re.compile(rf"</?(?:{'|'.join(sorted(INLINE))})(?:\s[^>]*)?>")
+_ANY_TAG = re.compile(r"<[^>]*>")
+_UNSEEN = re.compile(r"<(script|style|template|noscript)\b.*?</\1>|<!--.*?-->", re.DOTALL)
+
+
+def strip_tags(text: str) -> str:
+    """The words of a small piece of HTML by crossing out its tags: the plainest reading that there is."""
+    return unescape(_ANY_TAG.sub(" ", _INLINE_TAG.sub("", _UNSEEN.sub(" ", text))))
 
 
 def figures(text: str, language: str) -> list[str]:

@@ -66,6 +66,7 @@ class MetricIs:
     metric: str
     relation: str
     bound: Fraction
+    unit: str = "count"
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,6 @@ class Tier:
     """One rung of a ladder; the first has no condition."""
 
     id: str
-    title: dict[str, str]
     reach: Condition | None
 
 
@@ -107,9 +107,8 @@ class Course:
     """A course and how long a pass is good for; None means for ever."""
 
     id: str
-    title: dict[str, str]
-    months: int | None = None
-    days: int | None = None
+    term: int | None = None
+    unit: str = ""
 
 
 @dataclass(frozen=True)
@@ -120,7 +119,9 @@ class Policy:
     rounding: str = "half_up"
     digits: int = 2
     everyone: bool = True
-    payout_days: int | None = None
+    within: int = 0
+    within_unit: str = "days"
+    starts: date | None = None
 
 
 @dataclass(frozen=True)
@@ -153,6 +154,7 @@ class Commission:
     earns: Condition | None = None
     cap: Fraction | None = None
     below_zero: str = "zero"
+    units: tuple[str, ...] = ()  # of the bounds of the rows
 
 
 Terms = FixedBonus | Commission
@@ -164,8 +166,6 @@ class Clause:
 
     id: str
     version: str
-    title: dict[str, str]
-    currency: str
     terms: Terms | None
 
 
@@ -175,41 +175,28 @@ class Edition:
 
     start: date
     hash: str = ""
+    currency: str = ""
+    zone: str = ""
     clauses: dict[str, Clause] = field(default_factory=dict)
     measures: dict[str, Measure] = field(default_factory=dict)
     metrics: dict[str, Metric] = field(default_factory=dict)
     ladders: dict[str, Ladder] = field(default_factory=dict)
     courses: dict[str, Course] = field(default_factory=dict)
     policy: Policy | None = None
-    titles: dict[str, dict[str, str]] = field(default_factory=dict)  # thing -> language -> title
-
-    def metrics_used(self) -> set[str]:
-        """The metrics that any clause or tier of the edition reads."""
-        used: set[str] = set()
-        for clause in self.clauses.values():
-            terms = clause.terms
-            if terms is not None and terms.earns is not None:
-                used |= _metrics(terms.earns)
-            if isinstance(terms, Commission):
-                used |= {terms.base, terms.chosen_by}
-        for ladder in self.ladders.values():
-            for tier in ladder.tiers:
-                used |= _metrics(tier.reach) if tier.reach is not None else set()
-        return used
+    titles: dict[str, dict[str, str]] = field(default_factory=dict)  # language -> thing -> title
 
 
-def _metrics(condition: Condition) -> set[str]:
+def conditions_of(condition: Condition | None) -> list[Condition]:
+    """A condition and everything in it."""
+    if condition is None:
+        return []
     if isinstance(condition, AllOf | AnyOf):
-        return set().union(*(_metrics(part) for part in condition.parts))
+        return [condition, *(one for part in condition.parts for one in conditions_of(part))]
     if isinstance(condition, Not):
-        return _metrics(condition.part)
-    return {condition.metric} if isinstance(condition, MetricIs) else set()
+        return [condition, *conditions_of(condition.part)]
+    return [condition]
 
 
 def thresholds(condition: Condition | None) -> list[MetricIs]:
     """Every bound that a condition compares a metric with."""
-    if isinstance(condition, AllOf | AnyOf):
-        return [one for part in condition.parts for one in thresholds(part)]
-    if isinstance(condition, Not):
-        return thresholds(condition.part)
-    return [condition] if isinstance(condition, MetricIs) else []
+    return [one for one in conditions_of(condition) if isinstance(one, MetricIs)]

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 
 from generator.audit.findings import Findings, Place
 from generator.audit.outputs import Memo, Outputs
-from generator.audit.pages import Fact, Page, Sentence, collapsed, read_page
+from generator.audit.pages import Fact, Page, Sentence, read_page
 from generator.audit.plain import PlainPage, figures, read_plain
 from generator.audit.prose import number_words
+from generator.audit.visible import collapsed
 
 SITE = "build/site"
 
@@ -92,13 +93,13 @@ def _check_page(page: Page, plain: PlainPage) -> Findings:
             if words:
                 says = f"the words {', '.join(words)} count something outside the facts"
                 findings.add("figure-in-prose", Place(page.path, sentence.id), says)
-    compare_readings(page, plain, findings)
+    compare_readings(page, plain.text, findings)
     return findings
 
 
-def compare_readings(page: Page, plain: PlainPage, findings: Findings) -> None:
+def compare_readings(page: Page, plain: str, findings: Findings) -> None:
     """Hold the reading by tags against the plain one: same words, same figures in the same order."""
-    if collapsed(plain.text).replace(" ", "") != page.text.replace(" ", ""):
+    if collapsed(plain).replace(" ", "") != page.text.replace(" ", ""):
         findings.add(
             "plain-reading-differs", Place(page.path), "two parsers take different words from the page"
         )
@@ -107,7 +108,7 @@ def compare_readings(page: Page, plain: PlainPage, findings: Findings) -> None:
         findings.add("page-unreadable", Place(page.path), says)
         return
     tagged = [piece for text in page.tagged for piece in figures(text, page.language)]
-    alone = figures(plain.text, page.language)
+    alone = figures(plain, page.language)
     if tagged != alone:
         at = next((i for i, (a, b) in enumerate(zip(tagged, alone, strict=False)) if a != b), len(tagged))
         says = f"figure {at + 1}: {tagged[at : at + 3]} by the tags, {alone[at : at + 3]} by the words"

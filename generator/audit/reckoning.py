@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
 from generator.audit.calendar import Period, periods
@@ -29,6 +29,8 @@ class Expected:
     standing: Standing
     passes: dict[str, list[date]]  # course -> days up to the period's end
     lines: dict[str, Line]
+    had_before: frozenset[str]  # clauses whose condition an earlier period met
+    follows: bool  # whether the partner has a statement for the period before
     counted: list[tuple[str, Row]]
     rejected: list[tuple[str, Row]]
 
@@ -78,6 +80,12 @@ class Reckoning:
                 found.setdefault(row.partner, {}).setdefault(name, []).append((table.name, row))
         return found
 
+    def warm(self) -> None:
+        """Rebuild every metric of every edition now, before the work is shared among processes."""
+        for edition in self.editions:
+            for metric in edition.metrics.values():
+                self.bench.figure(metric, edition.measures, "", 0)
+
     def edition_of(self, period: Period) -> Edition:
         """The edition in force when a period begins."""
         return [edition for edition in self.editions if edition.start <= period.first][-1]
@@ -85,6 +93,7 @@ class Reckoning:
     def of(self, partner: Partner) -> Iterator[Expected]:
         """What a partner's statements should say, period after period from the first one settled."""
         paid_before: set[str] = set()
+        earlier: Period | None = None
         rows = self._rows.get(partner.id, {})
         for period in self.settled:
             if period.last < partner.joined or (partner.left is not None and period.first > partner.left):
@@ -102,13 +111,20 @@ class Reckoning:
             standing = Standing(metrics, self.passes.valid(partner.id, courses, period.last))
             climb(standing, edition)
             lines: dict[str, Line] = {}
+            had_before = frozenset(paid_before)
             for name, clause in edition.clauses.items():
                 line = due(clause, standing, edition, policy, name in paid_before)
                 if line is not None:
-                    lines[name] = line
                     paid_before.add(name)
+                    if line.amount != 0:
+                        lines[name] = line
             passes = {course.id: self.passes.until(partner.id, course.id, period.last) for course in courses}
             mine = rows.get(period.name, [])
+            counted = [one for one in mine if not one[1].reason]
+            if not (policy.everyone or counted or lines):
+                continue
+            follows = earlier is not None and earlier.last == period.first - timedelta(days=1)
+            earlier = period
             yield Expected(
                 partner,
                 period,
@@ -116,6 +132,8 @@ class Reckoning:
                 standing,
                 passes,
                 lines,
-                [one for one in mine if not one[1].reason],
+                had_before,
+                follows,
+                counted,
                 [one for one in mine if one[1].reason],
             )

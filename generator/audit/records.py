@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -51,7 +52,7 @@ class Filter:
 
 
 class Row:
-    """One raw row: where it stands, whose and when it is, its cells, and its reason if rejected."""
+    """One raw row: its file and number there, whose and when it is, its cells, its reason if rejected."""
 
     __slots__ = ("cells", "day", "file", "number", "partner", "reason")
 
@@ -74,6 +75,9 @@ class RawTable:
     rows: list[Row] = field(default_factory=list)
     ceilings: dict[str, int] = field(default_factory=dict)
     words: dict[str, dict[str, str]] = field(default_factory=dict)
+    files: dict[str, str] = field(
+        default_factory=dict
+    )  # each name that a file may go by -> the label of its rows
 
     def place(self, column: str) -> int:
         """Where a column stands among a row's cells; KeyError if the table has none."""
@@ -236,8 +240,13 @@ class SourceReading:
                 str(self.spec.get("sheet", "")),
             )
             content = replaced.get(str(path.resolve()))
+            label = (
+                path.relative_to(self.folder).as_posix() if path.is_relative_to(self.folder) else str(path)
+            )
+            for name in (label, str(path), path.name, os.path.relpath(path, self.folder)):
+                table.files.setdefault(name, label)
             for number, raw in raw_rows(path, content, how, [column.source for column in columns]):
-                table.rows.append(judge.row(path.name, number, raw))
+                table.rows.append(judge.row(label, number, raw))
 
 
 class _Judge:

@@ -109,7 +109,7 @@ class Passes:
         """For each course whether a pass is still good on a day."""
         return {
             course.id: any(
-                end <= good_through(day, course.months, course.days)
+                end <= good_through(day, course.term, course.unit)
                 for day in self.until(partner, course.id, end)
             )
             for course in courses

@@ -8,8 +8,11 @@ from fractions import Fraction
 import lxml.html
 from lxml.html import HtmlElement
 
-from generator.audit.findings import Place
-from generator.audit.pages import Context, Fact, Page, collapsed, is_hidden, read_fragment, visible_text
+from generator.audit.findings import Findings, Place
+from generator.audit.pages import Context, Fact, Page, read_fragment
+from generator.audit.plain import strip_tags
+from generator.audit.public import compare_readings
+from generator.audit.visible import collapsed, is_hidden, shape_of_text, visible_text
 
 PARTS = ("head", "result", "lines", "figures", "records", "not-counted", "foot")
 
@@ -20,30 +23,43 @@ class BrokenStatement(ValueError):
 
 @dataclass(frozen=True)
 class ListedRecord:
-    """One record as a statement lists it: its key, the text of each cell by its tag, and all its text."""
+    """One record as a statement lists it: its key, cells by tag in order, and the words of its group."""
 
     key: str
     cells: tuple[tuple[str, str], ...]
-    text: str
+    words: tuple[str, ...]  # cells without a tag
+    group: str
+
+
+@dataclass
+class RecordTable:
+    """One table of records: its part, the table's name, the headings and the rows in the order shown."""
+
+    part: str
+    name: str
+    headings: tuple[str, ...]
+    groups: list[str] = field(default_factory=list)
+    records: list[ListedRecord] = field(default_factory=list)
 
 
 @dataclass
 class Statement:
-    """One statement as read. Facts by id; lines are the facts `line/<clause>/<what>` in the order shown."""
+    """One statement as read. Facts by id; lines are the facts `line/<clause>/<what>`."""
 
     partner: str
     period: str
     language: str
-    path: str
     page: Page
-    parts: dict[str, str] = field(default_factory=dict)
+    parts: dict[str, str] = field(default_factory=dict)  # the words of each part, with a box for each figure
     facts: dict[str, Fact] = field(default_factory=dict)
-    lines: dict[str, dict[str, Fact]] = field(default_factory=dict)
-    records: list[ListedRecord] = field(default_factory=list)
-    not_counted: list[ListedRecord] = field(default_factory=list)
+    lines: list[tuple[str, str]] = field(default_factory=list)  # clause and version, in the order shown
+    tables: list[RecordTable] = field(default_factory=list)
+    marks: dict[str, str] = field(default_factory=dict)  # name, period, edition, hashes: tagged words by tag
+    links: list[tuple[str, str]] = field(default_factory=list)  # words and address
+    findings: Findings = field(default_factory=Findings)
 
     def place(self, what: str = "") -> Place:
-        """Where something stands on this statement, without the page's own folder names."""
+        """Where something stands on this statement."""
         return Place(f"statement {self.partner}/{self.period}", what)
 
     def amount(self, fact_id: str) -> Fraction | None:
@@ -52,6 +68,11 @@ class Statement:
         if fact is None or fact.figure is None or not isinstance(fact.figure.value, Fraction):
             return None
         return fact.figure.value
+
+    def text(self, fact_id: str) -> str:
+        """The words of a fact, or nothing."""
+        fact = self.facts.get(fact_id)
+        return fact.text if fact is not None else ""
 
 
 def read_statement(content: bytes, path: str) -> Statement:
@@ -69,69 +90,83 @@ def read_statement(content: bytes, path: str) -> Statement:
     language = (element.get("lang") or "").partition("-")[0]
     if not partner or not period or not language:
         raise BrokenStatement(f"{path} does not say whose it is, of which period, in which language")
-    page = Page(f"statement {partner}/{period}", language)
-    statement = Statement(partner, period, language, path, page)
+    statement = Statement(partner, period, language, Page(f"statement {partner}/{period}", language))
     hidden = any(is_hidden(one) for one in element.iterancestors())
-    for row in list(element.iter("tr")):
-        if row.get("data-row") is not None:
-            _take_record(row, statement, hidden)
-    read_fragment(element, page, Context(hidden=hidden))
-    for one in element.iter():
-        if isinstance(one.tag, str) and one.get("data-part") is not None:
-            name = one.get("data-part") or ""
-            if name in statement.parts:
-                page.findings.add(
-                    "statement-unreadable", statement.place(name), "the part stands there twice"
-                )
-            statement.parts[name] = collapsed(visible_text(one))
-    for fact in page.facts:
-        known = statement.facts.get(fact.id)
-        if known is not None and (known.unit, known.figure) != (fact.unit, fact.figure):
-            says = f"it shows {known.text!r} and {fact.text!r}"
-            page.findings.add("fact-differs", statement.place(fact.id), says)
-        statement.facts.setdefault(fact.id, fact)
-        if fact.id.startswith("line/"):
-            _, clause, what = fact.id.split("/", 2)
-            line = statement.lines.setdefault(clause, {})
-            if what in line:
-                page.findings.add(
-                    "line-doubled", statement.place(fact.id), "the line shows this figure twice"
-                )
-            line[what] = fact
+    for table in list(element.iter("table")):
+        if any("data-row" in row.attrib for row in table.iter("tr")):
+            _take_records(table, statement, hidden)
+    read_fragment(element, statement.page, Context(hidden=hidden))
+    statement.findings.merge(statement.page.findings)
+    # The rows are gone from the tree and were read cell by cell; the rest is read a second time without tags.
+    rest = lxml.html.tostring(element, encoding="unicode", with_tail=False)
+    compare_readings(statement.page, strip_tags(rest), statement.findings)
+    _arrange(element, statement)
     return statement
 
 
-def _take_record(row: HtmlElement, statement: Statement, hidden: bool) -> None:
-    """Take a record's row out of the tree: rows are many, and the slow general reading need not see them."""
-    cells: list[tuple[str, str]] = []
-    shown: list[str] = []
-    for cell in row:
-        tag = cell.get("data-record")
-        if len(cell) == 0:
-            text = collapsed_cell(cell.text or "")
-        else:
-            text = collapsed_cell(visible_text(cell))
-            inner = [one for one in cell.iter() if isinstance(one.tag, str) and one.get("data-record")]
-            tag = tag or (inner[0].get("data-record") if inner else None)
-            hidden = hidden or any(is_hidden(one) for one in cell.iter() if isinstance(one.tag, str))
-        shown.append(text)
-        if tag is not None:
-            cells.append((tag, text))
-        elif any(sign.isdecimal() for sign in text):
-            says = f"{text!r} is in a record's row without a tag"
-            statement.page.findings.add("untagged-digit", statement.place(row.get("data-row") or ""), says)
-        hidden = hidden or is_hidden(cell)
-    record = ListedRecord(row.get("data-row") or "", tuple(cells), " | ".join(shown))
-    hidden = hidden or is_hidden(row) or any(is_hidden(one) for one in row.iterancestors())
-    if hidden:
-        statement.page.findings.add("hidden-text", statement.place(record.key), "the record is hidden")
-    part = next((one.get("data-part") for one in row.iterancestors() if one.get("data-part")), "")
-    (statement.not_counted if part == "not-counted" else statement.records).append(record)
-    parent = row.getparent()
-    if parent is not None:
-        row.drop_tree()
+def _arrange(element: HtmlElement, statement: Statement) -> None:
+    for one in element.iter():
+        if not isinstance(one.tag, str) or not one.keys():
+            continue
+        part, line, mark = one.get("data-part"), one.get("data-line"), one.get("data-record")
+        if part is not None:
+            if part in statement.parts:
+                statement.findings.add(
+                    "statement-unreadable", statement.place(part), "the part stands there twice"
+                )
+            statement.parts[part] = shape_of_text(one)
+        if line is not None:
+            statement.lines.append((line, one.get("data-version") or ""))
+        mark = mark or one.get("data-furniture")
+        if mark is not None:
+            text = collapsed(visible_text(one))
+            if mark == "version":
+                mark = f"version {statement.lines[-1][0]}" if statement.lines else mark
+            if statement.marks.setdefault(mark, text) != text:
+                statement.findings.add(
+                    "fact-differs", statement.place(mark), f"{statement.marks[mark]!r}, {text!r}"
+                )
+        if one.tag == "a":
+            statement.links.append((collapsed(visible_text(one)), one.get("href") or ""))
+    for fact in statement.page.facts:
+        known = statement.facts.setdefault(fact.id, fact)
+        if (known.unit, known.text) != (fact.unit, fact.text):
+            says = f"it shows {known.text!r} and {fact.text!r}"
+            statement.findings.add("fact-differs", statement.place(fact.id), says)
 
 
-def collapsed_cell(text: str) -> str:
-    """A cell's text without the white space around it; no-break spaces inside stay."""
-    return text.strip(" \n\t\r")
+def _take_records(table: HtmlElement, statement: Statement, hidden: bool) -> None:
+    """Take the rows of records out of the tree: they are many, and the general reading need not see them."""
+    hidden = hidden or any(is_hidden(one) for one in (table, *table.iterancestors()))
+    part = next((one.get("data-part") for one in table.iterancestors() if one.get("data-part")), "") or ""
+    taken = RecordTable(part, table.get("data-table") or "", ())
+    rows = list(table.iter("tr"))
+    for row in rows:
+        key = row.get("data-row")
+        if key is None:
+            texts = tuple(collapsed(visible_text(cell)) for cell in row)
+            if not taken.headings:
+                taken.headings = texts
+            elif len(texts) == 1:
+                taken.groups.append(texts[0])
+            else:
+                statement.findings.add("statement-unreadable", statement.place(part), f"a row says {texts}")
+            continue
+        cells: list[tuple[str, str]] = []
+        words: list[str] = []
+        for cell in row:
+            tag = cell.get("data-record")
+            text = (cell.text or "" if len(cell) == 0 else visible_text(cell)).strip(" \n\t\r")
+            hidden = hidden or is_hidden(cell) or any(is_hidden(one) for one in cell.iterdescendants())
+            if tag is not None:
+                cells.append((tag, text))
+            else:
+                words.append(collapsed(text))
+        if hidden or is_hidden(row) or any(is_hidden(one) for one in row.iterancestors("tbody", "thead")):
+            statement.findings.add("hidden-text", statement.place(key), "the record is hidden")
+        group = taken.groups[-1] if taken.groups else ""
+        taken.records.append(ListedRecord(key, tuple(cells), tuple(words), group))
+    for row in rows:
+        if row.get("data-row") is not None:
+            row.drop_tree()
+    statement.tables.append(taken)

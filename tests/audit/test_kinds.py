@@ -29,12 +29,12 @@ POLICY = Policy()
 LADDER = Ladder(
     "status",
     (
-        Tier("thread", {}, None),
-        Tier("cloth", {}, MetricIs("v", "at_least", F(100))),
-        Tier("lace", {}, AllOf((MetricIs("v", "at_least", F(200)), CoursePassed("basics")))),
+        Tier("thread", None),
+        Tier("cloth", MetricIs("v", "at_least", F(100))),
+        Tier("lace", AllOf((MetricIs("v", "at_least", F(200)), CoursePassed("basics")))),
     ),
 )
-EDITION = Edition(date(2026, 5, 1), ladders={"status": LADDER}, courses={"basics": Course("basics", {}, 12)})
+EDITION = Edition(date(2026, 5, 1), ladders={"status": LADDER}, courses={"basics": Course("basics", 12, "months")})
 
 
 def standing(v=0, tier="thread", course=False, **more):

@@ -81,8 +81,8 @@ def test_what_is_not_there_is_refused():
 
 def test_calendar():
     assert add_months(date(2026, 1, 31), 1) == date(2026, 2, 28)
-    assert good_through(date(2026, 7, 1), 6, None) == date(2026, 12, 31)
-    assert good_through(date(2026, 7, 1), None, 60) == date(2026, 8, 29)
+    assert good_through(date(2026, 7, 1), 6, "months") == date(2026, 12, 31)
+    assert good_through(date(2026, 7, 1), 60, "days") == date(2026, 8, 29)
     assert period_of(date(2026, 12, 31), "month").name == "2026-12"
     assert period_of(date(2026, 12, 31), "quarter").first == date(2026, 10, 1)
     assert period_of(date(2027, 1, 1), "week").name == "2026-W53"

@@ -1,0 +1,122 @@
+"""Judges all statements of some partners: who has which, what the index says, and each one by itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+
+from generator.audit.coverage import Coverage
+from generator.audit.findings import Findings, Place
+from generator.audit.judging import Judge
+from generator.audit.listing import Listing
+from generator.audit.metrics import NotComputable
+from generator.audit.opened import Cabinet, Index, open_partner
+from generator.audit.reckoning import Expected, NotJudgeable, Reckoning
+from generator.audit.sealed import address_of
+from generator.audit.standing import NoSuchThing
+from generator.audit.statement import Statement
+from generator.audit.wording import Tongue
+
+
+@dataclass
+class Answer:
+    """What judging some partners gave; `addresses` are those of sealed files that a link led to."""
+
+    findings: Findings = field(default_factory=Findings)
+    coverage: Coverage = field(default_factory=Coverage)
+    addresses: set[str] = field(default_factory=set)
+
+
+@dataclass
+class Bureau:
+    """All that statements are judged with."""
+
+    cabinet: Cabinet
+    reckoning: Reckoning
+    listing: Listing
+    on: date
+    languages: tuple[str, ...]
+
+    def judge(self, names: list[str]) -> Answer:
+        """Judge everything of some partners."""
+        answer = Answer()
+        for name in names:
+            self._partner(name, answer)
+        return answer
+
+    def _partner(self, name: str, answer: Answer) -> None:
+        findings = answer.findings
+        known = self.reckoning.records.partners.get(name)
+        expected: dict[str, Expected] = {}
+        if known is not None:
+            try:
+                expected = {one.period.name: one for one in self.reckoning.of(known)}
+            except (NotJudgeable, NotComputable, NoSuchThing) as error:
+                findings.add("clause-not-audited", Place(f"statements of {name}"), str(error))
+                return
+        if name not in self.cabinet.partners():
+            for period in expected:
+                findings.add(
+                    "statement-missing", Place(f"statement {name}/{period}"), "the partner has no link"
+                )
+            return
+        index, statements = open_partner(self.cabinet, name, findings)
+        link = self.cabinet.links.get(name)
+        if link is not None and index is not None:
+            answer.addresses |= {address_of(link.token, one) for one in ("index", *index.periods)}
+        for period in sorted(set(expected) | set(statements)):
+            place = Place(f"statement {name}/{period}")
+            if period not in statements:
+                findings.add("statement-missing", place, "there is none, and there should be one")
+            elif period not in expected:
+                findings.add("statement-unexpected", place, "there is one, and there should be none")
+        judge = Judge(self.listing, self.on, self.languages, findings, answer.coverage)
+        earned: dict[str, Fraction] = {}
+        before = ""
+        for period, want in expected.items():
+            if period in statements:
+                earlier = earned.get(before) if want.follows else None
+                earned[period] = judge.judge(statements[period], want, earlier)
+                self._language(statements[period], want, link.language if link else "", findings)
+            before = period
+        if index is not None:
+            self._index(name, index, statements, expected, findings)
+
+    def _language(self, statement: Statement, want: Expected, linked: str, findings: Findings) -> None:
+        wish = want.partner.language
+        language = wish if wish in self.languages else self.languages[0]
+        if statement.language != language or linked != language:
+            says = f"it is in {statement.language!r}, linked as {linked!r}; the partner reads {language!r}"
+            findings.add("text-differs", statement.place(), says)
+
+    def _index(
+        self,
+        name: str,
+        index: Index,
+        statements: dict[str, Statement],
+        expected: dict[str, Expected],
+        findings: Findings,
+    ) -> None:
+        """The index repeats what its statements say."""
+        place = Place(f"index of {name}")
+        partner = self.reckoning.records.partners.get(name)
+        title = (partner.name or name) if partner is not None else name
+        if index.partner != name or " ".join(index.name.split()) != " ".join(title.split()):
+            findings.add("statement-of-another", place, f"it names {index.partner!r}, {index.name!r}")
+        order = list(index.periods)
+        if order != sorted(order, reverse=True):
+            findings.add("text-differs", place, "its periods are not in order")
+        for period, row in index.periods.items():
+            statement, want = statements.get(period), expected.get(period)
+            if statement is None or want is None:
+                continue  # found already
+            tongue = Tongue(statement.language)
+            told = {
+                "period": period,
+                "title": tongue.month(want.period.first),
+                "status": tongue.say("open" if self.on <= want.period.last else "closed"),
+                "payout_text": " ".join(statement.text("result/payout").split()),
+            }
+            if row != told or index.language != statement.language:
+                findings.add("text-differs", place, f"of {period} it says {row}, it should say {told}")

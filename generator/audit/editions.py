@@ -1,0 +1,248 @@
+"""Assembles each edition from the sections of its public page, in every language, and compares the languages."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from generator.audit import things
+from generator.audit.canonical import Published, check_hash, lines_of
+from generator.audit.findings import Findings, Place
+from generator.audit.kinds import commission, fixed_bonus
+from generator.audit.pages import Page
+from generator.audit.promise import Clause, Condition, Edition, MetricIs, Terms, conditions_of
+from generator.audit.public import Public
+from generator.audit.sections import Section, sections
+from generator.audit.sentences import EARNS
+from generator.audit.shapes import NotUnderstood
+from generator.audit.skeleton import Skeleton
+from generator.audit.standing import NoSuchThing
+
+
+def read_editions(
+    public: Public, skeleton: Skeleton, published: Published, findings: Findings
+) -> list[Edition]:
+    """All editions that must be there, each as its pages say; what is missing or differs becomes a finding."""
+    found: list[Edition] = []
+    starts = skeleton.editions()
+    for at, start in enumerate(starts):
+        pages = public.under(f"editions/{start}", skeleton.languages)
+        for language in skeleton.languages:
+            if language not in pages:
+                place = Place("build/site", f"editions/{start}")
+                findings.add("page-missing", place, f"there is no page of the edition in {language!r}")
+        if not pages:
+            continue
+        following = starts[at + 1] if at + 1 < len(starts) else None
+        edition = _edition(start, following, pages, skeleton, findings)
+        if edition is not None:
+            edition.hash = _hashes(start, pages, skeleton, published, findings)
+            found.append(edition)
+    for name in published.editions:
+        if name not in {start.isoformat() for start in starts}:
+            findings.add(
+                "edition-missing", Place("build/site", f"editions/{name}"), "published, but not there"
+            )
+    return found
+
+
+def _hashes(
+    start: date, pages: dict[str, Page], skeleton: Skeleton, published: Published, findings: Findings
+) -> str:
+    lines = lines_of(pages.values())
+    for thing in skeleton.things.values():
+        version = thing.in_force(start)
+        if version is not None:
+            name = f"{thing.name}/{version.start}"
+            check_hash("version", name, lines_of(pages.values(), name), published.versions, findings)
+    own = check_hash("edition", start.isoformat(), lines, published.editions, findings)
+    for page in pages.values():
+        if not any(own and own in text for text in page.furniture):
+            findings.add("edition-hash-differs", Place(page.path), f"the page does not print its hash {own}")
+    return own
+
+
+def _edition(
+    start: date, following: date | None, pages: dict[str, Page], skeleton: Skeleton, findings: Findings
+) -> Edition | None:
+    by_language: dict[str, Edition] = {}
+    for language, page in pages.items():
+        _frame(start, following, page, findings)
+        by_language[language] = read_edition(start, page, skeleton, findings)
+    first = next(iter(by_language.values()))
+    for language, other in by_language.items():
+        mine, theirs = replace(first, titles={}), replace(other, titles={})
+        if mine != theirs:
+            says = f"in {language!r} it says otherwise: {_difference(mine, theirs)}"
+            findings.add("languages-differ", Place(pages[language].path), says)
+        first.titles.update(other.titles)
+    return first
+
+
+def _difference(one: Edition, other: Edition) -> str:
+    names = ("policy", "measures", "metrics", "ladders", "courses", "clauses", "currency", "zone")
+    return ", ".join(name for name in names if getattr(one, name) != getattr(other, name))
+
+
+def _frame(start: date, following: date | None, page: Page, findings: Findings) -> None:
+    """The days that the head of the page gives."""
+    told = {
+        fact.id: fact.figure.value
+        for fact in page.facts
+        if fact.figure is not None and not fact.context.thing
+    }
+    expected = {f"edition/{start}/from": start}
+    if following is not None:
+        expected[f"edition/{start}/ends"] = following - timedelta(days=1)
+    for name, value in expected.items():
+        if told.get(name) != value:
+            findings.add(
+                "fact-differs", Place(page.path, name), f"it should say {value}, it says {told.get(name)}"
+            )
+    for name in told:
+        if name.startswith(f"edition/{start}/") and name not in expected:
+            findings.add("fact-unexpected", Place(page.path, name), "nothing asks for it")
+
+
+def read_edition(start: date, page: Page, skeleton: Skeleton, findings: Findings) -> Edition:
+    """One edition in one language, section by section; what is not understood becomes a finding."""
+    edition = Edition(start)
+    titles: dict[str, str] = {}
+    edition.titles[page.language] = titles
+    expected = {
+        (thing.name, version.start.isoformat()): thing
+        for thing in skeleton.things.values()
+        if (version := thing.in_force(start)) is not None
+    }
+    parts = {(one.thing, one.version): one for one in sections(page)}
+    for key in expected:
+        if key not in parts:
+            findings.add("version-missing", Place(page.path, key[0]), f"the version of {key[1]} is not shown")
+    for key in parts:
+        if key not in expected:
+            findings.add(
+                "version-missing", Place(page.path, key[0]), f"the version of {key[1]} is not in force"
+            )
+    ladders: dict[str, str] = {}
+    order = ("policy", "measure", "metric", "ladder", "course", "curriculum", "clause")
+    for (name, _), part in parts.items():
+        titles[name] = part.heading
+        if name.startswith("ladder/"):
+            try:
+                ladders |= {tier: name.removeprefix("ladder/") for tier in things.tiers_of(part)}
+            except NotUnderstood as error:
+                findings.add("sentence-not-understood", Place(page.path, name), str(error))
+    for kind in order:
+        for key, part in parts.items():
+            if key in expected and expected[key].kind == kind:
+                try:
+                    _take(kind, part, edition, ladders)
+                except (NotUnderstood, NoSuchThing) as error:
+                    slug = "clause-not-audited" if kind == "clause" else "sentence-not-understood"
+                    findings.add(slug, Place(page.path, f"{part.thing}/{part.version}"), str(error))
+                    if kind == "clause":
+                        edition.clauses[part.thing] = Clause(part.thing, part.version, None)
+                _whole(part, page, skeleton, findings)
+    for sentence in page.sentences:
+        for piece in sentence.pieces:
+            if piece.kind == "ref":
+                _reference(piece.target, piece.text, titles, Place(page.path, sentence.id), findings)
+    return edition
+
+
+def _reference(target: str, words: str, titles: dict[str, str], place: Place, findings: Findings) -> None:
+    known = titles.setdefault(target, words)
+    if known != words:
+        findings.add("reference-wrong", place, f"{words!r} stands for {target}, which is called {known!r}")
+
+
+def _take(kind: str, part: Section, edition: Edition, ladders: dict[str, str]) -> None:
+    part.dates()
+    name = part.thing.partition("/")[2]
+    if kind == "policy":
+        edition.policy, edition.currency, edition.zone = things.policy(part)
+    elif kind == "measure":
+        edition.measures[name] = things.measure(part)
+    elif kind == "metric":
+        edition.metrics[name] = things.metric(part, edition.measures)
+    elif kind == "ladder":
+        edition.ladders[name] = things.ladder(part, ladders)
+        _check_conditions([tier.reach for tier in edition.ladders[name].tiers], edition, part.thing)
+    elif kind == "course":
+        edition.courses[name] = things.course(part)
+    elif kind == "curriculum":
+        things.curriculum(part)
+    elif kind == "clause":
+        edition.clauses[part.thing] = Clause(part.thing, part.version, _clause(part, edition, ladders))
+
+
+def _clause(part: Section, edition: Edition, ladders: dict[str, str]) -> Terms:
+    earns: Condition | None = None
+    spoken = list(part.say(EARNS))
+    if len(spoken) != 1:
+        raise NotUnderstood(f"{part.thing} says {len(spoken)} times who earns it")
+    at, said = spoken[0]
+    if said.key == "earns":
+        earns = part.condition(at, ladders)
+    bonus = list(part.say(fixed_bonus.VOCABULARY))
+    terms: Terms
+    if bonus:
+        terms, currency = fixed_bonus.read(part, earns)
+        currencies = {currency}
+    else:
+        terms, currency = commission.read(part, earns, ladders)
+        currencies = {currency} - {""}
+        for metric in (terms.base, terms.chosen_by):
+            if metric not in edition.metrics:
+                raise NotUnderstood(f"{part.thing} is based on {metric}, which the edition does not define")
+        if any(unit != edition.metrics[terms.chosen_by].unit for unit in terms.units):
+            raise NotUnderstood(f"{part.thing}: the rows do not start in the unit of {terms.chosen_by}")
+        if (
+            any(row.rate is not None for row in terms.rows)
+            and edition.metrics[terms.base].unit != edition.currency
+        ):
+            raise NotUnderstood(f"{part.thing} takes a rate of {terms.base}, which is no money")
+    currencies |= {figure.unit for name, figure in part.figures.items() if name.endswith(".amount")}
+    if currencies - {edition.currency}:
+        raise NotUnderstood(f"{part.thing} pays in {currencies}, the programme in {edition.currency}")
+    _check_conditions([earns], edition, part.thing)
+    return terms
+
+
+def _check_conditions(conditions: list[Condition | None], edition: Edition, thing: str) -> None:
+    for condition in conditions:
+        for one in conditions_of(condition):
+            if isinstance(one, MetricIs):
+                metric = edition.metrics.get(one.metric)
+                if metric is None or metric.unit != one.unit:
+                    raise NotUnderstood(f"{thing} compares {one.metric} with {one.bound} {one.unit}")
+
+
+def _whole(part: Section, page: Page, skeleton: Skeleton, findings: Findings) -> None:
+    """Everything said is understood, everything shown is used, and the rows are as many as there must be."""
+    for sentence in part.not_understood():
+        place = Place(page.path, sentence.id)
+        findings.add(
+            "sentence-not-understood", place, f"{sentence.text!r} is not a sentence that can be read"
+        )
+    said = {piece.target for sentence in part.sentences for piece in sentence.pieces if piece.kind == "fact"}
+    in_tables = {fact for table in part.tables for row in table.rows for cell in row for fact in cell.facts}
+    for name in part.figures:
+        place = Place(page.path, name)
+        if not name.startswith(f"{part.thing}/{part.version}/"):
+            findings.add(
+                "fact-unexpected", place, f"it stands in the section of {part.thing} of {part.version}"
+            )
+        elif name not in said | in_tables:
+            findings.add("fact-unexpected", place, "it stands in no binding sentence and in no table")
+    version = skeleton.things[part.thing].in_force(date.fromisoformat(part.version))
+    rows = version.rows if version is not None else 0
+    shown = max((len(table.rows) for table in part.tables), default=0)
+    if rows != shown:
+        findings.add("fact-missing", Place(page.path, part.thing), f"{shown} rows are shown, {rows} must be")
+    if version is not None and version.tiers:
+        order = tuple(things.tiers_of(part))
+        if order != version.tiers:
+            findings.add(
+                "fact-missing", Place(page.path, part.thing), f"the tiers are {order}, not {version.tiers}"
+            )

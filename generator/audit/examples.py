@@ -1,0 +1,133 @@
+"""Executes the worked examples printed beside the rules, by what the rules' own sentences say."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from generator.audit.coverage import Coverage
+from generator.audit.findings import Findings, Place
+from generator.audit.numerals import Unreadable, read
+from generator.audit.pages import Example, Page
+from generator.audit.promise import Clause, Commission, Edition, TierAtLeast, conditions_of
+from generator.audit.public import Public
+from generator.audit.reckoning import due
+from generator.audit.skeleton import Skeleton
+from generator.audit.standing import NoSuchThing, Standing, climb, ladder_of
+
+HEADINGS = {
+    "en": ("With", "You earn"),
+    "ru": ("Если", "Вы получите"),
+}
+
+
+class NotExecutable(ValueError):
+    """An example does not say what is needed to execute it."""
+
+
+def check_examples(
+    public: Public, skeleton: Skeleton, editions: list[Edition], findings: Findings, coverage: Coverage
+) -> None:
+    """Every example of every version of every clause, in every language."""
+    for thing in skeleton.of_kind("clause"):
+        for language, page in public.under(f"rules/{thing.name}", skeleton.languages).items():
+            found = {one.id: one for one in page.examples}
+            if len(found) != len(page.examples):
+                findings.add("example-unreadable", Place(page.path), "two examples have one id")
+            for version in thing.versions:
+                edition = next((one for one in editions if one.start >= version.start), None)
+                clause = edition.clauses.get(thing.name) if edition is not None else None
+                if edition is None or clause is None or clause.version != version.start.isoformat():
+                    findings.add(
+                        "version-missing", Place(page.path, thing.name), f"no edition has {version.start}"
+                    )
+                    continue
+                start = f"{thing.name}/{version.start}/"
+                mine = {name: one for name, one in found.items() if name.startswith(start)}
+                typed = [name for name in mine if not name.removeprefix(start).startswith("row.")]
+                if len(typed) != version.examples:
+                    says = f"{len(typed)} examples of {version.start} are shown, {version.examples} must be"
+                    findings.add("example-unreadable", Place(page.path, thing.name), says)
+                for name, example in mine.items():
+                    _run(
+                        example, name.removeprefix(start), clause, edition, page, language, findings, coverage
+                    )
+
+
+def _run(
+    example: Example,
+    name: str,
+    clause: Clause,
+    edition: Edition,
+    page: Page,
+    language: str,
+    findings: Findings,
+    coverage: Coverage,
+) -> None:
+    place = Place(page.path, example.id)
+    if clause.terms is None or edition.policy is None:
+        return  # the finding that the clause cannot be audited is there already
+    try:
+        standing = _standing(example, name, clause, edition, language)
+        then = [(unit, text) for what, unit, text in example.then if what == "amount"]
+        if len(then) != 1 or len(example.then) != 1 or then[0][0] != edition.currency:
+            raise NotExecutable("it does not name one amount")
+        amount = read(then[0][1], language, then[0][0]).value
+        line = due(clause, standing, edition, edition.policy, False)
+    except (NotExecutable, Unreadable, NoSuchThing) as error:
+        findings.add("example-unreadable", place, str(error))
+        return
+    own = line.amount if line is not None else Fraction(0)
+    if own != amount:
+        findings.add("example-differs", place, f"it says {then[0][1]!r}, the rule gives {own}")
+    coverage.meet(clause, standing)
+    findings.count("examples")
+
+
+def _standing(example: Example, name: str, clause: Clause, edition: Edition, language: str) -> Standing:
+    """What an example gives: figures not named are zero, other conditions hold."""
+    titles = {title: thing for thing, title in edition.titles[language].items()}
+    metrics = dict.fromkeys(edition.metrics, Fraction(0))
+    courses = dict.fromkeys(edition.courses, True)
+    tiers: dict[str, str] = {}
+    terms = clause.terms
+    if name.startswith("row."):
+        # "You earn at this point": exactly at the start of the row of the bracket table.
+        number = int(name.removeprefix("row.")) - 1
+        if not isinstance(terms, Commission) or number >= len(terms.rows) or terms.base != terms.chosen_by:
+            raise NotExecutable("no such row")
+        start = terms.rows[number].at_least
+        if start is None or example.given:
+            raise NotExecutable("the row does not start at a figure")
+        metrics[terms.base] = start
+    for what, unit, text in example.given:
+        if what.startswith("metric/"):
+            metric = edition.metrics.get(what.removeprefix("metric/"))
+            if metric is None or metric.unit != unit:
+                raise NotExecutable(f"{what} in {unit} is no figure of the edition")
+            value = read(text, language, unit).value
+            assert isinstance(value, Fraction)
+            metrics[metric.id] = value
+        elif what == "tier":
+            tier = titles.get(text, "").removeprefix("tier/")
+            tiers[ladder_of(tier, edition).id] = tier
+        elif what in ("course", "but"):
+            for title in text.split(", "):
+                course = titles.get(title, "").removeprefix("course/")
+                if course not in courses:
+                    raise NotExecutable(f"no course is called {title!r}")
+                courses[course] = what == "course"
+        else:
+            raise NotExecutable(f"it gives {what}")
+    standing = Standing(metrics, courses)
+    climb(standing, edition)
+    asked = {
+        one.tier
+        for one in conditions_of(terms.earns if terms is not None else None)
+        if isinstance(one, TierAtLeast)
+    }
+    for ladder in edition.ladders.values():
+        if ladder.id in tiers:
+            standing.tiers[ladder.id] = tiers[ladder.id]
+        elif any(tier.id in asked for tier in ladder.tiers):
+            standing.tiers[ladder.id] = ladder.tiers[-1].id
+    return standing

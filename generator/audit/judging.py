@@ -1,0 +1,281 @@
+"""Holds one statement against what it should say: figures, lines, sums, tiers, courses, words and links."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+
+from generator.audit.calendar import after
+from generator.audit.coverage import Coverage
+from generator.audit.findings import Findings
+from generator.audit.kinds import Line
+from generator.audit.listing import Listing, compare_words
+from generator.audit.numerals import Value
+from generator.audit.promise import Clause, Commission, Edition
+from generator.audit.reckoning import Expected, due
+from generator.audit.standing import NoSuchThing, Standing, climb
+from generator.audit.statement import PARTS, Statement
+from generator.audit.wording import Tongue
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """One figure that a statement must show, and the finding where it shows another."""
+
+    unit: str
+    value: Value
+    slug: str
+
+
+@dataclass
+class Judge:
+    """Judges statements; findings, coverage and counters gather in it."""
+
+    listing: Listing
+    on: date
+    languages: tuple[str, ...]
+    findings: Findings = field(default_factory=Findings)
+    coverage: Coverage = field(default_factory=Coverage)
+
+    def judge(self, statement: Statement, expected: Expected, earned_before: Fraction | None) -> Fraction:
+        """Judge one statement and give what its lines add up to; `earned_before` is that of the period before."""
+        findings = self.findings
+        findings.merge(statement.findings)
+        findings.count("statements")
+        mine = (expected.partner.id, expected.period.name)
+        if (statement.partner, statement.period) != mine:
+            says = f"it names {statement.partner}/{statement.period}"
+            findings.add("statement-of-another", f"statement {'/'.join(mine)}", says)
+        tongue = Tongue(statement.language)
+        if statement.language not in self.languages:
+            findings.add("statement-unreadable", statement.place(), f"its language is {statement.language!r}")
+            return Fraction(0)
+        seen = self._standing(statement, expected)
+        lines = self._lines(statement, expected, seen)
+        total = sum(
+            (statement.amount(f"line/{name}/amount") or Fraction(0) for name, _ in statement.lines),
+            Fraction(0),
+        )
+        change = None if earned_before is None else total - earned_before
+        wanted = dict(self._wanted(expected, lines, total, change, statement.language))
+        self._figures(statement, wanted)
+        for part in set(statement.parts) - set(PARTS):
+            findings.add("text-differs", statement.place(part), "there is no such part")
+        self._words(statement, expected, lines, change, tongue)
+        self._marks(statement, expected, change is not None and change != 0, tongue)
+        self.listing.check(statement, expected, findings)
+        return total
+
+    def _standing(self, statement: Statement, expected: Expected) -> Standing:
+        """The standing that the statement itself shows; what it does not show is taken from the raw records."""
+        edition = expected.edition
+        metrics = {
+            name: value if (value := statement.amount(f"metric/{name}")) is not None else rebuilt
+            for name, rebuilt in expected.standing.metrics.items()
+        }
+        seen = Standing(metrics, expected.standing.courses)
+        climb(seen, edition)
+        titles = edition.titles.get(statement.language, {})
+        for ladder in edition.ladders.values():
+            shown = statement.text(f"tier/{ladder.id}")
+            for tier in ladder.tiers:
+                if titles.get(f"tier/{tier.id}") == shown:
+                    if tier.id != seen.tiers[ladder.id]:
+                        says = f"{shown!r} is shown, its conditions give {seen.tiers[ladder.id]}"
+                        self.findings.add("tier-differs", statement.place(f"tier/{ladder.id}"), says)
+                    seen.tiers[ladder.id] = tier.id
+        self.coverage.climb(edition, seen)
+        return seen
+
+    def _lines(self, statement: Statement, expected: Expected, seen: Standing) -> dict[str, Line]:
+        """The lines that follow from what the statement shows; the list of lines is compared with them."""
+        edition, policy = expected.edition, expected.edition.policy
+        assert policy is not None
+        lines: dict[str, Line] = {}
+        for name, clause in edition.clauses.items():
+            if clause.terms is None:
+                continue  # the finding clause-not-audited is there already
+            try:
+                line = due(clause, seen, edition, policy, name in expected.had_before)
+            except NoSuchThing as error:
+                self.findings.add("clause-not-audited", statement.place(name), f"it speaks of {error}")
+                continue
+            self.coverage.meet(clause, seen)
+            self.findings.count("clauses")
+            if line is not None and line.amount != 0:
+                lines[name] = line
+        shown = [name for name, _ in statement.lines]
+        for name in lines:
+            if name not in shown:
+                says = f"{lines[name].amount} should be paid and there is no line"
+                self.findings.add("line-missing", statement.place(f"line/{name}"), says)
+        for name, version in statement.lines:
+            clause_in_force = edition.clauses.get(name)
+            if clause_in_force is None or (clause_in_force.terms is not None and name not in lines):
+                says = (
+                    "no clause in force gives this line"
+                    if clause_in_force is None
+                    else "nothing is due by it"
+                )
+                self.findings.add("line-unexpected", statement.place(f"line/{name}"), says)
+            elif clause_in_force.version != version:
+                says = f"the line is said to follow the version of {version}, in force is {clause_in_force.version}"
+                self.findings.add("edition-wrong", statement.place(f"line/{name}"), says)
+            self.findings.count("lines")
+        for name in set(shown):
+            if shown.count(name) > 1:
+                self.findings.add(
+                    "line-doubled", statement.place(f"line/{name}"), f"{shown.count(name)} lines"
+                )
+        if [name for name in shown if name in lines] != [name for name in lines if name in shown]:
+            self.findings.add(
+                "text-differs", statement.place("lines"), "the lines are not in the edition's order"
+            )
+        return lines
+
+    def _wanted(
+        self,
+        expected: Expected,
+        lines: dict[str, Line],
+        total: Fraction,
+        change: Fraction | None,
+        language: str,
+    ) -> Iterator[tuple[str, Wanted]]:
+        """Every figure that the statement must show, by id."""
+        edition = expected.edition
+        policy = edition.policy
+        assert policy is not None
+        money = edition.currency
+        titles = edition.titles.get(language, {})
+        yield "result/payout", Wanted(money, total, "sum-differs")
+        yield "result/earned", Wanted(money, total, "sum-differs")
+        if change:
+            yield f"result/{'more' if change > 0 else 'less'}", Wanted(money, abs(change), "sum-differs")
+        pay_by = after(expected.period.last, policy.within, policy.within_unit)
+        yield "result/pay_by", Wanted("date", pay_by, "payout-day-differs")
+        for ladder, tier in expected.standing.tiers.items():
+            yield f"tier/{ladder}", Wanted("text", titles.get(f"tier/{tier}", ""), "tier-differs")
+        for name, value in expected.standing.metrics.items():
+            yield f"metric/{name}", Wanted(edition.metrics[name].unit, value, "metric-differs")
+        for course, days in expected.passes.items():
+            if expected.standing.courses[course]:
+                yield f"course/{course}", Wanted("date", days[-1], "course-differs")
+        for name, line in lines.items():
+            for what, wanted in self._line(edition.clauses[name], line, edition, titles):
+                yield f"line/{name}/{what}", wanted
+
+    def _line(
+        self, clause: Clause, line: Line, edition: Edition, titles: dict[str, str]
+    ) -> Iterator[tuple[str, Wanted]]:
+        money, terms = edition.currency, clause.terms
+        yield "amount", Wanted(money, line.amount, "line-amount-differs")
+        if not isinstance(terms, Commission) or line.base is None:
+            return
+        yield "base", Wanted(edition.metrics[terms.base].unit, line.base, "line-basis-differs")
+        if not is_worked(terms):
+            return
+        yield "exact", Wanted(money, line.exact, "line-amount-differs")
+        for number, part in enumerate(line.parts, start=1):
+            row = terms.rows[part.row - 1]
+            if row.tier is not None:
+                title = titles.get(f"tier/{row.tier}", "")
+                yield f"part.{number}.tier", Wanted("text", title, "line-part-differs")
+            elif row.at_least is not None:
+                unit = edition.metrics[terms.chosen_by].unit
+                yield f"part.{number}.from", Wanted(unit, row.at_least, "line-part-differs")
+            yield f"part.{number}.base", Wanted(money, part.portion or Fraction(0), "line-part-differs")
+            yield f"part.{number}.rate", Wanted("percent", part.rate or Fraction(0), "line-part-differs")
+            yield f"part.{number}.product", Wanted(money, part.amount, "line-part-differs")
+
+    def _figures(self, statement: Statement, wanted: dict[str, Wanted]) -> None:
+        for name, want in wanted.items():
+            fact = statement.facts.get(name)
+            if fact is None:
+                self.findings.add("figure-missing", statement.place(name), f"it should show {want.value}")
+            elif fact.figure is not None and (fact.unit, fact.figure.value) != (want.unit, want.value):
+                says = f"it shows {fact.text!r}, it should show {want.value} {want.unit}"
+                self.findings.add(want.slug, statement.place(name), says)
+            self.findings.count("facts")
+        for name in statement.facts.keys() - wanted.keys():
+            says = f"it shows {statement.facts[name].text!r}, for which nothing asks"
+            self.findings.add("figure-unexpected", statement.place(name), says)
+
+    def _words(
+        self,
+        statement: Statement,
+        expected: Expected,
+        lines: dict[str, Line],
+        change: Fraction | None,
+        tongue: Tongue,
+    ) -> None:
+        say, edition = tongue.say, expected.edition
+        titles = edition.titles.get(statement.language, {})
+        status = say("open" if self.on <= expected.period.last else "closed")
+        compare_words(statement, "head", say("head", status=status), self.findings)
+        ladders = [f"{titles.get(f'ladder/{name}', '')} {say('box')}" for name in edition.ladders]
+        changed = [say("more" if change > 0 else "less")] if change else []
+        result = [say("payout"), *changed, say("earned"), *ladders, say("rules")]
+        compare_words(statement, "result", " ".join(result), self.findings)
+        told = [self._line_words(edition.clauses[name], line, titles, tongue) for name, line in lines.items()]
+        body = [*told, say("total")] if lines else [say("nothing")]
+        compare_words(statement, "lines", " ".join([say("lines"), *body]), self.findings)
+        figures = [f"{titles.get(f'metric/{name}', '')} {say('box')}" for name in edition.metrics]
+        valid = [name for name, holds in expected.standing.courses.items() if holds]
+        passed = [say("passed", title=titles.get(f"course/{name}", "")) for name in valid]
+        compare_words(statement, "figures", " ".join([say("figures"), *figures, *passed]), self.findings)
+        compare_words(statement, "foot", say("foot", policy=titles.get("policy", "")), self.findings)
+
+    def _line_words(self, clause: Clause, line: Line, titles: dict[str, str], tongue: Tongue) -> str:
+        title, terms = titles.get(clause.id, ""), clause.terms
+        if not isinstance(terms, Commission):
+            return tongue.say("bonus", title=title)
+        base = titles.get(f"metric/{terms.base}", "")
+        if terms.rows[0].rate is None:
+            return tongue.say("amount", title=title, base=base)
+        if not is_worked(terms):
+            return tongue.say("shared", title=title, base=base)
+        step = tongue.say("tier step" if terms.mode == "tier" else "step")
+        end = tongue.say("capped" if line.capped else "rounded")
+        return tongue.say("worked", title=title, base=base, steps=" ".join([step] * len(line.parts)), end=end)
+
+    def _marks(self, statement: Statement, expected: Expected, compared: bool, tongue: Tongue) -> None:
+        """Names, periods, versions and hashes in words, and the links under them."""
+        edition = expected.edition
+        first = expected.period.first
+        marks = {
+            "name": " ".join((expected.partner.name or expected.partner.id).split()),
+            "partner": expected.partner.id,
+            "period": tongue.month(first),
+            "edition": tongue.say("edition", day=tongue.day(edition.start)),
+            "edition-hash": edition.hash,
+        }
+        if compared:
+            before = date.fromordinal(first.toordinal() - 1)
+            marks["period-before"] = tongue.month(before)
+        links = {(marks["edition"], f"../editions/{edition.start}/")}
+        titles = edition.titles.get(statement.language, {})
+        for name, _ in statement.lines:
+            clause = edition.clauses.get(name)
+            if clause is not None:
+                version = date.fromisoformat(clause.version)
+                marks[f"version {name}"] = tongue.say("version", day=tongue.day(version))
+                links.add((titles.get(name, ""), f"../rules/{name}/#v{version}"))
+        for name, words in marks.items():
+            shown = statement.marks.get(name)
+            if shown != words:
+                slug = "edition-wrong" if name.startswith(("edition", "version")) else "text-differs"
+                self.findings.add(slug, statement.place(name), f"it says {shown!r}, it should say {words!r}")
+        for name in statement.marks.keys() - marks.keys() - {"records-hash"}:
+            says = f"it says {statement.marks[name]!r}, for which nothing asks"
+            self.findings.add("text-differs", statement.place(name), says)
+        for link in links - set(statement.links):
+            self.findings.add(
+                "reference-wrong", statement.place(), f"there is no link {link[0]!r} to {link[1]}"
+            )
+
+
+def is_worked(terms: Commission) -> bool:
+    """Whether a statement shows the steps: rates on a base that itself chooses the rows, or that is taken whole."""
+    return terms.rows[0].rate is not None and not (terms.mode == "slice" and terms.base != terms.chosen_by)

@@ -1,0 +1,167 @@
+"""Changes one thing at a time and asks whether the audit objects, with the right finding."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from generator.audit.findings import Finding
+from generator.audit.ground import Ground, Mutant, Operator
+from generator.audit.outputs import Memo, NoMemo, Outputs
+from generator.audit.page_mutants import PAGE_OPERATORS
+from generator.audit.plain import strip_tags
+from generator.audit.private_mutants import PRIVATE_OPERATORS
+from generator.audit.run import AuditResult, audit
+
+OPERATORS: dict[str, Operator] = {**PAGE_OPERATORS, **PRIVATE_OPERATORS}
+
+
+@dataclass(frozen=True)
+class Injection:
+    """A mutation made by the caller: of the YAML, or of the engine between site and settlement.
+
+    `make` is entered with a random source and yields what was changed in words and the root of the mutated
+    build; the audit of that root must object, with one of `right` where it is given.
+    """
+
+    operator: str
+    make: Callable[[random.Random], AbstractContextManager[tuple[str, Path]]]
+    right: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Survivor:
+    """A mutant to which the audit did not object as it should."""
+
+    operator: str
+    says: str
+    instead: str
+
+    def line(self) -> str:
+        """The survivor in one line, for people."""
+        return f"{self.operator}: {self.says}" + (f" (only {self.instead})" if self.instead else "")
+
+
+@dataclass
+class Mutation:
+    """How a run of mutants ended."""
+
+    seed: int
+    tried: int = 0
+    killed: int = 0
+    excused: int = 0
+    full: int = 0
+    unequal: list[str] = field(default_factory=list)  # mutants whose full and incremental verdicts differ
+    survivors: list[Survivor] = field(default_factory=list)
+    by_operator: Counter[str] = field(default_factory=Counter)
+    by_finding: Counter[str] = field(default_factory=Counter)
+    not_made: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def kill_rate(self) -> float:
+        """Killed mutants among those that change anything that can be seen; 0 where none was tried."""
+        counted = self.tried - self.excused
+        return self.killed / counted if counted else 0.0
+
+    def as_json(self) -> dict[str, object]:
+        """The mutation part of the audit's JSON."""
+        return {
+            "tried": self.tried,
+            "killed": self.killed,
+            "excused": self.excused,
+            "audited_in_full": self.full,
+            "unequal": self.unequal,
+            "survivors": [survivor.line() for survivor in self.survivors],
+        }
+
+
+def draw(rng: random.Random, ground: Ground, names: list[str], not_made: Counter[str]) -> Mutant | None:
+    """A mutant by a random operator; an operator that finds nothing to change gives way to another."""
+    for _ in range(5 * len(names)):
+        name = rng.choice(names)
+        mutant = OPERATORS[name](rng, ground)
+        if mutant is not None:
+            return mutant
+        not_made[name] += 1
+    return None
+
+
+def mutate(
+    root: Path,
+    *,
+    on: date,
+    tries: int,
+    seed: int,
+    full: int = 50,
+    injections: Iterable[Injection] = (),
+    operators: Iterable[str] | None = None,
+    progress: Callable[[str], None] = lambda line: None,
+) -> Mutation:
+    """Try some mutants of a build; `full` of them are audited a second time without any memory.
+
+    The build's own audit must agree, else nothing can be learnt: ValueError.
+    """
+    outputs, memo = Outputs(root), Memo()
+    base = audit(root, on=on, outputs=outputs, memo=memo)
+    known = set(base.findings)
+    ground = Ground.of(outputs)
+    result = Mutation(seed)
+    rng = random.Random(seed)  # noqa: S311 - repeatable on purpose
+    names = sorted(operators if operators is not None else OPERATORS)
+    # The seeded choice of those audited in full is spread over the whole run.
+    in_full = set(rng.sample(range(tries), min(full, tries)))
+    for number in range(tries):
+        mutant = draw(rng, ground, names, result.not_made)
+        if mutant is None:
+            break
+        seen = outputs.with_changes(mutant.changed)
+        quick = audit(root, on=on, outputs=seen, memo=memo)
+        if number in in_full:
+            slow = audit(root, on=on, outputs=outputs.with_changes(mutant.changed), memo=NoMemo())
+            result.full += 1
+            if (slow.verdict, slow.findings) != (quick.verdict, quick.findings):
+                result.unequal.append(f"{mutant.operator}: {mutant.says}")
+        _settle(result, mutant, quick, known, lambda seen=seen: same_to_the_eye(outputs, seen, ground))  # type: ignore[misc]
+        progress(f"{number + 1}/{tries} {mutant.operator}")
+    for injection in injections:
+        with injection.make(rng) as (says, where):
+            answer = audit(where, on=on)
+        mutant = Mutant(injection.operator, says, {}, injection.right)
+        _settle(result, mutant, answer, known, lambda: False)
+        progress(f"injected {injection.operator}")
+    return result
+
+
+def _settle(
+    result: Mutation, mutant: Mutant, answer: AuditResult, known: set[Finding], unseen: Callable[[], bool]
+) -> None:
+    result.tried += 1
+    result.by_operator[mutant.operator] += 1
+    new = {finding.slug for finding in set(answer.findings) - known}
+    if new & mutant.right or (new and not mutant.right):
+        result.killed += 1
+        result.by_finding.update(new & mutant.right or new)
+    elif not new and unseen():
+        result.excused += 1
+    else:
+        result.survivors.append(Survivor(mutant.operator, mutant.says, ", ".join(sorted(new))))
+
+
+def same_to_the_eye(before: Outputs, after: Outputs, ground: Ground) -> bool:
+    """Whether all visible text of the files that differ is the same, byte for byte.
+
+    A mutant of raw rows or of published hashes is never excused here: nothing was rebuilt from it.
+    """
+    for path, content in after.changed.items():
+        if content is None or not before.exists(path) or not path.endswith(".html"):
+            if path.endswith(".bin"):
+                continue  # its plain form is among the changed files and is looked at
+            return False
+        if strip_tags(before.text(path)) != strip_tags(content.decode("utf-8", "replace")):
+            return False
+    return bool(ground.pages)

@@ -1,0 +1,264 @@
+"""The whole audit: reads a built project as people get it, recomputes every statement, gives one verdict."""
+
+from __future__ import annotations
+
+import csv
+import io
+import multiprocessing
+import os
+from collections.abc import Iterable, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from generator.audit.book import judge_book, raw_files, read_records
+from generator.audit.bureau import Answer, Bureau
+from generator.audit.canonical import read_published
+from generator.audit.coverage import Coverage
+from generator.audit.editions import read_editions
+from generator.audit.examples import check_examples
+from generator.audit.findings import Finding, Findings, Place, Verdict
+from generator.audit.listing import Listing
+from generator.audit.opened import open_cabinet
+from generator.audit.outputs import Memo, NoMemo, Outputs
+from generator.audit.pinned import check_manifest
+from generator.audit.promise import Edition
+from generator.audit.public import read_public
+from generator.audit.rawfiles import RawUnreadable
+from generator.audit.reckoning import NotJudgeable, Reckoning
+from generator.audit.records import Records
+from generator.audit.sealed import CannotOpen
+from generator.audit.search import check_search
+from generator.audit.skeleton import Skeleton, read_skeleton
+from generator.audit.thing_pages import check_pages
+
+SOURCES = "partners_data/sources.yaml"
+REJECTS = "build/private/rejects.csv"
+FEW = 400  # partners; below that a second process costs more than it brings
+
+
+@dataclass
+class AuditResult:
+    """The verdict, what was examined, and every finding."""
+
+    verdict: Verdict
+    examined: dict[str, int]
+    findings: list[Finding]
+    unexamined: list[str] = field(default_factory=list)  # thresholds without values on both sides
+    editions: dict[str, str] = field(default_factory=dict)  # first day -> hash as computed from the page
+
+    def as_json(self, mutation: Mapping[str, object] | None = None) -> dict[str, object]:
+        """The answer for machines: verdict, examined, findings and, where mutants were tried, mutation."""
+        words = ("agrees", "disagrees", "could not judge")
+        answer: dict[str, object] = {
+            "verdict": words[self.verdict],
+            "examined": self.examined,
+            "findings": [{"slug": one.slug, "where": one.where, "says": one.says} for one in self.findings],
+            "unexamined": self.unexamined,
+            "editions": self.editions,
+        }
+        if mutation is not None:
+            answer["mutation"] = dict(mutation)
+        return answer
+
+
+def audit_json(result: AuditResult, mutation: Mapping[str, object] | None = None) -> dict[str, object]:
+    """The answer of an audit for machines."""
+    return result.as_json(mutation)
+
+
+def audit(
+    root: Path,
+    *,
+    on: date,
+    build: Path | None = None,
+    outputs: Outputs | None = None,
+    memo: Memo | None = None,
+    workers: int | None = None,
+) -> AuditResult:
+    """Audit a built project.
+
+    `root` holds program/ and partners_data/, `build` (root/build unless said) what was built. `outputs` gives
+    the files instead, for mutants; `memo` keeps readings between audits of nearly the same files. `workers`
+    processes share the statements of a large programme.
+    """
+    return _Audit(outputs or Outputs(root.resolve(), build), on, memo or NoMemo(), workers).run()
+
+
+class _Audit:
+    """One audit under way."""
+
+    def __init__(self, outputs: Outputs, on: date, memo: Memo, workers: int | None) -> None:
+        self.outputs, self.on, self.memo = outputs, on, memo
+        self.workers = workers if workers is not None else (os.cpu_count() or 1)
+        self.findings = Findings()
+        self.coverage = Coverage()
+        self.editions: list[Edition] = []
+
+    def run(self) -> AuditResult:
+        """Public pages first, since the promise is read from them; then raw rows, then statements."""
+        skeleton = self._public()
+        if skeleton is not None and self.editions:
+            records = self._records(skeleton)
+            if records is not None:
+                self._statements(skeleton, records)
+        for edition in self.editions:
+            self.coverage.expect(edition)
+        examined = self.findings.examined
+        examined["thresholds"] = self.coverage.examined()
+        examined["clause versions"] = len(self.coverage.clauses)
+        self._clauses_examined()
+        self.findings.apply_floors()
+        return AuditResult(
+            self.findings.verdict(),
+            dict(sorted(examined.items())),
+            self.findings.sorted(),
+            self.coverage.unexamined(),
+            {edition.start.isoformat(): edition.hash for edition in self.editions},
+        )
+
+    def _public(self) -> Skeleton | None:
+        findings = self.findings
+        public = read_public(self.outputs, self.memo, findings)
+        if not public.pages:
+            findings.add("page-missing", Place("build/site"), "there is no page")
+            return None
+        try:
+            skeleton = read_skeleton(self.outputs)
+        except (FileNotFoundError, RawUnreadable, ValueError, KeyError) as error:
+            findings.add(
+                "page-missing", Place("program"), f"the names of what must exist cannot be read: {error}"
+            )
+            return None
+        published = read_published(self.outputs, findings)
+        self.editions = read_editions(public, skeleton, published, findings)
+        check_pages(public, skeleton, self.editions, findings)
+        check_examples(public, skeleton, self.editions, findings, self.coverage)
+        check_manifest(self.outputs, findings)
+        check_search(self.outputs, public, self.memo, findings)
+        return skeleton
+
+    def _records(self, skeleton: Skeleton) -> Records | None:
+        root = self.outputs.root.resolve()
+        folder = root / "partners_data"
+        try:
+            text = self.outputs.text(SOURCES)
+            names = [raw_name(path, root) for path in raw_files(text, folder)]
+            key = ("records", text, self.on, *((name, self.outputs.digest(name)) for name in names))
+            zone = ZoneInfo(self.editions[0].zone or skeleton.zone)
+            replaced = {
+                str((root / name).resolve()): content
+                for name, content in self.outputs.changed.items()
+                if content is not None and name in names
+            }
+            records = self.memo.get(key, lambda: read_records(text, folder, zone, self.on, replaced))
+        except (FileNotFoundError, RawUnreadable, ZoneInfoNotFoundError, ValueError, KeyError) as error:
+            self.findings.add("raw-data-unreadable", Place(SOURCES), str(error))
+            return None
+        self.records_key = key
+        judge_book(records, self.findings)
+        self._rejects(records)
+        return records
+
+    def _rejects(self, records: Records) -> None:
+        """The list of rejected rows that the build wrote is the one that the raw data give."""
+        own = {
+            (table.name, row.file, str(row.number), row.reason)
+            for table in records.tables.values()
+            for row in table.rows
+            if row.reason
+        }
+        try:
+            rows = list(csv.DictReader(io.StringIO(self.outputs.text(REJECTS))))
+        except FileNotFoundError:
+            self.findings.add("rejects-differ", Place(REJECTS), "there is no list of rejected rows")
+            return
+        listed: set[tuple[str, str, str, str]] = set()
+        for row in rows:
+            table = records.tables.get(row.get("table") or "")
+            file = row.get("file") or ""
+            label = table.files.get(file, file) if table is not None else file
+            listed.add((row.get("table") or "", label, row.get("row") or "", row.get("reason") or ""))
+        for one in sorted(own ^ listed):
+            says = "is rejected and not listed" if one in own else "is listed and not rejected"
+            self.findings.add(
+                "rejects-differ", Place(REJECTS, ":".join(one[:3])), f"the row {says} as {one[3]}"
+            )
+        if len(rows) != len(listed):
+            self.findings.add("rejects-differ", Place(REJECTS), "a rejected row is listed twice")
+        self.findings.count("rejected rows", len(own))
+
+    def _statements(self, skeleton: Skeleton, records: Records) -> None:
+        try:
+            reckoning = self.memo.get(
+                ("reckoning", self.records_key, repr(self.editions)),
+                lambda: Reckoning(records, self.editions, self.on),
+            )
+        except NotJudgeable as error:
+            self.findings.add("clause-not-audited", Place("build/site"), f"{error} could not be read")
+            return
+        cabinet = open_cabinet(self.outputs, self.findings)
+        if not cabinet.partners():
+            self.findings.add("statements-missing", Place("build"), "there is no statement")
+            return
+        bureau = Bureau(cabinet, reckoning, Listing(records), self.on, skeleton.languages)
+        names = sorted(set(records.partners) | cabinet.partners())
+        opened: set[str] = set()
+        ground = hash((self.records_key, repr(self.editions), skeleton.languages))
+        for answer in self._answers(bureau, names, ground):
+            self.findings.merge(answer.findings)
+            self.coverage.merge(answer.coverage)
+            opened |= answer.addresses
+        if cabinet.vault is not None:
+            try:
+                for address in sorted(cabinet.vault.all_addresses() - opened):
+                    place = Place("build/site/statements", address)
+                    self.findings.add("statement-unexpected", place, "no link leads to this sealed statement")
+            except CannotOpen as error:
+                self.findings.add("statement-unreadable", Place("build/site/statements"), str(error))
+
+    def _answers(self, bureau: Bureau, names: list[str], ground: int) -> Iterable[Answer]:
+        if self.workers < 2 or len(names) < FEW:
+            for name in names:
+                periods = [period.name for period in bureau.reckoning.settled]
+                files = tuple(
+                    (path, self.outputs.digest(path) if self.outputs.exists(path) else "")
+                    for path in bureau.cabinet.files(name, periods)
+                )
+                link = bureau.cabinet.links.get(name)
+                yield self.memo.get(
+                    ("partner", name, link, ground, files),
+                    lambda name=name: bureau.judge([name]),  # type: ignore[misc]
+                )
+            return
+        bureau.reckoning.warm()
+        chunks = [names[at : at + 40] for at in range(0, len(names), 40)]
+        global _bureau
+        _bureau = bureau
+        # Forked children share the rows that were read; nothing large is sent to them.
+        with ProcessPoolExecutor(self.workers, multiprocessing.get_context("fork")) as pool:
+            yield from pool.map(_judge, chunks)
+
+    def _clauses_examined(self) -> None:
+        for edition in self.editions:
+            for clause in edition.clauses.values():
+                name = f"{clause.id}/{clause.version}"
+                if clause.terms is not None and name not in self.coverage.clauses:
+                    says = "neither a statement nor an example was recomputed by it"
+                    self.findings.add("nothing-examined", Place("build/site", name), says)
+
+
+_bureau: Bureau | None = None
+
+
+def _judge(names: list[str]) -> Answer:
+    assert _bureau is not None
+    return _bureau.judge(names)
+
+
+def raw_name(path: Path, root: Path) -> str:
+    """A raw file's name among the outputs: below the root relative to it, else as an absolute path."""
+    full = path.resolve()
+    return full.relative_to(root).as_posix() if full.is_relative_to(root) else str(full)

@@ -1,0 +1,158 @@
+"""The shape of a sentence: its words, with numbered slots where facts and references stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from generator.audit.numerals import DURATIONS
+from generator.audit.pages import Piece, Sentence
+from generator.audit.visible import collapsed
+
+SLOT = re.compile(r"<([a-z]+):(\d+)>")
+
+
+class NotUnderstood(ValueError):
+    """A sentence is none of those that the audit can read."""
+
+
+@dataclass(frozen=True)
+class Shape:
+    """Words with slots such as `<money:0>`, `<percent:1>`, `<ref:2>`, and what stands in the slots."""
+
+    text: str
+    slots: tuple[Piece, ...]
+
+    def piece(self, slot: str) -> Piece:
+        """What stands in a slot, given as `<kind:number>` or as its number."""
+        hit = SLOT.fullmatch(slot)
+        return self.slots[int(hit[2] if hit else slot)]
+
+    def number(self, slot: str) -> Fraction:
+        """The number in a slot."""
+        figure = self.piece(slot).figure
+        if figure is None or not isinstance(figure.value, Fraction):
+            raise NotUnderstood(f"{self.piece(slot).text!r} is no number")
+        return figure.value
+
+    def day(self, slot: str) -> date:
+        """The date in a slot."""
+        figure = self.piece(slot).figure
+        if figure is None or not isinstance(figure.value, date):
+            raise NotUnderstood(f"{self.piece(slot).text!r} is no date")
+        return figure.value
+
+
+def kind_of(piece: Piece) -> str:
+    """The kind of slot that a fact or reference takes in a shape."""
+    if piece.kind in ("ref", "code"):
+        return piece.kind
+    unit = piece.figure.unit if piece.figure is not None else "unreadable"
+    if unit in DURATIONS["en"] or unit in ("percent", "date", "count", "text", "unreadable"):
+        return unit
+    return "money"
+
+
+def shape_of(pieces: Iterable[Piece]) -> Shape:
+    """The shape of a sentence's runs; white space of any kind becomes one plain space."""
+    slots: list[Piece] = []
+    words: list[str] = []
+    for piece in pieces:
+        if piece.kind == "words":
+            if "<" in piece.text:
+                raise NotUnderstood("the words hold a sign that no sentence has")
+            words.append(piece.text)
+        else:
+            words.append(f"<{kind_of(piece)}:{len(slots)}>")
+            slots.append(piece)
+    return Shape(collapsed("".join(words)), tuple(slots))
+
+
+_REFS = r"(?:<ref:\d+>(?:, <ref:\d+>)*)"
+_QUOTED = r"(?:«?<ref:\d+>»?(?:, «?<ref:\d+>»?)*)"
+
+
+def pattern(words: str) -> re.Pattern[str]:
+    """A matcher for a shape. `{name:kind|kind}` stands for a slot of one of some kinds, `{name:refs}` for a
+    list of references, `{name:codes}` for a list of names in code type; everything else stands for itself.
+    """
+    parts: list[str] = []
+    at = 0
+    for hit in re.finditer(r"\{(\w+):([\w|]+)\}", words):
+        parts.append(re.escape(words[at : hit.start()]))
+        name, kinds = hit[1], hit[2]
+        if kinds == "refs":
+            parts.append(rf"(?P<{name}>{_REFS}|{_QUOTED})")
+        elif kinds == "codes":
+            parts.append(rf"(?P<{name}><code:\d+>(?:, <code:\d+>)*)")
+        else:
+            parts.append(rf"(?P<{name}><(?:{kinds}):\d+>)")
+        at = hit.end()
+    parts.append(re.escape(words[at:]))
+    return re.compile("".join(parts))
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a sentence says: the key of its wording, and its parts by name."""
+
+    key: str
+    shape: Shape
+    parts: dict[str, str]
+
+    def code(self, name: str) -> str:
+        """A name in code type: of a column, a table, a value."""
+        return self.shape.piece(self.parts[name]).text
+
+    def codes(self, name: str) -> list[str]:
+        """A list of names in code type."""
+        return [self.shape.piece(hit[0]).text for hit in SLOT.finditer(self.parts[name])]
+
+    def number(self, name: str) -> Fraction:
+        """The number in a part."""
+        return self.shape.number(self.parts[name])
+
+    def unit(self, name: str) -> str:
+        """The unit of the figure in a part."""
+        figure = self.shape.piece(self.parts[name]).figure
+        return figure.unit if figure is not None else ""
+
+    def day(self, name: str) -> date:
+        """The date in a part."""
+        return self.shape.day(self.parts[name])
+
+    def target(self, name: str) -> str:
+        """What a reference names."""
+        return self.shape.piece(self.parts[name]).target
+
+    def targets(self, name: str) -> list[str]:
+        """What a list of references names, in order."""
+        return [self.shape.piece(hit[0]).target for hit in SLOT.finditer(self.parts[name])]
+
+
+class Vocabulary:
+    """Sentences that are understood, by key and language."""
+
+    def __init__(self, wordings: dict[str, dict[str, str]]) -> None:
+        self.wordings = wordings
+        self._patterns = {
+            (key, language): pattern(words)
+            for key, by_language in wordings.items()
+            for language, words in by_language.items()
+        }
+
+    def find(self, sentence: Sentence) -> Said | None:
+        """What a sentence says in this vocabulary, or None; the words must match from end to end."""
+        shape = shape_of(sentence.pieces)
+        found: list[Said] = []
+        for (key, language), matcher in self._patterns.items():
+            if language == sentence.language and (hit := matcher.fullmatch(shape.text)):
+                found.append(Said(key, shape, hit.groupdict()))
+        if len(found) > 1:
+            raise NotUnderstood(
+                f"{sentence.text!r} can be read as {' and as '.join(one.key for one in found)}"
+            )
+        return found[0] if found else None

@@ -1,0 +1,114 @@
+"""The words of a statement in each language: what each part must say around its figures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from generator.audit.numerals import MONTHS
+
+BOX = "\u25a1"  # stands for one figure, record or hash
+
+NOMINATIVE = "январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь".split()
+
+WORDS: dict[str, dict[str, str]] = {
+    "ru": {
+        "head": "{b}, {b} Выписка за {b} {status}",
+        "closed": "Период завершён",
+        "open": "Период открыт, суммы ещё могут измениться",
+        "payout": "К выплате {b}",
+        "more": "На {b} больше, чем за {b}.",
+        "less": "На {b} меньше, чем за {b}.",
+        "earned": "Начислено {b} Выплата не позднее {b}",
+        "rules": "По каким правилам {b}",
+        "lines": "Из чего сложилось",
+        "box": "{b}",
+        "nothing": "В этом периоде ничего не начислено.",
+        "bonus": "{title} {b} {b}; твёрдая сумма правила",
+        "amount": "{title} {b} {b}; {base} {b}; сумма применяемой строки",
+        "shared": "{title} {b} {b}; {base} {b}; делится между строками так, как говорит правило",
+        "worked": "{title} {b} {b}; {base} {b} Как посчитано Строка таблицы Часть Ставка Произведение {steps} "
+        "Точная сумма {b} {end} {b}",
+        "step": "от {b} {b} {b} {b}",
+        "tier step": "{b} {b} {b} {b}",
+        "rounded": "После округления",
+        "capped": "Ограничено пределом",
+        "total": "Итого начислено {b}",
+        "figures": "Ваши показатели",
+        "passed": "Пройден курс {title} {b}",
+        "records": "Учтённые записи",
+        "no records": "В этом периоде записей нет.",
+        "counts": "Учтены в показателях: {titles}",
+        "counts nowhere": "Не входят ни в один показатель",
+        "source": "Источник",
+        "not-counted": "Неучтённые записи Дата Источник Причина",
+        "foot": "Как это проверить Возьмите основу каждой строки, найдите правило, умножьте и округлите, как "
+        "показано. Как округляются строки, сказано на странице «{policy}». Хеш издания: {b} Хеш записей: {b} "
+        "Кто изменит одну цифру в правилах, изменит хеш издания; кто изменит одну запись, изменит хеш записей.",
+        "edition": "издание от {day}",
+        "version": "редакция от {day}",
+        "sales": "Заказы",
+        "partners": "Регистрация",
+        "events": "События",
+    },
+    "en": {
+        "head": "{b}, {b} Statement for {b} {status}",
+        "closed": "The period has ended",
+        "open": "The period is open, amounts may still change",
+        "payout": "To be paid {b}",
+        "more": "More by {b} than for {b}.",
+        "less": "Less by {b} than for {b}.",
+        "earned": "Earned {b} Paid by {b}",
+        "rules": "Computed by {b}",
+        "lines": "What it is made of",
+        "box": "{b}",
+        "nothing": "Nothing was earned in this period.",
+        "bonus": "{title} {b} {b}; a fixed amount of the rule",
+        "amount": "{title} {b} {b}; {base} {b}; the amount of the row that applies",
+        "shared": "{title} {b} {b}; {base} {b}; divided among the rows as the rule says",
+        "worked": "{title} {b} {b}; {base} {b} Workings Row of the table Part Rate Product {steps} "
+        "Exact sum {b} {end} {b}",
+        "step": "from {b} {b} {b} {b}",
+        "tier step": "{b} {b} {b} {b}",
+        "rounded": "Rounded",
+        "capped": "Limited by the cap",
+        "total": "Total earned {b}",
+        "figures": "Your figures",
+        "passed": "Course passed {title} {b}",
+        "records": "Records counted",
+        "no records": "There are no records in this period.",
+        "counts": "Counts in: {titles}",
+        "counts nowhere": "Counted in no figure",
+        "source": "Source",
+        "not-counted": "Records not counted Date Source Reason",
+        "foot": "How to check this Take the basis of each line, look up the rule, multiply and round as shown. "
+        "The page “{policy}” says how lines are rounded. Hash of the edition: {b} Hash of the records: {b} "
+        "Whoever changes one digit of the rules changes the hash of the edition; whoever changes one record "
+        "changes the hash of the records.",
+        "edition": "the edition of {day}",
+        "version": "version of {day}",
+        "sales": "Orders",
+        "partners": "Registration",
+        "events": "Events",
+    },
+}
+
+
+@dataclass(frozen=True)
+class Tongue:
+    """The words of one language, filled in."""
+
+    language: str
+
+    def say(self, key: str, **parts: str) -> str:
+        """A wording with its parts; `{b}` stands for a figure."""
+        return WORDS[self.language][key].format(b=BOX, **parts)
+
+    def day(self, day: date) -> str:
+        """A day as pages show it, with plain spaces."""
+        return f"{day.day} {MONTHS[self.language][day.month - 1]} {day.year}"
+
+    def month(self, day: date) -> str:
+        """The month of a day, as a statement names its period."""
+        names = NOMINATIVE if self.language == "ru" else MONTHS["en"]
+        return f"{names[day.month - 1]} {day.year}"
