@@ -8,7 +8,7 @@ from generator.rules import MODULES
 from generator.rules.editions import sayings_of
 from generator.rules.references import references, same_titles
 from generator.rules.wording import CITED, HOLE, UnknownReference, bare_figures, resolve
-from generator.source import ADVICE, Diagnostic, Fault, Place, Step, did_you_mean, find
+from generator.source import ADVICE, Diagnostic, Fault, Mark, Place, Step, TextNode, did_you_mean, find
 from generator.terms.clause import ClauseVersion
 from generator.terms.programme import Programme
 from generator.terms.quantity import Quantity
@@ -23,6 +23,7 @@ def check_programme(programme: Programme) -> list[Diagnostic]:
     if told:
         return told  # what follows would stumble over the same faults again
     told += same_titles(programme)
+    told += _tiers_of_two_ladders(programme)
     titles = programme.titles()
     for name, clause in programme.clauses.items():
         for number, version in enumerate(clause.versions):
@@ -31,6 +32,26 @@ def check_programme(programme: Programme) -> list[Diagnostic]:
         told += _prose(programme, titles)
         told += _cited(programme, titles)
     return told
+
+
+def _tiers_of_two_ladders(programme: Programme) -> Iterator[Diagnostic]:
+    """Rules name a tier without its ladder."""
+    first: dict[str, tuple[str, Place]] = {}
+    for name, ladder in programme.ladders.items():
+        for number, version in enumerate(ladder.versions):
+            for rung, tier in enumerate(version.tiers):
+                path = ("ladders", name, "versions", number, "tiers", rung, "tier")
+                place = find(programme.trees["tiers.yaml"], path).place
+                ladder_of, earlier = first.setdefault(tier.tier, (name, place))
+                if ladder_of != name:
+                    yield Diagnostic(
+                        "duplicate-name",
+                        place,
+                        f"The tier `{tier.tier}` stands on two ladders.",
+                        other=Mark(earlier, "first here"),
+                        consequence="A rule that asks for it could mean either of them.",
+                        cure="Rename one of them.",
+                    )
 
 
 def _clause(
@@ -76,7 +97,11 @@ def _money(quantity: Quantity, path: tuple[Step, ...], currency: str) -> Iterato
         )
     elif quantity.value <= 0:
         yield Fault(
-            "figure-negative", "An amount that is paid is above zero.", at=path, cure="Correct the figure."
+            "figure-negative",
+            "An amount that is paid is above zero.",
+            at=path,
+            consequence="Partners would be promised a payment that is none.",
+            cure="Correct the figure.",
         )
 
 
@@ -109,12 +134,25 @@ def _words(
     tree = programme.trees[file]
     others = latest_sayings(programme, titles)
     for language, wording in words.wordings:
-        place = find(tree, (*path, language)).place
-        for figure in bare_figures(wording, language):
+        node = find(tree, (*path, language))
+        assert isinstance(node, TextNode)
+        rest = HOLE.sub(" ", wording)
+        if "{" in rest or "}" in rest:
+            yield Diagnostic(
+                "unknown-reference",
+                node.place_of(next(word for word in rest.split() if "{" in word or "}" in word)),
+                "A value stands in one pair of braces, and here a brace has no partner.",
+                consequence="The page would show the brace instead of a value.",
+                cure="Write it as `{rows.1.rate}`.",
+            )
+            continue
+        figures = [figure.strip(" \u00a0.,") for figure in bare_figures(wording, language)]
+        if figures:
+            listed = ", ".join(f"`{figure}`" for figure in dict.fromkeys(figures))
             yield Diagnostic(
                 "figure-in-prose",
-                place,
-                f"The words hold a figure of their own: `{figure.strip()}`.",
+                node.place_of(figures[0]),
+                f"The words hold {'a figure' if len(figures) == 1 else 'figures'} of their own: {listed}.",
                 consequence="When the value changes the words would stay, and a partner could hold you to them.",
                 cure="Refer to the value, such as `{rate}` or `{rows.1.at_least}`, or say it without a figure.",
             )
@@ -125,7 +163,7 @@ def _words(
                 near = did_you_mean(name, unknown.known)
                 yield Diagnostic(
                     "unknown-reference",
-                    place,
+                    node.place_of(f"{{{name}}}"),
                     f"The words refer to `{{{name}}}`, which does not exist here.",
                     consequence="The page would show a hole instead of a value.",
                     cure=f"Did you mean `{{{near}}}`?"

@@ -44,19 +44,29 @@ class CommissionVersion(ClauseVersion):
 
     @model_validator(mode="after")
     def _one_table(self) -> CommissionVersion:
-        if (self.brackets is None) == (self.table is None):
+        if self.brackets is None and self.table is None:
             raise Fault(
                 "table-unclear",
-                "A commission has exactly one of `brackets` and `table`.",
-                at=("table",) if self.table else (),
-                consequence="A partner could claim the better of two tables.",
-                cure="Keep one of them." if self.table else "Add `brackets:` with `applies_to` and `rows`.",
+                "A commission needs a table: `brackets` or `table`.",
+                consequence="Without one nobody could say what is paid.",
+                cure="Add `brackets: {applies_to: slice, rows: [{at_least: 0, rate: 5 %}]}`.",
+            )
+        if self.brackets is not None and self.table is not None:
+            raise Fault(
+                "table-unclear",
+                "A commission has one table, `brackets` or `table`, not both.",
+                at=("table",),
+                other=("brackets",),
+                on_key=True,
+                consequence="A partner could claim the better of the two.",
+                cure="Keep one of them; for both make a second clause.",
             )
         if self.chosen_by is not None and self.brackets is None:
             raise Fault(
                 "table-unclear",
                 "`chosen_by` picks a row of `brackets`; a row by tier is picked by the tier.",
                 at=("chosen_by",),
+                on_key=True,
                 consequence="A partner could not tell which of the two picks the row.",
                 cure="Remove `chosen_by`.",
             )

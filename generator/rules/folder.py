@@ -9,16 +9,21 @@ from typing import Any
 from generator.rules import AnyClause
 from generator.rules.checks import check_programme
 from generator.source import (
+    SAVE_AS_TEXT,
     Diagnosed,
     Diagnostic,
     MapNode,
     Mark,
     Place,
     Tree,
+    did_you_mean,
     find,
+    in_order,
     load_yaml,
     raise_if,
     validate,
+    why_no_text,
+    with_subject,
 )
 from generator.terms.clause import Clause
 from generator.terms.ladder import TierFile
@@ -30,6 +35,8 @@ _KNOWN = re.compile(
     r"programme\.yaml|glossary\.yaml|metrics\.yaml|tiers\.yaml|published\.yaml|clauses/[^/]+\.yaml|"
     r"training/curriculum\.yaml|training/courses/[^/]+\.yaml|training/lessons/[^/]+\.md|pages/[^/]+\.md"
 )
+_NEEDED = ("programme.yaml", "metrics.yaml")
+_FIXED = (*_NEEDED, "tiers.yaml", "glossary.yaml", "published.yaml", "training/curriculum.yaml")
 
 
 class EmptyProgramme(Exception):
@@ -61,25 +68,17 @@ def load_programme(folder: Path) -> tuple[Programme, tuple[Diagnostic, ...]]:
 
     Raises EmptyProgramme (no folder, or nothing in it) and Diagnosed.
     """
-    files = (
-        sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file())
-        if folder.is_dir()
-        else []
-    )
-    files = [f for f in files if not Path(f).name.startswith(".")]
+    files = _files(folder)
     if not any(f.endswith(".yaml") for f in files):
         raise EmptyProgramme(f"There is no programme in {folder}.")
     reader = _Reader(folder)
-    reader.diagnostics += _unknown_files(folder, files)
+    reader.diagnostics += _strange_files(folder, files)
+    files = [f for f in files if _KNOWN.fullmatch(f) and (folder / f).is_file()]
     if "programme.yaml" not in files:
-        raise Diagnosed([_missing_file(folder, "programme.yaml"), *reader.diagnostics])
+        raise Diagnosed(in_order(reader.diagnostics))
     reader.context["languages"] = _languages(folder / "programme.yaml")
     programme: ProgrammeFile | None = reader.read("programme.yaml", ProgrammeFile)
-    metrics: MetricFile | None = None
-    if "metrics.yaml" in files:
-        metrics = reader.read("metrics.yaml", MetricFile)
-    else:
-        reader.diagnostics.append(_missing_file(folder, "metrics.yaml"))
+    metrics: MetricFile | None = reader.read("metrics.yaml", MetricFile) if "metrics.yaml" in files else None
     tiers: TierFile | None = reader.read("tiers.yaml", TierFile) if "tiers.yaml" in files else None
     glossary: GlossaryFile | None = (
         reader.read("glossary.yaml", GlossaryFile) if "glossary.yaml" in files else None
@@ -114,17 +113,17 @@ def load_programme(folder: Path) -> tuple[Programme, tuple[Diagnostic, ...]]:
         published=published,
         trees=reader.trees,
     )
-    diagnostics = [*reader.diagnostics, *check_programme(whole)]
+    diagnostics = with_subject([*reader.diagnostics, *check_programme(whole)], reader.trees.values())
     raise_if(diagnostics)
     return whole, tuple(diagnostics)
 
 
 def _languages(path: Path) -> tuple[str, ...]:
-    """The languages, read before everything else, since every text depends on them."""
-    tree = load_yaml(path)
-    if not isinstance(tree, MapNode) or "languages" not in tree.values:
-        return ()
+    """The languages, read before everything else, since every text depends on them; empty where they are wrong."""
     try:
+        tree = load_yaml(path)
+        if not isinstance(tree, MapNode) or "languages" not in tree.values:
+            return ()
         languages: tuple[str, ...] = validate(Languages, tree.values["languages"])
     except Diagnosed:
         return ()  # told with its place when the whole file is validated
@@ -176,19 +175,24 @@ def _published(reader: _Reader) -> tuple[PublishedRow, ...]:
 def _prose(reader: _Reader, files: list[str]) -> dict[str, dict[str, Prose]]:
     languages: tuple[str, ...] = reader.context["languages"]
     out: dict[str, dict[str, Prose]] = {}
-    for name in files:
+    told = len(reader.diagnostics)
+    for name in files if languages else ():
         path = reader.folder / name
         stem, _, language = path.stem.rpartition(".")
         if language not in languages:
             reader.diagnostics.append(_misnamed(path, languages))
             continue
-        text = path.read_text(encoding="utf-8")
+        try:
+            text = path.read_text(encoding="utf-8-sig")
+        except (UnicodeDecodeError, OSError) as error:
+            reader.diagnostics.append(_unreadable_page(path, error))
+            continue
         title, _, body = text.lstrip().partition("\n")
         if not title.startswith("# "):
             reader.diagnostics.append(
                 Diagnostic(
                     "title-missing",
-                    Place(str(path), 1, 1),
+                    Place(str(path), 1, 1, max(1, len(title))),
                     "A page starts with its title.",
                     consequence="Without it the page has no name in the navigation.",
                     cure="Let the first line be `# Title`.",
@@ -198,7 +202,7 @@ def _prose(reader: _Reader, files: list[str]) -> dict[str, dict[str, Prose]]:
         out.setdefault(stem, {})[language] = Prose(title[2:].strip(), body.strip() + "\n", path)
     for stem, by_language in out.items():
         missing = [code for code in languages if code not in by_language]
-        if missing and not any(d.slug == "title-missing" for d in reader.diagnostics):
+        if missing and len(reader.diagnostics) == told:  # else a page may be there and only not be readable
             path = next(iter(by_language.values())).path
             reader.diagnostics.append(
                 Diagnostic(
@@ -213,27 +217,67 @@ def _prose(reader: _Reader, files: list[str]) -> dict[str, dict[str, Prose]]:
 
 
 def _misnamed(path: Path, languages: tuple[str, ...]) -> Diagnostic:
+    name = f"{path.stem.split('.')[0]}.{languages[0]}.md"
     return Diagnostic(
         "unknown-language",
         Place(str(path), 1, 1),
-        "The name of this page does not end in a language of the programme.",
+        f"The name of `{path.name}` does not end in a language of the programme.",
         consequence="Nobody would see it.",
-        cure=f"Name it {path.stem.split('.')[0]}.{(languages or ('en',))[0]}.md.",
+        cure=f"Name it {name}; the languages are {', '.join(languages)}.",
     )
 
 
-def _unknown_files(folder: Path, files: list[str]) -> list[Diagnostic]:
-    return [
-        Diagnostic(
-            "unknown-file",
-            Place(str(folder / name), 1, 1),
-            f"Nothing reads the file `{name}`.",
-            consequence="A file that is silently ignored would be a promise that nobody keeps.",
-            cure="Correct its name or folder (clauses/*.yaml, training/lessons/*.md, ...), or remove it.",
-        )
-        for name in files
-        if not _KNOWN.fullmatch(name)
-    ]
+def _unreadable_page(path: Path, error: UnicodeDecodeError | OSError) -> Diagnostic:
+    if isinstance(error, UnicodeDecodeError):
+        (why, line), cure = why_no_text(bytes(error.object), error.start), SAVE_AS_TEXT
+    else:
+        why, line = f"the system does not let it be read ({error.strerror})", 1
+        cure = "Make sure that it is a file which you may read."
+    return Diagnostic(
+        "page-not-text",
+        Place(str(path), line, 1),
+        f"This page cannot be read: {why}.",
+        consequence="Readers would find a page without its words.",
+        cure=cure,
+    )
+
+
+def _files(folder: Path) -> list[str]:
+    """Everything in the folder that is a file, or looks like one by its name; hidden files are nobody's."""
+    if not folder.is_dir():
+        return []
+    found = (p for p in folder.rglob("*") if p.is_file() or p.suffix in (".yaml", ".md"))
+    return sorted(p.relative_to(folder).as_posix() for p in found if not p.name.startswith("."))
+
+
+def _strange_files(folder: Path, files: list[str]) -> list[Diagnostic]:
+    """Files that nothing reads, and needed ones that are not there; a misspelt name is one message."""
+    out: list[Diagnostic] = []
+    missing = [name for name in _NEEDED if name not in files]
+    for name in files:
+        if (folder / name).is_dir():
+            out.append(
+                _unknown_file(folder, name, "", f"`{name}` is a folder, and a file is expected there.")
+            )
+        elif not _KNOWN.fullmatch(name):
+            near = Path(name).with_suffix(".yaml").as_posix()
+            if not _KNOWN.fullmatch(near) or near == name:
+                near = did_you_mean(name, [one for one in _FIXED if one not in files])
+            missing = [one for one in missing if one != near]
+            out.append(_unknown_file(folder, name, near, f"Nothing reads the file `{name}`."))
+    out += [_missing_file(folder, name) for name in missing]
+    return out
+
+
+def _unknown_file(folder: Path, name: str, near: str, says: str) -> Diagnostic:
+    general = "Correct its name or folder (clauses/*.yaml, training/lessons/*.md, ...), or remove it."
+    return Diagnostic(
+        "unknown-file",
+        Place(str(folder / name), 1, 1),
+        says,
+        consequence="A file that is silently ignored would be a promise that nobody keeps.",
+        cure=f"Did you mean `{near}`?" if near else general,
+    )
 
 
 def _missing_file(folder: Path, name: str) -> Diagnostic:
@@ -242,5 +286,5 @@ def _missing_file(folder: Path, name: str) -> Diagnostic:
         Place(str(folder / name), 1, 1),
         f"The file `{name}` is missing.",
         consequence="Without it there is no programme to compute.",
-        cure=f"Create {folder.name}/{name}.",
+        cure=f"Create {folder.name}/{name}; the example programme shows what stands in it.",
     )

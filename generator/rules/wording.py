@@ -27,10 +27,11 @@ _WORDS = {code: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for code, words i
 
 
 def bare_figures(words: str, language: str) -> Iterator[str]:
-    """Digits and number words that stand outside braces."""
+    """Digits and number words that stand outside braces, in their order."""
     rest = HOLE.sub(" ", words)
-    yield from re.findall(r"\d[\d \u00a0.,]*", rest)
-    yield from _WORDS[language].findall(rest)
+    found = [(match.start(), match[0]) for match in re.finditer(r"\d[\d \u00a0.,]*", rest)]
+    found += [(match.start(), match[0]) for match in _WORDS[language].finditer(rest)]
+    yield from (figure for _, figure in sorted(found))
 
 
 class UnknownReference(LookupError):
@@ -50,7 +51,7 @@ def resolve(name: str, sayings: Sayings | None, others: Mapping[str, Sayings], t
     """
     steps = name.split(".")
     if steps[0] == "clause" and len(steps) > 2 and steps[1] in others:
-        return _fact(".".join(steps[2:]), others[steps[1]], name)
+        return _fact(".".join(steps[2:]), others[steps[1]], name, f"clause.{steps[1]}.")
     if steps[0] in ("metric", "measure", "tier", "course", "ladder", "privilege") and len(steps) == 2:
         thing = f"{steps[0]}/{steps[1]}"
         if thing in titles.titles:
@@ -65,12 +66,12 @@ def resolve(name: str, sayings: Sayings | None, others: Mapping[str, Sayings], t
     return _fact(name, sayings, name)
 
 
-def _fact(name: str, sayings: Sayings, written: str) -> Fact:
+def _fact(name: str, sayings: Sayings, written: str, before: str = "") -> Fact:
     wanted = re.sub(r"^rows\.", "row.", name)
     known = {fact.id.removeprefix(f"{sayings.prefix}/"): fact for fact in sayings.all_facts()}
     if wanted in known:
         return known[wanted]
-    raise UnknownReference(written, tuple(re.sub(r"^row\.", "rows.", k) for k in known))
+    raise UnknownReference(written, tuple(before + re.sub(r"^row\.", "rows.", k) for k in known))
 
 
 def _names(kind: str, titles: Titles) -> tuple[str, ...]:

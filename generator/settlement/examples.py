@@ -118,7 +118,7 @@ def check_examples(programme: Programme) -> Iterator[Diagnostic]:
                 except LookupError as unknown:
                     yield Diagnostic(
                         "unknown-tier",
-                        find(tree, ("versions", number, "examples", at)).place,
+                        find(tree, ("versions", number, "examples", at, "given", "tier")).place,
                         f"There is no tier `{unknown.args[0]}` on the ladder that this clause reads.",
                         consequence="The example speaks of a partner who cannot exist.",
                         cure="Use a tier of that ladder.",

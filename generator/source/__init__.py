@@ -30,10 +30,12 @@ from generator.source.tree import (
     value_place,
     walk,
 )
+from generator.source.unreadable import SAVE_AS_TEXT, why_no_text
 from generator.source.validation import Frozen, validate
 
 __all__ = [
     "ADVICE",
+    "SAVE_AS_TEXT",
     "WRONG",
     "CutText",
     "Diagnosed",
@@ -63,5 +65,6 @@ __all__ = [
     "validate",
     "value_place",
     "walk",
+    "why_no_text",
     "with_subject",
 ]

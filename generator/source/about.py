@@ -37,18 +37,19 @@ def subject(tree: Tree, place: Place) -> str:
 
 def path_of(tree: Tree, place: Place) -> tuple[Step, ...]:
     """The path of the key or value that starts at `place`, else of the last one that starts before it."""
-    best: tuple[Step, ...] = ()
+    exact: tuple[Step, ...] = ()
+    before: tuple[Step, ...] = ()
     spot = (place.line, place.column)
     for path, node in walk(tree):
         starts = [(path, node.place)]
         if isinstance(node, MapNode):
             starts += [((*path, key), at) for key, at in node.keys.items()]
         for found, at in starts:
-            if (at.line, at.column) == spot and len(found) > len(best):
-                return found
-            if (at.line, at.column) <= spot:
-                best = found
-    return best
+            if (at.line, at.column) == spot and len(found) > len(exact):
+                exact = found
+            elif (at.line, at.column) < spot:
+                before = found
+    return exact or before
 
 
 def _title(tree: Tree, path: tuple[Step, ...]) -> str:
@@ -57,7 +58,7 @@ def _title(tree: Tree, path: tuple[Step, ...]) -> str:
         node = find(tree, path[:length])
         title = node.values.get("title") if isinstance(node, MapNode) else None
         if length == 0 and path and path[0] == "policy":
-            return "the policy"
+            return "The policy"
         if isinstance(title, MapNode):
             wordings = [one.text for one in title.values.values() if isinstance(one, TextNode) and one.text]
             if wordings and not (length == 0 and "programme" in _keys(tree)):

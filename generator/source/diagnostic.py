@@ -84,6 +84,8 @@ def for_terminal(diagnostic: Diagnostic, root: Path | None = None) -> str:
     """The message as an author reads it, without colour."""
     place = diagnostic.place
     head = f"{place.shown(root)}  {diagnostic.slug}" if place else diagnostic.slug
+    if diagnostic.weight == ADVICE:
+        head += " (advice)"
     out = [head, f"  {diagnostic.sentence}"]
     marks: list[tuple[Place, str, str]] = []
     if place:

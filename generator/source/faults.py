@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from generator.source.diagnostic import Diagnostic, Mark
-from generator.source.tree import Step, Tree, value_place
+from generator.source.tree import Step, Tree, key_place, value_place
 
 
 class Fault(ValueError):
     """Raised inside a model to name what is wrong; becomes a `Diagnostic` at `at` below the value validated.
 
-    `at` and `other` are paths of keys and row numbers relative to that value.
+    `at` and `other` are paths of keys and row numbers relative to that value; `on_key` marks the keys at their
+    ends instead of what stands under them.
     """
 
     def __init__(
@@ -25,6 +26,7 @@ class Fault(ValueError):
         other_label: str = "",
         consequence: str = "",
         cure: str = "",
+        on_key: bool = False,
     ) -> None:
         super().__init__(says)
         self.slug = slug
@@ -35,6 +37,7 @@ class Fault(ValueError):
         self.other_label = other_label
         self.consequence = consequence
         self.cure = cure
+        self.on_key = on_key
 
     def under(self, *steps: Step) -> Fault:
         """The same fault seen from a value that lies `steps` further up."""
@@ -48,17 +51,19 @@ class Fault(ValueError):
             other_label=self.other_label,
             consequence=self.consequence,
             cure=self.cure,
+            on_key=self.on_key,
         )
 
     def diagnostic(self, tree: Tree, above: Sequence[Step] = ()) -> Diagnostic:
         """The diagnostic of this fault in `tree`, where the validated value lies at `above`."""
         base = tuple(above)
+        place_of = key_place if self.on_key else value_place
         other = None
         if self.other is not None:
-            other = Mark(value_place(tree, base + self.other), self.other_label)
+            other = Mark(place_of(tree, base + self.other), self.other_label)
         return Diagnostic(
             self.slug,
-            value_place(tree, base + self.at),
+            place_of(tree, base + self.at),
             self.says,
             label=self.label,
             other=other,

@@ -63,16 +63,23 @@ def no_yaml(place: Place, why: str, cure: str, label: str = "") -> Diagnostic:
     return Diagnostic("yaml-unreadable", place, says, label=label, consequence=_STAYS, cure=cure)
 
 
-def no_text(path: str, raw: bytes, position: int) -> Diagnostic:
-    """A file whose bytes are no UTF-8."""
-    line = raw[:position].count(b"\n") + 1
+SAVE_AS_TEXT = "Save it as text in UTF-8; every editor offers that."
+
+
+def why_no_text(raw: bytes, position: int) -> tuple[str, int]:
+    """Why bytes are no UTF-8, of which the one at `position` is the first; and the line to look at."""
     if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        why = "it is written in UTF-16"
-    elif b"\0" in raw:
-        why, line = "it is no text at all, rather a picture, an archive or a document of an office program", 1
-    else:
-        why = f"line {line} holds letters that are not in UTF-8"
-    return no_yaml(Place(path, line, 1), why, "Save it as text in UTF-8; every editor offers that.")
+        return "it is written in UTF-16", 1
+    if b"\0" in raw:
+        return "it is no text at all, rather a picture, an archive or a document of an office program", 1
+    line = raw[:position].count(b"\n") + 1
+    return f"line {line} holds letters that are not in UTF-8", line
+
+
+def no_text(path: str, raw: bytes, position: int) -> Diagnostic:
+    """A file of YAML whose bytes are no UTF-8."""
+    why, line = why_no_text(raw, position)
+    return no_yaml(Place(path, line, 1), why, SAVE_AS_TEXT)
 
 
 def invisible_letter(path: str, text: str, position: int) -> Diagnostic:
@@ -137,7 +144,7 @@ def from_error(error: MarkedYAMLError, text: str, path: str) -> Diagnostic:
         opened = Place(path, error.context_mark.line + 1, error.context_mark.column + 1)
         return no_yaml(opened, "the quote that opens here is never closed", "Close it where the text ends.")
     if problem.startswith("expected ',' or"):
-        return _bracket(error, at)
+        return _bracket(error, at, lines)
     if "block end" in problem and before.rstrip().endswith(("'", '"')):
         return _behind_quote(at, line)
     if "could not find expected ':'" in problem and error.context_mark:
@@ -181,11 +188,16 @@ def _behind_quote(at: Place, line: str) -> Diagnostic:
     return no_yaml(at, why, "Put the whole text into one pair of quotes, or into a block: `en: >-`.")
 
 
-def _bracket(error: MarkedYAMLError, at: Place) -> Diagnostic:
+def _bracket(error: MarkedYAMLError, at: Place, lines: list[str]) -> Diagnostic:
     opened = error.context_mark
     if opened is not None and opened.line + 1 != at.line:
         place = Place(at.path, opened.line + 1, opened.column + 1)
-        return no_yaml(place, "what is opened here is not closed in its line", "Close the bracket or brace.")
+        close = {"[": "]", "{": "}"}.get(lines[opened.line][opened.column : opened.column + 1], "")
+        return no_yaml(
+            place,
+            "the bracket or brace that opens here is not closed",
+            f"Close it with `{close}` where it ends.",
+        )
     return no_yaml(at, "a comma is missing here, or a bracket or brace is not closed", "Add what is missing.")
 
 

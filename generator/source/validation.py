@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
@@ -11,7 +11,17 @@ from generator.source.about import with_subject
 from generator.source.diagnostic import Diagnosed, Diagnostic, in_order
 from generator.source.faults import Fault
 from generator.source.schema import Allowed
-from generator.source.tree import MapNode, Step, TextNode, Tree, did_you_mean, find, key_place, value_place
+from generator.source.tree import (
+    MapNode,
+    Step,
+    TextNode,
+    Tree,
+    did_you_mean,
+    find,
+    key_place,
+    value_place,
+    walk,
+)
 
 T = TypeVar("T")
 
@@ -27,13 +37,38 @@ def validate(model: Any, tree: Tree, context: dict[str, Any] | None = None) -> A
 
     `context` reaches the models' validators (`languages`).
 
-    Raises `Diagnosed` with every fault found: unknown-key, missing-key, wrong-type, and those the model names.
+    Raises `Diagnosed` with every fault found: unknown-key, missing-key, empty-value, wrong-type, and those the
+    model names.
     """
+    empty = list(_empty_values(tree))
     try:
-        return TypeAdapter(model).validate_python(tree.plain(), context=context)
+        value = TypeAdapter(model).validate_python(tree.plain(), context=context)
     except ValidationError as error:
         told = _Translation(tree, model).of(error)
-        raise Diagnosed(in_order(with_subject(told, [tree]))) from None
+        unknown = {one.place for one in told if one.slug == "unknown-key"}
+        empty = [one for one in empty if one.place not in unknown]
+        places = {one.place for one in empty}
+        told = [one for one in told if one.place not in places]
+        raise Diagnosed(in_order(with_subject([*told, *empty], [tree]))) from None
+    if empty:
+        raise Diagnosed(in_order(with_subject(empty, [tree])))
+    return value
+
+
+def _empty_values(tree: Tree) -> Iterator[Diagnostic]:
+    """Keys and rows behind which nothing stands; `cap:` without a figure must not mean that there is no cap."""
+    for path, node in walk(tree):
+        if isinstance(node, TextNode) and node.text is None and path:
+            named = isinstance(path[-1], str)
+            yield Diagnostic(
+                "empty-value",
+                key_place(tree, path),
+                f"Nothing stands behind `{path[-1]}:`." if named else "This row of the list is empty.",
+                consequence="What was meant cannot be guessed, and nothing is taken for an answer.",
+                cure=f"Write a value, or remove `{path[-1]}:`."
+                if named
+                else "Write a value, or remove the row.",
+            )
 
 
 class _Translation:
@@ -140,8 +175,10 @@ class _Translation:
                 cure = f"Write `{loc[-1]}: {near}`."
         else:
             says = f"This must be {_EXPECTED.get(kind, 'of another shape')}, but it is {_shape(node)}."
-            if kind in ("list_type", "tuple_type") and isinstance(node, TextNode) and node.text:
-                cure = f"Write `[{node.text}]`."
+            if kind in ("list_type", "tuple_type") and loc and isinstance(node, TextNode):
+                example = self.allowed.example(loc)
+                plain_list = example.endswith(("[some-name]", "[...]"))
+                cure = f"Write `{loc[-1]}: [{node.text}]`." if plain_list else f"Write `{example}`."
         return Diagnostic(
             "wrong-type",
             value_place(self.tree, loc),

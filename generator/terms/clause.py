@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import PlainValidator, WithJsonSchema, model_validator
 
 from generator.source import Fault, Frozen
+from generator.terms.calendar import add_months
 from generator.terms.condition import AnyCondition
 from generator.terms.quantity import Quantity, Slug, parse_quantity
 from generator.terms.text import Wording
@@ -122,6 +123,7 @@ class Clause(Frozen):
                     "A clause over a period changes only when a period begins.",
                     at=("versions", number, "from"),
                     consequence="One period would be paid by two rules at once.",
-                    cure=f"The nearest day is {version.starts.replace(day=1)}.",
+                    cure=f"Write `from: {add_months(version.starts.replace(day=1), 1)}`, "
+                    f"or `from: {version.starts.replace(day=1)}`.",
                 )
         return self

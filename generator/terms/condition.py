@@ -136,6 +136,7 @@ def _metric_is(metric: str, test: object, here: tuple[Step, ...]) -> MetricIs:
             "unknown-key",
             f"`{compare}` is not a comparison.",
             at=(*here, compare),
+            on_key=True,
             consequence="A partner could not tell from which figure on the condition holds.",
             cure=f"Did you mean `{near}`?" if near else "Comparisons: " + ", ".join(COMPARISONS) + ".",
         )

@@ -75,6 +75,7 @@ def _filter(column: str, test: object) -> Filter:
             "unknown-key",
             f"`{key}` is not a test of a column.",
             at=(column, key),
+            on_key=True,
             consequence="Nobody could tell which rows are counted.",
             cure=f"Did you mean `{near}`?" if near else "Tests: one_of, " + ", ".join(COMPARISONS) + ".",
         )

@@ -69,7 +69,7 @@ class LadderVersion(Version):
                     f"Nothing says how the tier `{tier.tier}` is reached.",
                     at=("tiers", number),
                     consequence="Everyone would hold it from the first day.",
-                    cure="Add `reach:` with a condition.",
+                    cure="Add `reach: {<metric>: {at_least: 100 000}}`.",
                 )
         return self
 

@@ -46,6 +46,7 @@ def _value(written: object) -> ColumnValue:
             "unknown-key",
             f"`{operation}` is not an operation on columns.",
             at=(operation,),
+            on_key=True,
             consequence="A value that cannot be computed cannot be paid.",
             cure=f"Did you mean `{near}`?" if near else "Operations: " + ", ".join(OPERATIONS) + ".",
         )

@@ -67,8 +67,13 @@ class MetricVersion(Version):
                 "metric-ambiguous",
                 "A metric is exactly one of `sum`, `count` and `new`.",
                 at=(given[1],) if given else (),
-                consequence="Two ways of counting give two figures, and a partner is paid by one.",
-                cure="Keep one of them." if given else "Add `sum: <measure>` or `count: <table>`.",
+                other=(given[0],) if given else None,
+                other_label="already counted in this way" if given else "",
+                on_key=bool(given),
+                consequence="Two ways of counting give two figures, and a partner is paid by one."
+                if given
+                else "Without one nobody could tell what is counted.",
+                cure="Keep one of them." if given else "Add `sum: <measure>` or `count: sales`.",
             )
         if (self.new is None) != (self.of is None):
             raise Fault(

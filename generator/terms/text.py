@@ -40,12 +40,13 @@ def _text(written: object, info: ValidationInfo) -> Text:
     context = info.context if isinstance(info.context, dict) else {}
     languages: tuple[str, ...] = tuple(context.get("languages", ()))
     if not isinstance(written, dict):
-        example = ", ".join(f"{code}: ..." for code in languages or ("en",))
+        wordings = [written if isinstance(written, str) else "...", *["..."] * len(languages)]
+        example = ", ".join(f"{code}: {wordings[at]}" for at, code in enumerate(languages or ("en",)))
         raise Fault(
             "wrong-type",
             "A text is written for each language.",
             consequence="Partners who read another language would find an empty place.",
-            cure=f"Write it as {{{example}}}.",
+            cure=f"Write it as `{{{example}}}`.",
         )
     for code, wording in written.items():
         if languages and code not in languages:
@@ -53,6 +54,8 @@ def _text(written: object, info: ValidationInfo) -> Text:
                 "unknown-language",
                 f"`{code}` is not a language of this programme.",
                 at=(code,),
+                on_key=True,
+                consequence="Nobody would ever be shown this text.",
                 cure="Languages are listed in `languages:` of programme.yaml: " + ", ".join(languages) + ".",
             )
         _check_wording(code, wording)
@@ -62,7 +65,7 @@ def _text(written: object, info: ValidationInfo) -> Text:
             "text-missing",
             f"The wording for `{missing[0]}` is missing.",
             consequence="Partners who read that language would find an empty place.",
-            cure=f"Add `{missing[0]}:` beside the others.",
+            cure=f"Add `{missing[0]}: ...` beside the others.",
         )
     return Text(tuple((code, " ".join(written[code].split())) for code in languages or written))
 

@@ -21,7 +21,20 @@ from generator.settlement.plan import UnknownColumn
 from generator.settlement.settle import Settlement, settle
 from generator.site.build_site import build_html, write_content
 from generator.site.proof_page import write_proof
-from generator.source import Diagnosed, Diagnostic, did_you_mean, find, raise_if
+from generator.source import (
+    Diagnosed,
+    Diagnostic,
+    MapNode,
+    Place,
+    Step,
+    TextNode,
+    Tree,
+    did_you_mean,
+    find,
+    raise_if,
+    walk,
+    with_subject,
+)
 from generator.statements.issue import issue
 from generator.terms.edition import Edition
 from generator.terms.programme import Programme
@@ -98,10 +111,10 @@ def lint(places: Places, on: date) -> Read:
     Raises EmptyProgramme and Diagnosed.
     """
     programme, advice = load_programme(places.program)
-    told = list(check_examples(programme))
-    raise_if(told)
+    trees = programme.trees.values()
+    raise_if(with_subject(check_examples(programme), trees))
     all_editions = editions(programme, on)
-    raise_if(check_published(programme, all_editions, on))
+    raise_if(with_subject(check_published(programme, all_editions, on), trees))
     return Read(programme, all_editions, advice)
 
 
@@ -125,18 +138,25 @@ def settled(read: Read, book: Book, on: date, progress: Progress = _silent) -> S
         tree = read.programme.trees["metrics.yaml"]
         near = did_you_mean(unknown.column, unknown.known)
         known = ", ".join(f"`{name}`" for name in unknown.known) or "none"
-        raise Diagnosed(
-            [
-                Diagnostic(
-                    "unknown-column",
-                    find(tree, (f"{unknown.kind}s", unknown.name)).place,
-                    f"The {unknown.kind} `{unknown.name}` reads the column `{unknown.column}`, "
-                    f"but no source maps it onto the table `{unknown.table}` as a fitting column.",
-                    consequence="The figure could not be computed for anybody.",
-                    cure=f"Did you mean `{near}`?" if near else f"Columns that fit: {known}.",
-                )
-            ]
-        ) from None
+        told = Diagnostic(
+            "unknown-column",
+            _where_named(tree, (f"{unknown.kind}s", unknown.name), unknown.column),
+            f"The {unknown.kind} `{unknown.name}` reads the column `{unknown.column}`, "
+            f"but no source maps it onto the table `{unknown.table}` as a fitting column.",
+            consequence="The figure could not be computed for anybody.",
+            cure=f"Did you mean `{near}`?" if near else f"Columns that fit: {known}.",
+        )
+        raise Diagnosed(with_subject([told], [tree])) from None
+
+
+def _where_named(tree: Tree, path: tuple[Step, ...], word: str) -> Place:
+    """The first place below `path` that names a word, as a value or as a key."""
+    for _, node in walk(find(tree, path)):
+        if isinstance(node, TextNode) and node.text == word:
+            return node.place
+        if isinstance(node, MapNode) and word in node.keys:
+            return node.keys[word]
+    return find(tree, path).place
 
 
 def build(
