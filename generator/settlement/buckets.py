@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from generator.terms.calendar import Period
 
@@ -26,9 +27,18 @@ class Buckets:
         """The bucket of the settled period `number`, counted from 0."""
         return 1 + self.back + number
 
+    def starts(self, bucket: int) -> date:
+        """The first day of a bucket; bucket 0 has none, and `count` stands for all that is later."""
+        return self.first.shifted(bucket - 1 - self.back).first
+
     def sql(self, column: str) -> str:
-        """The bucket of a date column as an expression; dates after the last bucket give a larger number."""
-        start = self.first.first
-        month = start.year * 12 + start.month - 1 - self.back
-        number = f"(year({column}) * 12 + month({column}) - {month})"
-        return f"greatest({number}, 0)::integer"
+        """The bucket of a date column as an expression; dates after the last bucket give `count`."""
+        return f"{self._between(column, 0, self.count)}::integer"
+
+    def _between(self, column: str, low: int, high: int) -> str:
+        """Halves the buckets by comparisons of dates, which cost less than taking years and months apart."""
+        if low == high:
+            return str(low)
+        middle = (low + high + 1) // 2
+        earlier, later = self._between(column, low, middle - 1), self._between(column, middle, high)
+        return f"(CASE WHEN {column} < DATE '{self.starts(middle)}' THEN {earlier} ELSE {later} END)"

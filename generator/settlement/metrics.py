@@ -10,6 +10,7 @@ import numpy as np
 from generator.book.book import Book
 from generator.rules.exact import Column, Flags, Integers
 from generator.settlement.buckets import Buckets
+from generator.settlement.firsts import Quadruples, find_firsts
 from generator.settlement.plan import DATE_OF, Aggregate, Firsts, Plan, Recipe
 
 _SAFE = 2**62
@@ -22,7 +23,7 @@ class Matrices:
     buckets: Buckets
     size: int
     sums: Mapping[Aggregate, Integers]
-    firsts: Mapping[Firsts, tuple[Integers, Integers, Integers, Integers]]
+    firsts: Mapping[Firsts, Quadruples]
 
 
 def aggregate(book: Book, plan: Plan, buckets: Buckets) -> Matrices:
@@ -31,20 +32,34 @@ def aggregate(book: Book, plan: Plan, buckets: Buckets) -> Matrices:
     Raises OverflowError (also from DuckDB's `::bigint`) where int64 cannot hold a sum.
     """
     size = len(book.partners.ids)
+    since: dict[Aggregate | Firsts, int] = {}
+    for (_, number), recipe in plan.recipes.items():
+        low = 0 if recipe.first_only else _lowest(buckets, recipe, number)
+        since[recipe.source] = min(low, since.get(recipe.source, low))
     sums: dict[Aggregate, Integers] = {}
     for table, wanted in plan.aggregates.items():
-        sums.update(_pass(book, table, wanted, buckets, size))
-    firsts = {wanted: _firsts(book, wanted, buckets) for wanted in plan.firsts}
+        sums.update(_pass(book, table, wanted, buckets, size, min(since[one] for one in wanted)))
+    firsts = {wanted: find_firsts(book, wanted, buckets, since[wanted]) for wanted in plan.firsts}
     return Matrices(buckets, size, sums, firsts)
 
 
+def _lowest(buckets: Buckets, recipe: Recipe, number: int) -> int:
+    """The earliest bucket of a window that ends with the settled period `number`."""
+    last = buckets.of_period(number)
+    return {"period": last, "rolling": last - recipe.window.periods + 1, "lifetime": 0}[recipe.window.kind]
+
+
 def _pass(
-    book: Book, table: str, wanted: tuple[Aggregate, ...], buckets: Buckets, size: int
+    book: Book, table: str, wanted: tuple[Aggregate, ...], buckets: Buckets, size: int, since: int
 ) -> dict[Aggregate, Integers]:
+    """One scan for all aggregates of a table; rows before the bucket `since` are not looked at."""
     tests = {a.test for a in wanted}
     shared = wanted[0].test if len(tests) == 1 else ""
     any_of = "" if shared or "" in tests else " or ".join(f"({t})" for t in sorted(tests))
-    where = f"where {shared or any_of}" if shared or any_of else ""
+    conditions = [f"({shared or any_of})"] if shared or any_of else []
+    if since:
+        conditions.append(f"{DATE_OF[table]} >= date '{buckets.starts(since)}'")
+    where = f"where {' and '.join(conditions)}" if conditions else ""
     columns = []
     for number, one in enumerate(wanted):
         only = f" filter (where {one.test})" if one.test and not shared else ""
@@ -70,29 +85,10 @@ def _pass(
     return out
 
 
-def _firsts(book: Book, wanted: Firsts, buckets: Buckets) -> tuple[Integers, Integers, Integers, Integers]:
-    """For each partner: how many values of the column came first in bucket f with anybody, in bucket b with him."""
-    test = f"where {wanted.test} and" if wanted.test else "where"
-    column = f'"{wanted.column}"'
-    rows = book.con.execute(
-        f"""
-        with own as (
-            select partner, {column} as value, min({buckets.sql(DATE_OF[wanted.table])}) as b
-            from {wanted.table} {test} {column} is not null group by all
-        ), anybody as (select value, min(b) as f from own group by value)
-        select p.row, anybody.f, own.b, count(*)::bigint as n
-        from own join anybody using (value) join partners p on p.partner_key = own.partner
-        group by all
-        """
-    ).fetchnumpy()
-    who, first, own, count = (np.asarray(rows[c], dtype=np.int64) for c in ("row", "f", "b", "n"))
-    return who, first, own, count
-
-
 def metric_column(matrices: Matrices, recipe: Recipe, number: int) -> Column:
     """The values of one metric for the settled period `number`."""
     last = matrices.buckets.of_period(number)
-    low = {"period": last, "rolling": last - recipe.window.periods + 1, "lifetime": 0}[recipe.window.kind]
+    low = _lowest(matrices.buckets, recipe, number)
     source = recipe.source
     if isinstance(source, Firsts):
         who, first, own, count = matrices.firsts[source]
