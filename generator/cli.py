@@ -28,6 +28,7 @@ from generator.workflow.demo import default_secret_path, ensure_demo_secret, wri
 from generator.workflow.places import Places, RootsOverlap
 
 FINE, WRONG, UNJUDGED, MISUSED = 0, 1, 2, 64
+LOCAL_PORT = 8000
 _VERDICT_CODES = {"agrees": FINE, "disagrees": WRONG, "could not judge": UNJUDGED}
 
 
@@ -195,6 +196,8 @@ def open_(root: Path, on: date | None, as_json: bool, partner: str, browser: boo
     if link is None:
         _misuse(f"There is no partner {partner} with a statement in the last build.")
     assert link is not None
+    if link.startswith("/"):  # mkdocs.yml names no address: the link that `partnerbook serve` answers
+        link = f"http://localhost:{LOCAL_PORT}{link}"
     click.echo(json.dumps({"partner": partner, "link": link}) if as_json else link)
     if browser:
         webbrowser.open(link)
@@ -229,7 +232,7 @@ def export_links(root: Path, on: date | None, as_json: bool, out: Path) -> None:
 
 @cli.command()
 @_shared
-@click.option("--port", type=int, default=8000, help="The port on localhost.")
+@click.option("--port", type=int, default=LOCAL_PORT, help="The port on localhost.")
 def serve(root: Path, on: date | None, as_json: bool, port: int) -> None:
     """Show the book on localhost in every language and rebuild when something changes."""
     from generator.workflow.serve import serve as run
