@@ -5,11 +5,15 @@ starts. `extra.here` says where this language's pages stand below the root of th
 """
 
 import hashlib
+import re
 from pathlib import Path
 from typing import Any, TypedDict
 from urllib.parse import urljoin
 
 from mkdocs.structure.files import File, Files
+
+# Parts of Material's own search, which is off, its mark, and maps for its developers.
+_NOT_SHIPPED = re.compile(r"assets/(javascripts/(lunr|workers)/|images/favicon|.*\.map$)")
 
 
 class Language(TypedDict):
@@ -63,6 +67,8 @@ def languages(extra: dict[str, Any], page_url: str | None, address: str | None =
 def on_files(files: Files, **given: Any) -> Files:
     """Add the assets to the language that stands at the root; the others read them there."""
     mkdocs = given["config"]
+    for file in [file for file in files if _NOT_SHIPPED.match(file.src_uri)]:
+        files.remove(file)
     if not mkdocs.extra.get("here"):
         for uri, path in assets(_theme_folder(mkdocs)).items():
             files.append(File.generated(mkdocs, uri, abs_src_path=str(path)))
