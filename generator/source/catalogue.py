@@ -2,4 +2,244 @@
 
 from __future__ import annotations
 
-CATALOGUE: dict[str, str] = {}
+CATALOGUE: dict[str, str] = {
+    "announced-after-start": (
+        "A rule starts on or after the day on which it is announced, since nobody can be held to what "
+        "they could not have known."
+    ),
+    "below-zero-amount": (
+        "`below_zero: negative` takes a share of a total below zero, and a table of fixed amounts has no "
+        "share to take."
+    ),
+    "bracket-not-ascending": (
+        "The rows of a table rise, so that every figure lies in exactly one of them and nobody can claim "
+        "two rates for it."
+    ),
+    "broken-rows": (
+        "More rows of the records cannot be counted for a reason than `sources.yaml` allows for it, and a "
+        "row left out in silence is somebody's money."
+    ),
+    "column-name-unusable": (
+        "A column of the records needs a name that rules and statements can use for the same thing "
+        "everywhere: small Latin letters, digits and underscores."
+    ),
+    "column-twice": "A file has two columns of one name, and nobody could tell which of them is meant.",
+    "column-unmapped": (
+        "A column that the table needs, or that an option names, is not given a column of the file under "
+        "`columns:`."
+    ),
+    "column-without-type": (
+        "For a column of your own it is said how many decimals its figures have, or that it holds text, "
+        "since reading it in another way would change what is paid."
+    ),
+    "columns-disagree": (
+        "Two sources of one table declare a column differently, and their figures could not be added exactly."
+    ),
+    "comma-in-figure": (
+        "A comma divides thousands in one country and decimals in another, and inside braces it ends the "
+        "value; figures are therefore written with spaces and a point."
+    ),
+    "course-empty": (
+        "A course has at least one lesson, or partners would be asked to pass a course that teaches nothing."
+    ),
+    "date-out-of-range": (
+        "A year that lies far outside any programme is a slip of the pen; what has no end has no `ends`."
+    ),
+    "date-unreadable": (
+        "A date is written as year, month and day (`2026-07-01`), the only form that reads the same in "
+        "every country."
+    ),
+    "delimiter-unclear": (
+        "The delimiter of a CSV file is a single character, or its rows could not be split in one way."
+    ),
+    "digits-out-of-range": (
+        "A column declares between none and nine decimals, since sums of longer figures could not be kept "
+        "exact."
+    ),
+    "duplicate-key": "A key stands twice in one place, and only one of its two values could count.",
+    "duplicate-name": (
+        "A name stands for one thing only, because names are addresses of pages and words of other rules."
+    ),
+    "duplicate-partner": (
+        "A partner stands in two sources of the partner table, and nobody could tell which name and dates "
+        "hold."
+    ),
+    "duplicate-title": (
+        "Two things of one kind have the same title, and a sentence that names one of them could mean either."
+    ),
+    "empty-file": "A file of records has no header, so nothing says what its columns hold.",
+    "empty-value": (
+        "A key or a row stands there with nothing behind it, and what was meant is not guessed: an empty "
+        "`cap:` must not mean that there is no cap."
+    ),
+    "example-disagrees": (
+        "A worked example says another amount than the rule pays, so either of them does not say what was "
+        "meant."
+    ),
+    "figure-in-prose": (
+        "Words hold a figure of their own, which would stay as it is when the value changes; they refer "
+        "to values in braces instead."
+    ),
+    "figure-negative": (
+        "A figure is below zero where only zero or more, or only more than zero, means anything."
+    ),
+    "figure-too-large": (
+        "A figure is so long that money could not be computed with it exactly; most often it is a slip of "
+        "the pen."
+    ),
+    "figure-unreadable": (
+        "A figure is written with digits, a point for decimals and a unit, so that it can be read in one "
+        "way only."
+    ),
+    "file-twice": (
+        "A file of records is read by two sources of one table, and everything in it would count twice."
+    ),
+    "first-tier-reach": (
+        "The first tier of a ladder is held by everyone; with a condition some partners would have no tier."
+    ),
+    "left-before-joining": "A partner leaves before joining, so nothing of theirs could count on any day.",
+    "metric-ambiguous": "A metric is counted in exactly one way, since two ways give two figures.",
+    "missing-column": "A file of records does not have a column that `sources.yaml` names.",
+    "missing-file": "A file without which there is no programme is not there.",
+    "missing-key": (
+        "A key that is needed here is not there, so the programme says less than a partner needs to know."
+    ),
+    "name-unreadable": (
+        "A name is made of small Latin letters and digits, joined by hyphens or underscores, because it "
+        "becomes the address of a page."
+    ),
+    "no-partners": "No source makes the table of partners, so nobody could receive a statement.",
+    "no-source-files": (
+        "No file has the name or pattern that a source gives, and an empty table would look like a month "
+        "without sales."
+    ),
+    "not-in-force": (
+        "A rule starts before something that it rests on, and for some days it would rest on nothing."
+    ),
+    "option-without-use": (
+        "An option stands where nothing looks at it, so it would promise something that never happens."
+    ),
+    "page-not-text": "A lesson or page cannot be read as text.",
+    "partner-language-unknown": (
+        "A partner has a language in which the programme does not speak, so their statement could not be "
+        "written."
+    ),
+    "partners-twice": "The table of partners is made in two ways, and nobody could tell who is a partner.",
+    "policy-missing": (
+        "No policy is in force on the first day of the programme, so nobody could say how the first lines "
+        "are rounded and paid."
+    ),
+    "published-changed": (
+        "Something that was published and has begun no longer says what it said; a change is a new "
+        "version that starts later."
+    ),
+    "published-row-unclear": (
+        "A row of `published.yaml`, which only `partnerbook publish` writes, does not name what was "
+        "published."
+    ),
+    "rate-of-no-money": "A rate of a figure that is not money would not be money either.",
+    "reason-taken": "A reason of your own has the name of a reason that the book has already.",
+    "reason-twice": "A reason for leaving rows out is declared twice, with two ceilings.",
+    "reason-without-test": "A reason is declared for which no row could ever be left out here.",
+    "rounding-digits": "A line is rounded to at most two decimals, since smaller money cannot be paid.",
+    "row-pays-unclear": (
+        "Each row of a table holds a rate or an amount, and all rows of a table hold the same of the two."
+    ),
+    "slice-with-amount": (
+        "A table that applies to slices gives each part of a figure its own rate; a fixed amount has no "
+        "parts."
+    ),
+    "source-format-unknown": (
+        "The name of a file does not tell how it is written, and `format:` does not say it."
+    ),
+    "source-without-data": (
+        "A source names the files that its table is read from, or, for partners, the table that they are "
+        "derived from."
+    ),
+    "sources-missing": "`partners_data/sources.yaml`, which says where the records are, is not there.",
+    "sponsor-cycle": (
+        "Partners are one another's sponsors in a circle, so each would earn on their own sales."
+    ),
+    "starts-inside-period": (
+        "A programme starts on the first day of a period, or its first period would be shorter than its "
+        "rules say."
+    ),
+    "table-empty": "A table without rows pays nothing to anybody.",
+    "table-unclear": "A commission has one table, by brackets or by tier, and its row is picked in one way.",
+    "text-cut-at-hash": (
+        "A space and a `#` begin a comment, so the text before it would be published without its end."
+    ),
+    "text-missing": (
+        "A text or page is missing in one of the programme's languages, and its readers would find an "
+        "empty place."
+    ),
+    "text-starts-with-brace": (
+        "A text that starts with a brace or bracket is taken for something else unless it stands in "
+        "quotes or in a block."
+    ),
+    "text-starts-with-sign": (
+        "A text that starts with a sign such as `*`, `&`, `!`, `@` or `%` is taken for something else "
+        "unless it stands in quotes."
+    ),
+    "threshold-without-example": (
+        "A rule has no worked example; it is published all the same, but only an example typed by a "
+        "person can witness what its words mean."
+    ),
+    "tier-cycle": (
+        "What reaches a tier may not ask for a tier, which would have to be known before it is known."
+    ),
+    "tier-missing": "A ladder has at least one tier, the one that everyone holds.",
+    "tier-without-reach": "Nothing says how a tier above the first is reached, so everyone would hold it.",
+    "title-missing": (
+        "A lesson or page starts with its title (`# Title`), by which it is found in the navigation."
+    ),
+    "unknown-clause": "Something refers to a rule that is not in `clauses/`.",
+    "unknown-column": "A measure or metric reads a column that no source of its table gives.",
+    "unknown-course": "Something refers to a course that is not in `training/courses/`.",
+    "unknown-currency": "A currency is written by the three capital letters of its code.",
+    "unknown-date-format": (
+        "The format that says how dates are written in a file cannot be understood, and a date read "
+        "wrongly moves a sale into another month."
+    ),
+    "unknown-encoding": "The encoding that a source names for its files does not exist.",
+    "unknown-file": (
+        "Nothing reads a file that lies in `program/`, and a file that is silently ignored would be a "
+        "promise that nobody keeps."
+    ),
+    "unknown-key": (
+        "A key is not known where it stands, and one that is silently ignored would be a promise that "
+        "nobody keeps."
+    ),
+    "unknown-kind": "A rule is of a kind that does not exist, so it can be neither computed nor published.",
+    "unknown-language": "A text or page is in a language that is not one of the programme's.",
+    "unknown-lesson": "A course lists a lesson that is not in `training/lessons/`.",
+    "unknown-measure": "A metric sums a measure that is not defined in `metrics.yaml`.",
+    "unknown-metric": "Something refers to a metric that is not defined in `metrics.yaml`.",
+    "unknown-privilege": "A tier opens a privilege that is not defined in `tiers.yaml`.",
+    "unknown-reason": (
+        "A reason for leaving rows out is neither one that the book knows nor one of your own with a "
+        "`where:`."
+    ),
+    "unknown-reference": (
+        "Words refer in braces to a value that does not exist, and readers would see a hole in its place."
+    ),
+    "unknown-sheet": "A workbook does not have the sheet that a source names.",
+    "unknown-sponsor": "A partner names a sponsor who is not in the table of partners.",
+    "unknown-tier": "Something refers to a tier that stands on no ladder of `tiers.yaml`.",
+    "unknown-time-zone": "The time zone that says when a month ends does not exist.",
+    "unknown-window": "A metric is counted over a window that does not exist.",
+    "unreadable-file": "A workbook or Parquet file of records is damaged or of another format.",
+    "version-ends-before-start": "A version ends before it starts, so it would be in force on no day.",
+    "version-missing": "A thing has no dated version, so it would be in force on no day.",
+    "version-starts-inside-window": (
+        "A rule that pays for a period changes only when a period begins, or one period would be paid by "
+        "two rules."
+    ),
+    "versions-not-ascending": "Versions stand in the order in which they start, the oldest first.",
+    "wrong-column-type": "A column of a file holds values of another kind than the one it is given for.",
+    "wrong-encoding": "A CSV file is not written in the encoding in which it is read.",
+    "wrong-type": "A value has another shape than the one needed here: text, list, choice of words or keys.",
+    "wrong-unit": "A figure has a unit that does not fit its place, or lacks one where its place has none.",
+    "yaml-empty": "A file is empty, or holds comments only.",
+    "yaml-unreadable": "A file does not follow the form of YAML, so nothing of it can be read.",
+}

@@ -24,6 +24,14 @@ class Place:
         lines = _lines(self.path)
         return lines[self.line - 1] if 0 < self.line <= len(lines) else ""
 
+    def holds(self, other: Place) -> bool:
+        """Whether another place lies under the mark of this one."""
+        return (
+            self.path == other.path
+            and self.line == other.line
+            and self.column <= other.column < self.column + self.width
+        )
+
     def shown(self, root: Path | None) -> str:
         """`path:line:column`, relative to `root` where the file lies inside it."""
         path = Path(self.path)

@@ -45,14 +45,24 @@ def validate(model: Any, tree: Tree, context: dict[str, Any] | None = None) -> A
         value = TypeAdapter(model).validate_python(tree.plain(), context=context)
     except ValidationError as error:
         told = _Translation(tree, model).of(error)
-        unknown = {one.place for one in told if one.slug == "unknown-key"}
-        empty = [one for one in empty if one.place not in unknown]
-        places = {one.place for one in empty}
-        told = [one for one in told if one.place not in places]
-        raise Diagnosed(in_order(with_subject([*told, *empty], [tree]))) from None
+        raise Diagnosed(in_order(with_subject(_of_one_cause(told, empty), [tree]))) from None
     if empty:
         raise Diagnosed(in_order(with_subject(empty, [tree])))
     return value
+
+
+def _of_one_cause(told: list[Diagnostic], empty: list[Diagnostic]) -> list[Diagnostic]:
+    """All messages, without a second one about the same key."""
+    unknown = {one.place for one in told if one.slug == "unknown-key"}
+    braces = [one.place for one in told if one.slug == "text-starts-with-brace"]
+    empty = [
+        one
+        for one in empty
+        if one.place not in unknown
+        and not (one.place and any(brace.holds(one.place) for brace in braces if brace))
+    ]
+    places = {one.place for one in empty}
+    return [*(one for one in told if one.place not in places), *empty]
 
 
 def _empty_values(tree: Tree) -> Iterator[Diagnostic]:
@@ -125,7 +135,7 @@ class _Translation:
         word = str(loc[-1])
         known = self.allowed.keys(loc[:-1])
         near = near or did_you_mean(word, known)
-        cure = f"Did you mean `{near}`?" if near else ""
+        cure = f"Did you mean `{near}`?" if near else self._further_out(loc)
         if not cure and known:
             cure = "Keys known here: " + ", ".join(f"`{k}`" for k in known) + "."
         return Diagnostic(
@@ -135,6 +145,13 @@ class _Translation:
             consequence="A key that is silently ignored would be a promise that nobody keeps.",
             cure=cure,
         )
+
+    def _further_out(self, loc: tuple[Step, ...]) -> str:
+        """The cure of a key that is known in a mapping around the one in which it stands."""
+        for length in range(len(loc) - 2, -1, -1):
+            if loc[-1] in self.allowed.keys(loc[:length]) and isinstance(loc[length], str):
+                return f"`{loc[-1]}` belongs beside `{loc[length]}`: let both begin in the same column."
+        return ""
 
     def _missing_key(self, loc: tuple[Step, ...]) -> Diagnostic:
         return missing_key(self.tree, loc, self.allowed.example(loc))
