@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Literal
 
 from generator.book.dates import ISO, ISO_WITH_OFFSET, has_time, pattern_of
 from generator.book.mapping import SourceColumn
@@ -35,15 +36,16 @@ class Unreadable(ValueError):
 class RawColumn:
     """A column as the file has it: its SQL and its DuckDB type.
 
-    `loose`: a workbook, which keeps dates of one column partly as dates and partly as texts. `untidy`: some
-    texts are empty or have white space at their ends. `whole`: no float has a fraction. `timed`: some
-    texts of dates are longer than a day.
+    `loose`: a workbook, which keeps dates of one column partly as dates and partly as texts. `ends`: the white
+    space that may stand at the ends of a text (any, as in text files; spaces, as Parquet has from columns of a
+    fixed width; none, where it was looked for). `whole`: no float has a fraction. `timed`: some texts of dates
+    are longer than a day.
     """
 
     sql: str
     type: str
     loose: bool = False
-    untidy: bool = True
+    ends: Literal["any", "spaces", "none"] = "any"
     whole: bool = True
     timed: bool = True
 
@@ -56,7 +58,9 @@ class RawColumn:
     def text(self) -> str:
         """The cell as text without white space at its ends; NULL when nothing stands there."""
         if self.is_text:
-            return trimmed(self.sql) if self.untidy else self.sql
+            if self.ends == "spaces":
+                return f"nullif(trim({self.sql}), '')"
+            return self.sql if self.ends == "none" else trimmed(self.sql)
         if self.type in FLOAT_TYPES:
             return (
                 f"CASE WHEN isnan({self.sql}) THEN NULL WHEN round({self.sql}) = {self.sql} AND "
@@ -95,9 +99,9 @@ def in_words(kind: str) -> str:
     return words.get(kind, "values of the type " + kind.lower())
 
 
-def untidy(text: str) -> str:
-    """SQL: whether a text is empty or has white space at an end."""
-    return f"({text} = '' OR regexp_matches({text}, '^{_EDGES}|{_EDGES}$'))"
+def padded(text: str) -> str:
+    """SQL: whether a text is empty or has spaces at an end; fast on columns of repeated texts too."""
+    return f"({text} = '' OR strlen(trim({text})) < strlen({text}))"
 
 
 def trimmed(text: str) -> str:
@@ -106,7 +110,8 @@ def trimmed(text: str) -> str:
     Trimming spaces is fast, trimming any white space is slow, so only what needs it goes the second way.
     """
     bare = f"trim({text})"
-    return f"CASE WHEN {untidy(bare)} THEN nullif(trim({bare}, {literal(WHITE)}), '') ELSE {bare} END"
+    other = f"({bare} = '' OR regexp_matches({bare}, '^{_EDGES}|{_EDGES}$'))"
+    return f"CASE WHEN {other} THEN nullif(trim({bare}, {literal(WHITE)}), '') ELSE {bare} END"
 
 
 def read_text(name: str, raw: RawColumn) -> Reading:
@@ -245,7 +250,7 @@ def _float(name: str, raw: RawColumn, scale: int) -> Reading:
 
 
 def _fixed(name: str, raw: RawColumn, precision: int, decimals: int, power: int) -> Reading:
-    by_text = _written(name, RawColumn(f"{raw.sql}::VARCHAR", "VARCHAR", untidy=False), power, ".")
+    by_text = _written(name, RawColumn(f"{raw.sql}::VARCHAR", "VARCHAR", ends="none"), power, ".")
     room = 18 - decimals - power
     if room <= 0:
         return by_text

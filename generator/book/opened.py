@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from generator.book.cells import FLOAT_TYPES, RawColumn, untidy
+from generator.book.cells import FLOAT_TYPES, RawColumn, padded
 from generator.book.files import DataFile, TextTable, check_header, find_files
 from generator.book.reading_csv import read_csv
 from generator.book.reading_excel import read_excel
@@ -17,6 +17,8 @@ from generator.book.reading_parquet import open_parquet
 from generator.book.sources import Source
 from generator.book.sql import one_row, quoted
 from generator.source import Place, Step, Tree, find
+
+_SAMPLE = 40_000
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ def open_source(
             f'CREATE TEMP VIEW {relation} AS SELECT * REPLACE ("#file" + {first_file} AS "#file") '
             f"FROM {relation}_files"
         )
-        columns = {name: RawColumn(quoted(name), kind, untidy=False) for name, kind in types.items()}
+        columns = {name: RawColumn(quoted(name), kind, ends="spaces") for name, kind in types.items()}
         opened = Opened(number, source, tree, files, first_file, relation, columns, rows, rescanned=True)
         return _look(con, opened)
     tables = []
@@ -121,8 +123,8 @@ def _look(con: duckdb.DuckDBPyConnection, opened: Opened) -> Opened:
     columns = dict(opened.columns)
     source = opened.source
 
-    def found(what: str, origin: str = opened.relation) -> bool:
-        return bool(one_row(con, f"SELECT {what} FROM {origin}")[0])
+    def found(what: str) -> bool:
+        return bool(one_row(con, f"SELECT {what} FROM {opened.relation}")[0])
 
     for name in source.columns:
         column = source.columns[name].column
@@ -133,8 +135,19 @@ def _look(con: duckdb.DuckDBPyConnection, opened: Opened) -> Opened:
         elif raw.is_text and source.kind_of(name) == "date":
             longer = f"strlen(trim({raw.sql})) > {len('2026-07-01')}"
             columns[column] = replace(raw, timed=found(f"count(*) FILTER (WHERE {longer})"))
-        elif raw.is_text and name != "partner" and opened.rescanned:
-            # A FILTER is judged once for each distinct text; a WHERE would be for each row.
-            texts = f"(SELECT DISTINCT {raw.sql} AS x FROM {opened.relation})"
-            columns[column] = replace(raw, untidy=found(f"count(*) FILTER (WHERE {untidy('x')})", texts))
+        elif raw.is_text and opened.rescanned and source.kind_of(name) == "text" and name != "partner":
+            columns[column] = replace(raw, ends="spaces" if _any_padded(con, opened, raw) else "none")
+    partner = source.columns["partner"].column
+    if opened.rescanned:
+        columns[partner] = replace(columns[partner], ends="none")  # looked at again where ids are unknown
     return replace(opened, columns=columns)
+
+
+def _any_padded(con: duckdb.DuckDBPyConnection, opened: Opened, raw: RawColumn) -> bool:
+    """Whether a text of a column needs trimming: looked at once for each text where texts repeat, else by row."""
+    texts = f"SELECT {raw.sql} AS x FROM {opened.relation}"
+    different = one_row(con, f"SELECT count(DISTINCT x) FROM ({texts} LIMIT {_SAMPLE})")[0]
+    if different * 20 < _SAMPLE:
+        texts = f"SELECT DISTINCT x FROM ({texts})"
+    # A FILTER is judged after DISTINCT; a WHERE would be moved before it.
+    return bool(one_row(con, f"SELECT count(*) FILTER (WHERE {padded('x')}) FROM ({texts})")[0])

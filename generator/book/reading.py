@@ -11,7 +11,7 @@ from tempfile import gettempdir
 import duckdb
 
 from generator.book.book import Book, BookColumn, ColumnType, TableColumns
-from generator.book.cells import CANONICAL_ID, FLOAT_TYPES, NUMBER_TYPES, untidy
+from generator.book.cells import CANONICAL_ID, FLOAT_TYPES, NUMBER_TYPES, padded
 from generator.book.control import ControlLine, control_line
 from generator.book.judging import judge
 from generator.book.opened import Opened, open_source
@@ -152,9 +152,9 @@ class _Reader:
                 wrong.append(_damaged(one))
                 continue
             doubtful = one.rescanned and one.raw("partner").is_text and not (membership and found.sound)
-            if doubtful and self._untidy_ids(typed):
+            if doubtful and self._padded_ids(typed):
                 column = one.source.columns["partner"].column
-                columns = {**one.columns, column: replace(one.columns[column], untidy=True)}
+                columns = {**one.columns, column: replace(one.columns[column], ends="spaces")}
                 typed = type_source(self.con, replace(one, columns=columns), key_type, self.time_zone)
                 found = survey(self.con, typed, on, membership=membership)
             reasons: dict[str, int] = {}
@@ -171,10 +171,9 @@ class _Reader:
         raise_if(wrong)
         return parts
 
-    def _untidy_ids(self, typed: Typed) -> bool:
-        """Whether ids in Parquet need trimming; one that does is unknown to the partner table."""
-        query = f"SELECT DISTINCT partner FROM {typed.relation}"
-        query = f"SELECT count(*) FILTER (WHERE {untidy('partner')}) FROM ({query})"
+    def _padded_ids(self, typed: Typed) -> bool:
+        """Whether ids in Parquet have spaces at their ends; one that has is unknown to the partner table."""
+        query = f"SELECT count(*) FILTER (WHERE {padded('partner')}) FROM {typed.relation}"
         return bool(one_row(self.con, query)[0])
 
     def _derived_key_type(self, opened: Sequence[Opened]) -> str:

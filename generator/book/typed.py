@@ -94,7 +94,7 @@ def type_source(con: duckdb.DuckDBPyConnection, opened: Opened, key_type: str, t
         used = {opened.source.columns[name].column for name in opened.source.columns}
         tidy = [f"{trimmed(columns[c].sql)} AS {columns[c].sql}" for c in sorted(used)]
         origin = f'(SELECT "#file", "#row", "#line", {", ".join(tidy)} FROM {opened.relation})'
-        columns = {c: replace(raw, untidy=False) for c, raw in columns.items()}
+        columns = {c: replace(raw, ends="none") for c, raw in columns.items()}
     readings = _readings(opened, columns, key_type, time_zone)
     date = "joined_on" if opened.source.table == "partners" else "date"
     has_moment = bool(readings[date].moment)
