@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from generator.site.desk import Desk, cards, section
+from generator.site.markup import with_places
 from generator.terms.condition import MetricIs, atoms
 
 
@@ -14,21 +15,25 @@ def write_definitions(desk: Desk) -> None:
     rows, nav = "", ["metrics/index.md"]
     entries: list[object] = list(nav)
     for name, metric in desk.programme.metrics.items():
+        part = desk.shown_part(f"metric/{name}")
+        if part is None:
+            continue
         after = _used_by(desk, name)
         desk.thing_page(
             f"metric/{name}", metric.versions, desk.title(f"metric/{name}"), f"metrics/{name}", after
         )
         entries.append({desk.title(f"metric/{name}"): f"metrics/{name}/index.md"})
-        part = desk.current.get(f"metric/{name}") or desk.parts[f"metric/{name}"][-1]
         rows += desk.listed(
             pen.addresses.to(part.thing), desk.title(part.thing), pen.span(part.sayings.sentences["value"])
         )
     values = ""
     for name, measure in desk.programme.measures.items():
         thing = f"measure/{name}"
+        part = desk.shown_part(thing)
+        if part is None:
+            continue
         desk.thing_page(thing, measure.versions, desk.title(thing), f"measures/{name}")
         entries.append({desk.title(thing): f"measures/{name}/index.md"})
-        part = desk.current.get(thing) or desk.parts[thing][-1]
         values += desk.listed(
             pen.addresses.to(thing), desk.title(thing), pen.span(part.sayings.sentences["value"])
         )
@@ -54,7 +59,8 @@ def _used_by(desk: Desk, metric: str) -> str:
         if metric in read:
             names.append(name)
     for name, ladder in desk.programme.ladders.items():
-        found = next((v for v in ladder.versions if v.starts == desk.current[f"ladder/{name}"].starts), None)
+        now = desk.current.get(f"ladder/{name}")
+        found = next((v for v in ladder.versions if now is not None and v.starts == now.starts), None)
         reach = [t.reach for t in found.tiers if t.reach is not None] if found else []
         if any(isinstance(a, MetricIs) and a.metric == metric for r in reach for a in atoms(r)):
             names.append(f"ladder/{name}")
@@ -64,24 +70,28 @@ def _used_by(desk: Desk, metric: str) -> str:
 
 def write_tiers(desk: Desk) -> None:
     """One page for all ladders."""
-    if not desk.programme.ladders:
+    if not desk.has("ladder"):
         return
     pen = desk.pen("tiers")
     body = ""
+    placed: set[str] = set()
     for name in desk.programme.ladders:
+        if f"ladder/{name}" not in desk.parts:
+            continue
         body += f"## {desk.title(f'ladder/{name}')} {{ #ladder-{name} }}\n\n"
         for part in desk.newest_first(f"ladder/{name}"):
             sentences = part.sayings.sentences
             inside = desk.version_head(part, pen, 3) + pen.paragraph(sentences["dates"])
             inside += pen.paragraph(sentences["highest"]) + pen.paragraph(sentences["order"]) + "\n"
             for tier in [k.split(".")[0] for k in sentences if k.endswith(".reach")]:
-                anchor = f" {{ #tier-{tier} }}" if part is desk.current.get(part.thing) else ""
+                anchor = "" if tier in placed else f" {{ #tier-{tier} }}"
+                placed.add(tier)
                 inside += f"\n#### {desk.title(f'tier/{tier}')}{anchor}\n\n"
                 inside += pen.paragraph(sentences[f"{tier}.reach"])
                 if f"{tier}.opens" in sentences:
                     inside += pen.paragraph(sentences[f"{tier}.opens"])
             body += section(part, inside)
-    desk.add("tiers", desk.words["tiers"], body)
+    desk.add("tiers", desk.words["tiers"], with_places(body, "privilege"))
     desk.pages.nav.append({desk.words["tiers"]: "tiers/index.md"})
 
 

@@ -68,7 +68,21 @@ class Desk:
         self.others: dict[str, Sayings] = latest_sayings(programme, self.titles) | {
             name: self.current[name].sayings for name in programme.clauses if name in self.current
         }
+        self.places = self._lesson_places()
         self.pages = Pages()
+
+    def _lesson_places(self) -> dict[str, str]:
+        """Lessons of a course as it is shown have their pages below it; others are told of on its page."""
+        places: dict[str, str] = {}
+        for name, course in self.programme.courses.items():
+            part = self.shown_part(f"course/{name}")
+            for version in course.versions:
+                now = part is not None and version.starts == part.starts
+                for lesson in version.lessons:
+                    path = f"training/{name}/{lesson}/" if now else f"training/{name}/"
+                    if now or f"lesson/{lesson}" not in places:
+                        places[f"lesson/{lesson}"] = path
+        return places
 
     def add(self, path: str, title: str, body: str, description: str = "", extra: str = "") -> None:
         """Add a page; `extra` are further lines of its front matter."""
@@ -80,11 +94,19 @@ class Desk:
 
     def pen(self, path: str) -> Pen:
         """A pen for the page at a path."""
-        return Pen(self.language, Addresses(path) if path else Addresses("index"))
+        return Pen(self.language, Addresses(path or "index", self.places))
 
     def title(self, thing: str) -> str:
         """The title of a thing."""
         return self.titles.titles[thing][self.language]
+
+    def has(self, kind: str) -> bool:
+        """Whether anything of a kind (`ladder`, `course`) has been announced and so has a page."""
+        return any(thing.startswith(f"{kind}/") for thing in self.parts)
+
+    def shown_part(self, thing: str) -> Part | None:
+        """The version that speaks for a thing: the one in force, else the last announced; None where none is."""
+        return self.current.get(thing) or next(reversed(self.parts.get(thing, [])), None)
 
     def newest_first(self, thing: str) -> list[Part]:
         """The version in force, then announced ones, then past ones, newest first."""

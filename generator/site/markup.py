@@ -15,14 +15,18 @@ from generator.terms.titles import Titles
 
 
 class Addresses:
-    """Where each thing has its page, as links relative to the page that is being written."""
+    """Where each thing has its page, as links relative to the page that is being written.
 
-    def __init__(self, page: str) -> None:
+    `places` are the paths of things whose page does not follow from their name (lessons stand below courses).
+    """
+
+    def __init__(self, page: str, places: Mapping[str, str]) -> None:
         self._up = "../" * (page.count("/") + 1) if page not in ("", "index") else ""
+        self._places = places
 
     def to(self, thing: str) -> str:
         """The link to a thing's page."""
-        return self.page(address_of(thing))
+        return self.page(self._places.get(thing) or address_of(thing))
 
     def page(self, path: str) -> str:
         """The link to a page by its path below the language's root."""
@@ -41,8 +45,10 @@ def address_of(thing: str) -> str:
             return f"tiers/#{kind}-{name}"
         case "course":
             return f"training/{name}/"
-        case "lesson" | "path" | "curriculum":
-            return f"training/#{kind}-{name}" if name else "training/"
+        case "path":
+            return f"training/#path-{name}"
+        case "lesson" | "curriculum":
+            return "training/"
         case "policy":
             return "policy/"
         case "edition":
@@ -133,6 +139,20 @@ def tag_figures(prose: str) -> str:
     return _PROSE.sub(
         lambda m: m[1] if m[1] is not None else f'<span data-furniture="prose">{m[2]}</span>', prose
     )
+
+
+def with_places(html: str, kind: str) -> str:
+    """The first mention of each thing of a kind gets an id: where links to it lead that has no heading."""
+    known: set[str] = set()
+
+    def placed(mention: re.Match[str]) -> str:
+        name = mention[1]
+        if name in known:
+            return mention[0]
+        known.add(name)
+        return f'<a id="{kind}-{name}" data-ref="{kind}/{name}"'
+
+    return re.sub(rf'<a data-ref="{kind}/([\w-]+)"', placed, html)
 
 
 def plain_words(html: str) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from html import escape
 
 from generator.site.desk import Desk, section
+from generator.site.markup import with_places
 
 
 def write_training(desk: Desk) -> None:
     """The curriculum, a page for each course and for each lesson."""
-    if not desk.programme.courses:
+    if not desk.has("course"):
         return
     pen = desk.pen("training")
     nav: list[object] = ["training/index.md"]
@@ -20,13 +21,15 @@ def write_training(desk: Desk) -> None:
             body += section(part, desk.version_head(part, pen, 2) + said)
     rows = ""
     for name, course in desk.programme.courses.items():
-        part = desk.current.get(f"course/{name}") or desk.parts[f"course/{name}"][-1]
-        version = next(v for v in course.versions if v.starts == part.starts)
+        shown = desk.shown_part(f"course/{name}")
+        if shown is None:
+            continue
+        version = next(v for v in course.versions if v.starts == shown.starts)
         goal = escape(version.goal[desk.language])
         rows += desk.listed(pen.addresses.to(f"course/{name}"), desk.title(f"course/{name}"), goal)
         nav.append({desk.title(f"course/{name}"): _course(desk, name)})
     body += f'## {desk.words["lessons"]}\n\n<ul class="pb-cards">\n{rows}</ul>\n'
-    desk.add("training", desk.words["training"], body)
+    desk.add("training", desk.words["training"], with_places(body, "path"))
     desk.pages.nav.append({desk.words["training"]: nav})
 
 
@@ -34,7 +37,8 @@ def _course(desk: Desk, name: str) -> list[object]:
     path = f"training/{name}"
     course = desk.programme.courses[name]
     pen = desk.pen(path)
-    part = desk.current.get(f"course/{name}") or desk.parts[f"course/{name}"][-1]
+    part = desk.shown_part(f"course/{name}")
+    assert part is not None
     version = next(v for v in course.versions if v.starts == part.starts)
     lessons = ""
     nav: list[object] = [f"{path}/index.md"]
