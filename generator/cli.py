@@ -7,25 +7,37 @@ import json
 import os
 import sys
 import webbrowser
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from generator import __version__
 from generator.rules.folder import EmptyProgramme
 from generator.site.build_site import SiteFailed
-from generator.source import Diagnosed, Diagnostic, for_annotation, for_machine, for_terminal, in_order
+from generator.source import (
+    Diagnosed,
+    Fault,
+    did_you_mean,
+    for_machine,
+)
 from generator.source.catalogue import CATALOGUE
 from generator.statements.sealing import MissingSecret, master_secret
+from generator.terms.quantity import parse_date
 from generator.workflow import build as main_job
 from generator.workflow.demo import default_secret_path, ensure_demo_secret, write_demo
 from generator.workflow.places import Places, RootsOverlap
+from generator.workflow.telling import (
+    annotate,
+    progress,
+    say_error,
+    tell,
+    tell_audit,
+    tell_diagnosed,
+    tell_summary,
+)
 
 FINE, WRONG, UNJUDGED, MISUSED = 0, 1, 2, 64
 LOCAL_PORT = 8000
@@ -42,9 +54,9 @@ class Day(click.ParamType[date]):
         if isinstance(value, date):
             return value
         try:
-            return date.fromisoformat(str(value))
-        except ValueError:
-            self.fail(f"{value} is not a date; write it as 2026-11-12", param, ctx)
+            return parse_date(str(value))
+        except Fault as fault:
+            self.fail(f"{fault} Write it as 2026-11-12.", param, ctx)
 
 
 def _shared(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -77,7 +89,8 @@ def lint(root: Path, on: date | None, as_json: bool) -> None:
     if as_json:
         click.echo(for_machine(read.advice, root.resolve()))
         return
-    _tell(read.advice, root)
+    tell(read.advice, root)
+    annotate(read.advice)
     count = len(read.programme.clauses)
     click.echo(f"The programme is sound: {count} clauses, {len(read.editions)} editions.")
 
@@ -92,12 +105,12 @@ def build(root: Path, on: date | None, as_json: bool, folder: Path | None, with_
     """Build the site and all statements, and check that they agree."""
     places = Places.of(root, folder)
     secret = _secret(places)
-    with _progress(as_json) as say:
+    with progress(as_json) as say:
         summary = main_job.build(places, on or _today(), secret, say, with_audit=with_audit)
     if as_json:
         click.echo(json.dumps(summary.as_dict(), ensure_ascii=False, indent=2))
     else:
-        _tell_summary(summary, places)
+        tell_summary(summary, places)
     sys.exit(_VERDICT_CODES[summary.verdict] if with_audit else FINE)
 
 
@@ -115,7 +128,7 @@ def settle(root: Path, on: date | None, as_json: bool, out: Path | None) -> None
 
     places = Places.of(root)
     day = on or _today()
-    with _progress(as_json) as say:
+    with progress(as_json) as say:
         say("lint")
         read = main_job.lint(places, day)
         say("read")
@@ -146,7 +159,7 @@ def audit(root: Path, on: date | None, as_json: bool, folder: Path | None, mutat
     from generator.audit.run import audit_json
 
     places = Places.of(root, folder)
-    with _progress(as_json) as say:
+    with progress(as_json) as say:
         say("audit")
         result = read_again(places.root, on=on or _today(), build=places.build)
         mutation = None
@@ -159,7 +172,7 @@ def audit(root: Path, on: date | None, as_json: bool, folder: Path | None, mutat
     if as_json:
         click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
     else:
-        _tell_audit(answer)
+        tell_audit(answer)
     sys.exit(_VERDICT_CODES[str(answer["verdict"])])
 
 
@@ -238,7 +251,12 @@ def serve(root: Path, on: date | None, as_json: bool, port: int) -> None:
     from generator.workflow.serve import serve as run
 
     places = Places.of(root)
-    run(places, on or _today(), _secret(places), port, lambda text: click.echo(text))
+    secret = _secret(places)
+    if as_json:
+        click.echo(json.dumps({"address": f"http://localhost:{port}/"}))
+    run(
+        places, on or _today(), secret, port, (lambda _: None) if as_json else (lambda text: click.echo(text))
+    )
 
 
 @cli.command()
@@ -247,7 +265,11 @@ def serve(root: Path, on: date | None, as_json: bool, port: int) -> None:
 @click.option("--seed", type=int, default=7, help="Seed of the invented data.")
 def demo(root: Path, on: date | None, as_json: bool, partners: int, seed: int) -> None:
     """Write the invented data of the example programme, and a master secret if there is none."""
-    written = write_demo(root.resolve(), on or _today(), partners, seed)
+    try:
+        written = write_demo(root.resolve(), on or _today(), partners, seed)
+    except ValueError as error:
+        _misuse(f"{error}.")
+        return
     path = default_secret_path()
     made = False if os.environ.get("PARTNERBOOK_SECRET") else ensure_demo_secret(path)
     if as_json:
@@ -262,9 +284,10 @@ def demo(root: Path, on: date | None, as_json: bool, partners: int, seed: int) -
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object for machines.")
 @click.argument("slug")
 def explain(as_json: bool, slug: str) -> None:
-    """Say what a diagnostic means and how it is cured."""
+    """Say what a diagnostic means, and why it is one."""
     if slug not in CATALOGUE:
-        _misuse(f"There is no diagnostic `{slug}`.")
+        near = did_you_mean(slug, list(CATALOGUE))
+        _misuse(f"There is no diagnostic `{slug}`." + (f" Did you mean `{near}`?" if near else ""))
     click.echo(
         json.dumps({"slug": slug, "says": CATALOGUE[slug]}) if as_json else f"{slug}\n  {CATALOGUE[slug]}"
     )
@@ -279,18 +302,29 @@ def main() -> None:
     except click.exceptions.Exit as stop:
         sys.exit(stop.exit_code)
     except click.ClickException as error:
+        if as_json:
+            click.echo(json.dumps({"error": error.format_message()}, ensure_ascii=False))
         error.show()
         sys.exit(MISUSED)
     except click.Abort:
         sys.exit(130)
     except Diagnosed as told:
-        _tell_diagnosed(told.diagnostics, root, as_json)
+        tell_diagnosed(told.diagnostics, root, as_json)
         sys.exit(WRONG)
     except (EmptyProgramme, MissingSecret, RootsOverlap) as error:
-        _say_error(str(error), as_json)
+        say_error(str(error), as_json)
         sys.exit(MISUSED)
     except SiteFailed as error:
-        _say_error(str(error), as_json)
+        say_error(str(error), as_json)
+        sys.exit(WRONG)
+    except BrokenPipeError:  # whoever read the output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(WRONG)
+    except OverflowError as error:
+        say_error(f"A figure is too large to be computed with exactly: {error}.", as_json)
+        sys.exit(WRONG)
+    except OSError as error:
+        say_error(f"{error.filename or 'A file'} cannot be read or written: {error.strerror}.", as_json)
         sys.exit(WRONG)
 
 
@@ -309,31 +343,6 @@ def _root_of(arguments: list[str]) -> Path:
     return Path().resolve()
 
 
-def _tell_diagnosed(diagnostics: tuple[Diagnostic, ...], root: Path, as_json: bool) -> None:
-    if as_json:
-        click.echo(for_machine(diagnostics, root))
-        return
-    _tell(diagnostics, root)
-    if os.environ.get("GITHUB_ACTIONS") == "true":
-        for diagnostic in in_order(diagnostics):
-            click.echo(for_annotation(diagnostic, root))
-    count = len(diagnostics)
-    click.echo(
-        f"{count} {'thing is' if count == 1 else 'things are'} wrong; nothing was published.", err=True
-    )
-
-
-def _tell(diagnostics: tuple[Diagnostic, ...], root: Path) -> None:
-    for diagnostic in in_order(diagnostics):
-        click.echo(for_terminal(diagnostic, root.resolve()) + "\n", err=True)
-
-
-def _say_error(text: str, as_json: bool) -> None:
-    if as_json:
-        click.echo(json.dumps({"error": text}, ensure_ascii=False))
-    click.echo(text, err=True)
-
-
 def _misuse(text: str) -> None:
     raise click.UsageError(text)
 
@@ -348,45 +357,3 @@ def _links(places: Places) -> dict[str, str]:
         _misuse("There is no build with links; run `partnerbook build` first.")
     with path.open(encoding="utf-8", newline="") as rows:
         return {row["partner"]: row["link"] for row in csv.DictReader(rows)}
-
-
-@contextmanager
-def _progress(as_json: bool) -> Iterator[Callable[[str], None]]:
-    """A bar on the terminal; silent for machines and where there is no terminal."""
-    console = Console(stderr=True)
-    if as_json or not console.is_terminal:
-        yield lambda _: None
-        return
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task("", total=None)
-        yield lambda text: bar.update(task, description=text)
-
-
-def _tell_summary(summary: main_job.Summary, places: Places) -> None:
-    records = summary.records
-    click.echo(
-        f"Rows read {records['read']:,} = counted {records['counted']:,} + rejected {records['rejected']:,}.\n"
-        f"{summary.partners:,} partners, {summary.ledger_lines:,} ledger lines, {summary.statements:,} statements, "
-        f"{summary.pages:,} pages, {summary.facts:,} facts."
-    )
-    if summary.audit:
-        _tell_audit(summary.audit)
-    if summary.verdict == "disagrees":
-        click.echo(
-            f"This build was not published; it lies in {places.stage}. The former one is as it was.", err=True
-        )
-        return
-    click.echo(f"The book lies in {places.site}. See it with `partnerbook serve`.")
-
-
-def _tell_audit(answer: dict[str, Any]) -> None:
-    examined = ", ".join(f"{count:,} {name}" for name, count in answer["examined"].items())
-    click.echo(f"Audit: {answer['verdict']}. Examined: {examined}.")
-    for finding in answer["findings"][:40]:
-        click.echo(f"  {finding['slug']}  {finding['where']}\n    {finding['says']}")
-    if len(answer["findings"]) > 40:
-        click.echo(f"  ... and {len(answer['findings']) - 40} more.")
-    mutation = answer.get("mutation")
-    if mutation:
-        click.echo(f"Mutation: {mutation['killed']} of {mutation['tried']} faults noticed.")

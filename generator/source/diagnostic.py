@@ -13,7 +13,7 @@ from generator.source.place import Place
 ADVICE = "advice"
 WRONG = "wrong"
 _WIDEST = 110
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f]")
+_UNPRINTABLE = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
 def for_terminal(diagnostic: Diagnostic, root: Path | None = None) -> str:
     """The message as an author reads it, without colour."""
     place = diagnostic.place
-    head = f"{place.shown(root)}  {diagnostic.slug}" if place else diagnostic.slug
+    head = f"{_printable(place.shown(root))}  {diagnostic.slug}" if place else diagnostic.slug
     if diagnostic.weight == ADVICE:
         head += " (advice)"
     out = [head, f"  {diagnostic.sentence}"]
