@@ -7,10 +7,9 @@ import json
 import os
 import sys
 import webbrowser
-from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import NoReturn
 
 import click
 
@@ -19,15 +18,14 @@ from generator.rules.folder import EmptyProgramme
 from generator.site.build_site import SiteFailed
 from generator.source import (
     Diagnosed,
-    Fault,
     did_you_mean,
     for_machine,
 )
 from generator.source.catalogue import CATALOGUE
 from generator.statements.sealing import MissingSecret, master_secret
-from generator.terms.quantity import parse_date
 from generator.workflow import build as main_job
 from generator.workflow.demo import default_secret_path, ensure_demo_secret, write_demo
+from generator.workflow.options import of_a_project
 from generator.workflow.places import Places, RootsOverlap
 from generator.workflow.telling import (
     annotate,
@@ -44,37 +42,6 @@ LOCAL_PORT = 8000
 _VERDICT_CODES = {"agrees": FINE, "disagrees": WRONG, "could not judge": UNJUDGED}
 
 
-class Day(click.ParamType[date]):
-    """A date as `2026-11-12`."""
-
-    name = "date"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        """Read the date."""
-        if isinstance(value, date):
-            return value
-        try:
-            return parse_date(str(value))
-        except Fault as fault:
-            self.fail(f"{fault} Write it as 2026-11-12.", param, ctx)
-
-
-def _shared(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The options that every verb over a project takes."""
-    command = click.option("--json", "as_json", is_flag=True, help="Print one JSON object for machines.")(
-        command
-    )
-    command = click.option(
-        "--on", type=Day(), default=None, help="The day on which everything is looked at (default: today)."
-    )(command)
-    return click.option(
-        "--root",
-        type=click.Path(path_type=Path, file_okay=False),
-        default=Path(),
-        help="The project's folder (default: this one).",
-    )(command)
-
-
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="partnerbook")
 def cli() -> None:
@@ -82,7 +49,7 @@ def cli() -> None:
 
 
 @cli.command()
-@_shared
+@of_a_project
 def lint(root: Path, on: date | None, as_json: bool) -> None:
     """Check the programme: everything that needs no data, worked examples included."""
     read = main_job.lint(Places.of(root), on or _today())
@@ -96,7 +63,7 @@ def lint(root: Path, on: date | None, as_json: bool) -> None:
 
 
 @cli.command()
-@_shared
+@of_a_project
 @click.option(
     "--build", "folder", type=click.Path(path_type=Path), default=None, help="Where to build (root/build)."
 )
@@ -115,7 +82,7 @@ def build(root: Path, on: date | None, as_json: bool, folder: Path | None, with_
 
 
 @cli.command()
-@_shared
+@of_a_project
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
@@ -145,7 +112,7 @@ def settle(root: Path, on: date | None, as_json: bool, out: Path | None) -> None
 
 
 @cli.command()
-@_shared
+@of_a_project
 @click.option(
     "--build", "folder", type=click.Path(path_type=Path), default=None, help="The build to read (root/build)."
 )
@@ -158,26 +125,29 @@ def audit(root: Path, on: date | None, as_json: bool, folder: Path | None, mutat
     from generator.audit.run import audit as read_again
     from generator.audit.run import audit_json
 
-    places = Places.of(root, folder)
+    places, day = Places.of(root, folder), on or _today()
+    if mutate and places.build != Places.of(root).build:
+        _misuse("--mutate works on the build that lies in the project's folder.")
     with progress(as_json) as say:
         say("audit")
-        result = read_again(places.root, on=on or _today(), build=places.build)
+        result = read_again(places.root, on=day, build=places.build)
         mutation = None
-        if mutate:
+        if mutate and audit_json(result)["verdict"] == "agrees":  # else every fault would seem to be noticed
             from generator.audit.mutation import mutate as try_faults
 
             say("mutation")
-            mutation = try_faults(places.root, on=on or _today(), build=places.build, tries=mutate, seed=seed)
+            mutation = try_faults(places.root, on=day, tries=mutate, seed=seed).as_json()
     answer = audit_json(result, mutation)
     if as_json:
         click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
     else:
         tell_audit(answer)
-    sys.exit(_VERDICT_CODES[str(answer["verdict"])])
+    unnoticed = mutation is not None and bool(mutation["survivors"] or mutation["unequal"])
+    sys.exit(WRONG if unnoticed else _VERDICT_CODES[str(answer["verdict"])])
 
 
 @cli.command()
-@_shared
+@of_a_project
 def publish(root: Path, on: date | None, as_json: bool) -> None:
     """Append to published.yaml what has become public and is not entered there yet."""
     from generator.workflow.publish import publish as append
@@ -200,7 +170,7 @@ def publish(root: Path, on: date | None, as_json: bool) -> None:
 
 
 @cli.command("open")
-@_shared
+@of_a_project
 @click.argument("partner")
 @click.option("--browser/--no-browser", default=False, help="Open the link in a browser.")
 def open_(root: Path, on: date | None, as_json: bool, partner: str, browser: bool) -> None:
@@ -208,7 +178,6 @@ def open_(root: Path, on: date | None, as_json: bool, partner: str, browser: boo
     link = _links(Places.of(root)).get(partner)
     if link is None:
         _misuse(f"There is no partner {partner} with a statement in the last build.")
-    assert link is not None
     if link.startswith("/"):  # mkdocs.yml names no address: the link that `partnerbook serve` answers
         link = f"http://localhost:{LOCAL_PORT}{link}"
     click.echo(json.dumps({"partner": partner, "link": link}) if as_json else link)
@@ -222,7 +191,7 @@ def export() -> None:
 
 
 @export.command("links")
-@_shared
+@of_a_project
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
@@ -244,7 +213,7 @@ def export_links(root: Path, on: date | None, as_json: bool, out: Path) -> None:
 
 
 @cli.command()
-@_shared
+@of_a_project
 @click.option("--port", type=int, default=LOCAL_PORT, help="The port on localhost.")
 def serve(root: Path, on: date | None, as_json: bool, port: int) -> None:
     """Show the book on localhost in every language and rebuild when something changes."""
@@ -260,7 +229,7 @@ def serve(root: Path, on: date | None, as_json: bool, port: int) -> None:
 
 
 @cli.command()
-@_shared
+@of_a_project
 @click.option("--partners", type=int, default=240, help="How many partners.")
 @click.option("--seed", type=int, default=7, help="Seed of the invented data.")
 def demo(root: Path, on: date | None, as_json: bool, partners: int, seed: int) -> None:
@@ -269,7 +238,6 @@ def demo(root: Path, on: date | None, as_json: bool, partners: int, seed: int) -
         written = write_demo(root.resolve(), on or _today(), partners, seed)
     except ValueError as error:
         _misuse(f"{error}.")
-        return
     path = default_secret_path()
     made = False if os.environ.get("PARTNERBOOK_SECRET") else ensure_demo_secret(path)
     if as_json:
@@ -343,7 +311,7 @@ def _root_of(arguments: list[str]) -> Path:
     return Path().resolve()
 
 
-def _misuse(text: str) -> None:
+def _misuse(text: str) -> NoReturn:
     raise click.UsageError(text)
 
 
