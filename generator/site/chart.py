@@ -50,7 +50,7 @@ def curve(
     for knee in knees:
         if knee.at == 0:
             continue
-        late = float(knee.at / right) > 0.8
+        late = float(knee.at / right) > 0.15  # left of a rising knee there is room
         marks.append(
             f'<line class="pb-chart__guide" x1="{x(knee.at)}" x2="{x(knee.at)}" '
             f'y1="{y(knee.pays)}" y2="{y(Fraction(0))}"/>'
@@ -63,8 +63,8 @@ def curve(
     return (
         f'<figure class="pb-chart" data-furniture="chart"><svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" '
         f'aria-label="{escape(title)}"><line class="pb-chart__axis" x1="{LEFT}" x2="{WIDTH - RIGHT}" '
-        f'y1="{y(Fraction(0))}" y2="{y(Fraction(0))}"/>{"".join(marks)}'
-        f'<path class="pb-chart__line" fill="none" d="{" ".join(path)}"/>'
+        f'y1="{y(Fraction(0))}" y2="{y(Fraction(0))}"/>'
+        f'<path class="pb-chart__line" fill="none" d="{" ".join(path)}"/>{"".join(marks)}'
         f'<text class="pb-chart__axis-title" x="{WIDTH - RIGHT}" y="{HEIGHT - 6}" '
         f'text-anchor="end">{escape(axis)}</text>'
         f"</svg><figcaption>{escape(title)}</figcaption></figure>\n"

@@ -40,7 +40,9 @@ class ClauseView:
         if self.binding_only or self.version.words is None:
             return ""
         name = f"{self.sayings.prefix}/words"
-        return self.pen.explanation(name, self.version.words, self.sayings, self.others, self.titles)
+        words = self.version.words
+        text = self.pen.explanation(name, words, self.sayings, self.others, self.titles)
+        return text.replace("<p>", f'<p class="pb-label">{escape(self.words["explanation"])}</p><p>', 1)
 
     def head(self, text: str) -> str:
         """A heading inside the version."""

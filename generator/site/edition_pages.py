@@ -79,7 +79,8 @@ def _fact_changes(desk: Desk, was: Part | None, now: Part | None, pen: Pen) -> s
         rows += f"<tr><td>{_fact_label(desk, name)}</td>{cells}</tr>\n"
     if not rows:
         return ""
-    head = f'<tr><th></th><th class="num">{desk.words["was"]}</th><th class="num">{desk.words["is_now"]}</th></tr>'
+    sides = "".join(f'<th class="num">{desk.words[side]}</th>' for side in ("was", "is_now"))
+    head = f"<tr><th>{desk.words['what']}</th>{sides}</tr>"
     return f'\n<table class="pb-changes"><thead>{head}</thead><tbody>\n{rows}</tbody></table>\n'
 
 
