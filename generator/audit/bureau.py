@@ -55,7 +55,7 @@ class Bureau:
             except (NotJudgeable, NotComputable, NoSuchThing) as error:
                 findings.add("clause-not-audited", Place(f"statements of {name}"), str(error))
                 return
-        if name not in self.cabinet.partners():
+        if not self.cabinet.knows(name):
             for period in expected:
                 findings.add(
                     "statement-missing", Place(f"statement {name}/{period}"), "the partner has no link"

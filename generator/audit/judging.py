@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
-from generator.audit.calendar import after
+from generator.audit.calendar import good_through
 from generator.audit.coverage import Coverage
 from generator.audit.findings import Findings
 from generator.audit.kinds import Line
@@ -153,7 +153,8 @@ class Judge:
         yield "result/earned", Wanted(money, total, "sum-differs")
         if change:
             yield f"result/{'more' if change > 0 else 'less'}", Wanted(money, abs(change), "sum-differs")
-        pay_by = after(expected.period.last, policy.within, policy.within_unit)
+        # The span begins on the day after the end: a month after 30 June is good through 31 July.
+        pay_by = good_through(expected.period.last + timedelta(days=1), policy.within, policy.within_unit)
         yield "result/pay_by", Wanted("date", pay_by, "payout-day-differs")
         for ladder, tier in expected.standing.tiers.items():
             yield f"tier/{ladder}", Wanted("text", titles.get(f"tier/{tier}", ""), "tier-differs")

@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from generator.audit.findings import Findings
 from generator.audit.numerals import Unreadable, day, number
-from generator.audit.promise import Edition, Metric
+from generator.audit.promise import Edition
 from generator.audit.reckoning import Expected
 from generator.audit.records import RawTable, Records, Row, tester
 from generator.audit.statement import ListedRecord, RecordTable, Statement
@@ -22,7 +22,9 @@ class Listing:
     """The raw tables, with testers of the metrics' filters made once each."""
 
     records: Records
-    _testers: dict[tuple[str, tuple[object, ...]], Callable[[Row], bool]] = field(default_factory=dict)
+    _testers: dict[tuple[date, str, str], list[tuple[str, Callable[[Row], bool]]]] = field(
+        default_factory=dict
+    )
 
     def check(self, statement: Statement, expected: Expected, findings: Findings) -> None:
         """Counted and rejected rows of the period, as the statement lists them."""
@@ -97,20 +99,23 @@ class Listing:
                 findings.add("record-differs", place, f"{name} says {text!r}, the raw record {cell!r}")
         if record.cells[-1][1] != record.key.partition(":")[2]:
             findings.add("record-differs", place, f"its source is said to be {record.cells[-1][1]!r}")
-        titles = edition.titles.get(statement.language, {})
-        counts = [
-            titles.get(f"metric/{name}", name)
-            for name, metric in edition.metrics.items()
-            if metric.table == raw.name and self._passes(metric, raw)(row)
-        ]
+        counts = [title for title, passes in self._counts(edition, raw, statement.language) if passes(row)]
         told = tongue.say("counts", titles=", ".join(counts)) if counts else tongue.say("counts nowhere")
         if record.group != told:
             findings.add("record-differs", place, f"it is said: {record.group!r}; it should be: {told!r}")
 
-    def _passes(self, metric: Metric, raw: RawTable) -> Callable[[Row], bool]:
-        key = (raw.name, metric.where)
+    def _counts(
+        self, edition: Edition, raw: RawTable, language: str
+    ) -> list[tuple[str, Callable[[Row], bool]]]:
+        """The metrics that read a table, by title, each with a tester of its filters."""
+        key = (edition.start, raw.name, language)
         if key not in self._testers:
-            self._testers[key] = tester(raw, metric.where)
+            titles = edition.titles.get(language, {})
+            self._testers[key] = [
+                (titles.get(f"metric/{name}", name), tester(raw, metric.where))
+                for name, metric in edition.metrics.items()
+                if metric.table == raw.name
+            ]
         return self._testers[key]
 
     def _rejected(
@@ -211,5 +216,8 @@ def same_cell(text: str, table: RawTable, row: Row, name: str, language: str) ->
             figure = number(text, language)
         except Unreadable:
             return False
-        return figure.value == Fraction(cell, 10 ** table.digits[name])
+        value = figure.value
+        assert isinstance(value, Fraction)
+        scale: int = 10 ** table.digits[name]
+        return value.numerator * scale == cell * value.denominator
     return text == ("" if cell is None else str(cell))

@@ -58,6 +58,10 @@ class Workbench:
         self.records = records
         self.spans = spans
         self._done: dict[tuple[Metric, Measure | None], Rebuilt] = {}
+        # Hashing a definition costs more than looking a figure up; what was asked for stays alive, so that
+        # its identity stays its own.
+        self._quick: dict[int, Rebuilt] = {}
+        self._asked: list[Metric] = []
         self._rows: dict[str, list[tuple[Row, int]]] = {}
 
     def _counted(self, table: str) -> list[tuple[Row, int]]:
@@ -125,11 +129,14 @@ class Workbench:
 
     def figure(self, metric: Metric, measures: dict[str, Measure], partner: str, at: int) -> Fraction:
         """The metric of a partner for the period with index `at`; no rows give 0."""
-        measure = measures.get(metric.measure)
-        key = (metric, measure)
-        if key not in self._done:
-            self._done[key] = self._rebuild(metric, measure)
-        rebuilt = self._done[key]
+        rebuilt = self._quick.get(id(metric))
+        if rebuilt is None:
+            measure = measures.get(metric.measure)
+            key = (metric, measure)
+            if key not in self._done:
+                self._done[key] = self._rebuild(metric, measure)
+            rebuilt = self._quick[id(metric)] = self._done[key]
+            self._asked.append(metric)
         if metric.window == "lifetime":
             lowest = 0
         elif metric.window == "last":

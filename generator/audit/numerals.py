@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 
 NBSP = "\u00a0"
 NARROW = "\u202f"
@@ -58,6 +59,7 @@ _DURATION = re.compile(r"([0-9]\S*)[ \u00a0](\S+)")
 _CODE = re.compile(r"[A-Z]{3}")
 
 
+@lru_cache(maxsize=100_000)
 def number(text: str, language: str) -> Figure:
     """Read a plain number with group marks; the unit of the answer is `count`."""
     pattern = _FULL.get(language)
@@ -90,6 +92,7 @@ def percent(text: str, language: str) -> Figure:
     return Figure(figure.value, "percent", figure.digits)
 
 
+@lru_cache(maxsize=100_000)
 def money(text: str, language: str) -> Figure:
     """Read an amount of money; the unit of the answer is the ISO code of the currency printed."""
     negative = text.startswith(MINUS)
@@ -119,6 +122,7 @@ def money(text: str, language: str) -> Figure:
     return Figure(-figure.value, unit, figure.digits)
 
 
+@lru_cache(maxsize=20_000)
 def day(text: str, language: str) -> Figure:
     """Read a calendar day such as `15 July 2026`."""
     hit = _DAY.fullmatch(text)

@@ -39,6 +39,10 @@ class Cabinet:
         """Everybody for whom there is a link or a plain page."""
         return set(self.links) | set(self.plain)
 
+    def knows(self, partner: str) -> bool:
+        """Whether there is a link or a plain page for a partner."""
+        return partner in self.links or partner in self.plain
+
     def files(self, partner: str, periods: list[str]) -> list[str]:
         """The paths that a partner's statements of some periods are read from."""
         paths = list(self.plain.get(partner, {}).values())

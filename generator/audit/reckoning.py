@@ -71,8 +71,8 @@ class Reckoning:
         found: dict[str, dict[str, list[tuple[str, Row]]]] = {}
         for table in self.records.tables.values():
             for row in table.rows:
-                if row.day is None or not row.partner:
-                    continue
+                if row.day is None or not row.partner or not row.file:
+                    continue  # a row without a file was derived from others and is no record
                 name = named.get(row.day)
                 if name is None:
                     name = next((span.name for span in self.spans if span.holds(row.day)), "")

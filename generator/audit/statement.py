@@ -12,7 +12,7 @@ from generator.audit.findings import Findings, Place
 from generator.audit.pages import Context, Fact, Page, read_fragment
 from generator.audit.plain import strip_tags
 from generator.audit.public import compare_readings
-from generator.audit.visible import collapsed, is_hidden, shape_of_text, visible_text
+from generator.audit.visible import collapsed, is_hidden, may_hide, shape_of_text, visible_text
 
 PARTS = ("head", "result", "lines", "figures", "records", "not-counted", "foot")
 
@@ -78,7 +78,8 @@ class Statement:
 def read_statement(content: bytes, path: str) -> Statement:
     """Read a fragment, or the one fragment inside a plain page; raises BrokenStatement."""
     try:
-        root = lxml.html.document_fromstring(content.decode("utf-8"))
+        text = content.decode("utf-8")
+        root = lxml.html.document_fromstring(text)
     except (ValueError, lxml.etree.ParserError) as error:
         raise BrokenStatement(f"{path} cannot be parsed: {error}") from error
     found = root.xpath("//*[@data-statement]")
@@ -94,7 +95,7 @@ def read_statement(content: bytes, path: str) -> Statement:
     hidden = any(is_hidden(one) for one in element.iterancestors())
     for table in list(element.iter("table")):
         if any("data-row" in row.attrib for row in table.iter("tr")):
-            _take_records(table, statement, hidden)
+            _take_records(table, statement, hidden, may_hide(text))
     read_fragment(element, statement.page, Context(hidden=hidden))
     statement.findings.merge(statement.page.findings)
     # The rows are gone from the tree and were read cell by cell; the rest is read a second time without tags.
@@ -135,7 +136,7 @@ def _arrange(element: HtmlElement, statement: Statement) -> None:
             statement.findings.add("fact-differs", statement.place(fact.id), says)
 
 
-def _take_records(table: HtmlElement, statement: Statement, hidden: bool) -> None:
+def _take_records(table: HtmlElement, statement: Statement, hidden: bool, look: bool) -> None:
     """Take the rows of records out of the tree: they are many, and the general reading need not see them."""
     hidden = hidden or any(is_hidden(one) for one in (table, *table.iterancestors()))
     part = next((one.get("data-part") for one in table.iterancestors() if one.get("data-part")), "") or ""
@@ -157,16 +158,19 @@ def _take_records(table: HtmlElement, statement: Statement, hidden: bool) -> Non
         for cell in row:
             tag = cell.get("data-record")
             text = (cell.text or "" if len(cell) == 0 else visible_text(cell)).strip(" \n\t\r")
-            hidden = hidden or is_hidden(cell) or any(is_hidden(one) for one in cell.iterdescendants())
+            if look:
+                hidden = hidden or any(is_hidden(one) for one in cell.iter())
             if tag is not None:
                 cells.append((tag, text))
             else:
                 words.append(collapsed(text))
-        if hidden or is_hidden(row) or any(is_hidden(one) for one in row.iterancestors("tbody", "thead")):
+        around = row.getparent()
+        if hidden or (look and (is_hidden(row) or (around is not None and is_hidden(around)))):
             statement.findings.add("hidden-text", statement.place(key), "the record is hidden")
         group = taken.groups[-1] if taken.groups else ""
         taken.records.append(ListedRecord(key, tuple(cells), tuple(words), group))
     for row in rows:
-        if row.get("data-row") is not None:
-            row.drop_tree()
+        above = row.getparent()
+        if row.get("data-row") is not None and above is not None:
+            above.remove(row)
     statement.tables.append(taken)

@@ -33,15 +33,19 @@ def is_hidden(element: HtmlElement) -> bool:
         return False
     if "hidden" in keys or element.get("aria-hidden") == "true":
         return True
-    style = (element.get("style") or "").replace(" ", "").lower()
-    if (
-        "display:none" in style
-        or "visibility:hidden" in style
-        or "font-size:0" in style
-        or "opacity:0" in style
-    ):
-        return True
-    return bool(HIDING_CLASSES.intersection((element.get("class") or "").split()))
+    if "style" in keys:
+        style = (element.get("style") or "").replace(" ", "").lower()
+        if any(sign in style for sign in ("display:none", "visibility:hidden", "font-size:0", "opacity:0")):
+            return True
+    return "class" in keys and not HIDING_CLASSES.isdisjoint((element.get("class") or "").split())
+
+
+_MAY_HIDE = re.compile(r"hidden|style|sr-only", re.IGNORECASE)
+
+
+def may_hide(text: str) -> bool:
+    """Whether anything in a piece of HTML could hide something: a quick look before a slow one."""
+    return _MAY_HIDE.search(text) is not None
 
 
 def visible_text(element: HtmlElement, without: frozenset[str] = UNSEEN_TAGS) -> str:
