@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from generator.rules import MODULES
 from generator.rules.editions import sayings_of
 from generator.rules.references import references, same_titles
+from generator.rules.standing_dates import standing_dates
 from generator.rules.wording import CITED, HOLE, UnknownReference, bare_figures, resolve
 from generator.source import ADVICE, Diagnostic, Fault, Mark, Place, Step, TextNode, did_you_mean, find
 from generator.terms.clause import ClauseVersion
@@ -22,6 +23,7 @@ def check_programme(programme: Programme) -> list[Diagnostic]:
     told = list(references(programme))
     if told:
         return told  # what follows would stumble over the same faults again
+    told += standing_dates(programme)
     told += same_titles(programme)
     told += _tiers_of_two_ladders(programme)
     titles = programme.titles()

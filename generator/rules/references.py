@@ -1,16 +1,14 @@
-"""Checks of references: names that lead nowhere, definitions not yet in force, titles that name two things."""
+"""Checks of references: names that lead nowhere, titles that name two things."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date
 
 from generator.rules import MODULES
 from generator.source import Diagnostic, Place, Step, Tree, did_you_mean, find, key_place, walk
 from generator.terms.clause import ClauseVersion
 from generator.terms.condition import Condition, CoursePassed, MetricIs, TierIs, atoms
 from generator.terms.programme import Programme
-from generator.terms.version import in_force
 
 
 def same_titles(programme: Programme) -> Iterator[Diagnostic]:
@@ -53,7 +51,7 @@ def _title_place(programme: Programme, thing: str) -> Place | None:
 
 
 def references(programme: Programme) -> Iterator[Diagnostic]:
-    """Every reference to something that does not exist, or not yet."""
+    """Every reference to something that does not exist."""
     yield from _metric_references(programme)
     for name, ladder in programme.ladders.items():
         for number, version in enumerate(ladder.versions):
@@ -61,7 +59,7 @@ def references(programme: Programme) -> Iterator[Diagnostic]:
                 here: tuple[Step, ...] = ("ladders", name, "versions", number, "tiers", rung)
                 if tier.reach is not None:
                     reach = (*here, "reach")
-                    yield from _condition(programme, "tiers.yaml", reach, tier.reach, version.starts)
+                    yield from _condition(programme, "tiers.yaml", reach, tier.reach)
                     yield from _no_tiers(programme, reach, tier.reach)
                 for at, privilege in enumerate(tier.privileges):
                     if privilege not in programme.privileges:
@@ -76,12 +74,10 @@ def references(programme: Programme) -> Iterator[Diagnostic]:
             above: tuple[Step, ...] = ("versions", number)
             if clause_version.earns is not None:
                 earns = (*above, "earns")
-                yield from _condition(programme, file, earns, clause_version.earns, clause_version.starts)
+                yield from _condition(programme, file, earns, clause_version.earns)
             for path, metric in MODULES[clause.kind].metrics_read(clause_version):
                 if metric not in programme.metrics:
                     yield _unknown(programme, file, (*above, *path), "metric", metric, programme.metrics)
-                else:
-                    yield from _metric_begun(programme, file, (*above, *path), metric, clause_version.starts)
             yield from _tier_rows(programme, file, number, clause_version)
             for at, example in enumerate(clause_version.examples):
                 given: tuple[Step, ...] = (*above, "examples", at, "given")
@@ -105,10 +101,6 @@ def _metric_references(programme: Programme) -> Iterator[Diagnostic]:
             if measure is None:
                 yield _unknown(
                     programme, "metrics.yaml", (*here, "sum"), "measure", version.sum, programme.measures
-                )
-            elif in_force(measure.versions, version.starts) is None:
-                yield _not_in_force(
-                    programme, "metrics.yaml", (*here, "sum"), f"measure `{version.sum}`", version.starts
                 )
 
 
@@ -154,7 +146,7 @@ def _tier_rows(programme: Programme, file: str, number: int, version: ClauseVers
 
 
 def _condition(
-    programme: Programme, file: str, above: tuple[Step, ...], condition: Condition, starts: date
+    programme: Programme, file: str, above: tuple[Step, ...], condition: Condition
 ) -> Iterator[Diagnostic]:
     units = programme.metric_units()
     tiers = programme.titles().ladder_of
@@ -174,7 +166,6 @@ def _condition(
                     consequence="Two units cannot be compared.",
                     cure=f"Write the bound in `{unit}`, or without a unit.",
                 )
-            yield from _metric_begun(programme, file, place, atom.metric, starts)
         elif isinstance(atom, CoursePassed) and atom.course not in programme.courses:
             yield _unknown(programme, file, place, "course", atom.course, programme.courses)
         elif isinstance(atom, TierIs) and atom.tier not in tiers:
@@ -191,13 +182,6 @@ def _no_tiers(programme: Programme, above: tuple[Step, ...], condition: Conditio
                 consequence="The tier would have to be known before it is known.",
                 cure="Ask for the metrics and courses that the other tier asks for.",
             )
-
-
-def _metric_begun(
-    programme: Programme, file: str, path: tuple[Step, ...], metric: str, starts: date
-) -> Iterator[Diagnostic]:
-    if in_force(programme.metrics[metric].versions, starts) is None:
-        yield _not_in_force(programme, file, path, f"metric `{metric}`", starts)
 
 
 def _unknown(
@@ -219,16 +203,4 @@ def _unknown(
         f"There is no {kind} `{word}`.",
         consequence="The rule would rest on something that nobody defined.",
         cure=f"Did you mean `{near}`?" if near else "Known: " + ", ".join(f"`{n}`" for n in names) + ".",
-    )
-
-
-def _not_in_force(
-    programme: Programme, file: str, path: tuple[Step, ...], what: str, starts: date
-) -> Diagnostic:
-    return Diagnostic(
-        "not-in-force",
-        find(programme.trees[file], path).place,
-        f"The {what} is not in force on {starts}, when this version starts.",
-        consequence="For some days the rule would rest on something undefined.",
-        cure="Let the definition start earlier, or this version later.",
     )

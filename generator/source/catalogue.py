@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 CATALOGUE: dict[str, str] = {
+    "announced-later": (
+        "What a rule rests on is announced together with it or before, or partners would read a rule "
+        "without knowing what it counts."
+    ),
     "announced-after-start": (
         "A rule starts on or after the day on which it is announced, since nobody can be held to what "
         "they could not have known."
@@ -164,6 +168,7 @@ CATALOGUE: dict[str, str] = {
         "A programme starts on the first day of a period, or its first period would be shorter than its "
         "rules say."
     ),
+    "sum-too-large": "Figures of the records add up to more than can be computed with exactly.",
     "table-empty": "A table without rows pays nothing to anybody.",
     "table-unclear": "A commission has one table, by brackets or by tier, and its row is picked in one way.",
     "text-cut-at-hash": (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from fractions import Fraction
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
@@ -144,7 +145,22 @@ class ProgrammeFile(Frozen):
                 consequence="Nobody could say how the first lines are rounded.",
                 cure="Let the first version of the policy start with the programme.",
             )
+        _check_no_gap(self.policy.versions)
         return self
+
+
+def _check_no_gap(versions: tuple[PolicyVersion, ...]) -> None:
+    """Raise Fault where a policy ends and no other starts on the next day."""
+    for number, version in enumerate(versions):
+        following = versions[number + 1].starts if number + 1 < len(versions) else None
+        if version.ends is not None and (following is None or following > version.ends + timedelta(days=1)):
+            raise Fault(
+                "policy-missing",
+                f"No policy is in force on {version.ends + timedelta(days=1)}.",
+                at=("policy", "versions", number, "ends"),
+                consequence="Nobody could say how lines are rounded and when they are paid.",
+                cure="Leave `ends` out; the next version takes its place by itself.",
+            )
 
 
 _STARTS = Text.of(en="The programme starts on {starts}.", ru="Программа начинается {starts}.")

@@ -11,10 +11,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import duckdb
+
 from generator.book.book import Book, write_rejects
 from generator.book.reading import read_book
 from generator.rules.editions import editions
-from generator.rules.folder import load_programme
+from generator.rules.folder import EmptyProgramme, load_programme
 from generator.settlement.examples import check_examples
 from generator.settlement.ledger import write_ledger
 from generator.settlement.plan import UnknownColumn
@@ -114,6 +116,8 @@ def lint(places: Places, on: date) -> Read:
     trees = programme.trees.values()
     raise_if(with_subject(check_examples(programme), trees))
     all_editions = editions(programme, on)
+    if not all_editions or all_editions[0].part("policy") is None:
+        raise EmptyProgramme(f"On {on} the programme in {places.program} is not announced yet.")
     raise_if(with_subject(check_published(programme, all_editions, on), trees))
     return Read(programme, all_editions, advice)
 
@@ -131,9 +135,22 @@ def read_again(places: Places, on: date, built: Path) -> dict[str, Any]:
 
 
 def settled(read: Read, book: Book, on: date, progress: Progress = _silent) -> Settlement:
-    """Settle a programme over a book. Raises Diagnosed where a definition names a column that no source maps."""
+    """Settle a programme over a book.
+
+    Raises Diagnosed where a definition names a column that no source maps, and where a sum grows beyond what
+    can be computed exactly.
+    """
     try:
         return settle(read.programme, book, read.editions, on, progress)
+    except (OverflowError, duckdb.ConversionException, duckdb.OutOfRangeException) as error:
+        told = Diagnostic(
+            "sum-too-large",
+            Place(str(read.programme.folder.parent / "partners_data" / "sources.yaml"), 1, 1),
+            "Figures of these records add up to more than can be computed with exactly.",
+            consequence="A sum that is only nearly right would be paid.",
+            cure="Look for a figure with too many digits, or for a decimal sign that was read as nothing.",
+        )
+        raise Diagnosed([told]) from error
     except UnknownColumn as unknown:
         tree = read.programme.trees["metrics.yaml"]
         near = did_you_mean(unknown.column, unknown.known)

@@ -1,0 +1,192 @@
+"""Checks of dates: what a rule rests on is announced with it, and in force for as long as the rule is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from generator.rules import MODULES
+from generator.source import Diagnostic, Mark, Place, Step, find, key_place
+from generator.terms.condition import Condition, CoursePassed, MetricIs, TierIs, atoms
+from generator.terms.ladder import LadderVersion
+from generator.terms.programme import Programme
+from generator.terms.version import Version, boundaries, in_force
+
+
+@dataclass(frozen=True)
+class _Rest:
+    """A version at `above` in a file, up to `last`, that rests on the thing `what`, named at `path` below it."""
+
+    file: str
+    above: tuple[Step, ...]
+    path: tuple[Step, ...]
+    version: Version
+    last: date | None
+    kind: str
+    name: str
+    versions: Sequence[Version]
+    holds: Callable[[Version], bool] = lambda _: True
+
+    @property
+    def what(self) -> str:
+        """`the metric `volume``, for a sentence."""
+        return f"the {self.kind} `{self.name}`"
+
+    def place(self, programme: Programme) -> Place:
+        """Where it is named: as a key or as a value."""
+        tree, path = programme.trees[self.file], (*self.above, *self.path)
+        return key_place(tree, path) if path[-1] == self.name else find(tree, path).place
+
+    def other(self, programme: Programme, gap: date) -> Mark:
+        """The end of the definition before the gap, or its beginning after it."""
+        file, path = _definition(programme, self.kind, self.name)
+        started = [number for number, version in enumerate(self.versions) if version.starts <= gap]
+        tree = programme.trees[file]
+        if not started:
+            return Mark(find(tree, (*path, "versions", 0, "from")).place, "it starts here")
+        version = self.versions[started[-1]]
+        key, label = ("from", "not from here on") if version.ends is None else ("ends", "it ends here")
+        return Mark(find(tree, (*path, "versions", started[-1], key)).place, label)
+
+
+def standing_dates(programme: Programme) -> Iterator[Diagnostic]:
+    """A message for each thing that a rule rests on and that is missing on some day of the rule's time.
+
+    Several rules that rest on one thing make one message. All names must lead somewhere (`references` says so).
+    """
+    told: set[str] = set()
+    for rest in _rests(programme):
+        if rest.what in told:
+            continue
+        gap = _first_gap(rest)
+        place = rest.place(programme)
+        if gap is not None:
+            when = "when this version starts" if gap == rest.version.starts else "while this version is"
+            told.add(rest.what)
+            yield Diagnostic(
+                "not-in-force",
+                place,
+                f"T{rest.what[1:]} is not in force on {gap}, {when}.",
+                other=rest.other(programme, gap),
+                consequence="From that day on the rule would rest on something undefined.",
+                cure="Let the definition start earlier or end later, or this version start later or end earlier.",
+            )
+            continue
+        first = in_force(rest.versions, rest.version.starts)
+        if first is not None and first.announced > rest.version.announced:
+            told.add(rest.what)
+            yield Diagnostic(
+                "announced-later",
+                place,
+                f"T{rest.what[1:]} is announced on {first.announced}, later than this version that rests on it.",
+                consequence="Until then partners would read a rule without knowing what it counts.",
+                cure=f"Announce both on one day: `announced: {rest.version.announced}` at {rest.what}.",
+            )
+
+
+def _definition(programme: Programme, kind: str, name: str) -> tuple[str, tuple[Step, ...]]:
+    """The file and the place in it where something is defined."""
+    if kind in ("metric", "measure"):
+        return "metrics.yaml", (f"{kind}s", name)
+    if kind == "tier":
+        return "tiers.yaml", ("ladders", programme.titles().ladder_of[name])
+    trees = programme.trees.items()
+    return next(file for file, tree in trees if find(tree, ("course",)).plain() == name), ()
+
+
+def _first_gap(rest: _Rest) -> date | None:
+    """The first day of the version on which what it rests on is not in force."""
+    starts = rest.version.starts
+    days = {starts} | {day for day in boundaries(rest.versions) if day > starts}
+    for day in sorted(days):
+        if rest.last is not None and day > rest.last:
+            return None
+        found = in_force(rest.versions, day)
+        if found is None or not rest.holds(found):
+            return day
+    return None
+
+
+def _spans(versions: Sequence[Version]) -> Iterator[tuple[int, Version, date | None]]:
+    """Each version with the last day on which it is in force; None without an end."""
+    for number, version in enumerate(versions):
+        ends = [version.ends] if version.ends is not None else []
+        if number + 1 < len(versions):
+            ends.append(versions[number + 1].starts - timedelta(days=1))
+        yield number, version, min(ends, default=None)
+
+
+def _rests(programme: Programme) -> Iterator[_Rest]:
+    for name, metric in programme.metrics.items():
+        for number, version, last in _spans(metric.versions):
+            measure = metric.versions[number].sum
+            if measure is not None:
+                above: tuple[Step, ...] = ("metrics", name, "versions", number)
+                found = programme.measures[measure]
+                yield _Rest(
+                    "metrics.yaml", above, ("sum",), version, last, "measure", measure, found.versions
+                )
+    for name, ladder in programme.ladders.items():
+        for number, version, last in _spans(ladder.versions):
+            for rung, tier in enumerate(ladder.versions[number].tiers):
+                if tier.reach is not None:
+                    above = ("ladders", name, "versions", number)
+                    path = ("tiers", rung, "reach")
+                    yield from _of_condition(programme, "tiers.yaml", above, path, version, last, tier.reach)
+    for name, clause in programme.clauses.items():
+        file = programme.clause_files[name]
+        for number, version, last in _spans(clause.versions):
+            above = ("versions", number)
+            clause_version = clause.versions[number]
+            if clause_version.earns is not None:
+                yield from _of_condition(
+                    programme, file, above, ("earns",), version, last, clause_version.earns
+                )
+            for path, metric_name in MODULES[clause.kind].metrics_read(clause_version):
+                versions = programme.metrics[metric_name].versions
+                yield _Rest(file, above, path, version, last, "metric", metric_name, versions)
+            table = getattr(clause_version, "table", None)
+            for row, one in enumerate(table.rows if table else ()):
+                yield _of_tier(
+                    programme, file, above, ("table", "rows", row, "tier"), version, last, one.tier
+                )
+
+
+def _of_condition(
+    programme: Programme,
+    file: str,
+    above: tuple[Step, ...],
+    path: tuple[Step, ...],
+    version: Version,
+    last: date | None,
+    condition: Condition,
+) -> Iterator[_Rest]:
+    for atom in atoms(condition):
+        here = (*path, *atom.at)
+        match atom:
+            case MetricIs(metric=name):
+                versions: Sequence[Version] = programme.metrics[name].versions
+                yield _Rest(file, above, here, version, last, "metric", name, versions)
+            case CoursePassed(course=name):
+                versions = programme.courses[name].versions
+                yield _Rest(file, above, here, version, last, "course", name, versions)
+            case TierIs(tier=name):
+                yield _of_tier(programme, file, above, here, version, last, name)
+
+
+def _of_tier(
+    programme: Programme,
+    file: str,
+    above: tuple[Step, ...],
+    path: tuple[Step, ...],
+    version: Version,
+    last: date | None,
+    tier: str,
+) -> _Rest:
+    ladder = programme.ladders[programme.titles().ladder_of[tier]]
+
+    def holds(found: Version) -> bool:
+        return isinstance(found, LadderVersion) and tier in [one.tier for one in found.tiers]
+
+    return _Rest(file, above, path, version, last, "tier", tier, ladder.versions, holds)
