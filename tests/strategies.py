@@ -44,7 +44,7 @@ duration_units = st.sampled_from(["days", "weeks", "months", "years"])
 
 
 @st.composite
-def decimals(draw: st.DrawFn, most_digits: int = 6, largest: int = 10**14) -> Fraction:
+def decimals(draw: st.DrawFn, most_digits: int = 6, largest: int = 10**12 - 1) -> Fraction:
     """An exact decimal of either sign."""
     digits = draw(st.integers(0, most_digits))
     return Fraction(draw(st.integers(-largest, largest)), 10**digits)
@@ -56,7 +56,7 @@ def written(draw: st.DrawFn, value: Fraction) -> str:
     digits = 0
     while (value * 10**digits).denominator != 1:
         digits += 1
-    more = draw(st.integers(0, 3))
+    more = draw(st.integers(0, 6 - digits))
     text = str(abs(int(value * 10 ** (digits + more)))).rjust(digits + more + 1, "0")
     cut = len(text) - digits - more
     whole, part = text[:cut], text[cut:]

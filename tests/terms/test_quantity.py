@@ -83,6 +83,8 @@ def test_examples_of_the_language(text: str, value: Fraction, unit: str) -> None
         ("1e5", "figure-unreadable", ""),
         ("+5", "figure-unreadable", ""),
         ("5 % of sales", "figure-unreadable", ""),
+        ("1 000 000 000 000", "figure-too-large", ""),
+        ("0.1234567", "figure-too-large", ""),
         ("\u0663", "figure-unreadable", ""),  # a digit of another script
         ("1\u0660 %", "figure-unreadable", ""),
     ],
@@ -99,6 +101,7 @@ def test_what_can_be_read_in_two_ways_is_refused(text: str, slug: str, cure: str
     [
         (Rate, "5 RUB", "wrong-unit"),
         (Rate, "-5 %", "figure-negative"),
+        (Rate, "1 000.01 %", "figure-too-large"),
         (Duration, "60", "wrong-unit"),
         (Duration, "1.5 days", "wrong-unit"),
         (Duration, "0 days", "wrong-unit"),
