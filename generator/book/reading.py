@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -21,7 +22,7 @@ from generator.book.sources import Sources
 from generator.book.sql import literal, one_row, quoted
 from generator.book.survey import survey
 from generator.book.typed import Typed, type_source
-from generator.source import Diagnosed, Diagnostic, Mark, Place, Tree, load_yaml, raise_if, validate
+from generator.source import Diagnosed, Diagnostic, Mark, Place, Tree, find, load_yaml, raise_if, validate
 
 SOURCES = "sources.yaml"
 _DERIVED = TableColumns(
@@ -123,13 +124,27 @@ class _Reader:
             if source.files is None:
                 continue
             try:
-                out.append(open_source(self.con, self.data, self.tree, number, source, first_file))
+                with self._undamaged(number):
+                    out.append(open_source(self.con, self.data, self.tree, number, source, first_file))
                 first_file += len(out[-1].files)
             except Diagnosed as found:
                 wrong += found.diagnostics
         wrong += _read_twice(out)
         raise_if(wrong)
         return out
+
+    @contextmanager
+    def _undamaged(self, number: int) -> Iterator[None]:
+        """Say in words that a file broke off while it was read; after that DuckDB may refuse all other work."""
+        try:
+            yield
+        except (duckdb.IOException, duckdb.InvalidInputException, duckdb.InternalException):
+            source = self.sources.sources[number]
+            if source.kind != "parquet":
+                raise
+            raise Diagnosed(
+                [_damaged(str(source.files), find(self.tree, ("sources", number, "files")).place)]
+            ) from None
 
     def _take(
         self, opened: Sequence[Opened], key_type: str, *, membership: bool, ids: Sequence[str]
@@ -144,13 +159,8 @@ class _Reader:
                 wrong += error.diagnostics
                 continue
             on = None if one.source.table == "partners" else self.on
-            try:
+            with self._undamaged(one.number):
                 found = survey(self.con, typed, on, membership=membership)
-            except (duckdb.IOException, duckdb.InvalidInputException, duckdb.InternalException):
-                if not one.rescanned:
-                    raise
-                wrong.append(_damaged(one))
-                continue
             doubtful = one.rescanned and one.raw("partner").is_text and not (membership and found.sound)
             if doubtful and self._padded_ids(typed):
                 column = one.source.columns["partner"].column
@@ -247,11 +257,11 @@ def _read_twice(opened: Sequence[Opened]) -> list[Diagnostic]:
     return out
 
 
-def _damaged(opened: Opened) -> Diagnostic:
+def _damaged(files: str, place: Place) -> Diagnostic:
     return Diagnostic(
         "unreadable-file",
-        opened.place("files"),
-        f"`{opened.source.files}` cannot be read to the end: a file is damaged.",
+        place,
+        f"`{files}` cannot be read to the end: a file is damaged.",
         consequence="Nothing is settled from a part of the data.",
         cure="Write it again.",
     )

@@ -118,7 +118,7 @@ class PlainBook:
         return "refund" if worth < -3 else ""
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.lists(FILE, min_size=1, max_size=2))
 def test_read_is_counted_and_rejected(files: list[list[list[str]]]) -> None:
     with tempfile.TemporaryDirectory() as name:

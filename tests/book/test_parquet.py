@@ -206,10 +206,14 @@ def test_sums_beyond_int64_are_exact_in_the_control_line_and_raise_in_a_cast(tmp
             rows(book, "select sum(amount)::bigint from sales")
 
 
-def test_a_damaged_page_is_said(tmp_path: Path) -> None:
-    place = folder(
-        tmp_path, {"amount": pa.array(range(50_000)), "dealer": ["P-1"] * 50_000, "day": DAYS[:1] * 50_000}
-    )
+@pytest.mark.parametrize("text", [False, True])
+def test_a_damaged_page_is_said(tmp_path: Path, text: bool) -> None:
+    numbers = [str(n) for n in range(50_000)] if text else list(range(50_000))
+    source = SALES + "    note: {column: note, type: text}\n"
+    columns = {"amount": [1] * 50_000, "dealer": ["P-1"] * 50_000, "day": DAYS[:1] * 50_000, "note": numbers}
+    if not text:
+        columns |= {"amount": numbers, "note": ["x"] * 50_000}
+    place = folder(tmp_path, columns, source=source)
     content = bytearray((place / "sales.parquet").read_bytes())
     content[20_000:60_000] = bytes(40_000)
     (place / "sales.parquet").write_bytes(content)
