@@ -28,6 +28,9 @@ SCHEMA = pa.schema(
 )
 """`base` times 10**-base_digits is the basis, `row` the bracket reached (0: none), `amount` is in minor units."""
 
+# A dictionary of values that hardly repeat costs time and makes the file larger.
+_REPEATING = [name for name in SCHEMA.names if name not in ("partner", "base", "capped", "amount")]
+
 
 def ledger_table(settlement: Settlement, result: PeriodResult) -> pa.Table:
     """The lines of one period, clause by clause, each in the book's order of partners."""
@@ -68,6 +71,6 @@ def write_ledger(settlement: Settlement, folder: Path) -> list[Path]:
     for result in settlement.results:
         path = folder / f"{result.period.name}.parquet"
         table = ledger_table(settlement, result).unify_dictionaries()
-        pq.write_table(table, path, compression="zstd", compression_level=1)
+        pq.write_table(table, path, compression="zstd", compression_level=1, use_dictionary=_REPEATING)
         paths.append(path)
     return paths
