@@ -51,7 +51,7 @@ def _proof(
         "disagrees": words["verdict_disagrees"],
     }.get(audit["verdict"], words["verdict_unknown"])
     rows = "".join(
-        f'<tr><td>{escape(words[name])}</td><td class="num">{scaled(audit["examined"][name], 0, language)}</td></tr>'
+        f'<tr><td>{escape(words[name])}</td><td class="num">{scaled(audit["examined"].get(name, 0), 0, language)}</td></tr>'
         for name in _COUNTS
     )
     findings = "".join(
