@@ -15,6 +15,7 @@ from generator.rules.exact import (
     Column,
     Flags,
     Integers,
+    divided_slices,
     on_scale_of,
     rows_reached,
     share,
@@ -137,26 +138,7 @@ def _by_brackets(
     rates = [_rate(r) for r in version.rows]
     if by_base:
         return slices(base, starts, rates, coins)
-    return _divided_slices(base, chooser, starts, rates, coins)
-
-
-def _divided_slices(
-    base: Column, chooser: Column, starts: list[Fraction], rates: list[Fraction], coins: Coins
-) -> tuple[Integers, Integers]:
-    """The base divided in the proportions in which the chooser falls into the rows; one exact quotient a partner."""
-    chooser, bounds = on_scale_of(chooser, starts)
-    row = rows_reached(chooser, bounds)
-    amounts: list[int] = []
-    for own, chosen, reached in zip(base.values.tolist(), chooser.values.tolist(), row.tolist(), strict=True):
-        if reached < 0 or chosen <= 0:
-            amounts.append(0)
-            continue
-        ends = [*bounds[1 : reached + 1], chosen]
-        weighted = sum(
-            ((end - start) * rate for start, end, rate in zip(bounds, ends, rates, strict=False)), Fraction(0)
-        )
-        amounts.append(coins.of(Fraction(own, 10**base.digits) * weighted / chosen))
-    return np.array(amounts, dtype=np.int64), row
+    return divided_slices(base, chooser, starts, rates, coins)
 
 
 def _tier_rows(table: TierTable, figures: Figures) -> Integers:

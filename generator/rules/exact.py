@@ -130,6 +130,25 @@ def slices(
     return _in_minor_units(rounded, coins), row
 
 
+def divided_slices(
+    base: Column, chooser: Column, starts: Sequence[Fraction], rates: Sequence[Fraction], coins: Coins
+) -> tuple[Integers, Integers]:
+    """The base divided in the proportions in which the chooser falls into the rows; one exact quotient a partner."""
+    chooser, bounds = on_scale_of(chooser, starts)
+    row = rows_reached(chooser, bounds)
+    amounts: list[int] = []
+    for own, chosen, reached in zip(base.values.tolist(), chooser.values.tolist(), row.tolist(), strict=True):
+        if reached < 0 or chosen <= 0:
+            amounts.append(0)
+            continue
+        ends = [*bounds[1 : reached + 1], chosen]
+        weighted = sum(
+            ((end - start) * rate for start, end, rate in zip(bounds, ends, rates, strict=False)), Fraction(0)
+        )
+        amounts.append(coins.of(Fraction(own, 10**base.digits) * weighted / chosen))
+    return np.array(amounts, dtype=np.int64), row
+
+
 def on_scale_of(column: Column, bounds: Sequence[Fraction]) -> tuple[Column, list[int]]:
     """The column on a scale on which every bound is a whole number, and the bounds on it."""
     digits = column.digits

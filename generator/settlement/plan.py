@@ -157,6 +157,8 @@ def _one_test(one: Filter, table: str, tables: Mapping[str, TableColumns], where
     type_, digits = _column(table, one.column, tables, where)
     column = f'"{one.column}"'
     if not one.compare:
+        if tables[table].columns[one.column].sql_type != "VARCHAR":  # the book keeps whole numbers as such
+            column = f"{column}::varchar"
         values = ", ".join("'" + text.replace("'", "''") + "'" for text in one.texts)
         return f"{column} = {values}" if len(one.texts) == 1 else f"{column} in ({values})"
     if type_ != "decimal":
