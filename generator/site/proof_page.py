@@ -50,9 +50,10 @@ def _proof(
         "agrees": words["verdict_agrees"],
         "disagrees": words["verdict_disagrees"],
     }.get(audit["verdict"], words["verdict_unknown"])
+    counts = {name: scaled(audit["examined"].get(name, 0), 0, language) for name in _COUNTS}
     rows = "".join(
-        f'<tr><td>{escape(words[name])}</td><td class="num">{scaled(audit["examined"].get(name, 0), 0, language)}</td></tr>'
-        for name in _COUNTS
+        f'<tr><td>{escape(words[name])}</td><td class="num">{count}</td></tr>'
+        for name, count in counts.items()
     )
     findings = "".join(
         f"<li><code>{escape(f['slug'])}</code> {escape(f['where'])}</li>" for f in audit["findings"][:50]
