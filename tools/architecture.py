@@ -64,7 +64,7 @@ def first_sentence(path: Path) -> str:
 def rooms(generator: Path) -> list[Path]:
     """Packages and single modules right below the generator, in the order of the walk."""
     found = [path.parent for path in generator.glob("*/__init__.py")]
-    found += [path for path in generator.glob("*.py") if path.name != "__init__.py"]
+    found += [path for path in generator.glob("*.py") if not path.stem.startswith("__")]
     return sorted(
         found, key=lambda path: (ORDER.index(path.stem) if path.stem in ORDER else len(ORDER), path.stem)
     )
