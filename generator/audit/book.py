@@ -41,6 +41,12 @@ def raw_files(text: str, folder: Path) -> list[Path]:
     return found
 
 
+def raw_name(path: Path, root: Path) -> str:
+    """A raw file's name among the outputs: below the root relative to it, else as an absolute path."""
+    full = path.resolve()
+    return full.relative_to(root).as_posix() if full.is_relative_to(root) else str(full)
+
+
 def read_records(text: str, folder: Path, zone: ZoneInfo, on: date, replaced: Mapping[str, bytes]) -> Records:
     """Read every source; `replaced` maps resolved paths to other bytes. Raises RawUnreadable."""
     specs = source_specs(text)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from generator.audit.findings import Findings, Place
 from generator.audit.numerals import shown
-from generator.audit.outputs import Outputs
+from generator.audit.outputs import Memo, Outputs
 from generator.audit.pages import Fact, Page, Sentence
 from generator.audit.rawfiles import RawUnreadable
 from generator.audit.records import load_plain_yaml
@@ -52,15 +52,16 @@ class Published:
     versions: dict[str, str]
 
 
-def read_published(outputs: Outputs, findings: Findings) -> Published:
+def read_published(outputs: Outputs, memo: Memo, findings: Findings) -> Published:
     """Rows of published.yaml and, for what it lacks, of the build's pending.yaml."""
     editions: dict[str, str] = {}
     versions: dict[str, str] = {}
     for path in ("program/published.yaml", "build/pending.yaml"):
-        try:
-            rows = load_plain_yaml(outputs.text(path))
-        except FileNotFoundError:
+        if not outputs.exists(path):
             continue
+        text = outputs.text(path)
+        try:
+            rows = memo.get(("yaml", text), lambda text=text: load_plain_yaml(text))  # type: ignore[misc]
         except RawUnreadable as error:
             findings.add("page-unreadable", Place(path), str(error))
             continue

@@ -10,7 +10,7 @@ from pathlib import Path
 from generator.audit.book import raw_files
 from generator.audit.findings import Findings
 from generator.audit.opened import Cabinet, open_cabinet
-from generator.audit.outputs import Outputs
+from generator.audit.outputs import NoMemo, Outputs
 from generator.audit.public import SITE
 from generator.audit.sealed import address_of, joined, seal
 
@@ -38,12 +38,12 @@ class Ground:
     @classmethod
     def of(cls, outputs: Outputs) -> Ground:
         """Survey some outputs."""
-        cabinet = open_cabinet(outputs, Findings())
+        cabinet = open_cabinet(outputs, NoMemo(), Findings())
         pages = [path for path in outputs.list(SITE, "*.html") if not path.endswith("404.html")]
         ground = cls(outputs, cabinet, pages)
         for partner in sorted(cabinet.links):
             ground.statements += [(partner, period) for period in sorted(cabinet.plain.get(partner, {}))]
-        folder = outputs.root / "partners_data"
+        folder = outputs.root.resolve() / "partners_data"
         ground.raw = raw_files(outputs.text("partners_data/sources.yaml"), folder)
         return ground
 

@@ -10,15 +10,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from generator.audit.findings import Finding
+from generator.audit.findings import Finding, Verdict
 from generator.audit.ground import Ground, Mutant, Operator
 from generator.audit.outputs import Memo, NoMemo, Outputs
 from generator.audit.page_mutants import PAGE_OPERATORS
+from generator.audit.pair_mutants import PAIR_OPERATORS
 from generator.audit.plain import strip_tags
 from generator.audit.private_mutants import PRIVATE_OPERATORS
 from generator.audit.run import AuditResult, audit
 
-OPERATORS: dict[str, Operator] = {**PAGE_OPERATORS, **PRIVATE_OPERATORS}
+OPERATORS: dict[str, Operator] = {**PAGE_OPERATORS, **PRIVATE_OPERATORS, **PAIR_OPERATORS}
 
 
 @dataclass(frozen=True)
@@ -71,12 +72,16 @@ class Mutation:
     def as_json(self) -> dict[str, object]:
         """The mutation part of the audit's JSON."""
         return {
+            "seed": self.seed,
             "tried": self.tried,
             "killed": self.killed,
+            "kill_rate": round(self.kill_rate, 4),
             "excused": self.excused,
             "audited_in_full": self.full,
             "unequal": self.unequal,
             "survivors": [survivor.line() for survivor in self.survivors],
+            "by_operator": dict(sorted(self.by_operator.items())),
+            "by_finding": dict(sorted(self.by_finding.items())),
         }
 
 
@@ -95,19 +100,24 @@ def mutate(
     root: Path,
     *,
     on: date,
+    build: Path | None = None,
     tries: int,
     seed: int,
     full: int = 50,
     injections: Iterable[Injection] = (),
     operators: Iterable[str] | None = None,
     progress: Callable[[str], None] = lambda line: None,
-) -> Mutation:
+) -> dict[str, object]:
     """Try some mutants of a build; `full` of them are audited a second time without any memory.
 
-    The build's own audit must agree, else nothing can be learnt: ValueError.
+    A mutant is killed by a finding that the build itself does not have and that is right for the operator.
+    The answer has tried, killed, excused, survivors (each in one line) and counts by operator and finding.
+    ValueError if the build itself could not be judged.
     """
-    outputs, memo = Outputs(root), Memo()
-    base = audit(root, on=on, outputs=outputs, memo=memo)
+    outputs, memo = Outputs(root.resolve(), build), Memo()
+    base = audit(root, on=on, outputs=outputs, memo=memo, workers=1)
+    if base.verdict == Verdict.COULD_NOT_JUDGE:
+        raise ValueError(f"nothing can be learnt from mutants of this build: {base.findings[0].says}")
     known = set(base.findings)
     ground = Ground.of(outputs)
     result = Mutation(seed)
@@ -120,9 +130,9 @@ def mutate(
         if mutant is None:
             break
         seen = outputs.with_changes(mutant.changed)
-        quick = audit(root, on=on, outputs=seen, memo=memo)
+        quick = audit(root, on=on, outputs=seen, memo=memo, workers=1)
         if number in in_full:
-            slow = audit(root, on=on, outputs=outputs.with_changes(mutant.changed), memo=NoMemo())
+            slow = audit(root, on=on, outputs=outputs.with_changes(mutant.changed), memo=NoMemo(), workers=1)
             result.full += 1
             if (slow.verdict, slow.findings) != (quick.verdict, quick.findings):
                 result.unequal.append(f"{mutant.operator}: {mutant.says}")
@@ -134,7 +144,7 @@ def mutate(
         mutant = Mutant(injection.operator, says, {}, injection.right)
         _settle(result, mutant, answer, known, lambda: False)
         progress(f"injected {injection.operator}")
-    return result
+    return result.as_json()
 
 
 def _settle(

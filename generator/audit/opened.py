@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from generator.audit.findings import Findings, Place
-from generator.audit.outputs import Outputs
+from generator.audit.outputs import Memo, Outputs
 from generator.audit.sealed import CannotOpen, Link, Vault, address_of, read_links
 from generator.audit.statement import BrokenStatement, Statement, read_statement
 from generator.audit.visible import collapsed
@@ -34,6 +34,11 @@ class Cabinet:
     vault: Vault | None
     links: dict[str, Link]
     plain: dict[str, dict[str, str]]  # partner -> period -> path
+    memo: Memo
+
+    def read(self, content: bytes, where: str) -> Statement:
+        """A statement, read anew only if its bytes are new."""
+        return self.memo.get(("statement", where, content), lambda: read_statement(content, where))
 
     def partners(self) -> set[str]:
         """Everybody for whom there is a link or a plain page."""
@@ -52,7 +57,7 @@ class Cabinet:
         return sorted(set(paths))
 
 
-def open_cabinet(outputs: Outputs, findings: Findings) -> Cabinet:
+def open_cabinet(outputs: Outputs, memo: Memo, findings: Findings) -> Cabinet:
     """Find links, sealed files and plain pages; what is missing becomes a finding."""
     links: dict[str, Link] = {}
     try:
@@ -75,7 +80,7 @@ def open_cabinet(outputs: Outputs, findings: Findings) -> Cabinet:
         parts = PurePosixPath(path.removeprefix(f"{PLAIN}/")).parts
         if len(parts) == 2:
             plain.setdefault(parts[0], {})[PurePosixPath(parts[1]).stem] = path
-    return Cabinet(outputs, vault, links, plain)
+    return Cabinet(outputs, vault, links, plain, memo)
 
 
 def open_partner(
@@ -106,7 +111,7 @@ def open_partner(
     for period in sorted(set(sealed) | set(plain)):
         where = Place(f"statement {partner}/{period}")
         try:
-            forms = [read_statement(one[period], str(where)) for one in _distinct(sealed, plain, period)]
+            forms = [cabinet.read(one[period], str(where)) for one in _distinct(sealed, plain, period)]
         except BrokenStatement as error:
             findings.add("statement-unreadable", where, str(error))
             continue

@@ -165,7 +165,8 @@ def figure_everywhere(rng: random.Random, ground: Ground) -> Mutant | None:
             text = refill(text, element, new)
         if found:
             changed[path] = text.encode()
-    return Mutant("figure-everywhere", f"{name} moved on {len(changed)} pages", changed, FIGURE)
+    right = frozenset({"edition-hash-differs", "version-hash-differs"})
+    return Mutant("figure-everywhere", f"{name} moved on {len(changed)} pages", changed, right)
 
 
 def removed(operator: str, attribute: str, right: frozenset[str]) -> Operator:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+from generator.audit.book import raw_name
 from generator.audit.edits import Element, cut_out, double, emptied, inside, nudged, refill, tagged
 from generator.audit.ground import Ground, Mutant, Operator, shortened
 
@@ -142,12 +143,7 @@ def _raw_lines(rng: random.Random, ground: Ground) -> tuple[Path, list[bytes]] |
     if not files:
         return None
     path = rng.choice(files)
-    return path, ground.outputs.read(_name(path, ground)).splitlines(keepends=True)
-
-
-def _name(path: Path, ground: Ground) -> str:
-    full, root = path.resolve(), ground.outputs.root.resolve()
-    return full.relative_to(root).as_posix() if full.is_relative_to(root) else str(full)
+    return path, ground.outputs.read(raw_name(path, ground.outputs.root.resolve())).splitlines(keepends=True)
 
 
 def raw_row(operator: str, act: Callable[[list[bytes], int, random.Random], None]) -> Operator:
@@ -162,7 +158,7 @@ def raw_row(operator: str, act: Callable[[list[bytes], int, random.Random], None
         before = lines[at]
         act(lines, at, rng)
         says = f"{path.name}:{at + 1} {before.decode('utf-8', 'replace').strip()}"
-        return Mutant(operator, says, {_name(path, ground): b"".join(lines)}, RAW)
+        return Mutant(operator, says, {raw_name(path, ground.outputs.root.resolve()): b"".join(lines)}, RAW)
 
     return make
 

@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from generator.audit.book import judge_book, raw_files, read_records
+from generator.audit.book import judge_book, raw_files, raw_name, read_records
 from generator.audit.bureau import Answer, Bureau
 from generator.audit.canonical import read_published
 from generator.audit.coverage import Coverage
@@ -23,13 +23,14 @@ from generator.audit.findings import Finding, Findings, Place, Verdict
 from generator.audit.listing import Listing
 from generator.audit.opened import open_cabinet
 from generator.audit.outputs import Memo, NoMemo, Outputs
-from generator.audit.pinned import check_manifest
+from generator.audit.pinned import MANIFEST, check_manifest
 from generator.audit.promise import Edition
 from generator.audit.public import read_public
 from generator.audit.rawfiles import RawUnreadable
 from generator.audit.reckoning import NotJudgeable, Reckoning
 from generator.audit.records import Records
-from generator.audit.sealed import CannotOpen
+from generator.audit.sealed import FOLDER, CannotOpen, Vault
+from generator.audit.search import FOLDER as SEARCH
 from generator.audit.search import check_search
 from generator.audit.skeleton import Skeleton, read_skeleton
 from generator.audit.thing_pages import check_pages
@@ -87,6 +88,42 @@ def audit(
     return _Audit(outputs or Outputs(root.resolve(), build), on, memo or NoMemo(), workers).run()
 
 
+@dataclass
+class PublicAnswer:
+    """What the public part of a build says, and what is wrong with it."""
+
+    skeleton: Skeleton | None = None
+    editions: list[Edition] = field(default_factory=list)
+    findings: Findings = field(default_factory=Findings)
+    coverage: Coverage = field(default_factory=Coverage)
+
+
+def read_all_public(outputs: Outputs, memo: Memo) -> PublicAnswer:
+    """Read and check everything that is public: pages, editions, examples, pinned texts, the search index."""
+    answer = PublicAnswer()
+    findings = answer.findings
+    public = read_public(outputs, memo, findings)
+    if not public.pages:
+        findings.add("page-missing", Place("build/site"), "there is no page")
+        return answer
+    programme = tuple(outputs.digest(name) for name in outputs.list("program", "*.yaml"))
+    try:
+        skeleton = memo.get(("skeleton", programme), lambda: read_skeleton(outputs))
+    except (FileNotFoundError, RawUnreadable, ValueError, KeyError, AttributeError) as error:
+        findings.add(
+            "page-missing", Place("program"), f"the names of what must exist cannot be read: {error}"
+        )
+        return answer
+    answer.skeleton = skeleton
+    published = read_published(outputs, memo, findings)
+    answer.editions = read_editions(public, skeleton, published, findings)
+    check_pages(public, skeleton, answer.editions, findings)
+    check_examples(public, skeleton, answer.editions, findings, answer.coverage)
+    check_manifest(outputs, findings)
+    check_search(outputs, public, memo, findings)
+    return answer
+
+
 class _Audit:
     """One audit under way."""
 
@@ -120,25 +157,17 @@ class _Audit:
         )
 
     def _public(self) -> Skeleton | None:
-        findings = self.findings
-        public = read_public(self.outputs, self.memo, findings)
-        if not public.pages:
-            findings.add("page-missing", Place("build/site"), "there is no page")
-            return None
-        try:
-            skeleton = read_skeleton(self.outputs)
-        except (FileNotFoundError, RawUnreadable, ValueError, KeyError) as error:
-            findings.add(
-                "page-missing", Place("program"), f"the names of what must exist cannot be read: {error}"
-            )
-            return None
-        published = read_published(self.outputs, findings)
-        self.editions = read_editions(public, skeleton, published, findings)
-        check_pages(public, skeleton, self.editions, findings)
-        check_examples(public, skeleton, self.editions, findings, self.coverage)
-        check_manifest(self.outputs, findings)
-        check_search(self.outputs, public, self.memo, findings)
-        return skeleton
+        """All that is public, taken together: it is read anew when any of its files is another one."""
+        outputs = self.outputs
+        folders = (("build/site", "*.html"), (SEARCH, "*"), ("program", "*.yaml"))
+        names = [name for folder, pattern in folders for name in outputs.list(folder, pattern)]
+        names += [name for name in ("build/pending.yaml", MANIFEST) if outputs.exists(name)]
+        key = ("public", *((name, outputs.digest(name)) for name in names))
+        answer = self.memo.get(key, lambda: read_all_public(outputs, self.memo))
+        self.findings.merge(answer.findings)
+        self.coverage.merge(answer.coverage)
+        self.editions = answer.editions
+        return answer.skeleton
 
     def _records(self, skeleton: Skeleton) -> Records | None:
         root = self.outputs.root.resolve()
@@ -199,7 +228,7 @@ class _Audit:
         except NotJudgeable as error:
             self.findings.add("clause-not-audited", Place("build/site"), f"{error} could not be read")
             return
-        cabinet = open_cabinet(self.outputs, self.findings)
+        cabinet = open_cabinet(self.outputs, self.memo, self.findings)
         if not cabinet.partners():
             self.findings.add("statements-missing", Place("build"), "there is no statement")
             return
@@ -212,12 +241,20 @@ class _Audit:
             self.coverage.merge(answer.coverage)
             opened |= answer.addresses
         if cabinet.vault is not None:
+            self._sealed(cabinet.vault, opened)
+
+    def _sealed(self, vault: Vault, opened: set[str]) -> None:
+        """Every sealed statement of the site is one that a link leads to."""
+        for path in self.outputs.list(f"{FOLDER}/s", "*.bin"):
+            place = Place(path)
             try:
-                for address in sorted(cabinet.vault.all_addresses() - opened):
-                    place = Place("build/site/statements", address)
-                    self.findings.add("statement-unexpected", place, "no link leads to this sealed statement")
+                key = ("held", path, self.outputs.digest(path))
+                held: set[str] = self.memo.get(key, lambda path=path: set(vault.shard(path)))  # type: ignore[misc]
             except CannotOpen as error:
-                self.findings.add("statement-unreadable", Place("build/site/statements"), str(error))
+                self.findings.add("statement-unreadable", place, str(error))
+                continue
+            for address in sorted(held - opened):
+                self.findings.add("statement-unexpected", place, f"no link leads to {address}")
 
     def _answers(self, bureau: Bureau, names: list[str], ground: int) -> Iterable[Answer]:
         if self.workers < 2 or len(names) < FEW:
@@ -256,9 +293,3 @@ _bureau: Bureau | None = None
 def _judge(names: list[str]) -> Answer:
     assert _bureau is not None
     return _bureau.judge(names)
-
-
-def raw_name(path: Path, root: Path) -> str:
-    """A raw file's name among the outputs: below the root relative to it, else as an absolute path."""
-    full = path.resolve()
-    return full.relative_to(root).as_posix() if full.is_relative_to(root) else str(full)
