@@ -85,7 +85,7 @@ def _run(
 
 def _standing(example: Example, name: str, clause: Clause, edition: Edition, language: str) -> Standing:
     """What an example gives: figures not named are zero, other conditions hold."""
-    titles = {title: thing for thing, title in edition.titles[language].items()}
+    titles = {title: thing for thing, title in edition.titles.get(language, {}).items()}
     metrics = dict.fromkeys(edition.metrics, Fraction(0))
     courses = dict.fromkeys(edition.courses, True)
     tiers: dict[str, str] = {}

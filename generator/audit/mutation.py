@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date
@@ -12,12 +12,17 @@ from pathlib import Path
 
 from generator.audit.findings import Finding, Verdict
 from generator.audit.ground import Ground, Mutant, Operator
+from generator.audit.opened import PLAIN
 from generator.audit.outputs import Memo, NoMemo, Outputs
 from generator.audit.page_mutants import PAGE_OPERATORS
 from generator.audit.pair_mutants import PAIR_OPERATORS
 from generator.audit.plain import strip_tags
 from generator.audit.private_mutants import PRIVATE_OPERATORS
+from generator.audit.public import SITE
 from generator.audit.run import AuditResult, audit
+
+# Given the inputs that changed (path below the root -> bytes), yields the folder of a build made from them.
+Rebuild = Callable[[Mapping[str, bytes | None]], AbstractContextManager[Path]]
 
 OPERATORS: dict[str, Operator] = {**PAGE_OPERATORS, **PRIVATE_OPERATORS, **PAIR_OPERATORS}
 
@@ -26,8 +31,8 @@ OPERATORS: dict[str, Operator] = {**PAGE_OPERATORS, **PRIVATE_OPERATORS, **PAIR_
 class Injection:
     """A mutation made by the caller: of the YAML, or of the engine between site and settlement.
 
-    `make` is entered with a random source and yields what was changed in words and the root of the mutated
-    build; the audit of that root must object, with one of `right` where it is given.
+    `make` is entered with a random source and yields what was changed in words and the folder of the mutated
+    build; the audit of it under the unchanged root must object, with one of `right` where it is given.
     """
 
     operator: str
@@ -105,12 +110,14 @@ def mutate(
     seed: int,
     full: int = 50,
     injections: Iterable[Injection] = (),
+    rebuild: Rebuild | None = None,
     operators: Iterable[str] | None = None,
     progress: Callable[[str], None] = lambda line: None,
 ) -> dict[str, object]:
     """Try some mutants of a build; `full` of them are audited a second time without any memory.
 
     A mutant is killed by a finding that the build itself does not have and that is right for the operator.
+    `rebuild` makes the build anew from changed inputs, to excuse a change of raw rows that nobody can see.
     The answer has tried, killed, excused, survivors (each in one line) and counts by operator and finding.
     ValueError if the build itself could not be judged.
     """
@@ -136,11 +143,11 @@ def mutate(
             result.full += 1
             if (slow.verdict, slow.findings) != (quick.verdict, quick.findings):
                 result.unequal.append(f"{mutant.operator}: {mutant.says}")
-        _settle(result, mutant, quick, known, lambda seen=seen: same_to_the_eye(outputs, seen, ground))  # type: ignore[misc]
+        _settle(result, mutant, quick, known, lambda seen=seen: unseen(outputs, seen, rebuild))  # type: ignore[misc]
         progress(f"{number + 1}/{tries} {mutant.operator}")
     for injection in injections:
         with injection.make(rng) as (says, where):
-            answer = audit(where, on=on)
+            answer = audit(root, on=on, build=where)
         mutant = Mutant(injection.operator, says, {}, injection.right)
         _settle(result, mutant, answer, known, lambda: False)
         progress(f"injected {injection.operator}")
@@ -162,16 +169,34 @@ def _settle(
         result.survivors.append(Survivor(mutant.operator, mutant.says, ", ".join(sorted(new))))
 
 
-def same_to_the_eye(before: Outputs, after: Outputs, ground: Ground) -> bool:
-    """Whether all visible text of the files that differ is the same, byte for byte.
+def unseen(before: Outputs, after: Outputs, rebuild: Rebuild | None) -> bool:
+    """Whether nobody can see the change: all visible text is the same, after rebuilding where inputs changed.
 
-    A mutant of raw rows or of published hashes is never excused here: nothing was rebuilt from it.
+    A change of inputs is never excused without a rebuild, and a file withheld never at all.
     """
-    for path, content in after.changed.items():
-        if content is None or not before.exists(path) or not path.endswith(".html"):
-            if path.endswith(".bin"):
-                continue  # its plain form is among the changed files and is looked at
+    if any(content is None for content in after.changed.values()):
+        return False
+    inputs = {path: content for path, content in after.changed.items() if not path.startswith("build/")}
+    if inputs:
+        if rebuild is None:
             return False
-        if strip_tags(before.text(path)) != strip_tags(content.decode("utf-8", "replace")):
+        with rebuild(inputs) as place:
+            return _same_text(before, Outputs(before.root, place))
+    return _same_text(before, after)
+
+
+def _same_text(before: Outputs, after: Outputs) -> bool:
+    """Whether every page and every plain statement shows the same words, and the same rows are rejected."""
+    for folder, pattern in ((SITE, "*.html"), (PLAIN, "*.html"), ("build/private", "rejects.csv")):
+        paths = before.list(folder, pattern)
+        if paths != after.list(folder, pattern):
             return False
-    return bool(ground.pages)
+        for path in paths:
+            old, new = before.read(path), after.read(path)
+            if old != new and strip_tags(old.decode()) != strip_tags(new.decode("utf-8", "replace")):
+                return False
+    # Sealed forms, links, the index and hashes have no plain text of their own: any change of theirs is seen.
+    others = [
+        path for path in after.changed if not path.endswith((".html", ".bin")) and path.startswith("build/")
+    ]
+    return not others

@@ -177,7 +177,12 @@ def removed(operator: str, attribute: str, right: frozenset[str]) -> Operator:
         if at is None:
             return None
         says = f"{at.named(attribute)} removed: {shortened(at.shown)}"
-        return at.mutant(operator, says, cut_out(at.text, at.element), right)
+        left = cut_out(at.text, at.element)
+        name = f'{attribute}="{at.element.attributes[attribute]}"'
+        if name in left or "data-thing=" not in left:
+            # A second showing, in a heading or a list of links: what is binding still stands there.
+            return at.mutant(operator, says, left, right | {"pinned-text-changed"})
+        return at.mutant(operator, says, left, right)
 
     return make
 

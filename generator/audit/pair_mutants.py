@@ -72,6 +72,7 @@ def pages_and_hash(rng: random.Random, ground: Ground) -> Mutant | None:
         if text != seen.text(path):
             changed[path] = text.encode()
     right = "edition-wrong line-amount-differs line-part-differs example-differs tier-differs line-missing"
+    right += " sentence-not-understood"  # a version that says that it holds from another day than its own
     says = f"{one.says}, with the hashes made to fit"
     return Mutant("pages-and-hash", says, changed, frozenset(right.split()))
 
