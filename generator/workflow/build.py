@@ -23,6 +23,7 @@ from generator.settlement.plan import UnknownColumn
 from generator.settlement.settle import Settlement, settle
 from generator.site.build_site import build_html, write_content
 from generator.site.proof_page import write_proof
+from generator.site.search import index_site
 from generator.source import (
     Diagnosed,
     Diagnostic,
@@ -204,6 +205,7 @@ def build(
     summary.seconds = watch.seconds
     with watch.stage("publish"):
         write_proof(places.stage / "site", programme, read.editions, summary.audit, places.templates)
+        index_site(places.stage / "site")  # once more: the proof page has its words only now
         write_manifest(places.stage / "site", places.stage / "manifest.json")
         if summary.verdict == "agrees" or not with_audit:
             _swap(places)
