@@ -51,6 +51,8 @@ def load_yaml(path: Path) -> Tree:
             raise Diagnosed([_empty(shown)])
         converter = _Converter(shown, text)
         tree = converter.convert(node)
+        if isinstance(tree, TextNode) and tree.text is None and not converter.told:
+            raise Diagnosed([_empty(shown)])
     except MarkedYAMLError as error:
         raise Diagnosed([from_error(error, text, shown)]) from None
     except YAMLError as error:

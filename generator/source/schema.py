@@ -28,9 +28,9 @@ class Allowed:
         known = self._at(path[:-1]).get("properties", {})
         return f"{key}: {self._written(known[key])}" if key in known else f"{key}:"
 
-    def kinds(self) -> list[str]:
-        """The names of the forms among which the whole is chosen."""
-        return list(self._root.get("discriminator", {}).get("mapping", {}))
+    def kinds(self, path: Sequence[Step]) -> list[str]:
+        """The names of the forms among which the mapping at `path` is chosen."""
+        return list(self._at(path).get("discriminator", {}).get("mapping", {}))
 
     def _at(self, path: Sequence[Step]) -> dict[str, Any]:
         spot = self._resolved(self._root)

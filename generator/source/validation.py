@@ -160,7 +160,8 @@ class _Translation:
         context = fault.get("ctx", {})
         name = str(context.get("discriminator", "kind")).strip("'")
         node = find(self.tree, loc)
-        known = self._kinds(context)
+        told = str(context.get("expected_tags", ""))
+        known = [k.strip().strip("'") for k in told.split(",") if k.strip()] or self.allowed.kinds(loc)
         held = node.values.get(name) if isinstance(node, MapNode) else None
         if not isinstance(held, TextNode) or held.text is None:
             if held is not None:
@@ -174,10 +175,6 @@ class _Translation:
             consequence="A clause of an unknown kind can be neither computed nor published.",
             cure=f"Did you mean `{near}`?" if near else "Kinds: " + ", ".join(known) + ".",
         )
-
-    def _kinds(self, context: Any) -> list[str]:
-        told = str(context.get("expected_tags", ""))
-        return [k.strip().strip("'") for k in told.split(",") if k.strip()] or self.allowed.kinds()
 
     def _wrong_type(self, loc: tuple[Step, ...], kind: str, fault: Any) -> Diagnostic:
         node = find(self.tree, loc)
