@@ -156,7 +156,10 @@ def raw_row(operator: str, act: Callable[[list[bytes], int, random.Random], None
         path, lines = chosen
         at = rng.randrange(1, len(lines))
         before = lines[at]
+        whole = b"".join(lines)
         act(lines, at, rng)
+        if b"".join(lines) == whole:
+            return None
         says = f"{path.name}:{at + 1} {before.decode('utf-8', 'replace').strip()}"
         return Mutant(operator, says, {raw_name(path, ground.outputs.root.resolve()): b"".join(lines)}, RAW)
 
@@ -164,18 +167,17 @@ def raw_row(operator: str, act: Callable[[list[bytes], int, random.Random], None
 
 
 def _change(lines: list[bytes], at: int, rng: random.Random) -> None:
-    """Another digit in the row's date or value: the columns that figures are made of."""
+    """Another digit in a value or a date of the row: the columns that figures are made of."""
     row = lines[at]
-    places = [hit.start() for hit in re.finditer(rb"(?<=;|,)-?[0-9]+,[0-9]{2}(?=[;\r\n])", row)]
-    if not places:
-        places = [hit.start() for hit in re.finditer(rb"[0-9]{2}\.[0-9]{2}\.[0-9]{4}", row)]
-    if not places:
+    found = list(re.finditer(rb"(?<=[;,])-?[0-9]+[.,][0-9]{2}(?=[;,\r\n])", row))
+    found = found or list(re.finditer(rb"[0-9]{2}\.[0-9]{2}\.[0-9]{4}|[0-9]{4}-[0-9]{2}-[0-9]{2}", row))
+    if not found:
         return
-    start = rng.choice(places)
-    while not chr(row[start]).isdecimal():
-        start += 1
-    digit = str((int(chr(row[start])) + 1) % 10).encode()
-    lines[at] = row[:start] + digit + row[start + 1 :]
+    hit = rng.choice(found)
+    places = [place for place in range(*hit.span()) if chr(row[place]).isdecimal()]
+    place = rng.choice(places)
+    digit = str((int(chr(row[place])) + 1) % 10).encode()
+    lines[at] = row[:place] + digit + row[place + 1 :]
 
 
 def _drop(lines: list[bytes], at: int, rng: random.Random) -> None:

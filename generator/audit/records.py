@@ -75,6 +75,7 @@ class RawTable:
     rows: list[Row] = field(default_factory=list)
     ceilings: dict[str, int] = field(default_factory=dict)
     words: dict[str, dict[str, str]] = field(default_factory=dict)
+    read_by: list[Column] = field(default_factory=list)  # how the cells of its last source are read
     files: dict[str, str] = field(
         default_factory=dict
     )  # each name that a file may go by -> the label of its rows
@@ -227,6 +228,7 @@ class SourceReading:
             raise RawUnreadable(f"two sources of {table.name} have different columns")
         table.columns = names
         table.digits = {column.name: column.digits for column in columns if column.kind == "decimal"}
+        table.read_by = columns
         pattern = str(self.spec["files"])
         files = find_files(self.folder, pattern)
         if not files:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import multiprocessing
 import os
 from collections.abc import Iterable, Mapping
@@ -29,6 +27,7 @@ from generator.audit.public import read_public
 from generator.audit.rawfiles import RawUnreadable
 from generator.audit.reckoning import NotJudgeable, Reckoning
 from generator.audit.records import Records
+from generator.audit.rejects import check_rejects
 from generator.audit.sealed import FOLDER, CannotOpen, Vault
 from generator.audit.search import FOLDER as SEARCH
 from generator.audit.search import check_search
@@ -36,7 +35,6 @@ from generator.audit.skeleton import Skeleton, read_skeleton
 from generator.audit.thing_pages import check_pages
 
 SOURCES = "partners_data/sources.yaml"
-REJECTS = "build/private/rejects.csv"
 FEW = 400  # partners; below that a second process costs more than it brings
 
 
@@ -188,36 +186,8 @@ class _Audit:
             return None
         self.records_key = key
         judge_book(records, self.findings)
-        self._rejects(records)
+        check_rejects(self.outputs, records, self.findings)
         return records
-
-    def _rejects(self, records: Records) -> None:
-        """The list of rejected rows that the build wrote is the one that the raw data give."""
-        own = {
-            (table.name, row.file, str(row.number), row.reason)
-            for table in records.tables.values()
-            for row in table.rows
-            if row.reason
-        }
-        try:
-            rows = list(csv.DictReader(io.StringIO(self.outputs.text(REJECTS))))
-        except FileNotFoundError:
-            self.findings.add("rejects-differ", Place(REJECTS), "there is no list of rejected rows")
-            return
-        listed: set[tuple[str, str, str, str]] = set()
-        for row in rows:
-            table = records.tables.get(row.get("table") or "")
-            file = row.get("file") or ""
-            label = table.files.get(file, file) if table is not None else file
-            listed.add((row.get("table") or "", label, row.get("row") or "", row.get("reason") or ""))
-        for one in sorted(own ^ listed):
-            says = "is rejected and not listed" if one in own else "is listed and not rejected"
-            self.findings.add(
-                "rejects-differ", Place(REJECTS, ":".join(one[:3])), f"the row {says} as {one[3]}"
-            )
-        if len(rows) != len(listed):
-            self.findings.add("rejects-differ", Place(REJECTS), "a rejected row is listed twice")
-        self.findings.count("rejected rows", len(own))
 
     def _statements(self, skeleton: Skeleton, records: Records) -> None:
         try:

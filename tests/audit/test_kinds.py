@@ -34,7 +34,9 @@ LADDER = Ladder(
         Tier("lace", AllOf((MetricIs("v", "at_least", F(200)), CoursePassed("basics")))),
     ),
 )
-EDITION = Edition(date(2026, 5, 1), ladders={"status": LADDER}, courses={"basics": Course("basics", 12, "months")})
+EDITION = Edition(
+    date(2026, 5, 1), ladders={"status": LADDER}, courses={"basics": Course("basics", 12, "months")}
+)
 
 
 def standing(v=0, tier="thread", course=False, **more):
