@@ -14,6 +14,7 @@ from ruamel.yaml import YAML
 
 from generator.rules.editions import edition_on
 from generator.site.desk import Pages
+from generator.site.links import broken_links
 from generator.site.pages import write_pages
 from generator.site.policy import seal_shell
 from generator.site.search import index_site
@@ -22,7 +23,7 @@ from generator.terms.programme import Programme
 
 
 class SiteFailed(Exception):
-    """MkDocs refused; the message is what it said."""
+    """MkDocs refused, or pages link to what is not there; the message says which."""
 
 
 def write_content(
@@ -81,7 +82,7 @@ def build_html(
         written = _mkdocs_file(
             programme, pages[language], language, mkdocs_file, templates, folder, side[language]
         )
-        command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--config-file", str(written)]
+        command = [sys.executable, "-m", "mkdocs", "build", "--config-file", str(written)]
         runs.append(
             (
                 language,
@@ -92,13 +93,17 @@ def build_html(
         )
     said = {language: (run.communicate()[0], run.returncode) for language, run in runs}
     for language, (text, code) in said.items():
-        if code != 0 or "WARNING" in text or "ERROR" in text:
-            raise SiteFailed(f"MkDocs ({language}): {text.strip()}")
+        # Not by --quiet, which would hide that a link of a hand-written page leads nowhere.
+        told = [line for line in text.splitlines() if line.startswith(("WARNING", "ERROR"))]
+        if code != 0 or told:
+            raise SiteFailed(f"MkDocs ({language}): " + ("\n".join(told) or text.strip()))
     for language in programme.languages[1:]:
         side[language].rename(site / language)
     for language in programme.languages:
         here = site if language == first else site / language
         seal_shell(here / "statements" / "index.html")
+    if nowhere := broken_links(site):
+        raise SiteFailed("Links lead nowhere:\n  " + "\n  ".join(nowhere[:20]))
     index_site(site)
     return sum(1 for path in site.rglob("*.html") if path.name == "index.html")
 
