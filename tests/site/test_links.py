@@ -9,6 +9,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 import lxml.html
 import pytest
 
+from generator.site.links import broken_links
 from tests.site.conftest import ADDRESS, Example
 
 LINKS = ("href", "src", "poster", "data", "action", "xlink:href", "data-pagefind")
@@ -76,6 +77,43 @@ def test_every_link_leads_somewhere(example: Example, site: Path) -> None:
 def test_a_broken_link_is_seen(example: Example, site: Path, broken: str) -> None:
     page = lxml.html.fromstring(f"<html><body>{broken}</body></html>")
     assert faults(example.pages | {"index.html": page}, site)
+
+
+def test_the_build_itself_follows_links(example: Example, site: Path, tmp_path: Path) -> None:
+    """The check that every build makes finds nothing here, and each link in a page that leads nowhere."""
+    assert broken_links(site) == []
+    good = [
+        '<a href="b/">',
+        '<a href="./b/#here">',
+        '<a href="#up">',
+        '<a href="b/index.html">',
+        '<img src="x.png">',
+    ]
+    good += [
+        '<a href="https://elsewhere.example/">',
+        '<a href="mailto:a@b.example">',
+        '<a href="/b/">',
+        '<a href=".">',
+    ]
+    bad = [
+        '<a href="c/">',
+        '<a href="b/#there">',
+        '<a href="#down">',
+        '<a href="../b/c/">',
+        '<img src="y.png">',
+    ]
+    bad += ['<a href="b">', '<a href="/c/">', '<a href="b/?x=1#gone">']
+    (tmp_path / "b").mkdir()
+    (tmp_path / "x.png").write_bytes(b"")
+    (tmp_path / "b" / "index.html").write_text(
+        '<p id="here"><a href="..">up</a><a href="../#up">up</a>', "utf-8"
+    )
+    (tmp_path / "404.html").write_text('<a href="nowhere/">', "utf-8")
+    (tmp_path / "index.html").write_text('<p id="up">' + "".join(good), "utf-8")
+    assert broken_links(tmp_path) == []
+    for one in bad:
+        (tmp_path / "index.html").write_text(f'<p id="up">{one}', "utf-8")
+        assert len(broken_links(tmp_path)) == 1, one
 
 
 def test_no_id_stands_twice(example: Example) -> None:
