@@ -17,6 +17,9 @@ from generator.audit.statement import ListedRecord, RecordTable, Statement
 from generator.audit.wording import BOX, Tongue
 
 
+EMPTY = "\u2013"  # how a cell with nothing in it is shown
+
+
 @dataclass
 class Listing:
     """The raw tables, with testers of the metrics' filters made once each."""
@@ -209,6 +212,8 @@ def same_day(text: str, value: date | None, language: str) -> bool:
 def same_cell(text: str, table: RawTable, row: Row, name: str, language: str) -> bool:
     """Whether a cell shows what the raw record has in a column."""
     cell = row.cells[table.columns.index(name)]
+    if text == EMPTY:
+        return cell in (None, "")
     if isinstance(cell, date):
         return same_day(text, cell, language)
     if name in table.digits and isinstance(cell, int):
@@ -220,4 +225,4 @@ def same_cell(text: str, table: RawTable, row: Row, name: str, language: str) ->
         assert isinstance(value, Fraction)
         scale: int = 10 ** table.digits[name]
         return value.numerator * scale == cell * value.denominator
-    return text == ("" if cell is None else str(cell))
+    return text == str(cell)

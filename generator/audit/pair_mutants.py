@@ -73,6 +73,10 @@ def pages_and_hash(rng: random.Random, ground: Ground) -> Mutant | None:
             changed[path] = text.encode()
     right = "edition-wrong line-amount-differs line-part-differs example-differs tier-differs line-missing"
     right += " sentence-not-understood"  # a version that says that it holds from another day than its own
+    last = max((period for _, period in ground.statements), default="")
+    if all(edition[:7] > last for edition in editions):
+        # No statement follows an edition that has not begun: only the manifest knows what was built.
+        right += " pinned-text-changed"
     says = f"{one.says}, with the hashes made to fit"
     return Mutant("pages-and-hash", says, changed, frozenset(right.split()))
 

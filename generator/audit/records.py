@@ -294,6 +294,8 @@ class _Judge:
             if raw[-1] in self.rows_seen:
                 reasons.append("duplicate-row")
             self.rows_seen.add(raw[-1])
+        if any(cells[at] == "" for at in self.key):
+            reasons.append("missing-value")  # an id that must not repeat must be there
         if self.key and not reasons:
             key = tuple(cells[at] for at in self.key)
             if key in self.keys_seen:
