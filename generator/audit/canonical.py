@@ -59,10 +59,10 @@ def read_published(outputs: Outputs, memo: Memo, findings: Findings) -> Publishe
     for path in ("program/published.yaml", "build/pending.yaml"):
         if not outputs.exists(path):
             continue
-        text = outputs.text(path)
         try:
+            text = outputs.text(path)
             rows = memo.get(("yaml", text), lambda text=text: load_plain_yaml(text))  # type: ignore[misc]
-        except RawUnreadable as error:
+        except (RawUnreadable, UnicodeDecodeError) as error:
             findings.add("page-unreadable", Place(path), str(error))
             continue
         if isinstance(rows, dict):

@@ -16,7 +16,6 @@ from generator.audit.records import RawTable, Records, Row, tester
 from generator.audit.statement import ListedRecord, RecordTable, Statement
 from generator.audit.wording import BOX, Tongue
 
-
 EMPTY = "\u2013"  # how a cell with nothing in it is shown
 
 

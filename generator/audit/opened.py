@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from generator.audit.findings import Findings, Place
 from generator.audit.outputs import Memo, Outputs
+from generator.audit.plain import strip_tags
 from generator.audit.sealed import CannotOpen, Link, Vault, address_of, read_links
 from generator.audit.statement import BrokenStatement, Statement, read_statement
 from generator.audit.visible import collapsed
@@ -107,6 +109,10 @@ def open_partner(
     for period in sorted(set(sealed) ^ set(plain)) if cabinet.plain else ():
         says = f"there is only the {'sealed' if period in sealed else 'plain'} form"
         findings.add("statement-missing", Place(f"statement {partner}/{period}"), says)
+    for period, content in plain.items():
+        if not _nothing_besides(content):
+            where = Place(f"statement {partner}/{period}")
+            findings.add("text-differs", where, "the plain page shows something besides the statement")
     statements: dict[str, Statement] = {}
     for period in sorted(set(sealed) | set(plain)):
         where = Place(f"statement {partner}/{period}")
@@ -119,6 +125,16 @@ def open_partner(
         if len(forms) == 2 and _said(forms[0]) != _said(forms[1]):
             findings.add("statement-doubled", where, "the sealed and the plain form say different things")
     return index, statements
+
+
+def _nothing_besides(content: bytes) -> bool:
+    """Whether a plain page shows no words outside of the element that is the statement."""
+    text = content.decode("utf-8", "replace")
+    around = re.sub(
+        r"<[a-z]+[^>]*\bdata-statement=.*</[a-z]+>(?=\s*(?:</main>)?\s*</body>)", " ", text, flags=re.S
+    )
+    body = around.partition("<body")[2].partition(">")[2]
+    return not strip_tags(body).strip()
 
 
 def _distinct(sealed: dict[str, bytes], plain: dict[str, bytes], period: str) -> list[dict[str, bytes]]:
@@ -150,4 +166,7 @@ def _said(statement: Statement) -> object:
         statement.page.text,
         facts,
         statement.tables,
+        statement.lines,
+        statement.links,
+        statement.marks,
     )

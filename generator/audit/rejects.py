@@ -27,6 +27,9 @@ def check_rejects(outputs: Outputs, records: Records, findings: Findings) -> Non
     except FileNotFoundError:
         findings.add("rejects-differ", Place(REJECTS), "there is no list of rejected rows")
         return
+    except UnicodeDecodeError as error:
+        findings.add("rejects-differ", Place(REJECTS), str(error))
+        return
     seen: set[str] = set()
     for line in csv.DictReader(io.StringIO(text)):
         table = records.tables.get(line.get("table") or "")
