@@ -68,6 +68,9 @@ def read_published(outputs: Outputs, memo: Memo, findings: Findings) -> Publishe
         if isinstance(rows, dict):
             rows = next((value for value in rows.values() if isinstance(value, list)), None)
         for row in rows if isinstance(rows, list) else []:
+            if not isinstance(row, dict):
+                findings.add("page-unreadable", Place(path), f"the row {row!r} names nothing")
+                continue
             kept, key = (editions, "edition") if "edition" in row else (versions, "version")
             if not str(row.get("hash", "")):
                 findings.add("edition-missing", Place(path), f"the row of {row.get(key)} has no hash")

@@ -14,8 +14,9 @@ MANIFEST = "build/manifest.json"
 def check_manifest(outputs: Outputs, findings: Findings) -> None:
     """Every page of the site is the one in the manifest, byte for byte, and none is missing or new."""
     try:
-        pages = json.loads(outputs.text(MANIFEST))["pages"]
-    except (FileNotFoundError, ValueError, KeyError, TypeError) as error:
+        listed = json.loads(outputs.text(MANIFEST))["pages"]
+        pages = {str(name): str(row["file"]) for name, row in listed.items()}
+    except (FileNotFoundError, ValueError, KeyError, TypeError, AttributeError) as error:
         findings.add("page-missing", Place(MANIFEST), f"the manifest cannot be read: {error}")
         return
     shown = {path.removeprefix(f"{SITE}/") for path in outputs.list(SITE, "*.html")}
@@ -25,6 +26,6 @@ def check_manifest(outputs: Outputs, findings: Findings) -> None:
             findings.add("page-missing", Place(path), "the manifest names it, and it is not there")
         elif name not in pages:
             findings.add("pinned-text-changed", Place(path), "the manifest does not name it")
-        elif outputs.digest(path) != pages[name]["file"]:
+        elif outputs.digest(path) != pages[name]:
             findings.add("pinned-text-changed", Place(path), "it is not the page that was built")
         findings.count("pinned pages")

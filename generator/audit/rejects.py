@@ -63,6 +63,8 @@ def _same_cells(raw: str | None, table: RawTable, row: Row) -> bool:
         shown = json.loads(raw or "")
     except ValueError:
         return False
+    if not isinstance(shown, dict):
+        return False
     for column, cell in zip(table.read_by, row.cells, strict=True):
         told = column.read(shown.get(column.source))
         if isinstance(told, Rejected) or isinstance(cell, Rejected):

@@ -181,8 +181,14 @@ class _Audit:
                 if content is not None and name in names
             }
             records = self.memo.get(key, lambda: read_records(text, folder, zone, self.on, replaced))
-        except (FileNotFoundError, RawUnreadable, ZoneInfoNotFoundError, ValueError, KeyError) as error:
+        except (FileNotFoundError, RawUnreadable, ZoneInfoNotFoundError, ValueError, LookupError) as error:
             self.findings.add("raw-data-unreadable", Place(SOURCES), str(error))
+            return None
+        except (AttributeError, TypeError) as error:
+            # The mapping is plain YAML of any shape: what has another shape than a mapping's cannot be read.
+            self.findings.add(
+                "raw-data-unreadable", Place(SOURCES), f"the mapping is of another shape: {error}"
+            )
             return None
         self.records_key = key
         judge_book(records, self.findings)

@@ -46,7 +46,7 @@ def read_links(text: str) -> list[Link]:
             token = base64.b64decode(word + "=" * (-len(word) % 4), altchars=b"-_", validate=True)
         except ValueError as error:
             raise CannotOpen(f"the link of {row.get('partner')!r} has no readable token") from error
-        if not mark or len(token) != 32:
+        if not mark or len(token) != 32 or base64.urlsafe_b64encode(token).decode().rstrip("=") != word:
             raise CannotOpen(f"the link of {row.get('partner')!r} has no token of 32 bytes")
         found.append(Link(row.get("partner") or "", row.get("language") or "", page, token))
     return found
