@@ -34,8 +34,8 @@ class Listing:
         rejected = [table for table in statement.tables if table.part == "not-counted"]
         if len(counted) + len(rejected) != len(statement.tables):
             findings.add("record-unexpected", statement.place(), "records stand outside of their parts")
-        self._compare(statement, counted, expected.counted, expected.edition, findings, True)
-        self._compare(statement, rejected, expected.rejected, expected.edition, findings, False)
+        self._compare(statement, counted, expected, findings, True)
+        self._compare(statement, rejected, expected, findings, False)
         tongue = Tongue(statement.language)
         self._words(statement, counted, rejected, tongue, findings)
         self._hash(statement, counted, findings)
@@ -44,25 +44,31 @@ class Listing:
         self,
         statement: Statement,
         tables: list[RecordTable],
-        rows: list[tuple[str, Row]],
-        edition: Edition,
+        expected: Expected,
         findings: Findings,
         counted: bool,
     ) -> None:
+        rows, others = expected.counted, expected.rejected
+        if not counted:
+            rows, others = others, rows
         wanted = {f"{table}:{row.file}:{row.number}": (table, row) for table, row in rows}
+        elsewhere = {f"{table}:{row.file}:{row.number}" for table, row in others}
         seen: set[str] = set()
         for table in tables:
             for record in table.records:
                 place, key = statement.place(record.key), self._known(record.key)
                 if key in seen:
                     findings.add("record-doubled", place, "the record is listed twice")
+                elif key in elsewhere:
+                    says = "the raw row is rejected" if counted else "the raw row is counted"
+                    findings.add("record-wrongly-placed", place, says)
                 elif key not in wanted:
                     findings.add("record-unexpected", place, "the raw data have no such record here")
                 else:
                     name, row = wanted[key]
                     raw = self.records.tables[name]
                     if counted:
-                        self._counted(statement, table, record, raw, row, edition, findings)
+                        self._counted(statement, table, record, raw, row, expected.edition, findings)
                     else:
                         self._rejected(statement, table, record, raw, row, findings)
                     findings.count("records")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from generator.audit.findings import Findings, Place
@@ -66,7 +67,10 @@ class _Reading:
         """The page, its plain reading and what is wrong with it."""
         content = self.outputs.read(self.path)
         page, plain = read_page(content, self.path), read_plain(content)
-        return page, plain, _check_page(page, plain)
+        findings = _check_page(page, plain)
+        if re.search(rb"<[a-z]+\s[^>]*data-statement=", content):
+            findings.add("statement-exposed", Place(self.path), "a statement stands on a public page")
+        return page, plain, findings
 
 
 def _join_fact(fact: Fact, page: Page, public: Public, findings: Findings) -> None:

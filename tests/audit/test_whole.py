@@ -123,6 +123,11 @@ STATEMENT = {
     "record": ("7.00", "7.01", "record-differs"),
     "record's effect": ("Counted in no figure", "Counts in: Volume", "record-differs"),
     "reason": ("A trial order.", "Not ours.", "record-differs"),
+    "record that is none": (
+        '<tr data-row="sales:sales.csv:3">',
+        '<tr data-row="sales:sales.csv:5">',
+        "record-wrongly-placed",
+    ),
     "hidden record": (
         '<tr data-row="sales:sales.csv:3">',
         '<tr hidden data-row="sales:sales.csv:3">',
@@ -188,6 +193,12 @@ def test_raw_rows_that_were_changed(root, name):
     old, new, slug = RAW[name]
     edit(root, "partners_data/sales.csv", old, new)
     assert slug in slugs(root)
+
+
+def test_a_statement_on_a_public_page(root):
+    text = (root / "build/private/statements/A/2026-05.html").read_bytes()
+    mini.put(root, "build/site/oops/index.html", text)
+    assert "statement-exposed" in slugs(root)
 
 
 def test_published_hashes(root):
