@@ -147,13 +147,13 @@ def read_page(content: bytes, path: str) -> Page:
     assert isinstance(article, HtmlElement)
     hidden = any(is_hidden(one) for one in article.iterancestors())
     read_fragment(article, page, Context(hidden=hidden))
-    page.indexed = collapsed(visible_text(article, UNSEEN_TAGS | {"svg"}))
+    page.text = collapsed(visible_text(article))
+    page.indexed = page.text if b"<svg" not in content else collapsed(visible_text(article, UNSEEN_TAGS | {"svg"}))
     return page
 
 
 def read_fragment(element: HtmlElement, page: Page, context: Context) -> None:
     """Take everything below an element into a page whose language is set."""
-    page.text = collapsed(visible_text(element))
     _walk(element, page, context)
 
 

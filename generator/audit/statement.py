@@ -97,6 +97,7 @@ def read_statement(content: bytes, path: str) -> Statement:
         if any("data-row" in row.attrib for row in table.iter("tr")):
             _take_records(table, statement, hidden, may_hide(text))
     read_fragment(element, statement.page, Context(hidden=hidden))
+    statement.page.text = collapsed(str(element.text_content()))
     statement.findings.merge(statement.page.findings)
     # The rows are gone from the tree and were read cell by cell; the rest is read a second time without tags.
     rest = lxml.html.tostring(element, encoding="unicode", with_tail=False)
