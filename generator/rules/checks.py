@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from generator.rules import MODULES
 from generator.rules.editions import sayings_of
+from generator.rules.plain_titles import own_addresses, plain_titles
 from generator.rules.references import references, same_titles
 from generator.rules.standing_dates import standing_dates
 from generator.rules.wording import CITED, HOLE, UnknownReference, bare_figures, resolve
@@ -25,6 +26,8 @@ def check_programme(programme: Programme) -> list[Diagnostic]:
         return told  # what follows would stumble over the same faults again
     told += standing_dates(programme)
     told += same_titles(programme)
+    told += plain_titles(programme)
+    told += own_addresses(programme)
     told += _tiers_of_two_ladders(programme)
     titles = programme.titles()
     for name, clause in programme.clauses.items():
