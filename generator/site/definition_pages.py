@@ -22,7 +22,7 @@ def write_definitions(desk: Desk) -> None:
         desk.thing_page(
             f"metric/{name}", metric.versions, desk.title(f"metric/{name}"), f"metrics/{name}", after
         )
-        entries.append({desk.title(f"metric/{name}"): f"metrics/{name}/index.md"})
+        entries.append({desk.entry(desk.title(f"metric/{name}")): f"metrics/{name}/index.md"})
         rows += desk.listed(
             pen.addresses.to(part.thing), desk.title(part.thing), pen.span(part.sayings.sentences["value"])
         )
@@ -33,7 +33,7 @@ def write_definitions(desk: Desk) -> None:
         if part is None:
             continue
         desk.thing_page(thing, measure.versions, desk.title(thing), f"measures/{name}")
-        entries.append({desk.title(thing): f"measures/{name}/index.md"})
+        entries.append({desk.entry(desk.title(thing)): f"measures/{name}/index.md"})
         values += desk.listed(
             pen.addresses.to(thing), desk.title(thing), pen.span(part.sayings.sentences["value"])
         )
@@ -78,7 +78,7 @@ def write_tiers(desk: Desk) -> None:
     for name in desk.programme.ladders:
         if f"ladder/{name}" not in desk.parts:
             continue
-        body += f"## {desk.title(f'ladder/{name}')} {{ #ladder-{name} }}\n\n"
+        body += f"## {desk.heading(f'ladder/{name}')} {{ #ladder-{name} }}\n\n"
         for part in desk.newest_first(f"ladder/{name}"):
             sentences = part.sayings.sentences
             inside = desk.version_head(part, pen, 3) + pen.paragraph(sentences["dates"])
@@ -86,7 +86,7 @@ def write_tiers(desk: Desk) -> None:
             for tier in [k.split(".")[0] for k in sentences if k.endswith(".reach")]:
                 anchor = "" if tier in placed else f" {{ #tier-{tier} }}"
                 placed.add(tier)
-                inside += f"\n#### {desk.title(f'tier/{tier}')}{anchor}\n\n"
+                inside += f"\n#### {desk.heading(f'tier/{tier}')}{anchor}\n\n"
                 inside += pen.paragraph(sentences[f"{tier}.reach"])
                 if f"{tier}.opens" in sentences:
                     inside += pen.paragraph(sentences[f"{tier}.opens"])

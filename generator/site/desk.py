@@ -14,7 +14,7 @@ from ruamel.yaml import YAML
 from generator.rules.checks import latest_sayings
 from generator.rules.editions import edition_on
 from generator.rules.wording import CITED, resolve
-from generator.site.markup import Addresses, Pen, tag_figures
+from generator.site.markup import Addresses, Pen, in_markdown, tag_figures
 from generator.terms.edition import Edition, Part
 from generator.terms.programme import Programme
 from generator.terms.saying import Fact, Sayings
@@ -86,10 +86,11 @@ class Desk:
 
     def add(self, path: str, title: str, body: str, description: str = "", extra: str = "") -> None:
         """Add a page; `extra` are further lines of its front matter."""
-        front = f"---\ntitle: {_quoted(title)}\n"
+        # The theme takes the title for HTML.
+        front = f"---\ntitle: {_quoted(escape(title, quote=False))}\n"
         if description:
             front += f"description: {_quoted(description)}\n"
-        heading = "" if body.lstrip().startswith("# ") else f"# {title}\n\n"
+        heading = "" if body.lstrip().startswith("# ") else f"# {in_markdown(title)}\n\n"
         self.pages.files[f"{path}/index.md" if path else "index.md"] = f"{front}{extra}---\n\n{heading}{body}"
 
     def pen(self, path: str) -> Pen:
@@ -99,6 +100,14 @@ class Desk:
     def title(self, thing: str) -> str:
         """The title of a thing."""
         return self.titles.titles[thing][self.language]
+
+    def heading(self, thing: str) -> str:
+        """The title of a thing as a heading of Markdown holds it."""
+        return in_markdown(self.title(thing))
+
+    def entry(self, title: str) -> str:
+        """A title as the navigation holds it, which the theme takes for HTML."""
+        return escape(title, quote=False)
 
     def has(self, kind: str) -> bool:
         """Whether anything of a kind (`ladder`, `course`) has been announced and so has a page."""

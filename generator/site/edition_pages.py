@@ -118,7 +118,7 @@ def _edition(desk: Desk, edition: Edition) -> str:
 
 def _edition_part(desk: Desk, part: Part, pen: Pen) -> str:
     title = (
-        desk.title(part.thing)
+        desk.heading(part.thing)
         if part.thing in desk.titles.titles
         else desk.words.get(part.thing, desk.words["training"])
     )

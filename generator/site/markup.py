@@ -141,6 +141,14 @@ def tag_figures(prose: str) -> str:
     )
 
 
+_SIGNS = re.compile(r"[\\`*_{}\[\]()#+!|$~^:<>&-]")
+
+
+def in_markdown(text: str) -> str:
+    """Plain text for a place that Markdown reads: signs that it or HTML would take for markup are spelt out."""
+    return _SIGNS.sub(lambda sign: f"&#{ord(sign[0])};", text)
+
+
 def with_places(html: str, kind: str) -> str:
     """The first mention of each thing of a kind gets an id: where links to it lead that has no heading."""
     known: set[str] = set()

@@ -52,7 +52,7 @@ def write_hand_written(desk: Desk) -> None:
             continue
         prose = by_language[desk.language]
         desk.add(name, prose.title, desk.cited(prose.body, name))
-        desk.pages.nav.append({prose.title: f"{name}/index.md"})
+        desk.pages.nav.append({desk.entry(prose.title): f"{name}/index.md"})
 
 
 def write_proof(desk: Desk) -> None:

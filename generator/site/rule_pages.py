@@ -22,7 +22,7 @@ def write_rules(desk: Desk) -> None:
             continue
         rows += card(desk, name, pen)
         _clause(desk, name, clause.versions)
-        nav.append({desk.title(name): f"rules/{name}/index.md"})
+        nav.append({desk.entry(desk.title(name)): f"rules/{name}/index.md"})
     note = f'<p class="pb-note">{desk.words["facts_judged"]}</p>\n'
     body = f"{desk.words['rules_lead']}\n\n{cards(rows)}\n{note}"
     desk.add("rules", desk.words["rules"], body)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from generator.site.desk import Desk, section
-from generator.site.markup import with_places
+from generator.site.markup import in_markdown, with_places
 
 
 def write_training(desk: Desk) -> None:
@@ -27,7 +27,7 @@ def write_training(desk: Desk) -> None:
         version = next(v for v in course.versions if v.starts == shown.starts)
         goal = escape(version.goal[desk.language])
         rows += desk.listed(pen.addresses.to(f"course/{name}"), desk.title(f"course/{name}"), goal)
-        nav.append({desk.title(f"course/{name}"): _course(desk, name)})
+        nav.append({desk.entry(desk.title(f"course/{name}")): _course(desk, name)})
     body += f'## {desk.words["lessons"]}\n\n<ul class="pb-cards">\n{rows}</ul>\n'
     desk.add("training", desk.words["training"], with_places(body, "path"))
     desk.pages.nav.append({desk.words["training"]: nav})
@@ -50,9 +50,9 @@ def _course(desk: Desk, name: str) -> list[object]:
         course_link = f'<a href="{back}">{escape(desk.title(f"course/{name}"))}</a>'
         body = f'<p class="pb-label">{desk.words["lesson_of"]} {course_link}</p>\n\n'
         desk.add(lesson_path, prose.title, body + desk.cited(prose.body, lesson_path))
-        nav.append({prose.title: f"{lesson_path}/index.md"})
+        nav.append({desk.entry(prose.title): f"{lesson_path}/index.md"})
     after = f"\n## {desk.words['lessons']}\n\n<ol>\n{lessons}</ol>\n"
-    goal = f'<p class="pb-label">{desk.words["course_goal"]}</p>\n\n{escape(version.goal[desk.language])}\n\n'
+    goal = f'<p class="pb-label">{desk.words["course_goal"]}</p>\n\n{in_markdown(version.goal[desk.language])}\n\n'
     desk.thing_page(f"course/{name}", course.versions, desk.title(f"course/{name}"), path, after)
     file = f"{path}/index.md"
     desk.pages.files[file] = desk.pages.files[file].replace("\n\n<section", f"\n\n{goal}<section", 1)
