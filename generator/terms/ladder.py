@@ -10,6 +10,7 @@ from generator.terms.quantity import Slug
 from generator.terms.saying import Listing, Sayings, SayingsBuilder, Sentence
 from generator.terms.text import Text, Wording
 from generator.terms.titles import Titles
+from generator.terms.training import check_once
 from generator.terms.version import Version, check_versions, say_dates
 
 
@@ -44,6 +45,8 @@ class LadderVersion(Version):
                 cure="Write the first tier, which everyone holds: `- {tier: start, title: {...}}`.",
             )
         names = [t.tier for t in self.tiers]
+        for rung, tier in enumerate(self.tiers):
+            check_once(tier.privileges, ("tiers", rung, "privileges"))
         for number, tier in enumerate(self.tiers):
             if tier.tier in names[:number]:
                 raise Fault(

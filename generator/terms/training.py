@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pydantic import model_validator
 
-from generator.source import Fault, Frozen
+from generator.source import Fault, Frozen, Step
 from generator.terms.quantity import Duration, Slug
 from generator.terms.saying import Code, Listing, Sayings, SayingsBuilder
 from generator.terms.text import Text, Wording
@@ -12,6 +14,22 @@ from generator.terms.titles import Titles
 from generator.terms.version import Version, check_versions, say_dates
 
 PASSED = "course_passed"
+
+
+def check_once(names: Sequence[str], at: tuple[Step, ...], below: tuple[Step, ...] = ()) -> None:
+    """Raise Fault where a list names something twice; `at` and `below` lead to the name around its number."""
+    for number, name in enumerate(names):
+        first = names.index(name)
+        if first < number:
+            raise Fault(
+                "duplicate-name",
+                f"`{name}` stands twice in this list.",
+                at=(*at, number, *below),
+                other=(*at, first, *below),
+                other_label="first here",
+                consequence="Readers would be sent to the same place twice, or one of the two is another.",
+                cure="Remove one of them, or correct its name.",
+            )
 
 
 class CourseVersion(Version):
@@ -33,6 +51,8 @@ class CourseVersion(Version):
                 consequence="Partners could be asked to pass a course that teaches nothing.",
                 cure="List the names of its lessons: `lessons: [first-talk]`.",
             )
+        for key, names in (("lessons", self.lessons), ("requires", self.requires), ("teaches", self.teaches)):
+            check_once(names, (key,))
         return self
 
 
@@ -62,6 +82,13 @@ class CurriculumVersion(Version):
     """One dated form of the curriculum."""
 
     paths: tuple[Path, ...]
+
+    @model_validator(mode="after")
+    def _each_once(self) -> CurriculumVersion:
+        check_once([path.path for path in self.paths], ("paths",), ("path",))
+        for number, path in enumerate(self.paths):
+            check_once(path.courses, ("paths", number, "courses"))
+        return self
 
 
 class Curriculum(Frozen):
