@@ -6,11 +6,11 @@ from pydantic import Field, model_validator
 
 from generator.source import Fault, Frozen
 from generator.terms.condition import AnyCondition, condition_sentence
+from generator.terms.names import check_once
 from generator.terms.quantity import Slug
 from generator.terms.saying import Listing, Sayings, SayingsBuilder, Sentence
 from generator.terms.text import Text, Wording
 from generator.terms.titles import Titles
-from generator.terms.training import check_once
 from generator.terms.version import Version, check_versions, say_dates
 
 

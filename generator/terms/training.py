@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from pydantic import model_validator
 
-from generator.source import Fault, Frozen, Step
+from generator.source import Fault, Frozen
+from generator.terms.names import check_once
 from generator.terms.quantity import Duration, Slug
 from generator.terms.saying import Code, Listing, Sayings, SayingsBuilder
 from generator.terms.text import Text, Wording
@@ -14,22 +13,6 @@ from generator.terms.titles import Titles
 from generator.terms.version import Version, check_versions, say_dates
 
 PASSED = "course_passed"
-
-
-def check_once(names: Sequence[str], at: tuple[Step, ...], below: tuple[Step, ...] = ()) -> None:
-    """Raise Fault where a list names something twice; `at` and `below` lead to the name around its number."""
-    for number, name in enumerate(names):
-        first = names.index(name)
-        if first < number:
-            raise Fault(
-                "duplicate-name",
-                f"`{name}` stands twice in this list.",
-                at=(*at, number, *below),
-                other=(*at, first, *below),
-                other_label="first here",
-                consequence="Readers would be sent to the same place twice, or one of the two is another.",
-                cure="Remove one of them, or correct its name.",
-            )
 
 
 class CourseVersion(Version):
