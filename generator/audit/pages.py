@@ -148,7 +148,9 @@ def read_page(content: bytes, path: str) -> Page:
     hidden = any(is_hidden(one) for one in article.iterancestors())
     read_fragment(article, page, Context(hidden=hidden))
     page.text = collapsed(visible_text(article))
-    page.indexed = page.text if b"<svg" not in content else collapsed(visible_text(article, UNSEEN_TAGS | {"svg"}))
+    page.indexed = (
+        page.text if b"<svg" not in content else collapsed(visible_text(article, UNSEEN_TAGS | {"svg"}))
+    )
     return page
 
 

@@ -65,8 +65,8 @@ POLICY = Vocabulary(
             "или начислена строка.",
         },
         "payout": {
-            "en": f"What is earned in a period is paid within {{within:{DURATION}}} after its end.",
-            "ru": f"Начисленное за период выплачивается в течение {{within:{DURATION}}} после его окончания.",
+            "en": f"What is earned in a period is paid within {{within:{DURATION}}}, counted from the first day after its end.",
+            "ru": f"Начисленное за период выплачивается в течение {{within:{DURATION}}}, считая с первого дня после его окончания.",
         },
         "tree": {
             "en": "A partner's sponsor is the partner named in the column {column:code} "

@@ -61,6 +61,12 @@ VOCABULARY = Vocabulary(
             "ru": "Если «{base:ref}» меньше нуля, он умножается на ставку первой строки, "
             "и строка получается отрицательной.",
         },
+        "below_zero.applied": {
+            "en": "When {base:ref} is below zero, the rate of the row that applies is multiplied by it "
+            "and the line is negative.",
+            "ru": "Если «{base:ref}» меньше нуля, он умножается на ставку применяемой строки, "
+            "и строка получается отрицательной.",
+        },
         "cap": {
             "en": "For a period it pays at most {cap:money}.",
             "ru": "За период платится не больше {cap:money}.",
@@ -115,6 +121,8 @@ def read(section: Section, earns: Condition | None, ladders: dict[str, str]) -> 
         mode, by = "whole", chosen.target("by")
     else:
         raise NotUnderstood(f"{thing} does not say how a row is chosen and applied")
+    if (zero.key == "below_zero.applied") != (starts == "tier" and zero.key != "below_zero.zero"):
+        raise NotUnderstood(f"{thing} does not say by which row a negative base is taken back")
     named = {pays.target("base")} if rates else set[str]()
     named |= {applies.target("base")} if applies is not None else set()
     if named - {base} or any((row.rate is None) == rates for row in rows):
@@ -164,6 +172,8 @@ def workings(
     terms: Commission, base: Fraction, chosen: Fraction, standing: Standing, edition: Edition
 ) -> list[Part]:
     """The parts of a line, row by row; none where nothing is due."""
+    if base < 0 and terms.below_zero == "applied":
+        return _by_tier(terms, base, standing, edition)
     if base < 0:
         # Said of the base alone, whatever chooses the row.
         return [_one(0, terms, base)] if terms.below_zero == "negative" else []
