@@ -15,8 +15,8 @@ DATES = Vocabulary(
             "ru": "Объявлено {announced:date}; действует с {from:date} до следующей редакции.",
         },
         "dates.ended": {
-            "en": "Announced on {announced:date}; in force from {from:date} to {ends:date}.",
-            "ru": "Объявлено {announced:date}; действует с {from:date} по {ends:date}.",
+            "en": "Announced on {announced:date}; in force from {from:date} to {ends:date}, that day included.",
+            "ru": "Объявлено {announced:date}; действует с {from:date} по {ends:date} включительно.",
         },
     }
 )
@@ -65,8 +65,16 @@ POLICY = Vocabulary(
             "или начислена строка.",
         },
         "payout": {
-            "en": f"What is earned in a period is paid within {{within:{DURATION}}}, counted from the first day after its end.",
-            "ru": f"Начисленное за период выплачивается в течение {{within:{DURATION}}}, считая с первого дня после его окончания.",
+            "en": f"What is earned in a period is paid within {{within:{DURATION}}}, "
+            "counted from the first day after its end.",
+            "ru": f"Начисленное за период выплачивается в течение {{within:{DURATION}}}, "
+            "считая с первого дня после его окончания.",
+        },
+        "payout.counted": {
+            "en": f"What is earned in a period is paid within {{within:{DURATION}}}, "
+            "counted from the first day after its end.",
+            "ru": f"Начисленное за период выплачивается в течение {{within:{DURATION}}}, "
+            "считая с первого дня после его окончания.",
         },
         "tree": {
             "en": "A partner's sponsor is the partner named in the column {column:code} "

@@ -204,8 +204,8 @@ _STATEMENTS = {
     ),
 }
 _PAYOUT = Text.of(
-    en="What is earned in a period is paid within {within} after its end.",
-    ru="Начисленное за период выплачивается в течение {within} после его окончания.",
+    en="What is earned in a period is paid within {within}, counted from the first day after its end.",
+    ru="Начисленное за период выплачивается в течение {within}, считая с первого дня после его окончания.",
 )
 _TREE = Text.of(
     en="A partner's sponsor is the partner named in the column {column} of the table {table}.",

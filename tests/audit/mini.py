@@ -111,8 +111,8 @@ SECTIONS = {
         said(
             "policy",
             "i",
-            f"What is earned in a period is paid within {fact(f'policy/{V}/within', 'days', f'10{N}days')} "
-            "after its end.",
+            f"What is earned in a period is paid within {fact(f'policy/{V}/within', 'days', f'10{N}days')}, "
+            "counted from the first day after its end.",
         ),
     ),
     "measure/net": section(
