@@ -70,12 +70,6 @@ POLICY = Vocabulary(
             "ru": f"Начисленное за период выплачивается в течение {{within:{DURATION}}}, "
             "считая с первого дня после его окончания.",
         },
-        "payout.counted": {
-            "en": f"What is earned in a period is paid within {{within:{DURATION}}}, "
-            "counted from the first day after its end.",
-            "ru": f"Начисленное за период выплачивается в течение {{within:{DURATION}}}, "
-            "считая с первого дня после его окончания.",
-        },
         "tree": {
             "en": "A partner's sponsor is the partner named in the column {column:code} "
             "of the table {table:code}.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from pathlib import PurePosixPath
 
 from generator.audit.outputs import Outputs
@@ -19,6 +19,7 @@ class Version:
     rows: int = 0
     examples: int = 0
     tiers: tuple[str, ...] = ()
+    ends: date | None = None  # the last day, where one is given
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,8 @@ class Thing:
     def in_force(self, day: date) -> Version | None:
         """The version that is in force on a day."""
         begun = [version for version in self.versions if version.start <= day]
-        return max(begun, key=lambda version: version.start) if begun else None
+        latest = max(begun, key=lambda version: version.start, default=None)
+        return None if latest is None or (latest.ends is not None and latest.ends < day) else latest
 
 
 @dataclass
@@ -45,8 +47,10 @@ class Skeleton:
     things: dict[str, Thing] = field(default_factory=dict)
 
     def editions(self) -> list[date]:
-        """The first days of all editions: each day on which something begins, from the start on."""
-        days = {version.start for thing in self.things.values() for version in thing.versions}
+        """The first days of all editions: each day on which something begins or is over, from the start on."""
+        versions = [version for thing in self.things.values() for version in thing.versions]
+        days = {version.start for version in versions}
+        days |= {version.ends + timedelta(days=1) for version in versions if version.ends is not None}
         return sorted({max(day, self.starts) for day in days})
 
     def of_kind(self, kind: str) -> list[Thing]:
@@ -75,6 +79,7 @@ def _versions(entry: object, path: str) -> tuple[Version, ...]:
                 len(table.get("rows") or []),
                 len(row.get("examples") or []),
                 tiers,
+                date.fromisoformat(row["ends"]) if row.get("ends") else None,
             )
         )
     return tuple(sorted(found, key=lambda version: version.start))

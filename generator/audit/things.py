@@ -28,14 +28,14 @@ def _self(said: Said, thing: str) -> None:
 def policy(section: Section) -> tuple[Policy, str, str]:
     """The policy, the currency and the time zone."""
     said = section.said(POLICY)
-    for needed in ("starts", "sums", "zero", "currency", "zone", "payout"):
+    for needed in ("starts", "sums", "zero", "currency", "zone"):
         if needed not in said:
             raise NotUnderstood(f"the policy does not say: {needed}")
     rounding = _of(said, "rounding", "the policy")
     digits = rounding.number("digits")
     if digits.denominator != 1 or digits < 0:
         raise NotUnderstood(f"the policy rounds to {digits} digits")
-    within = said["payout"]
+    within = _of(said, "payout", "the policy")
     return (
         Policy(
             _of(said, "period", "the policy").key.removeprefix("period."),

@@ -129,8 +129,6 @@ def read(section: Section, earns: Condition | None, ladders: dict[str, str]) -> 
         raise NotUnderstood(f"{thing} speaks of several bases, or pays otherwise than its table")
     if starts != "tier":
         _rising([row.at_least or Fraction(0) for row in rows], thing)
-    if mode == "slice" and zero.key == "below_zero.row":
-        raise NotUnderstood(f"{thing} is paid in slices and speaks of the row that applies")
     cap = said.get("cap")
     currency = cap.unit("cap") if cap is not None else ""
     terms = Commission(
@@ -176,7 +174,7 @@ def workings(
     """The parts of a line, row by row; none where nothing is due."""
     if base < 0 and terms.below_zero == "applied":
         return _by_tier(terms, base, standing, edition)
-    if base < 0 and terms.below_zero != "row":
+    if base < 0:
         # Said of the base alone, whatever chooses the row.
         return [_one(0, terms, base)] if terms.below_zero == "negative" else []
     if terms.mode == "tier":
