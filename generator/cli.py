@@ -27,6 +27,7 @@ from generator.workflow import build as main_job
 from generator.workflow.demo import default_secret_path, ensure_demo_secret, write_demo
 from generator.workflow.options import of_a_project
 from generator.workflow.places import Places, RootsOverlap
+from generator.workflow.rebuilding import rebuilder
 from generator.workflow.telling import (
     annotate,
     progress,
@@ -126,8 +127,7 @@ def audit(root: Path, on: date | None, as_json: bool, folder: Path | None, mutat
     from generator.audit.run import audit_json
 
     places, day = Places.of(root, folder), on or _today()
-    if mutate and places.build != Places.of(root).build:
-        _misuse("--mutate works on the build that lies in the project's folder.")
+    secret = _secret(places) if mutate else b""
     with progress(as_json) as say:
         say("audit")
         result = read_again(places.root, on=day, build=places.build)
@@ -136,7 +136,16 @@ def audit(root: Path, on: date | None, as_json: bool, folder: Path | None, mutat
             from generator.audit.mutation import mutate as try_faults
 
             say("mutation")
-            mutation = try_faults(places.root, on=day, tries=mutate, seed=seed).as_json()
+            rebuild = rebuilder(places, day, secret)
+            mutation = try_faults(
+                places.root,
+                on=day,
+                build=places.build,
+                tries=mutate,
+                seed=seed,
+                rebuild=rebuild,
+                progress=say,
+            )
     answer = audit_json(result, mutation)
     if as_json:
         click.echo(json.dumps(answer, ensure_ascii=False, indent=2))

@@ -93,4 +93,7 @@ def tell_audit(answer: dict[str, Any]) -> None:
         click.echo(f"  ... and {len(answer['findings']) - 40} more.")
     mutation = answer.get("mutation")
     if mutation:
-        click.echo(f"Mutation: {mutation['killed']} of {mutation['tried']} faults noticed.")
+        excused = f"; {mutation['excused']} changed nothing that can be seen" if mutation["excused"] else ""
+        click.echo(f"Mutation: {mutation['killed']} of {mutation['tried']} faults noticed{excused}.")
+        for line in (*mutation["survivors"], *mutation["unequal"]):
+            click.echo(f"  not noticed: {line}")
