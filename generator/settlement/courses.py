@@ -61,10 +61,11 @@ class CoursePasses:
         out[who[good]] = True
         return out
 
-    def latest(self, course: str, row: int, on: date) -> date | None:
-        """The latest day up to `on` on which one partner passed a course."""
-        if course not in self.passes:
-            return None
-        who, days = self.passes[course]
-        mine = days[(who == row) & (days <= np.datetime64(on))]
-        return mine.max().item() if len(mine) else None
+    def latest(self, course: str, on: date) -> Days:
+        """The latest day up to `on` on which each partner passed a course; NaT where there is none."""
+        out = np.full(self.size, np.datetime64("NaT"), dtype="datetime64[D]")
+        if course in self.passes:
+            who, days = self.passes[course]
+            until = days <= np.datetime64(on)
+            out[who[until]] = days[until]  # days of one partner rise, and the last one stays
+        return out

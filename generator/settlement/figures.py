@@ -8,7 +8,7 @@ import numpy as np
 
 from generator.book.book import Book
 from generator.rules.exact import Column, Flags, Integers, compared
-from generator.settlement.courses import CoursePasses
+from generator.settlement.courses import CoursePasses, Days
 from generator.settlement.metrics import Matrices, metric_column
 from generator.settlement.plan import Plan
 from generator.terms.calendar import Period
@@ -88,7 +88,14 @@ class PeriodFigures:
 
     def course_passed_on(self, course: str, row: int) -> date | None:
         """The latest day on which one partner passed the course."""
-        return self._passes.latest(course, row, self.period.last)
+        passed_on: date | None = self._passes.latest(course, self.period.last)[row].item()
+        return passed_on
+
+    def course_days(self, course: str) -> Days:
+        """The latest day on which each partner passed the course; NaT where it is not valid at the period's end."""
+        return np.where(
+            self.course_valid(course), self._passes.latest(course, self.period.last), np.datetime64("NaT")
+        )
 
     def holds(self, condition: Condition) -> Flags:
         """For whom a condition holds at the period's end."""

@@ -4,16 +4,25 @@ from __future__ import annotations
 
 import csv
 import io
-import json
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+import numpy as np
+
 from generator.settlement.settle import Settlement
-from generator.statements.content import StatementMaker
-from generator.statements.rendering import Renderer, statement_words
-from generator.statements.sealing import Keyring, seal, token_for, write_shards
+from generator.statements.maker import StatementMaker
+from generator.statements.rendering import statement_words
+from generator.statements.sealer import IndexPart, PeriodEntry, Sealer
+from generator.statements.sealing import write_shards
+from generator.statements.workers import Workers
+
+_FEW = 5_000
+"""Up to so many statements are written faster than other processes start."""
+_MOST_WORKERS = 8
+_INDEXES = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,62 +42,72 @@ def issue(
     private: Path,
     site_url: str,
     progress: Callable[[int], None] = lambda _: None,
+    *,
+    workers: int | None = None,
+    plain: bool = True,
 ) -> Issued:
     """Write `site`/statements/s/*.bin and layout.json, `private`/statements/<partner>/<period>.html and links.csv.
 
-    `site_url` ends in a slash or is empty. The order of partners and periods decides nothing: blobs are sorted.
+    `site_url` ends in a slash or is empty. Many statements are written by `workers` processes (default: one for
+    each processor); neither their number nor the order of partners and periods changes a byte. Without `plain`
+    there are no plain pages. Raises WorkerFailed.
     """
-    languages = settlement.programme.languages
-    words = statement_words(templates, languages)
+    words = statement_words(templates, settlement.programme.languages)
     base = f"{site_url}statements/" if site_url else ""
     maker = StatementMaker(settlement, on, words)
-    renderer = Renderer(templates, words, base)
-    partners = settlement.book.partners
+    sealer = Sealer(
+        maker.terms, templates.resolve(), base, secret, (private / "statements").resolve() if plain else None
+    )
+    periods: dict[int, list[PeriodEntry]] = {}
     tokens: dict[int, str] = {}
-    rings: dict[int, Keyring] = {}
-    periods: dict[int, list[dict[str, str]]] = {}
     count = 0
-
-    def ring(row: int) -> Keyring:
-        if row not in rings:
-            tokens[row] = token_for(secret, partners.ids[row], int(partners.key_epoch[row]))
-            rings[row] = Keyring(tokens[row])
-        return rings[row]
 
     def blobs() -> Iterator[tuple[str, bytes]]:
         nonlocal count
-        for statement in maker.all():
-            fragment = renderer.fragment(statement)
-            folder = private / "statements" / _file_name(statement.partner)
-            folder.mkdir(parents=True, exist_ok=True)
-            plain = folder / f"{statement.period}.html"
-            plain.write_text(renderer.plain(statement, fragment), encoding="utf-8")
-            values = statement.values
-            periods.setdefault(statement.row, []).append(
-                {
-                    "period": statement.period,
-                    "title": values["period"],
-                    "status": values["status"],
-                    "payout_text": values["payout"],
-                }
-            )
-            count += 1
-            progress(count)
-            yield seal(ring(statement.row), statement.period, fragment.encode())
-        for row, rows in periods.items():
-            index = {
-                "partner": partners.ids[row],
-                "name": partners.names[row],
-                "language": maker.languages[row],
-                "periods": rows[::-1],
-            }
-            text = json.dumps(index, ensure_ascii=False, separators=(",", ":"))
-            yield seal(ring(row), "index", text.encode())
+        with Workers(sealer, _workers(settlement) if workers is None else workers) as some:
+            for sealed in some.answers(maker.shards()):
+                for row, entry in sealed.entries:
+                    periods.setdefault(row, []).append(entry)
+                count += len(sealed.entries)
+                progress(count)
+                yield from sealed.blobs
+            for sealed in some.answers(_index_parts(settlement, maker, periods)):
+                tokens.update(sealed.tokens)
+                yield from sealed.blobs
 
     write_shards(blobs(), site / "statements")
     private.mkdir(parents=True, exist_ok=True)
     _write_links(settlement, maker, tokens, site_url, private / "links.csv")
     return Issued(count, len(periods))
+
+
+def _workers(settlement: Settlement) -> int:
+    most = sum(int(np.count_nonzero(result.figures.present)) for result in settlement.results)
+    return min(os.cpu_count() or 1, _MOST_WORKERS) if most > _FEW else 1
+
+
+def _index_parts(
+    settlement: Settlement, maker: StatementMaker, periods: dict[int, list[PeriodEntry]]
+) -> Iterator[IndexPart]:
+    """What the indexes of partners list, newest period first."""
+    partners = settlement.book.partners
+    rows = list(periods)
+    for first in range(0, len(rows), _INDEXES):
+        yield IndexPart(
+            tuple(
+                (
+                    row,
+                    int(partners.key_epoch[row]),
+                    {
+                        "partner": partners.ids[row],
+                        "name": partners.names[row],
+                        "language": maker.languages[row],
+                        "periods": periods[row][::-1],
+                    },
+                )
+                for row in rows[first : first + _INDEXES]
+            )
+        )
 
 
 def link_of(language: str, default: str, site_url: str, token: str) -> str:
@@ -111,10 +130,3 @@ def _write_links(
         rows.writerow([partners.ids[row], language, link_of(language, default, site_url, tokens[row])])
     path.touch(mode=0o600)
     path.write_text(buffer.getvalue(), encoding="utf-8")
-
-
-def _file_name(partner: str) -> str:
-    """A partner's id as a folder name; letters that a file system could misread are written as %XX."""
-    return "".join(
-        c if c.isalnum() or c in "-_" else "".join(f"%{b:02X}" for b in c.encode()) for c in partner
-    )

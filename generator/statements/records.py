@@ -1,58 +1,37 @@
-"""The records of one period, partner by partner, as rows of HTML with the figures in which each counts."""
+"""The records of one period as columns, sorted by partner, with the figures in which each row counts."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from html import escape
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
 
 from generator.book.book import Book
 from generator.settlement.plan import DATE_OF, Aggregate, Firsts
 from generator.settlement.settle import Settlement
-from generator.terms.numerals import NBSP, day, scaled
+from generator.statements.rows import DATE, DECIMAL, TEXT, ShownColumn, TableRecords
+from generator.terms.numerals import day
 from generator.terms.titles import Titles
 
 _HIDDEN = {"partner", "source_file", "source_row", "name", "language", "key_epoch", "email", "at", "left_on"}
-_TEXT, _DECIMAL, _DATE = range(3)
+_TABLES = ("partners", "sales", "events")
+_AT_ONCE = 500_000
+"""So many records are held at a time."""
 
 
-@dataclass
-class TableRows:
-    """One partner's rows of one table in one period, grouped by the figures in which they count."""
+@dataclass(frozen=True)
+class RecordBlock:
+    """The records of the partner rows `first` to `last` (exclusive), by table."""
 
-    groups: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
-
-    def html(self, width: int) -> str:
-        """A body for each group, headed by the figures; `width` is the number of columns."""
-        return "".join(
-            f'<tbody><tr class="pb-group"><th colspan="{width}">{effect}</th></tr>\n'
-            + "".join(row for row, _ in rows)
-            + "</tbody>\n"
-            for effect, rows in self.groups.items()
-        )
-
-
-@dataclass
-class PartnerRecords:
-    """One partner's records of one period: rows by table, rejected rows, and the hash of what is shown."""
-
-    tables: dict[str, TableRows] = field(default_factory=dict)
-    rejected: list[str] = field(default_factory=list)
-
-    @property
-    def count(self) -> int:
-        """How many records are counted."""
-        return sum(len(rows) for t in self.tables.values() for rows in t.groups.values())
-
-    def hash(self) -> str:
-        """SHA-256 over the shown cells, one record a line, cells joined by TAB, LF after each line."""
-        digest = hashlib.sha256()
-        for table in self.tables.values():
-            for rows in table.groups.values():
-                digest.update("".join(f"{line}\n" for _, line in rows).encode())
-        return digest.hexdigest()
+    first: int
+    last: int
+    tables: tuple[TableRecords, ...]
 
 
 class RecordReader:
@@ -66,83 +45,84 @@ class RecordReader:
         self.titles = titles
         self.words = words
         self.languages = tuple(words)
+        self._tables = [t for t in _TABLES if t in self.book.tables and self.book.tables[t].sources]
         self._rejected = self._read_rejected()
 
-    def columns(self, table: str) -> list[str]:
-        """The columns of a table that a statement shows, the date first."""
-        names = [c for c in self.book.tables[table].columns if c not in _HIDDEN and c != DATE_OF[table]]
-        return [DATE_OF[table], *names]
+    def read(self, number: int) -> Iterator[RecordBlock]:
+        """The records of the settled period `number`, in blocks of partners that fit into memory."""
+        size = len(self.book.partners.ids)
+        counts = {table: self._count(table, number) for table in self._tables}
+        if sum(counts.values()) <= _AT_ONCE:
+            yield self._block(number, 0, size, [t for t, count in counts.items() if count])
+            return
+        each = np.zeros(size, dtype=np.int64)
+        for table in self._tables:
+            rows = self._query(table, number, "p.row, count(*) as n", "group by p.row")
+            each[rows["row"]] += rows["n"]
+        block = np.cumsum(each) // _AT_ONCE
+        starts = np.flatnonzero(np.diff(block, prepend=-1)).tolist()
+        for first, last in zip(starts, [*starts[1:], size], strict=True):
+            yield self._block(number, first, last, self._tables)
 
-    def head(self, table: str, language: str) -> str:
-        """The head cells of a table of records."""
-        words = self.words[language]
-        cells = []
-        for column in self.columns(table):
-            number = ' class="num"' if self.book.tables[table].columns[column].type == "decimal" else ""
-            cells.append(f"<th{number}><code>{escape(column)}</code></th>")
-        cells.append(f"<th>{words['source']}</th>")
-        return "".join(cells)
-
-    def read(self, number: int, speaks: Sequence[str]) -> dict[int, PartnerRecords]:
-        """The records of the settled period `number` by partner row; `speaks` is each partner's language."""
-        out: dict[int, PartnerRecords] = {}
-        for table in ("partners", "sales", "events"):
-            if table in self.book.tables and self.book.tables[table].sources:
-                self._read_table(table, number, speaks, out)
-        bucket = self.settlement.results[number].period
+    def rejected(self, number: int) -> dict[int, list[str]]:
+        """Rows of HTML about rejected records of the settled period `number`, by partner row."""
+        period = self.settlement.results[number].period
+        out: dict[int, list[str]] = {}
         for row, when, html in self._rejected:
-            if bucket.first <= when <= bucket.last:
-                out.setdefault(row, PartnerRecords()).rejected.append(html)
+            if period.first <= when <= period.last:
+                out.setdefault(row, []).append(html)
         return out
 
-    def _read_table(
-        self, table: str, number: int, speaks: Sequence[str], out: dict[int, PartnerRecords]
-    ) -> None:
-        settlement = self.settlement
-        columns = self.columns(table)
-        kinds = [self._kind(table, c) for c in columns]
-        digits = [self.book.tables[table].columns[c].digits for c in columns]
-        tests, metrics = self._tests(table, number)
-        period = settlement.results[number].period
-        shown = ", ".join(f't."{c}"' for c in columns)
-        flags = "".join(f", coalesce({test}, false)" for test in tests)
+    def _block(self, number: int, first: int, last: int, tables: Sequence[str]) -> RecordBlock:
+        return RecordBlock(first, last, tuple(self._records(t, number, first, last) for t in tables))
+
+    def _query(self, table: str, number: int, what: str, rest: str) -> dict[str, npt.NDArray[Any]]:
+        """Columns of the rows of one period; NULL stands as a masked value."""
+        period = self.settlement.results[number].period
         key = "partner_key" if table == "partners" else "partner"
         when = f't."{DATE_OF[table]}"'
-        rows = self.book.con.execute(
-            f"""select p.row, t.source_file, t.source_row, {shown}{flags}
-            from {table} t join partners p on p.partner_key = t.{key}
-            where {when} >= date '{period.first}' and {when} < date '{period.shifted(1).first}'
-            order by p.row, {when}, t.source_file, t.source_row"""
-        )
-        files = [file.name for file in self.book.files]
-        effects: dict[tuple[str, tuple[bool, ...]], str] = {}
-        width = len(columns)
-        while batch := rows.fetchmany(20_000):
-            for row in batch:
-                who = row[0]
-                language = speaks[who]
-                cells: list[str] = []
-                texts: list[str] = []
-                for column, kind, places, value in zip(
-                    columns, kinds, digits, row[3 : 3 + width], strict=True
-                ):
-                    text = _cell(value, kind, places, language)
-                    texts.append(text)
-                    number_class = ' class="num"' if kind == _DECIMAL else ""
-                    cells.append(f'<td data-record="{column}"{number_class}>{escape(text)}</td>')
-                source = f"{files[row[1]]}:{row[2]}"
-                chosen = (language, tuple(row[3 + width :]))
-                effect = effects.get(chosen)
-                if effect is None:
-                    effect = effects[chosen] = self._effect(chosen, metrics)
-                key_ = f"{table}:{source}"
-                mine = out.setdefault(who, PartnerRecords()).tables.setdefault(table, TableRows())
-                html = f'<tr data-row="{escape(key_)}">{"".join(cells)}<td data-record="source">{escape(source)}</td></tr>\n'
-                mine.groups.setdefault(effect, []).append((html, "\t".join([*texts, source])))
+        found = self.book.con.execute(
+            f"""select {what} from {table} t join partners p on p.partner_key = t.{key}
+            where {when} >= date '{period.first}' and {when} < date '{period.shifted(1).first}' {rest}"""
+        ).fetchnumpy()
+        return {name: np.ma.asanyarray(values) for name, values in found.items()}
 
-    def _kind(self, table: str, column: str) -> int:
-        type_ = self.book.tables[table].columns[column].type
-        return _DECIMAL if type_ == "decimal" else _DATE if type_ in ("date", "timestamp") else _TEXT
+    def _count(self, table: str, number: int) -> int:
+        return int(self._query(table, number, "count(*) as n", "")["n"][0])
+
+    def _records(self, table: str, number: int, first: int, last: int) -> TableRecords:
+        columns = self._columns(table)
+        tests, metrics = self._tests(table, number)
+        shown = [
+            f"""(t."{c.name}"::date - date '1970-01-01')::integer""" if c.kind == DATE else f't."{c.name}"'
+            for c in columns
+        ]
+        asked = ["p.row as who", "t.source_file as file", "t.source_row as number"]
+        asked += [f"{sql} as c{at}" for at, sql in enumerate(shown)]
+        asked += [f"coalesce({test}, false) as f{at}" for at, test in enumerate(tests)]
+        some = (
+            f"and p.row >= {first} and p.row < {last}" if last - first < len(self.book.partners.ids) else ""
+        )
+        order = f'order by p.row, t."{DATE_OF[table]}", t.source_file, t.source_row'
+        found = self._query(table, number, ", ".join(asked), f"{some} {order}")
+        return TableRecords(
+            table,
+            columns,
+            tuple(file.name for file in self.book.files),
+            tuple(metrics),
+            np.asarray(found["who"], dtype=np.int64),
+            found["file"],
+            found["number"],
+            tuple(found[f"c{at}"] for at in range(len(columns))),
+            tuple(np.asarray(found[f"f{at}"], dtype=np.bool_) for at in range(len(tests))),
+        )
+
+    def _columns(self, table: str) -> tuple[ShownColumn, ...]:
+        """The columns of a table that a statement shows, the date first."""
+        known = self.book.tables[table].columns
+        names = [DATE_OF[table], *(c for c in known if c not in _HIDDEN and c != DATE_OF[table])]
+        kinds = {"decimal": DECIMAL, "date": DATE, "text": TEXT}
+        return tuple(ShownColumn(name, kinds[known[name].type], known[name].digits) for name in names)
 
     def _tests(self, table: str, number: int) -> tuple[list[str], list[tuple[str, int]]]:
         """The different tests of metrics over this table, and for each metric the place of its test."""
@@ -157,12 +137,6 @@ class RecordReader:
                 tests.append(test)
             metrics.append((name, tests.index(test)))
         return tests, metrics
-
-    def _effect(self, chosen: tuple[str, tuple[bool, ...]], metrics: Sequence[tuple[str, int]]) -> str:
-        language, flags = chosen
-        titles = [escape(self.titles.titles[f"metric/{name}"][language]) for name, at in metrics if flags[at]]
-        words = self.words[language]
-        return f"{words['counts_as']}: {', '.join(titles)}" if titles else str(words["counts_nowhere"])
 
     def _read_rejected(self) -> list[tuple[int, date, str]]:
         """Rejected rows that name a known partner and a readable date, with their cells."""
@@ -189,8 +163,11 @@ class RecordReader:
 
     def _rejects(self) -> list[tuple[str, str, int, str, str, str]]:
         names = ("table", "file", "row", "reason", "partner", "date")
-        columns = [self.book.rejects.column(name).to_pylist() for name in names]
-        return list(zip(*columns, strict=True))
+        known = self.book.partners.row_of
+        partners = self.book.rejects.column("partner").to_pylist()
+        rows = [at for at, partner in enumerate(partners) if partner in known]
+        kept = self.book.rejects.take(pa.array(rows, pa.int64()))
+        return list(zip(*(kept.column(name).to_pylist() for name in names), strict=True))
 
     def _date_of(self, table: str, written: str | None) -> date | None:
         """The date of a rejected row, read by the mapping's own format; None where it cannot be read."""
@@ -210,17 +187,3 @@ class RecordReader:
         reasons = self.words[language]["reasons"]
         assert isinstance(reasons, dict)
         return str(reasons.get(reason, reason))
-
-
-def _cell(value: object, kind: int, digits: int, language: str) -> str:
-    if value is None:
-        return "–"
-    if kind == _DECIMAL:
-        assert isinstance(value, int)
-        return scaled(value, digits, language)
-    if kind == _DATE:
-        if isinstance(value, datetime):
-            return f"{day(value.date(), language)}{NBSP}{value:%H:%M}"
-        assert isinstance(value, date)
-        return day(value, language)
-    return str(value)

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from ruamel.yaml import YAML
 
 from generator.statements.content import Statement
+from generator.statements.plain_strings import PlainStrings
 
 
 def statement_words(templates: Path, languages: tuple[str, ...]) -> dict[str, dict[str, Any]]:
@@ -25,17 +26,23 @@ def statement_words(templates: Path, languages: tuple[str, ...]) -> dict[str, di
 class Renderer:
     """Holds the compiled templates and the words."""
 
-    def __init__(self, templates: Path, words: Mapping[str, Mapping[str, Any]], base: str) -> None:
+    def __init__(
+        self,
+        templates: Path,
+        words: Mapping[str, Mapping[str, Any]],
+        base: str,
+        environment: type[jinja2.Environment] = PlainStrings,
+    ) -> None:
         """`base` is the address against which a plain page resolves its links; empty where none is known."""
         self._words = words
         self._base = base
-        environment = jinja2.Environment(
+        made = environment(
             loader=jinja2.FileSystemLoader(templates / "statements"),
             autoescape=True,
             undefined=jinja2.StrictUndefined,
         )
-        self._fragment = environment.get_template("statement.html.jinja")
-        self._plain = environment.get_template("plain.html.jinja")
+        self._fragment = made.get_template("statement.html.jinja")
+        self._plain = made.get_template("plain.html.jinja")
         assets = templates / "assets"
         self._style = Markup(
             "".join(

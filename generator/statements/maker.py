@@ -1,0 +1,139 @@
+"""Makes shards: takes a settlement apart into the statements of some partners for one period each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from generator.rules.contract import Lines
+from generator.rules.exact import Integers
+from generator.settlement.settle import PeriodResult, Settlement
+from generator.statements.content import Statement, StatementWriter
+from generator.statements.records import RecordBlock, RecordReader
+from generator.statements.rows import TableRecords
+from generator.statements.shard import PeriodTerms, Shard, ShardLines, Terms
+from generator.terms.calendar import good_through
+
+_PARTNERS = 500
+"""So many statements make a shard; what a shard holds does not change what its statements say."""
+
+
+class StatementMaker:
+    """Makes the statements of a settlement, period by period, in the book's order of partners."""
+
+    def __init__(self, settlement: Settlement, on: date, words: Mapping[str, Mapping[str, Any]]) -> None:
+        programme = settlement.programme
+        self.settlement = settlement
+        self.on = on
+        titles = programme.titles()
+        self.terms = Terms(programme.file.currency, titles, words)
+        default = programme.languages[0]
+        known = set(programme.languages)
+        self.languages = [code if code in known else default for code in settlement.book.partners.language]
+        self._reader = RecordReader(settlement, titles, words)
+
+    def all(self) -> Iterator[Statement]:
+        """Every statement that the policy promises, oldest period first."""
+        writer = StatementWriter(self.terms)
+        for shard in self.shards():
+            yield from writer.write(shard)
+
+    def shards(self) -> Iterator[Shard]:
+        """The same as values from which statements are written, in the same order."""
+        size = len(self.settlement.book.partners.ids)
+        before: Integers = np.zeros(size, dtype=np.int64)
+        issued_before = np.zeros(size, dtype=np.bool_)
+        for number, result in enumerate(self.settlement.results):
+            terms = self._terms(result)
+            earned = result.earned()
+            issued = result.figures.present.copy()
+            everyone = self.settlement.programme.policy(result.period.first).statements == "everyone"
+            active = np.zeros(size, dtype=np.bool_)
+            for one in result.clauses:
+                active[one.lines.who] = True
+            rejected = self._reader.rejected(number)
+            for block in self._reader.read(number):
+                for records in block.tables:
+                    active[records.who] = True
+                if not everyone:
+                    issued[block.first : block.last] &= active[block.first : block.last]
+                rows = block.first + np.flatnonzero(issued[block.first : block.last])
+                for first in range(0, len(rows), _PARTNERS):
+                    own = rows[first : first + _PARTNERS]
+                    paid = [
+                        amount if known else None
+                        for amount, known in zip(
+                            before[own].tolist(), issued_before[own].tolist(), strict=True
+                        )
+                    ]
+                    yield self._shard(result, terms, own, paid, block, rejected)
+            before, issued_before = earned, issued
+
+    def _terms(self, result: PeriodResult) -> PeriodTerms:
+        programme = self.settlement.programme
+        period, figures = result.period, result.figures
+        policy = programme.policy(period.first)
+        after = date.fromordinal(period.last.toordinal() + 1)
+        return PeriodTerms(
+            period,
+            "open" if self.on <= period.last else "closed",
+            good_through(after, policy.payout.within),
+            result.edition.starts,
+            result.edition.address,
+            result.edition.hash,
+            tuple((one.clause, programme.clauses[one.clause].kind, one.version) for one in result.clauses),
+            tuple((name, figures.metric(name).digits) for name in figures.metric_names),
+            figures.ladder_versions,
+        )
+
+    def _shard(
+        self,
+        result: PeriodResult,
+        terms: PeriodTerms,
+        own: Integers,
+        before: list[int | None],
+        block: RecordBlock,
+        rejected: Mapping[int, list[str]],
+    ) -> Shard:
+        partners, figures = self.settlement.book.partners, result.figures
+        rows = own.tolist()
+        return Shard(
+            terms,
+            rows,
+            [partners.ids[row] for row in rows],
+            [partners.names[row] for row in rows],
+            [self.languages[row] for row in rows],
+            partners.key_epoch[own].tolist(),
+            before,
+            [figures.metric(name).values[own].tolist() for name, _ in terms.metrics],
+            {name: figures.tier_rank(name)[own].tolist() for name in terms.ladders},
+            {name: figures.course_days(name)[own].tolist() for name in self.settlement.programme.courses},
+            [_lines(one.lines, own) for one in result.clauses],
+            [part for table in block.tables if len((part := _records(table, own)).who)],
+            [rejected.get(row, ()) for row in rows],
+        )
+
+
+def _lines(lines: Lines, own: Integers) -> ShardLines:
+    """The lines of some partners, whose rows rise."""
+    at, mine = _places(lines.who, own)
+    return ShardLines(
+        at, lines.base[mine], lines.base_digits, lines.row[mine], lines.capped[mine], lines.amount[mine]
+    )
+
+
+def _records(records: TableRecords, own: Integers) -> TableRecords:
+    at, mine = _places(records.who, own)
+    return replace(records.taken(mine), who=at)
+
+
+def _places(who: Integers, own: Integers) -> tuple[Integers, Integers]:
+    """Which of the rising rows `who` are among `own`, and at which place there."""
+    first, last = np.searchsorted(who, (own[0], own[-1] + 1)).tolist()
+    at = np.searchsorted(own, who[first:last])
+    found = np.flatnonzero(own[at] == who[first:last])
+    return at[found], first + found

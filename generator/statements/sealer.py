@@ -1,0 +1,105 @@
+"""The sealer: writes, renders and seals the statements of a shard; may be sent to another process."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from generator.statements.content import Statement, StatementWriter
+from generator.statements.rendering import Renderer
+from generator.statements.sealing import INDEX, Keyring, seal, token_for
+from generator.statements.shard import Shard, Terms
+
+PeriodEntry = Mapping[str, str]
+"""period, title, status and payout_text, as the index of a partner lists them."""
+
+
+@dataclass(frozen=True)
+class IndexPart:
+    """Some partners: row, key epoch and what the index says."""
+
+    partners: Sequence[tuple[int, int, Mapping[str, Any]]]
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """(address, blob) of each text; by row the entries of statements, and the tokens of indexes."""
+
+    blobs: Sequence[tuple[str, bytes]]
+    entries: Sequence[tuple[int, PeriodEntry]] = ()
+    tokens: Sequence[tuple[int, str]] = ()
+
+
+@dataclass(frozen=True)
+class Sealer:
+    """Makes blobs of shards and of indexes; plain pages are written below `pages`, if that is given."""
+
+    terms: Terms
+    templates: Path
+    base: str
+    secret: bytes
+    pages: Path | None
+
+    def __call__(self, part: Shard | IndexPart) -> Sealed:
+        """Seal one part."""
+        return self._shard(part) if isinstance(part, Shard) else self._indexes(part)
+
+    @cached_property
+    def _writer(self) -> StatementWriter:
+        return StatementWriter(self.terms)
+
+    @cached_property
+    def _renderer(self) -> Renderer:
+        return Renderer(self.templates, self.terms.words, self.base)
+
+    def _shard(self, shard: Shard) -> Sealed:
+        blobs: list[tuple[str, bytes]] = []
+        entries: list[tuple[int, PeriodEntry]] = []
+        for statement, epoch in zip(self._writer.write(shard), shard.key_epochs, strict=True):
+            fragment = self._renderer.fragment(statement)
+            if self.pages is not None:
+                self._write_page(self.pages, statement, fragment)
+            ring = Keyring(token_for(self.secret, statement.partner, epoch))
+            blobs.append(seal(ring, statement.period, fragment.encode()))
+            entries.append(
+                (
+                    statement.row,
+                    {
+                        "period": statement.period,
+                        "title": statement.values["period"],
+                        "status": statement.values["status"],
+                        "payout_text": statement.values["payout"],
+                    },
+                )
+            )
+        return Sealed(blobs, entries)
+
+    def _indexes(self, part: IndexPart) -> Sealed:
+        blobs: list[tuple[str, bytes]] = []
+        tokens: list[tuple[int, str]] = []
+        for row, epoch, index in part.partners:
+            token = token_for(self.secret, index["partner"], epoch)
+            text = json.dumps(index, ensure_ascii=False, separators=(",", ":"))
+            blobs.append(seal(token, INDEX, text.encode()))
+            tokens.append((row, token))
+        return Sealed(blobs, tokens=tokens)
+
+    def _write_page(self, pages: Path, statement: Statement, fragment: str) -> None:
+        path = pages / _file_name(statement.partner) / f"{statement.period}.html"
+        page = self._renderer.plain(statement, fragment).encode()
+        try:
+            path.write_bytes(page)
+        except FileNotFoundError:  # the first page of this partner
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(page)
+
+
+def _file_name(partner: str) -> str:
+    """A partner's id as a folder name; letters that a file system could misread are written as %XX."""
+    return "".join(
+        c if c.isalnum() or c in "-_" else "".join(f"%{b:02X}" for b in c.encode()) for c in partner
+    )

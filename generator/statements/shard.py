@@ -1,0 +1,95 @@
+"""Shards: the statements of some partners for one period as plain values, fit to be sent to another process."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+
+from generator.rules.exact import Flags, Integers
+from generator.statements.rows import TableRecords
+from generator.terms.calendar import Period
+from generator.terms.ladder import LadderVersion
+from generator.terms.titles import Titles
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What all statements of a programme have in common."""
+
+    currency: str
+    titles: Titles
+    words: Mapping[str, Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class PeriodTerms:
+    """What all statements of one period have in common.
+
+    `state` is open or closed; `clauses` are name, kind and version; `metrics` are names with the digits of their
+    values.
+    """
+
+    period: Period
+    state: str
+    pay_by: date
+    edition_starts: date
+    edition_address: str
+    edition_hash: str
+    clauses: tuple[tuple[str, str, Any], ...]
+    metrics: tuple[tuple[str, int], ...]
+    ladders: Mapping[str, LadderVersion]
+
+
+class ShardLine(NamedTuple):
+    """One line; `clause` is a place in the period's clauses, the others are as in `Lines`."""
+
+    clause: int
+    base: int
+    base_digits: int
+    row: int
+    capped: bool
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShardLines:
+    """The lines of one clause; `at` are places in the shard, the others are as in `Lines`."""
+
+    at: Integers
+    base: Integers
+    base_digits: int
+    row: Integers
+    capped: Flags
+    amount: Integers
+
+    def each(self, clause: int) -> Iterator[tuple[int, ShardLine]]:
+        """Each line with its place in the shard."""
+        columns = (self.at, self.base, self.row, self.capped, self.amount)
+        for at, base, row, capped, amount in zip(*(one.tolist() for one in columns), strict=True):
+            yield at, ShardLine(clause, base, self.base_digits, row, capped, amount)
+
+
+@dataclass(frozen=True)
+class Shard:
+    """The statements of some partners for one period, as plain values; may be sent to another process.
+
+    Every sequence has one value a partner, except `lines` (one a clause) and `records` (one a table, whose `who`
+    are places in the shard). `before` is what was earned in the period before, `courses` has the day of each valid
+    one, `rejected` rows of HTML.
+    """
+
+    terms: PeriodTerms
+    rows: Sequence[int]
+    partners: Sequence[str]
+    names: Sequence[str]
+    languages: Sequence[str]
+    key_epochs: Sequence[int]
+    before: Sequence[int | None]
+    metrics: Sequence[Sequence[int]]
+    ranks: Mapping[str, Sequence[int]]
+    courses: Mapping[str, Sequence[date | None]]
+    lines: Sequence[ShardLines]
+    records: Sequence[TableRecords]
+    rejected: Sequence[Sequence[str]]
