@@ -235,6 +235,10 @@ CATALOGUE: dict[str, str] = {
     "unknown-window": "A metric is counted over a window that does not exist.",
     "unreadable-file": "A workbook or Parquet file of records is damaged or of another format.",
     "version-ends-before-start": "A version ends before it starts, so it would be in force on no day.",
+    "version-ends-inside-window": (
+        "A rule that pays for a period ends only when a period ends, or its last day would be another than "
+        "its page says."
+    ),
     "version-missing": "A thing has no dated version, so it would be in force on no day.",
     "version-starts-inside-window": (
         "A rule that pays for a period changes only when a period begins, or one period would be paid by "

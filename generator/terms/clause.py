@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Annotated, Literal
 
 from pydantic import PlainValidator, WithJsonSchema, model_validator
@@ -125,5 +126,15 @@ class Clause(Frozen):
                     consequence="One period would be paid by two rules at once.",
                     cure=f"Write `from: {add_months(version.starts.replace(day=1), 1)}`, "
                     f"or `from: {version.starts.replace(day=1)}`.",
+                )
+            if version.ends is not None and (version.ends + timedelta(days=1)).day != 1:
+                month_end = add_months(version.ends.replace(day=1), 1) - timedelta(days=1)
+                before = version.ends.replace(day=1) - timedelta(days=1)
+                raise Fault(
+                    "version-ends-inside-window",
+                    "A clause over a period ends only when a period ends.",
+                    at=("versions", number, "ends"),
+                    consequence="The page names a last day, and the rest of that period would be paid all the same.",
+                    cure=f"Write `ends: {month_end}`, or `ends: {before}`.",
                 )
         return self
