@@ -16,6 +16,8 @@ import click
 from generator import __version__
 from generator.rules.folder import EmptyProgramme
 from generator.site.build_site import SiteFailed
+from generator.site.policy import UnsealableShell
+from generator.site.search import SearchFailed
 from generator.source import (
     Diagnosed,
     did_you_mean,
@@ -291,7 +293,7 @@ def main() -> None:
     except (EmptyProgramme, MissingSecret, RootsOverlap) as error:
         say_error(str(error), as_json)
         sys.exit(MISUSED)
-    except SiteFailed as error:
+    except (SiteFailed, SearchFailed, UnsealableShell) as error:
         say_error(str(error), as_json)
         sys.exit(WRONG)
     except BrokenPipeError:  # whoever read the output has seen enough

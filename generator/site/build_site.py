@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError
 
 from generator.rules.editions import edition_on
 from generator.site.desk import Pages
@@ -108,6 +109,19 @@ def build_html(
     return sum(1 for path in site.rglob("*.html") if path.name == "index.html")
 
 
+def _inherited(mkdocs_file: Path) -> Mapping[str, object]:
+    """The project's own configuration of MkDocs; its tags stay unread. Raises SiteFailed."""
+    try:
+        found = YAML(typ="rt", pure=True).load(mkdocs_file.read_text(encoding="utf-8"))
+    except (MarkedYAMLError, UnicodeDecodeError) as error:
+        mark = getattr(error, "problem_mark", None)
+        at = f":{mark.line + 1}:{mark.column + 1}" if mark else ""
+        raise SiteFailed(f"{mkdocs_file}{at} cannot be read as YAML.") from None
+    if not isinstance(found, dict):
+        raise SiteFailed(f"{mkdocs_file} holds no keys.")
+    return found
+
+
 def _mkdocs_file(
     programme: Programme,
     pages: Pages,
@@ -120,8 +134,7 @@ def _mkdocs_file(
     """The configuration of one language, which inherits the project's own."""
     first = programme.languages[0]
     here = "" if language == first else f"{language}/"
-    reader = YAML(typ="rt", pure=True)
-    inherited = reader.load(mkdocs_file.read_text(encoding="utf-8"))
+    inherited = _inherited(mkdocs_file)
     names = {"ru": "Русский", "en": "English"}
     values: dict[str, object] = {
         "INHERIT": os.path.relpath(mkdocs_file, folder),

@@ -127,6 +127,17 @@ def test_a_message_and_the_former_book(project: Path, run: Run, slug: str, break
     assert state_of(project / "build") == before
 
 
+@pytest.mark.parametrize("text", ["a: [", "", "site_name: x\nplugins: [nothing-like-it]"])
+def test_a_configuration_of_the_site_that_is_none(project: Path, run: Run, text: str) -> None:
+    before = {name: state_of(project / "build" / name) for name in ("site", "private")}
+    (project / "mkdocs.yml").write_text(text, "utf-8")
+    answer = run("build", "--no-audit", "--root", project, "--on", ON)
+    assert answer.code == 1
+    assert "Traceback" not in answer.err
+    assert answer.err.strip()
+    assert {name: state_of(project / "build" / name) for name in before} == before
+
+
 def test_all_findings_of_a_run_in_order(project: Path, run: Run) -> None:
     for breaks in ("a huge rate", "a folder in the place of a clause"):
         BROKEN[breaks][1](project)
