@@ -71,7 +71,7 @@ def _clause(
         for fault in _money(quantity, path, titles.currency):
             faulty = True
             yield fault.diagnostic(tree, above)
-    for fault in (*module.check(version, titles), *_example_units(version, titles)):
+    for fault in (*module.check(version, titles), *_examples(version, titles)):
         faulty = True
         yield fault.diagnostic(tree, above)
     if faulty:
@@ -110,8 +110,18 @@ def _money(quantity: Quantity, path: tuple[Step, ...], currency: str) -> Iterato
         )
 
 
-def _example_units(version: ClauseVersion, titles: Titles) -> Iterator[Fault]:
+def _examples(version: ClauseVersion, titles: Titles) -> Iterator[Fault]:
+    """Units that do not fit; an example of a table by tier that does not say who holds which tier."""
+    table = getattr(version, "table", None)
     for at, example in enumerate(version.examples):
+        if table is not None and example.tier is None:
+            yield Fault(
+                "missing-key",
+                "The key `tier` is missing here.",
+                at=("examples", at, "given"),
+                consequence="The tier chooses the row, so without it nobody could work the example.",
+                cure=f"Add the tier that the partner holds: `tier: {table.rows[0].tier}`.",
+            )
         written: list[tuple[tuple[Step, ...], str, str]] = [
             (("given", metric), quantity.unit, titles.metric_units[metric])
             for metric, quantity in example.given.items()
