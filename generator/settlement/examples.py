@@ -22,7 +22,9 @@ from generator.terms.version import in_force
 
 @dataclass(frozen=True)
 class GivenFigures:
-    """The figures of one invented partner: metrics given outright, the others zero; facts hold unless denied."""
+    """The figures of one invented partner: metrics given outright, the others zero; courses are passed unless
+    denied by `but`, and a tier asked for is held unless another is given.
+    """
 
     example: Example
     tiers: tuple[str, ...]
@@ -56,12 +58,8 @@ class GivenFigures:
             case NotSo((one,)):
                 return not self._holds(one)
             case MetricIs(metric, compare, bound):
-                if metric not in self.example.given:
-                    return True
                 return bool(compared(self.metric(metric), compare, bound.value)[0])
             case CoursePassed(course):
-                if self.example.course is not None:
-                    return course in self.example.course
                 return course not in self.example.but
             case TierIs(tier):
                 return self.example.tier is None or self.rank_of(self.example.tier) >= self.rank_of(tier)

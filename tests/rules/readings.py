@@ -125,8 +125,8 @@ class Readings:
         example = Example.model_construct(
             given={metric: Quantity(value) for metric, value in person.given.items()},
             tier=person.tier or None,
-            course=person.courses,
-            but=(),
+            course=person.courses or None,
+            but=tuple(course for course in self.courses if course not in person.courses),
             then=Quantity(Fraction(0)),
         )
         return run_example(programme, clause, programme.clauses[clause].versions[0], example)
