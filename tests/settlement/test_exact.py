@@ -64,7 +64,7 @@ def same_or_refused(run: Callable[[], list[int]], wanted: list[int]) -> None:
             assert run() == wanted
 
 
-@draw.examples(400)
+@draw.examples(250)
 @given(st.integers(-(10**30), 10**30), st.integers(1, 10**12), draw.modes)
 def test_one_quotient(numerator: int, denominator: int, mode: Mode) -> None:
     assert round_one(numerator, denominator, mode) == rounded(Fraction(numerator, denominator), mode)
@@ -92,7 +92,7 @@ def test_all_quotients_around_each_half(mode: Mode, denominator: int) -> None:
     assert found.tolist() == [rounded(Fraction(n, denominator), mode) for n in numerators]
 
 
-@draw.examples(300)
+@draw.examples(200)
 @given(st.data(), st.integers(0, 5), st.lists(draw.rates(), min_size=1, max_size=4), draw.coins)
 def test_shares(data: st.DataObject, digits: int, rates: list[Fraction], coins: Coins) -> None:
     values = data.draw(draw.values_near([Fraction(0)], digits))
@@ -103,7 +103,7 @@ def test_shares(data: st.DataObject, digits: int, rates: list[Fraction], coins: 
     assert found.tolist() == [minor(one, coins) for one in exact]
 
 
-@draw.examples(400)
+@draw.examples(250)
 @given(
     draw.values_of_any_size(), st.integers(0, 3), st.lists(draw.rates(), min_size=1, max_size=3), draw.coins
 )
@@ -128,7 +128,7 @@ def reached(value: Fraction, bounds: list[Fraction]) -> int:
     return sum(1 for start in bounds if start <= value) - 1
 
 
-@draw.examples(400)
+@draw.examples(250)
 @given(st.data(), draw.starts(), st.integers(0, 4), draw.coins)
 def test_slices_at_and_beside_every_start(
     data: st.DataObject, bounds: list[Fraction], digits: int, coins: Coins
@@ -141,7 +141,7 @@ def test_slices_at_and_beside_every_start(
     assert amounts.tolist() == [minor(sliced(v, bounds, rates), coins) for v in exact]
 
 
-@draw.examples(300)
+@draw.examples(200)
 @given(st.data(), draw.values_of_any_size(), draw.starts(3, 2**61), draw.coins)
 def test_slices_of_any_size(
     data: st.DataObject, values: list[int], bounds: list[Fraction], coins: Coins

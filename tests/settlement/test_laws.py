@@ -68,7 +68,7 @@ def settled(folder: Path, made: dict[str, Any], rows: Rows) -> Ledger:
         return ledger(settlement)
 
 
-@draw.examples(10, costly=True)
+@draw.examples(7, costly=True)
 @given(made=programmes(), rows=draw.books(), data=st.data())
 def test_order_names_and_repetition_do_not_matter(
     made: dict[str, Any], rows: Rows, data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
@@ -91,7 +91,7 @@ def test_order_names_and_repetition_do_not_matter(
     assert found == {(period, names[partner], clause): v for (period, partner, clause), v in wanted.items()}
 
 
-@draw.examples(10, costly=True)
+@draw.examples(7, costly=True)
 @given(made=programmes(orders=False), rows=draw.books(), data=st.data())
 def test_a_split_sale_and_a_returned_sale(
     made: dict[str, Any], rows: Rows, data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
@@ -129,7 +129,7 @@ def test_a_partner_without_records_changes_nobody(
     assert found == wanted
 
 
-@draw.examples(15, costly=True)
+@draw.examples(12, costly=True)
 @given(
     table=draw.commissions(rising=True, whole=False),
     amounts=st.lists(st.integers(0, 4_000_000_00), min_size=2, max_size=30, unique=True),

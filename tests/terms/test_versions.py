@@ -25,7 +25,7 @@ def by_walking(rows: list[tuple[date, date | None]], on: date) -> int | None:
     return diary
 
 
-@draw.examples(300)
+@draw.examples(150)
 @given(draw.dated(), st.data())
 def test_the_version_in_force(rows: list[tuple[date, date | None]], data: st.DataObject) -> None:
     versions = [version(*row) for row in rows]
@@ -36,7 +36,7 @@ def test_the_version_in_force(rows: list[tuple[date, date | None]], data: st.Dat
     assert found is (None if at is None else versions[at])
 
 
-@draw.examples(200)
+@draw.examples(100)
 @given(draw.dated())
 def test_nothing_changes_between_boundaries(rows: list[tuple[date, date | None]]) -> None:
     versions = [version(*row) for row in rows]
