@@ -157,6 +157,10 @@ def _one_test(one: Filter, table: str, tables: Mapping[str, TableColumns], where
     type_, digits = _column(table, one.column, tables, where)
     column = f'"{one.column}"'
     if not one.compare:
+        if type_ == "decimal":  # as text 100 would be held against the 10000 cents that the book keeps
+            raise UnknownColumn(
+                table, one.column, [c for c, i in tables[table].columns.items() if i.type != "decimal"], where
+            )
         if tables[table].columns[one.column].sql_type != "VARCHAR":  # the book keeps whole numbers as such
             column = f"{column}::varchar"
         values = ", ".join("'" + text.replace("'", "''") + "'" for text in one.texts)

@@ -156,6 +156,8 @@ def test_a_sum_that_int64_cannot_hold_is_refused(tmp_path: Path) -> None:
         {"count": "sales", "where": {"colour": "red"}},
         {"new": "colour", "of": "sales"},
         {"count": "sales", "where": {"status": {"at_least": "5"}}},
+        {"count": "sales", "where": {"amount": "100"}},  # a figure is compared: {equals: 100}
+        {"count": "sales", "where": {"amount": {"one_of": ["100", "200"]}}},
     ],
 )
 def test_a_column_that_the_sources_lack_is_named(tmp_path: Path, made: dict[str, Any]) -> None:
