@@ -37,7 +37,7 @@ proof: site ## change MUTANTS things of the built book, one at a time, and deman
 	@$(BOOK) audit --on $(ON) --mutate $(MUTANTS) --seed $(SEED)
 
 bench: dev ## measure settlement and statements against the hand-written limit
-	@$(BIN)/python benchmarks/run.py
+	@$(BIN)/python -m benchmarks
 
 lint: dev ## form, types and the order of the rooms
 	@$(BIN)/ruff format --check .

@@ -1,0 +1,65 @@
+"""The product's side of statements: from a settlement to sealed blobs in shards, by two processes.
+
+`python -m benchmarks.product_statements PROJECT OUT WORKERS` writes below OUT; with a fourth argument N it leaves
+the first N statements there as well, unsealed.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import shutil
+import sys
+from itertools import islice
+from pathlib import Path
+
+from benchmarks.measured import Watch
+from benchmarks.product_settlement import ON
+from generator.settlement.settle import settle
+from generator.statements.issue import issue
+from generator.statements.maker import StatementMaker
+from generator.statements.rendering import Renderer, statement_words
+from generator.workflow.build import lint, read_records
+from generator.workflow.places import Places
+
+SECRET = bytes(range(32))
+
+
+def main() -> None:
+    """Issue once and print the answer."""
+    project, out = map(Path, sys.argv[1:3])
+    workers = int(sys.argv[3])
+    shutil.rmtree(out, ignore_errors=True)
+    out.mkdir(parents=True)
+    places = Places.of(project)
+    read = lint(places, ON)
+    with read_records(places, read.programme, ON) as book:
+        settlement = settle(read.programme, book, read.editions, ON)
+        watch = Watch()
+        issued = issue(
+            settlement,
+            ON,
+            SECRET,
+            places.templates,
+            out / "site",
+            out / "private",
+            "",
+            workers=workers,
+            plain=False,
+        )
+        answer = watch.answer()
+        if len(sys.argv) > 4:
+            words = statement_words(places.templates, read.programme.languages)
+            renderer = Renderer(places.templates, words, "")
+            for number, statement in enumerate(
+                islice(StatementMaker(settlement, ON, words).all(), int(sys.argv[4])), 1
+            ):
+                (out / f"{number}.html").write_text(renderer.fragment(statement), "utf-8")
+    answer["pages"] = issued.statements
+    answer["worker_peak"] = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
+    answer["bytes"] = sum(path.stat().st_size for path in (out / "site").rglob("*.bin"))
+    print(json.dumps(answer))
+
+
+if __name__ == "__main__":
+    main()
