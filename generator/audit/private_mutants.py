@@ -199,7 +199,9 @@ PRIVATE_OPERATORS: dict[str, Operator] = {
     "part-emptied": edited("part-emptied", "data-part", _empty, FIGURE | STRUCTURE | {"edition-wrong"}),
     "record-dropped": edited("record-dropped", "data-row", _cut, STRUCTURE),
     "record-listed-twice": edited("record-listed-twice", "data-row", _double, STRUCTURE),
-    "record-cell-changed": edited("record-cell-changed", "data-record", _digit, STRUCTURE),
+    "record-cell-changed": edited(
+        "record-cell-changed", "data-record", _digit, STRUCTURE | {"edition-wrong"}
+    ),
     "statements-swapped": swapped,
     "statement-withheld": withheld,
     "raw-row-changed": raw_row("raw-row-changed", _change),
