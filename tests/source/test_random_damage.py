@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
+from generator.book import read_book
 from generator.rules.editions import editions
 from generator.rules.folder import EmptyProgramme, load_programme
 from generator.settlement.examples import check_examples
@@ -23,6 +24,7 @@ from generator.workflow.publish import check_published
 TESTS = Path(__file__).parents[1]
 SMALL = TESTS / "programmes" / "small" / "program"
 WHOLE = TESTS / "diagnostics" / "_base" / "program"  # has training, a glossary and pages, too
+RECORDS = TESTS / "diagnostics" / "_base" / "partners_data"
 ON = date(2026, 2, 28)
 JARGON = re.compile(
     r"pydantic|validator|traceback|NoneType|\btuple\b|\bdict\b|\bNone\b|ValueError|0x[0-9a-f]{6}|ruamel|"
@@ -178,6 +180,51 @@ def test_text_in_disorder(data: st.DataObject) -> None:
 def test_bytes_in_disorder(file: tuple[Path, str], junk: bytes, start: int) -> None:
     raw = sound(file).encode()
     with_file(file, raw[:start] + junk + raw[start:])
+
+
+def read(data: Path) -> None:
+    """Reading records ends in a book, or in words."""
+    forget_lines()
+    try:
+        read_book(data, on=date(2026, 11, 12), time_zone="Europe/Moscow", languages=("ru", "en")).close()
+    except Diagnosed as told:
+        for one in told.diagnostics:
+            assert is_plain(one, data), for_terminal(one, data)
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.data())
+def test_sources_in_disorder(data: st.DataObject) -> None:
+    value = YAML(typ="safe", pure=True).load((RECORDS / "sources.yaml").read_text("utf-8"))
+    words = st.sampled_from(
+        ["csv", "cp1251", ",", "sales.csv", "*.csv", "../x", "amount", "paid", "2", "events"]
+    )
+    for _ in range(data.draw(st.integers(1, 2))):
+        path = data.draw(st.sampled_from(list(spots(value))))
+        how = data.draw(st.sampled_from(["drop", "rename", "repeat", "insert", "replace", "replace"]))
+        value = damaged(value, path, how, deepcopy(data.draw(st.one_of(JUNK, words))))
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary) / "data"
+        shutil.copytree(RECORDS, folder)
+        with (folder / "sources.yaml").open("w", encoding="utf-8") as out:
+            YAML(typ="safe", pure=True).dump(value, out)
+        read(folder)
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.data())
+def test_records_in_disorder(data: st.DataObject) -> None:
+    name = data.draw(st.sampled_from(["sales.csv", "partners.csv", "events.csv"]))
+    raw = (RECORDS / name).read_bytes()
+    pieces = st.sampled_from([b'"', b",", b"\n", b"\r", b"\0", b"9" * 30, b"-", b"NaN", b"9999-12-31"])
+    for _ in range(data.draw(st.integers(1, 3))):
+        start, length = data.draw(st.integers(0, len(raw))), data.draw(st.integers(0, 8))
+        raw = raw[:start] + data.draw(st.one_of(st.binary(max_size=4), pieces)) + raw[start + length :]
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary) / "data"
+        shutil.copytree(RECORDS, folder)
+        (folder / name).write_bytes(raw)
+        read(folder)
 
 
 def test_the_sound_programmes_load() -> None:
