@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from generator.book.book import Book
-from generator.rules.exact import Column, Flags, Integers
+from generator.rules.exact import Column, Flags, Integers, largest
 from generator.settlement.buckets import Buckets
 from generator.settlement.firsts import Quadruples, find_firsts
 from generator.settlement.plan import DATE_OF, Aggregate, Firsts, Plan, Recipe
@@ -102,7 +102,7 @@ def metric_column(matrices: Matrices, recipe: Recipe, number: int) -> Column:
         earliest = seen & (np.cumsum(seen, axis=0) == 1)
         return Column(earliest[low : last + 1].sum(axis=0, dtype=np.int64), 0)
     window = matrix[low : last + 1]
-    if len(window) > 1 and window.size and int(np.abs(window).max()) > _SAFE // len(window):
+    if len(window) > 1 and largest(window) > _SAFE // len(window):
         raise OverflowError("a metric over several periods is too large")
     values = window[0] if len(window) == 1 else window.sum(axis=0, dtype=np.int64)
     return Column(values, source.digits)
