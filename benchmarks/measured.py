@@ -17,9 +17,9 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def peak_memory() -> int:
-    """The most memory in bytes that this process ever had; 0 where the system does not tell."""
-    status = Path("/proc/self/status")
+def peak_memory(process: int | str = "self") -> int:
+    """The most memory in bytes that a process ever had; 0 where the system does not tell."""
+    status = Path(f"/proc/{process}/status")
     if not status.exists():
         return 0
     # Not getrusage: that starts with what the process had that started this one.

@@ -69,14 +69,14 @@ def _ledger(size: tuple[int, int], side: str) -> Path:
     return FOLDER / "ledgers" / f"{size[0]}-{size[1]}-{side}"
 
 
-def same_ledgers(size: tuple[int, int]) -> bool:
+def same_ledgers(size: tuple[int, int], of_limit: tuple[int, int] | None = None) -> bool:
     """Whether both sides wrote the same lines in the same order; only the name of the edition may differ."""
-    ours, limit = (pq.read_table(_ledger(size, side) / "2026-12.parquet") for side in ("ours", "limit"))
-    return bool(
-        ours.drop_columns("edition")
-        .replace_schema_metadata()
-        .equals(limit.drop_columns("edition").replace_schema_metadata())
+    paths = _ledger(size, "ours"), _ledger(of_limit or size, "limit")
+    ours, limit = (
+        pq.read_table(path / "2026-12.parquet").drop_columns("edition").replace_schema_metadata()
+        for path in paths
     )
+    return bool(ours.equals(limit))
 
 
 def _size(size: tuple[int, int]) -> str:

@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from generator.rules.exact import Flags, Integers
-from generator.terms.numerals import day, scaled
+from generator.terms.numerals import NBSP, day, scaled
 from generator.terms.titles import Titles
 
 TEXT, DECIMAL, DATE = range(3)
@@ -116,7 +116,7 @@ class RowWriter:
             cells = self._cells.setdefault((records.table, column), _Cells(column, self.language))
             if len(cells) > _KEPT:
                 cells.clear()
-            pairs = list(map(cells.__getitem__, values.tolist()))
+            pairs = cells.of(values)
             html.append([pair[0] for pair in pairs])
             texts.append([pair[1] for pair in pairs])
         files = records.files
@@ -177,6 +177,17 @@ class _Cells(dict[Any, tuple[str, str]]):
         self._language = language
         self._tag = f'<td data-record="{column.name}"{_class(column)}>'
 
+    def of(self, values: npt.NDArray[Any]) -> list[tuple[str, str]]:
+        """A cell and a text for each value."""
+        kind = self._column.kind
+        if kind == DATE or values.dtype.kind not in "iu" or np.ma.is_masked(values):
+            return list(map(self.__getitem__, values.tolist()))
+        # Numbers hardly repeat, and nothing in them needs escaping.
+        numbers = values.tolist()
+        digits, tag = self._column.digits, self._tag
+        texts = decimals(numbers, digits, self._language) if kind == DECIMAL else map(str, numbers)
+        return [(f"{tag}{text}</td>", text) for text in texts]
+
     def __missing__(self, value: Any) -> tuple[str, str]:
         text = self._text(value)
         made = self[value] = (f"{self._tag}{escape(text)}</td>", text)
@@ -190,6 +201,21 @@ class _Cells(dict[Any, tuple[str, str]]):
         if self._column.kind == DATE:
             return day(date.fromordinal(_EPOCH + value), self._language)
         return str(value)
+
+
+def decimals(values: Sequence[int], digits: int, language: str) -> list[str]:
+    """What `scaled` makes of each value; quicker for many with up to three decimals."""
+    if not 0 < digits <= 3:
+        return [scaled(value, digits, language) for value in values]
+    unit = 10**digits
+    sign, group = (",", NBSP) if language == "ru" else (".", ",")
+    ends = [f"{sign}{part:0{digits}}" for part in range(unit)]
+    return [
+        f"{value // unit:,}".replace(",", group) + ends[value % unit]
+        if value >= 0
+        else scaled(value, digits, language)
+        for value in values
+    ]
 
 
 def _class(column: ShownColumn) -> str:

@@ -27,6 +27,7 @@ class Wording:
         self.language = language
         self.words = terms.words[language]
         self._labels: dict[tuple[int, int, int], Markup] = {}
+        self._money: dict[tuple[int, int], str] = {}
 
     @cached_property
     def shared(self) -> Values:
@@ -84,6 +85,12 @@ class Wording:
 
     def money(self, value: int, digits: int) -> str:
         """Money with at least the minor digits, and as many more as the value needs."""
+        text = self._money.get((value, digits))
+        if text is None:  # the full rows of a bracket table give the same parts to everyone
+            text = self._money[value, digits] = self._money_text(value, digits)
+        return text
+
+    def _money_text(self, value: int, digits: int) -> str:
         while digits > MINOR_DIGITS and value % 10 == 0:
             value //= 10
             digits -= 1

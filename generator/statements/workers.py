@@ -22,12 +22,12 @@ class WorkerFailed(RuntimeError):
     """A worker ended before it answered; what it said stands in the error output."""
 
 
-class _Worker(Generic[Part, Answer]):
+class Worker(Generic[Part, Answer]):
     """A process that waits for parts at its input."""
 
     def __init__(self, work: Callable[[Part], Answer]) -> None:
         # Not multiprocessing: that would start the caller's own script again in each process.
-        self._process = subprocess.Popen(
+        self.process = subprocess.Popen(
             [sys.executable, "-m", __name__],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -38,25 +38,25 @@ class _Worker(Generic[Part, Answer]):
     def ask(self, part: Part) -> Answer:
         """The answer to one part. Raises WorkerFailed."""
         self._send(part)
-        assert self._process.stdout is not None
+        assert self.process.stdout is not None
         try:
-            answer: Answer = pickle.load(self._process.stdout)  # noqa: S301, our own process wrote it
+            answer: Answer = pickle.load(self.process.stdout)  # noqa: S301, our own process wrote it
         except EOFError:
             raise WorkerFailed("a worker that writes statements ended") from None
         return answer
 
     def _send(self, value: object) -> None:
-        assert self._process.stdin is not None
+        assert self.process.stdin is not None
         try:
-            pickle.dump(value, self._process.stdin, protocol=pickle.HIGHEST_PROTOCOL)
-            self._process.stdin.flush()
+            pickle.dump(value, self.process.stdin, protocol=pickle.HIGHEST_PROTOCOL)
+            self.process.stdin.flush()
         except BrokenPipeError:
             raise WorkerFailed("a worker that writes statements ended") from None
 
     def close(self) -> None:
         """Let the process end."""
-        self._process.kill()
-        self._process.communicate()
+        self.process.kill()
+        self.process.communicate()
 
 
 class Workers(Generic[Part, Answer]):
@@ -65,7 +65,7 @@ class Workers(Generic[Part, Answer]):
     def __init__(self, work: Callable[[Part], Answer], count: int) -> None:
         """`work` and the parts are sent as pickles."""
         self._work = work
-        self._all: list[_Worker[Part, Answer]] = [_Worker(work) for _ in range(count)] if count > 1 else []
+        self._all: list[Worker[Part, Answer]] = [Worker(work) for _ in range(count)] if count > 1 else []
         self._free = deque(self._all)
 
     def answers(self, parts: Iterable[Part]) -> Iterator[Answer]:
