@@ -209,7 +209,12 @@ def sales(draw: st.DrawFn, partners: list[str], largest: int = 1_000_000) -> Sal
         draw(_days),
         draw(st.sampled_from(CUSTOMERS)),
         draw(st.sampled_from(STATUSES)),
-        draw(st.one_of(st.integers(-largest, largest), st.sampled_from([0, 1, 99_999, 100_000, 100_001]))),
+        draw(
+            st.one_of(
+                st.integers(-largest, largest),
+                st.sampled_from([0, 1, -1, -500, 1000, 1001, 2001, 99_999, 100_000, 100_001]),
+            )
+        ),
         draw(st.integers(-9_999, 9_999)),
         draw(st.integers(-3, 50)),
     )

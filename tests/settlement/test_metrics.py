@@ -86,6 +86,30 @@ def test_a_filter_chooses_rows_before_the_first_is_taken(tmp_path: Path) -> None
     assert [found[f"2026-0{m}", "old", "first"] for m in (1, 2, 3)] == [0, 1, 0]
 
 
+@pytest.mark.parametrize(
+    ("test", "cents"),
+    [
+        ({"at_least": "10.005"}, [1001, 2001]),
+        ({"more_than": "10.005"}, [1001, 2001]),
+        ({"at_most": "10.005"}, [-1001, 0, 1000]),
+        ({"less_than": "10.005"}, [-1001, 0, 1000]),
+        ({"equals": "10.005"}, []),
+        ({"at_least": "10.01"}, [1001, 2001]),
+        ({"more_than": "10.01"}, [2001]),
+        ({"at_most": "10"}, [-1001, 0, 1000]),
+        ({"less_than": "10"}, [-1001, 0]),
+        ({"equals": "20.01"}, [2001]),
+        ({"at_most": "-10.005"}, [-1001]),
+    ],
+)
+def test_a_bound_may_be_finer_than_the_column(tmp_path: Path, test: dict[str, str], cents: list[int]) -> None:
+    rows = Rows([OLD], [sale("old", "2026-01-05", amount) for amount in (-1001, 0, 1000, 1001, 2001)])
+    where = {"where": {"amount": test}, "window": "period"}
+    found = settled(tmp_path, rows, chosen={"count": "sales", **where}, worth={"sum": "plain", **where})
+    assert found["2026-01", "old", "chosen"] == len(cents)
+    assert found["2026-01", "old", "worth"] == Fraction(sum(cents), 100)
+
+
 def test_a_customer_is_new_with_whoever_sold_first(tmp_path: Path) -> None:
     rows = Rows(
         [OLD, NEW],
