@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from pathlib import Path
+from typing import Any
 
 from lxml import html
 
@@ -27,5 +28,5 @@ def write_manifest(site: Path, path: Path) -> int:
 def _furniture(raw: bytes) -> str:
     """The visible text of furniture and explanations, in page order, one a line."""
     tree = html.fromstring(raw.decode("utf-8"))
-    chosen = tree.xpath("//*[@data-furniture or @data-explanation]")
+    chosen: Any = tree.xpath("//*[@data-furniture or @data-explanation]")
     return "".join(f"{' '.join(str(element.xpath('string()')).split())}\n" for element in chosen)
