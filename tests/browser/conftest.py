@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -16,9 +17,16 @@ from tests.browser.samplesite import build_sample
 AXE = Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js"
 
 
-class _Quiet(SimpleHTTPRequestHandler):
+class Quiet(SimpleHTTPRequestHandler):
+    """Serves files without a word, also when the browser has left before the end of one."""
+
     def log_message(self, *_: Any) -> None:
-        pass
+        """Say nothing."""
+
+    def handle(self) -> None:
+        """Answer; a page that was closed meanwhile wants no answer."""
+        with suppress(BrokenPipeError, ConnectionResetError):
+            super().handle()
 
 
 @pytest.fixture(scope="session")
@@ -30,7 +38,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def server(sample: Path) -> Iterator[str]:
     """The address of a static server over the sample, with a slash at its end."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(sample))) as running:
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(sample))) as running:
         threading.Thread(target=running.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{running.server_port}/"
         running.shutdown()

@@ -4,7 +4,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 
@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from generator.site.policy import UnsealableShell, policy_of, seal_shell
-from tests.browser.conftest import Visit, watched
+from tests.browser.conftest import Quiet, Visit, watched
 from tests.browser.samplesite import token
 from tests.browser.test_pages import too_wide, type_sizes
 from tools.browser import find
@@ -296,7 +296,7 @@ def shards(sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ite
     )
     records = [*others, *(sealed for partner in PARTNERS for sealed in _sealed(*partner))]
     assert sealing.write_shards(records, tmp_path / "site" / "statements").prefix == 1
-    served = partial(SimpleHTTPRequestHandler, directory=str(tmp_path / "site"))
+    served = partial(Quiet, directory=str(tmp_path / "site"))
     with ThreadingHTTPServer(("127.0.0.1", 0), served) as running:
         Thread(target=running.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{running.server_port}/"
