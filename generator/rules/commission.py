@@ -9,18 +9,9 @@ from typing import Literal
 import numpy as np
 from pydantic import model_validator
 
-from generator.rules.contract import Figures, Lines
-from generator.rules.exact import (
-    Coins,
-    Column,
-    Flags,
-    Integers,
-    divided_slices,
-    on_scale_of,
-    rows_reached,
-    share,
-    slices,
-)
+from generator.rules.contract import Drafts, Figures
+from generator.rules.exact import Column, Integers, on_scale_of, rows_reached
+from generator.rules.owed import Owed, divided_slices, share, slices
 from generator.rules.workings import Exact, Step, multiplied, slice_steps
 from generator.source import Fault
 from generator.terms.bracket import BracketRow, Brackets, TierRow, TierTable
@@ -97,7 +88,7 @@ class Commission(Clause):
     versions: tuple[CommissionVersion, ...]
 
 
-def settle(clause: str, version: CommissionVersion, figures: Figures, coins: Coins) -> Lines:
+def settle(clause: str, version: CommissionVersion, figures: Figures) -> Drafts:
     """One line for each partner whose base or row earns something."""
     due = figures.present.copy()
     if version.earns is not None:
@@ -106,27 +97,22 @@ def settle(clause: str, version: CommissionVersion, figures: Figures, coins: Coi
     base = figures.metric(version.base).of(who)
     if version.table is not None:
         row = _tier_rows(version.table, figures)[who]
-        amount = _amounts(version.rows, base, row, coins)
+        owed = _by_row(version.rows, base, row)
     else:
-        amount, row = _by_brackets(version, base, figures, who, coins)
+        owed, row = _by_brackets(version, base, figures, who)
     negative = base.values < 0
     if version.below_zero == "zero":
-        amount = np.where(negative, 0, amount)
+        owed = owed.where(~negative)
     elif version.brackets is not None:
         row = np.where(negative, 0, row)
-        taken = share(base, [_rate(version.rows[0])], np.zeros(len(who), dtype=np.int64), coins)
-        amount = np.where(negative, taken, amount)
-    capped = np.zeros(len(who), dtype=np.bool_)
-    if version.cap is not None:
-        most = coins.of(version.cap.value)
-        capped = amount > most
-        amount = np.minimum(amount, most)
-    return Lines.of_nonzero(who, base, row + 1, capped, amount)
+        taken = share(base, [_rate(version.rows[0])], np.zeros(len(who), dtype=np.int64))
+        owed = taken.where(negative, owed)
+    return Drafts(who, base, row + 1, owed)
 
 
 def _by_brackets(
-    version: CommissionVersion, base: Column, figures: Figures, who: Integers, coins: Coins
-) -> tuple[Integers, Integers]:
+    version: CommissionVersion, base: Column, figures: Figures, who: Integers
+) -> tuple[Owed, Integers]:
     assert version.brackets is not None
     starts = [r.at_least.value for r in version.brackets.rows]
     by_base = version.chosen_by is None or version.chosen_by == version.base
@@ -134,11 +120,11 @@ def _by_brackets(
     if version.brackets.applies_to == "whole":
         chooser, bounds = on_scale_of(chooser, starts)
         row = rows_reached(chooser, bounds)
-        return _amounts(version.rows, base, row, coins), row
+        return _by_row(version.rows, base, row), row
     rates = [_rate(r) for r in version.rows]
     if by_base:
-        return slices(base, starts, rates, coins)
-    return divided_slices(base, chooser, starts, rates, coins)
+        return slices(base, starts, rates)
+    return divided_slices(base, chooser, starts, rates)
 
 
 def _tier_rows(table: TierTable, figures: Figures) -> Integers:
@@ -148,14 +134,14 @@ def _tier_rows(table: TierTable, figures: Figures) -> Integers:
     return np.searchsorted(ranks, held, side="right") - 1
 
 
-def _amounts(rows: tuple[BracketRow | TierRow, ...], base: Column, row: Integers, coins: Coins) -> Integers:
-    below: Flags = row < 0
+def _by_row(rows: tuple[BracketRow | TierRow, ...], base: Column, row: Integers) -> Owed:
+    """What the row reached pays; nothing below the first."""
     at = np.maximum(row, 0)
     if rows[0].rate is not None:
-        amount = share(base, [_rate(r) for r in rows], at, coins)
+        owed = share(base, [_rate(r) for r in rows], at)
     else:
-        amount = np.array([coins.of(r.amount.value) for r in rows if r.amount], dtype=np.int64)[at]
-    return np.where(below, 0, amount)
+        owed = Owed.each([r.amount.value for r in rows if r.amount], at)
+    return owed.where(row >= 0)
 
 
 def _rate(row: BracketRow | TierRow) -> Fraction:

@@ -7,11 +7,15 @@ from typing import Protocol
 
 import numpy as np
 
-from generator.rules.exact import Coins, Column, Flags, Integers
+from generator.rules.exact import Column, Flags, Integers
+from generator.rules.owed import Owed
 from generator.terms.clause import ClauseVersion
 from generator.terms.condition import Condition
 from generator.terms.saying import Sayings
 from generator.terms.titles import Titles
+
+HOUSE = -1
+"""The row of the house, which takes what falls to nobody."""
 
 
 class Figures(Protocol):
@@ -49,11 +53,30 @@ class Figures(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Lines:
-    """Lines of one clause and period, one a partner.
+class Drafts:
+    """What a kind finds, before anything that every clause may carry is applied and before it is rounded.
 
-    `who` are partner rows; `base` on the scale `base_digits`; `row` counts from 1, 0 where no table took part;
-    `capped` where a cap took something away; `amount` in minor units, never 0.
+    `who` are partner rows, `HOUSE` for the house; `base` the basis; `row` counts from 1, 0 where no table took part;
+    `owed` the exact amounts. Where a line goes on about another partner or about a depth, `source` (partner rows)
+    and `depth` say so; `record` numbers the sale or event of a clause per sale or event.
+    """
+
+    who: Integers
+    base: Column
+    row: Integers
+    owed: Owed
+    source: Integers | None = None
+    depth: Integers | None = None
+    record: Integers | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Lines of one clause and period.
+
+    `who` are partner rows, `HOUSE` for the house; `base` on the scale `base_digits`, divided by `base_per` where
+    there is one; `row` counts from 1, 0 where no table took part; `capped` where a cap took something away;
+    `amount` in minor units, never 0; the others as in `Drafts`.
     """
 
     who: Integers
@@ -62,19 +85,38 @@ class Lines:
     row: Integers
     capped: Flags
     amount: Integers
+    base_per: Integers | None = None
+    source: Integers | None = None
+    depth: Integers | None = None
+    record: Integers | None = None
 
     @staticmethod
-    def of_nonzero(who: Integers, base: Column, row: Integers, capped: Flags, amount: Integers) -> Lines:
-        """Lines from aligned arrays; a line that comes to zero is not made."""
+    def of_nonzero(drafts: Drafts, capped: Flags, amount: Integers) -> Lines:
+        """Lines from rounded drafts; a line that comes to zero is not made."""
         kept = np.flatnonzero(amount)
-        return Lines(who[kept], base.values[kept], base.digits, row[kept], capped[kept], amount[kept])
+
+        def some(values: Integers | None) -> Integers | None:
+            return None if values is None else values[kept]
+
+        return Lines(
+            drafts.who[kept],
+            drafts.base.values[kept],
+            drafts.base.digits,
+            drafts.row[kept],
+            capped[kept],
+            amount[kept],
+            some(drafts.base.per),
+            some(drafts.source),
+            some(drafts.depth),
+            some(drafts.record),
+        )
 
 
 class Kind(Protocol):
     """The module of a rule kind."""
 
-    def settle(self, clause: str, version: ClauseVersion, figures: Figures, coins: Coins) -> Lines:
-        """The lines of one clause version for one period."""
+    def settle(self, clause: str, version: ClauseVersion, figures: Figures) -> Drafts:
+        """What one clause version gives for one period."""
         ...
 
     def sayings(self, clause: str, version: ClauseVersion, titles: Titles) -> Sayings:

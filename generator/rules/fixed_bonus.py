@@ -7,8 +7,9 @@ from typing import Literal
 
 import numpy as np
 
-from generator.rules.contract import Figures, Lines
-from generator.rules.exact import Coins, Column
+from generator.rules.contract import Drafts, Figures
+from generator.rules.exact import Column
+from generator.rules.owed import Owed
 from generator.rules.workings import Exact, Step
 from generator.source import Fault
 from generator.terms.clause import Clause, ClauseVersion
@@ -35,15 +36,14 @@ class FixedBonus(Clause):
     versions: tuple[FixedBonusVersion, ...]
 
 
-def settle(clause: str, version: FixedBonusVersion, figures: Figures, coins: Coins) -> Lines:
-    """One line for each partner for whom the condition holds; the base is the amount itself."""
+def settle(clause: str, version: FixedBonusVersion, figures: Figures) -> Drafts:
+    """One line for each partner for whom the condition holds; no base takes part."""
     due = figures.present & figures.holds(version.earns)
     if version.once == "partner":
         due &= ~figures.paid_before(clause)
     who = np.flatnonzero(due)
-    amount = np.full(len(who), coins.of(version.amount.value), dtype=np.int64)
     none = np.zeros(len(who), dtype=np.int64)
-    return Lines.of_nonzero(who, Column(none, 0), none, np.zeros(len(who), dtype=np.bool_), amount)
+    return Drafts(who, Column(none, 0), none, Owed.each([version.amount.value], none))
 
 
 def money_places(version: FixedBonusVersion) -> Iterator[tuple[tuple[str | int, ...], Quantity]]:

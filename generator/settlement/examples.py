@@ -9,8 +9,8 @@ from fractions import Fraction
 import numpy as np
 
 from generator.rules import MODULES
-from generator.rules.contract import Lines
 from generator.rules.exact import MINOR_DIGITS, Coins, Column, Flags, Integers, compared
+from generator.rules.finishing import finish
 from generator.source import Diagnostic, find
 from generator.terms.clause import ClauseVersion, Example
 from generator.terms.condition import AllOf, AnyOf, Condition, CoursePassed, MetricIs, NotSo, TierIs, atoms
@@ -99,7 +99,8 @@ def run_example(programme: Programme, name: str, version: ClauseVersion, example
     policy = programme.policy(max(version.starts, programme.file.starts))
     coins = Coins(policy.rounding.mode, policy.rounding.digits)
     figures = GivenFigures(example, tiers_for(programme, version))
-    lines: Lines = MODULES[programme.clauses[name].kind].settle(name, version, figures, coins)
+    drafts = MODULES[programme.clauses[name].kind].settle(name, version, figures)
+    lines = finish(drafts, version, figures, coins)
     return Fraction(int(lines.amount.sum()), 10**MINOR_DIGITS)
 
 

@@ -13,6 +13,7 @@ from generator.rules import MODULES
 from generator.rules.contract import Lines
 from generator.rules.editions import edition_on
 from generator.rules.exact import Coins, Flags
+from generator.rules.finishing import finish
 from generator.settlement.buckets import Buckets
 from generator.settlement.courses import CoursePasses
 from generator.settlement.figures import PeriodFigures
@@ -99,7 +100,7 @@ def settle(
             version = in_force(clause.versions, period.first)
             if version is None:
                 continue
-            lines: Lines = MODULES[clause.kind].settle(name, version, figures, coins)
+            lines = finish(MODULES[clause.kind].settle(name, version, figures), version, figures, coins)
             made.append(ClauseLines(name, version, lines))
             flags = paid.get(name, np.zeros(figures.size, dtype=np.bool_)).copy()
             flags[lines.who] = True

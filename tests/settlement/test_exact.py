@@ -19,9 +19,8 @@ from generator.rules.exact import (
     round_all,
     round_one,
     rows_reached,
-    share,
-    slices,
 )
+from generator.rules.owed import share, slices
 from generator.terms.policy import Mode
 from tests import strategies as draw
 
@@ -97,7 +96,7 @@ def test_all_quotients_around_each_half(mode: Mode, denominator: int) -> None:
 def test_shares(data: st.DataObject, digits: int, rates: list[Fraction], coins: Coins) -> None:
     values = data.draw(draw.values_near([Fraction(0)], digits))
     row = data.draw(st.lists(st.integers(0, len(rates) - 1), min_size=len(values), max_size=len(values)))
-    found = share(column(values, digits), rates, np.array(row, dtype=np.int64), coins)
+    found = share(column(values, digits), rates, np.array(row, dtype=np.int64)).rounded(coins)
     assert found.dtype == np.int64
     exact = [Fraction(v, 10**digits) * rates[r] for v, r in zip(values, row, strict=True)]
     assert found.tolist() == [minor(one, coins) for one in exact]
@@ -111,7 +110,8 @@ def test_shares_of_any_size(values: list[int], digits: int, rates: list[Fraction
     row = [number % len(rates) for number in range(len(values))]
     wanted = [minor(Fraction(v, 10**digits) * rates[r], coins) for v, r in zip(values, row, strict=True)]
     same_or_refused(
-        lambda: share(column(values, digits), rates, np.array(row, dtype=np.int64), coins).tolist(), wanted
+        lambda: share(column(values, digits), rates, np.array(row, dtype=np.int64)).rounded(coins).tolist(),
+        wanted,
     )
 
 
@@ -135,7 +135,8 @@ def test_slices_at_and_beside_every_start(
 ) -> None:
     rates = data.draw(st.lists(draw.rates(), min_size=len(bounds), max_size=len(bounds)))
     values = data.draw(draw.values_near(bounds, digits))
-    amounts, row = slices(column(values, digits), bounds, rates, coins)
+    owed, row = slices(column(values, digits), bounds, rates)
+    amounts = owed.rounded(coins)
     exact = [Fraction(v, 10**digits) for v in values]
     assert row.tolist() == [reached(v, bounds) for v in exact]
     assert amounts.tolist() == [minor(sliced(v, bounds, rates), coins) for v in exact]
@@ -152,9 +153,9 @@ def test_slices_of_any_size(
     too_fine = thousandths and max(map(abs, values)) * 10 >= 2**62
     if too_fine or max(b * (1000 if thousandths else 100) for b in bounds) >= 2**63:
         with pytest.raises(OverflowError):
-            slices(column(values, 2), bounds, rates, coins)
+            slices(column(values, 2), bounds, rates)[0].rounded(coins)
     else:
-        same_or_refused(lambda: slices(column(values, 2), bounds, rates, coins)[0].tolist(), wanted)
+        same_or_refused(lambda: slices(column(values, 2), bounds, rates)[0].rounded(coins).tolist(), wanted)
 
 
 def test_the_slow_way_is_taken_and_is_exact() -> None:
@@ -164,23 +165,23 @@ def test_the_slow_way_is_taken_and_is_exact() -> None:
     wanted = [minor(Fraction(v, 100) * rate, coins) for v in values]
     row = np.zeros(3, dtype=np.int64)
     assert max(values) * rate.numerator > 2**63
-    assert share(column(values, 2), [rate], row, coins).tolist() == wanted
+    assert share(column(values, 2), [rate], row).rounded(coins).tolist() == wanted
 
 
 @pytest.mark.parametrize("digits", [0, 1])
 def test_an_amount_that_minor_units_cannot_hold_is_refused(digits: int) -> None:
     one = column([10**17], 0)
     with pytest.raises(OverflowError):
-        share(one, [Fraction(1)], np.zeros(1, dtype=np.int64), Coins("half_up", digits))
+        share(one, [Fraction(1)], np.zeros(1, dtype=np.int64)).rounded(Coins("half_up", digits))
     with pytest.raises(OverflowError):
-        slices(one, [Fraction(0)], [Fraction(1)], Coins("half_up", digits))
+        slices(one, [Fraction(0)], [Fraction(1)])[0].rounded(Coins("half_up", digits))
 
 
 def test_the_lowest_int64_has_a_size() -> None:
     lowest = -(2**63)
     assert largest(np.array([lowest, 5], dtype=np.int64)) == 2**63
     assert largest(np.array([], dtype=np.int64)) == 0
-    half = share(column([lowest], 2), [Fraction(1, 2)], np.zeros(1, dtype=np.int64), Coins("down", 2))
+    half = share(column([lowest], 2), [Fraction(1, 2)], np.zeros(1, dtype=np.int64)).rounded(Coins("down", 2))
     assert half.tolist() == [lowest // 2]
     with pytest.raises(OverflowError):
         column([lowest], 2).finer(3)
@@ -227,6 +228,7 @@ def test_one_amount_in_coins(value: Fraction, coins: Coins) -> None:
 
 def test_nobody_earns_nothing() -> None:
     none = column([], 2)
-    assert share(none, [Fraction(1)], np.zeros(0, dtype=np.int64), Coins("half_up", 2)).tolist() == []
-    amounts, row = slices(none, [Fraction(0)], [Fraction(1)], Coins("half_up", 2))
+    assert share(none, [Fraction(1)], np.zeros(0, dtype=np.int64)).rounded(Coins("half_up", 2)).tolist() == []
+    owed, row = slices(none, [Fraction(0)], [Fraction(1)])
+    amounts = owed.rounded(Coins("half_up", 2))
     assert (amounts.tolist(), row.tolist()) == ([], [])
