@@ -7,12 +7,14 @@ from datetime import date
 import numpy as np
 
 from generator.book.book import Book
-from generator.rules.exact import Column, Flags, Integers, compared
+from generator.rules.exact import Column, Flags, Integers
+from generator.settlement.conditions import holds
 from generator.settlement.courses import CoursePasses, Days
 from generator.settlement.metrics import Matrices, metric_column
 from generator.settlement.plan import Plan
+from generator.settlement.standing import ranks
 from generator.terms.calendar import Period
-from generator.terms.condition import AllOf, AnyOf, Condition, CoursePassed, MetricIs, NotSo
+from generator.terms.condition import Condition
 from generator.terms.ladder import LadderVersion
 from generator.terms.programme import Programme
 from generator.terms.version import in_force
@@ -99,34 +101,13 @@ class PeriodFigures:
 
     def holds(self, condition: Condition) -> Flags:
         """For whom a condition holds at the period's end."""
-        match condition:
-            case AllOf(inner):
-                flags = np.ones(self._size, dtype=np.bool_)
-                for one in inner:
-                    flags &= self.holds(one)
-                return flags
-            case AnyOf(inner):
-                flags = np.zeros(self._size, dtype=np.bool_)
-                for one in inner:
-                    flags |= self.holds(one)
-                return flags
-            case NotSo((inner_one,)):
-                return ~self.holds(inner_one)
-            case CoursePassed(course):
-                return self.course_valid(course)
-            case MetricIs(metric, compare, bound):
-                return compared(self.metric(metric), compare, bound.value)
-        return self.tier_rank(condition.tier) >= self.rank_of(condition.tier)
+        return holds(condition, self)
 
     def tier_rank(self, tier_or_ladder: str) -> Integers:
         """The rank held on a ladder, which may be named by one of its tiers."""
         name = tier_or_ladder if tier_or_ladder in self._ladders else self._ladder_of(tier_or_ladder)
         if name not in self._ranks:
-            rank = np.zeros(self._size, dtype=np.int64)
-            for number, tier in enumerate(self._ladders[name].tiers):
-                if tier.reach is not None:
-                    rank[self.holds(tier.reach)] = number
-            self._ranks[name] = rank
+            self._ranks[name] = ranks(self._ladders[name], self)
         return self._ranks[name]
 
     def rank_of(self, tier: str) -> int:

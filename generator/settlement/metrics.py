@@ -46,7 +46,8 @@ def aggregate(book: Book, plan: Plan, buckets: Buckets) -> Matrices:
 def _lowest(buckets: Buckets, recipe: Recipe, number: int) -> int:
     """The earliest bucket of a window that ends with the settled period `number`."""
     last = buckets.of_period(number)
-    return {"period": last, "rolling": last - recipe.window.periods + 1, "lifetime": 0}[recipe.window.kind]
+    lowest: dict[str, int] = {"period": last, "rolling": last - recipe.window.periods + 1, "lifetime": 0}
+    return lowest[recipe.window.kind]
 
 
 def _pass(

@@ -9,9 +9,10 @@ from generator.book.book import TableColumns
 from generator.terms.calendar import Period
 from generator.terms.filters import Filter
 from generator.terms.measure import ColumnValue
-from generator.terms.metric import MetricVersion, Window
+from generator.terms.metric import MetricVersion
 from generator.terms.programme import Programme
 from generator.terms.version import in_force
+from generator.terms.window import Window
 
 DATE_OF = {"sales": "date", "events": "date", "partners": "joined_on"}
 _SIGNS = {"at_least": ">=", "more_than": ">", "at_most": "<=", "less_than": "<", "equals": "="}

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from fractions import Fraction
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import PlainValidator, WithJsonSchema, model_validator
+from pydantic import model_validator
 
 from generator.source import Fault, Frozen
 from generator.terms.filters import Filters, say_filters
@@ -17,35 +15,7 @@ from generator.terms.saying import Code, Sayings, SayingsBuilder
 from generator.terms.text import Text, Wording
 from generator.terms.titles import Titles
 from generator.terms.version import Version, check_versions, say_dates
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """`period`, `lifetime`, or `rolling` over `periods` periods, the current one included."""
-
-    kind: Literal["period", "rolling", "lifetime"]
-    periods: int = 1
-
-
-def _window(written: object) -> Window:
-    if written == "period":
-        return Window("period")
-    if written == "lifetime":
-        return Window("lifetime")
-    match = re.fullmatch(r"last ([1-9][0-9]{0,2}) periods?", written) if isinstance(written, str) else None
-    if match:
-        return Window("rolling", int(match[1]))
-    raise Fault(
-        "unknown-window",
-        f"`{written}` is not a window." if isinstance(written, str) else "This must be a window.",
-        consequence="Without a window nobody can tell which rows a figure is made of.",
-        cure="Windows: `period`, `last 3 periods`, `lifetime`.",
-    )
-
-
-AnyWindow = Annotated[
-    Window, PlainValidator(_window), WithJsonSchema({"type": "string", "examples": ["period"]})
-]
+from generator.terms.window import AnyWindow, say_window
 
 
 class MetricVersion(Version):
@@ -116,17 +86,6 @@ _NEW = Text.of(
         "у которых самая ранняя учтённая строка за всё время, у любого партнёра, лежит в этом окне."
     ),
 )
-_WINDOWS = {
-    "period": Text.of(en="The window is the period.", ru="Окно — период."),
-    "rolling": Text.of(
-        en="The window is the last {length}, the current period included.",
-        ru="Окно — последние {length}, включая текущий.",
-    ),
-    "lifetime": Text.of(
-        en="The window is all time up to the end of the period.",
-        ru="Окно — всё время до конца периода.",
-    ),
-}
 _OWN = Text.of(en="Only the partner's own rows are counted.", ru="Учитываются только строки самого партнёра.")
 _ABSENT = Text.of(en="Without counted rows it is {nothing}.", ru="Если учтённых строк нет, это {nothing}.")
 
@@ -144,11 +103,7 @@ def metric_sayings(name: str, version: MetricVersion, titles: Titles) -> Sayings
         builder.say("value", _NEW, metric=metric, column=Code(str(version.new)), table=Code(str(version.of)))
     say_filters(builder, version.where)
     builder.say("scope", _OWN)
-    if version.window.kind == "rolling":
-        length = builder.fact("window.length", "periods", Fraction(version.window.periods))
-        builder.say("window", _WINDOWS["rolling"], length=length)
-    else:
-        builder.say("window", _WINDOWS[version.window.kind])
+    say_window(builder, version.window)
     unit = titles.metric_units[name]
     say_unit(builder, COUNT if unit == COUNT else "money", titles)
     builder.say("absent", _ABSENT, nothing=builder.fact("absent", unit, Fraction(0)))
