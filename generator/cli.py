@@ -29,6 +29,7 @@ from generator.workflow import build as main_job
 from generator.workflow.demo import default_secret_path, ensure_demo_secret, write_demo
 from generator.workflow.options import of_a_project
 from generator.workflow.places import Places, RootsOverlap
+from generator.workflow.proof import show_proof
 from generator.workflow.rebuilding import rebuilder
 from generator.workflow.telling import (
     annotate,
@@ -149,6 +150,8 @@ def audit(root: Path, on: date | None, as_json: bool, folder: Path | None, mutat
                 progress=say,
             )
     answer = audit_json(result, mutation)
+    if mutation is not None:
+        show_proof(places, day, answer)
     if as_json:
         click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
     else:

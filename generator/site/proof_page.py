@@ -40,7 +40,10 @@ def write_proof(
         words = YAML(typ="safe", pure=True).load(
             (templates / "words" / f"{language}.yaml").read_text(encoding="utf-8")
         )
-        path.write_text(before + _proof(audit, all_editions, words, language) + after, encoding="utf-8")
+        proof = _proof(audit, all_editions, words, language)
+        path.unlink()  # the file may be a link of a published one
+        # The marks stay, so that a later run of the audit can be written in the same place.
+        path.write_text(PROOF_PLACE.join((before, proof, after)), encoding="utf-8")
 
 
 def _proof(

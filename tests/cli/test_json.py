@@ -85,6 +85,9 @@ def test_an_audit_with_faults_put_in(project: Path, run: Run) -> None:
     mutation = one_object(answer.out)["mutation"]
     assert (mutation["tried"], mutation["survivors"]) == (2, [])
     assert [path.name for path in project.parent.iterdir()] == ["project"]
+    page = (project / "build/site/proof/index.html").read_text("utf-8")
+    assert page.count('<td class="num">2</td>') >= 2, "tried and noticed are not shown"
+    assert run("audit", "--root", project, "--on", ON, "--json").code == 0
 
 
 def test_an_audit_of_a_changed_page_disagrees(project: Path, run: Run) -> None:

@@ -1,0 +1,35 @@
+"""Proof: writes what a longer run of the audit found into the Proof page of a book that is built already."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from generator.site.proof_page import write_proof
+from generator.site.search import index_site
+from generator.workflow.build import lint
+from generator.workflow.manifest import write_manifest
+from generator.workflow.places import Places
+from generator.workflow.swap import put_in_place
+
+
+def show_proof(places: Places, on: date, audit: Mapping[str, Any]) -> None:
+    """Write an answer of `audit --json` into the built site, aside and then swapped.
+
+    Raises EmptyProgramme, Diagnosed, and ValueError where the site has no place for it.
+    """
+    read = lint(places, on)
+    stage = places.stage / "site"
+    shutil.rmtree(places.stage, ignore_errors=True)
+    # Links, not copies: what changes is written anew, and the statements may be many.
+    shutil.copytree(places.site, stage, copy_function=os.link)
+    write_proof(stage, read.programme, read.editions, audit, places.templates)
+    index_site(stage)
+    manifest = places.stage / "manifest.json"
+    write_manifest(stage, manifest)
+    put_in_place(stage, places.site)
+    manifest.replace(places.build / manifest.name)
+    shutil.rmtree(places.stage)
