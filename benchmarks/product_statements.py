@@ -17,9 +17,10 @@ from benchmarks.measured import Watch, peak_memory
 from benchmarks.product_settlement import ON
 from generator.settlement.settle import settle
 from generator.statements import workers as of_workers
+from generator.statements.content import StatementWriter
 from generator.statements.issue import issue
 from generator.statements.maker import StatementMaker
-from generator.statements.rendering import Renderer, statement_words
+from generator.statements.rendering import Templates, statement_words
 from generator.statements.workers import Worker
 from generator.workflow.build import lint, read_records
 from generator.workflow.places import Places
@@ -63,11 +64,11 @@ def main() -> None:
         answer = watch.answer()
         if len(sys.argv) > 4:
             words = statement_words(places.templates, read.programme.languages)
-            renderer = Renderer(places.templates, words, "")
-            for number, statement in enumerate(
-                islice(StatementMaker(settlement, ON, words).all(), int(sys.argv[4])), 1
-            ):
-                (out / f"{number}.html").write_text(renderer.fragment(statement), "utf-8")
+            maker = StatementMaker(settlement, ON, words)
+            writer = StatementWriter(maker.terms, Templates(places.templates, ""))
+            statements = (one for shard in maker.shards() for one in writer.write(shard))
+            for number, statement in enumerate(islice(statements, int(sys.argv[4])), 1):
+                (out / f"{number}.html").write_text(statement.html, "utf-8")
     answer["pages"] = issued.statements
     answer["worker_peak"] = max(WatchedWorker.peaks)
     answer["bytes"] = sum(path.stat().st_size for path in (out / "site").rglob("*.bin"))

@@ -1,110 +1,179 @@
-"""What one statement says: a partner's result, lines, figures and records, as text ready to print."""
+"""What statements say: the partners' results, lines, figures and records, filled into the forms of their period."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
+from markupsafe import Markup, escape
 
-from generator.statements.rows import RowWriter, ShownRecords, TableRecords, hash_of
-from generator.statements.shard import Shard, ShardLine, Terms
-from generator.statements.wording import Values, Wording
+from generator.rules.exact import Integers
+from generator.statements.forms import Form
+from generator.statements.lines import LineWriter
+from generator.statements.rendering import Templates
+from generator.statements.rows import RowWriter, ShownRecords, hash_of
+from generator.statements.shard import Shard, Terms
+from generator.statements.wording import Wording
 from generator.terms.numerals import MINOR_DIGITS
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Statement:
-    """One partner and period; `values` feed the template."""
+    """One partner and period: `html` is the fragment that is sealed, `page` the form of the plain page around it."""
 
     row: int
     partner: str
     period: str
-    language: str
-    values: Values
+    title: str
+    status: str
+    payout: str
+    html: str
+    page: Form
 
 
 class StatementWriter:
     """Writes the statements of shards."""
 
-    def __init__(self, terms: Terms) -> None:
-        self.terms = terms
+    def __init__(self, terms: Terms, templates: Templates) -> None:
+        self._terms = terms
+        self._templates = templates
         self._rows = {code: RowWriter(code, terms.titles, words) for code, words in terms.words.items()}
+        self._periods: dict[str, _PeriodWriter] = {}
 
     def write(self, shard: Shard) -> Iterator[Statement]:
         """The statements of one shard, in its order."""
-        lines: list[list[ShardLine]] = [[] for _ in shard.rows]
-        for clause, one in enumerate(shard.lines):
-            for at, line in one.each(clause):
-                lines[at].append(line)
-        tables = self._tables(shard)
-        spoken = {code: Wording(self.terms, shard.terms, code) for code in set(shard.languages)}
-        for at, language in enumerate(shard.languages):
-            yield self._statement(shard, at, spoken[language], lines[at], tables[at])
+        # Shards come period by period: of each language only the newest is kept.
+        period = self._periods.get(shard.language)
+        if period is None or period.name != shard.terms.period.name:
+            say = Wording(self._terms, shard.terms, shard.language)
+            period = _PeriodWriter(say, self._templates, self._rows[shard.language])
+            self._periods[shard.language] = period
+        return period.write(shard)
 
-    def _tables(self, shard: Shard) -> list[dict[str, ShownRecords]]:
-        """For each partner of a shard the tables that have records."""
-        tables: list[dict[str, ShownRecords]] = [{} for _ in shard.rows]
-        codes = sorted(set(shard.languages))
-        for records in shard.records:
-            parts = (
-                [(codes[0], records)] if len(codes) == 1 else _by_language(records, shard.languages, codes)
+
+class _PeriodWriter:
+    """Writes statements of one period in one language; a column has one value a partner."""
+
+    def __init__(self, say: Wording, templates: Templates, rows: RowWriter) -> None:
+        self._say = say
+        self._rows = rows
+        self.name = say.period.period.name
+        self._page = templates.page(say.words, say.shared)
+        pieces = self._pieces = templates.pieces(say.words, say.terms.currency)
+        self._statement = pieces.form(
+            "statement",
+            say.shared,
+            *("id", "name", "partner", "payout", "earned", "change", "tiers", "lines", "figures"),
+            *("courses", "tables", "not_counted", "records_hash"),
+        )
+        self._change = {way: pieces.form("change", say.change(way), "amount") for way in ("more", "less")}
+        self._lines = [LineWriter(say, pieces, clause) for clause in range(len(say.period.clauses))]
+        self._total = pieces.form("total", {}, "earned")
+        self._no_lines = pieces.html("no_lines", {})
+        self._figure = [pieces.form("figure", say.figure(name), "value") for name, _ in say.period.metrics]
+        self._no_records = pieces.html("no_records", {})
+        self._not_counted = pieces.form("not_counted", {}, "rows")
+        self._tier = cache(lambda ladder, rank: pieces.html("tier", say.tier(ladder, rank)))
+        self._course = cache(lambda name, day: pieces.html("course", say.course(name, day)))
+        self._table: dict[str, Form] = {}
+
+    def write(self, shard: Shard) -> Iterator[Statement]:
+        """The statements of one shard, in its order."""
+        say = self._say
+        earned, lines = self._earned(shard)
+        payouts = say.moneys(earned, MINOR_DIGITS)
+        tiers, figures, courses = self._tiers(shard), self._figures(shard), self._courses(shard)
+        tables = self._records(shard)
+        for at, partner in enumerate(shard.partners):
+            shown = escape(partner)
+            payout = payouts[at]
+            html = self._statement.filled(
+                id=f"{shown}/{self.name}",
+                name=escape(shard.names[at]),
+                partner=shown,
+                payout=payout,
+                earned=payout,
+                change=self._changed(earned[at], shard.before[at]),
+                tiers=tiers[at],
+                lines=lines[at] + self._total.filled(earned=payout) if lines[at] else self._no_lines,
+                figures=figures[at],
+                courses=courses[at],
+                tables="".join(
+                    self._table[name].filled(rows=records.html) for name, records in tables[at].items()
+                )
+                or self._no_records,
+                not_counted=self._rejected(shard.rejected[at]),
+                records_hash=hash_of(tables[at]),
             )
-            for code, part in parts:
-                for at, shown_ in self._rows[code].write(part).items():
-                    tables[at][records.table] = shown_
+            yield Statement(
+                shard.rows[at],
+                partner,
+                self.name,
+                say.shared["period"],
+                say.shared["status"],
+                payout,
+                html,
+                self._page,
+            )
+
+    def _earned(self, shard: Shard) -> tuple[list[int], list[str]]:
+        """What each partner earned, and the lines that it is made of."""
+        sums: Integers = np.zeros(len(shard.rows), dtype=np.int64)
+        lines = [""] * len(shard.rows)
+        for writer, one in zip(self._lines, shard.lines, strict=True):
+            sums[one.at] += one.amount  # a clause has one line a partner
+            for at, html in zip(one.at.tolist(), writer.write(one), strict=True):
+                lines[at] += html
+        return sums.tolist(), lines
+
+    def _changed(self, earned: int, before: int | None) -> str:
+        """How an amount differs from the period before; nothing where it does not, or none was issued then."""
+        if before is None or before == earned:
+            return ""
+        form = self._change["more" if earned > before else "less"]
+        return form.filled(amount=self._say.money(abs(earned - before), MINOR_DIGITS))
+
+    def _tiers(self, shard: Shard) -> list[str]:
+        columns = [[self._tier(name, rank) for rank in ranks] for name, ranks in shard.ranks.items()]
+        return _joined(columns, len(shard.rows))
+
+    def _figures(self, shard: Shard) -> list[str]:
+        columns: list[list[str]] = []
+        for (name, digits), form, values in zip(
+            self._say.period.metrics, self._figure, shard.metrics, strict=True
+        ):
+            columns.append([form.filled(value=text) for text in self._say.figures(name, values, digits)])
+        return _joined(columns, len(shard.rows))
+
+    def _courses(self, shard: Shard) -> list[str]:
+        columns = [
+            ["" if passed is None else self._course(name, passed) for passed in days]
+            for name, days in shard.courses.items()
+        ]
+        return _joined(columns, len(shard.rows))
+
+    def _records(self, shard: Shard) -> list[dict[str, ShownRecords]]:
+        """For each partner the tables that have records."""
+        tables: list[dict[str, ShownRecords]] = [{} for _ in shard.rows]
+        for records in shard.records:
+            name = records.table
+            if name not in self._table:
+                fixed = {
+                    "name": name,
+                    "title": self._say.words[name],
+                    "head": Markup(self._rows.head(records)),
+                }
+                self._table[name] = self._pieces.form("table", fixed, "rows")
+            for at, shown in self._rows.write(records).items():
+                tables[at][name] = shown
         return tables
 
-    def _statement(
-        self,
-        shard: Shard,
-        at: int,
-        say: Wording,
-        lines: list[ShardLine],
-        tables: dict[str, ShownRecords],
-    ) -> Statement:
-        period = shard.terms
-        earned = sum(line.amount for line in lines)
-        before = shard.before[at]
-        partner = shard.partners[at]
-        payout = say.money(earned, MINOR_DIGITS)
-        values: Values = {
-            **say.shared,
-            "id": f"{partner}/{period.period.name}",
-            "name": shard.names[at],
-            "partner": partner,
-            "earned": payout,
-            "payout": payout,
-            "change": None if before in (None, earned) else say.change(earned - int(before or 0)),
-            "tiers": [say.tier(name, ranks[at]) for name, ranks in shard.ranks.items()],
-            "lines": [say.line(line) for line in lines],
-            "figures": [say.figure(number, values[at]) for number, values in enumerate(shard.metrics)],
-            "courses": [
-                say.course(name, passed_on)
-                for name, days in shard.courses.items()
-                if (passed_on := days[at]) is not None
-            ],
-            "tables": [
-                {
-                    "name": records.table,
-                    "title": say.words[records.table],
-                    "head": self._rows[say.language].head(records),
-                    "rows": tables[records.table].html,
-                }
-                for records in shard.records
-                if records.table in tables
-            ],
-            "not_counted": "".join(shard.rejected[at]),
-            "records_hash": hash_of(tables),
-        }
-        return Statement(shard.rows[at], partner, period.period.name, say.language, values)
+    def _rejected(self, rows: Sequence[str]) -> str:
+        return self._not_counted.filled(rows="".join(rows)) if rows else ""
 
 
-def _by_language(
-    records: TableRecords, languages: Sequence[str], codes: Sequence[str]
-) -> Iterator[tuple[str, TableRecords]]:
-    spoken = np.array([codes.index(code) for code in languages])[records.who]
-    for number, code in enumerate(codes):
-        mine = spoken == number
-        if mine.any():
-            yield code, records.taken(mine)
+def _joined(columns: Sequence[Sequence[str]], size: int) -> list[str]:
+    """The texts of each row of some columns as one."""
+    return list(map("".join, zip(*columns, strict=True))) if columns else [""] * size

@@ -10,9 +10,8 @@ from typing import Any
 import numpy as np
 
 from generator.rules.contract import Lines
-from generator.rules.exact import Integers
+from generator.rules.exact import Flags, Integers
 from generator.settlement.settle import PeriodResult, Settlement
-from generator.statements.content import Statement, StatementWriter
 from generator.statements.records import RecordBlock, RecordReader
 from generator.statements.rows import TableRecords
 from generator.statements.shard import PeriodTerms, Shard, ShardLines, Terms
@@ -34,16 +33,12 @@ class StatementMaker:
         default = programme.languages[0]
         known = set(programme.languages)
         self.languages = [code if code in known else default for code in settlement.book.partners.language]
+        places = {code: at for at, code in enumerate(programme.languages)}
+        self._languages = np.array([places[code] for code in self.languages], dtype=np.int64)
         self._reader = RecordReader(settlement, titles, words)
 
-    def all(self) -> Iterator[Statement]:
-        """Every statement that the policy promises, oldest period first."""
-        writer = StatementWriter(self.terms)
-        for shard in self.shards():
-            yield from writer.write(shard)
-
     def shards(self) -> Iterator[Shard]:
-        """The same as values from which statements are written, in the same order."""
+        """The statements that the policy promises as values from which they are written, oldest period first."""
         size = len(self.settlement.book.partners.ids)
         before: Integers = np.zeros(size, dtype=np.int64)
         issued_before = np.zeros(size, dtype=np.bool_)
@@ -61,17 +56,24 @@ class StatementMaker:
                     active[records.who] = True
                 if not everyone:
                     issued[block.first : block.last] &= active[block.first : block.last]
-                rows = block.first + np.flatnonzero(issued[block.first : block.last])
-                for first in range(0, len(rows), _PARTNERS):
-                    own = rows[first : first + _PARTNERS]
+                for language, own in self._groups(block.first, issued[block.first : block.last]):
                     paid = [
                         amount if known else None
                         for amount, known in zip(
                             before[own].tolist(), issued_before[own].tolist(), strict=True
                         )
                     ]
-                    yield self._shard(result, terms, own, paid, block, rejected)
+                    yield self._shard(result, terms, language, own, paid, block, rejected)
             before, issued_before = earned, issued
+
+    def _groups(self, first: int, issued: Flags) -> Iterator[tuple[str, Integers]]:
+        """Partners that make a shard each, out of those from row `first` on, by language."""
+        rows = first + np.flatnonzero(issued)
+        spoken = self._languages[rows]
+        for number, language in enumerate(self.settlement.programme.languages):
+            mine = rows[spoken == number]
+            for start in range(0, len(mine), _PARTNERS):
+                yield language, mine[start : start + _PARTNERS]
 
     def _terms(self, result: PeriodResult) -> PeriodTerms:
         programme = self.settlement.programme
@@ -94,6 +96,7 @@ class StatementMaker:
         self,
         result: PeriodResult,
         terms: PeriodTerms,
+        language: str,
         own: Integers,
         before: list[int | None],
         block: RecordBlock,
@@ -103,10 +106,10 @@ class StatementMaker:
         rows = own.tolist()
         return Shard(
             terms,
+            language,
             rows,
             [partners.ids[row] for row in rows],
             [partners.names[row] for row in rows],
-            [self.languages[row] for row in rows],
             partners.key_epoch[own].tolist(),
             before,
             [figures.metric(name).values[own].tolist() for name, _ in terms.metrics],

@@ -1,4 +1,4 @@
-"""Renders statements: one template for the fragment that is sealed, one for the complete plain page."""
+"""Renders the templates of statements into forms: pieces of the fragment that is sealed, and the plain page around."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ import jinja2
 from markupsafe import Markup
 from ruamel.yaml import YAML
 
-from generator.statements.content import Statement
-from generator.statements.plain_strings import PlainStrings
+from generator.statements.forms import Form, hole
 
 
 def statement_words(templates: Path, languages: tuple[str, ...]) -> dict[str, dict[str, Any]]:
@@ -23,27 +22,19 @@ def statement_words(templates: Path, languages: tuple[str, ...]) -> dict[str, di
     }
 
 
-class Renderer:
-    """Holds the compiled templates and the words."""
+class Templates:
+    """The templates of statements; `base` is the address against which a plain page resolves its links, or empty."""
 
-    def __init__(
-        self,
-        templates: Path,
-        words: Mapping[str, Mapping[str, Any]],
-        base: str,
-        environment: type[jinja2.Environment] = PlainStrings,
-    ) -> None:
-        """`base` is the address against which a plain page resolves its links; empty where none is known."""
-        self._words = words
-        self._base = base
-        made = environment(
-            loader=jinja2.FileSystemLoader(templates / "statements"),
+    def __init__(self, folder: Path, base: str) -> None:
+        made = jinja2.Environment(
+            loader=jinja2.FileSystemLoader(folder / "statements"),
             autoescape=True,
             undefined=jinja2.StrictUndefined,
         )
-        self._fragment = made.get_template("statement.html.jinja")
-        self._plain = made.get_template("plain.html.jinja")
-        assets = templates / "assets"
+        self._pieces = made.get_template("statement.html.jinja")
+        self._page = made.get_template("plain.html.jinja")
+        self._base = base
+        assets = folder / "assets"
         self._style = Markup(
             "".join(
                 (assets / name).read_text(encoding="utf-8")
@@ -51,21 +42,27 @@ class Renderer:
             )
         )
 
-    def fragment(self, statement: Statement) -> str:
-        """The statement as the viewer shows it."""
-        values = statement.values
-        for table in values["tables"]:
-            table["head"] = Markup(table["head"])
-            table["rows"] = Markup(table["rows"])
-        values["not_counted"] = Markup(values["not_counted"])
-        return self._fragment.render(s=values, w=self._words[statement.language])
+    def pieces(self, words: Mapping[str, Any], currency: str) -> Pieces:
+        """The pieces of a statement in one language."""
+        return Pieces(self._pieces.make_module({"w": words, "currency": currency}))
 
-    def plain(self, statement: Statement, fragment: str) -> str:
-        """The statement as a page of its own."""
-        return self._plain.render(
-            s=statement.values,
-            w=self._words[statement.language],
-            fragment=Markup(fragment),
-            style=self._style,
-            base=self._base,
+    def page(self, words: Mapping[str, Any], fixed: Mapping[str, Any]) -> Form:
+        """A page of its own for any statement of one period; `fragment` is its hole."""
+        return Form(
+            self._page.render(s=fixed, w=words, fragment=hole("fragment"), style=self._style, base=self._base)
         )
+
+
+class Pieces:
+    """Pieces of statements, each a macro with one argument."""
+
+    def __init__(self, macros: object) -> None:
+        self._macros = macros
+
+    def html(self, piece: str, fixed: Mapping[str, Any]) -> str:
+        """A piece of which everything is known."""
+        return str(getattr(self._macros, piece)(fixed))  # Markup would escape what is joined to it
+
+    def form(self, piece: str, fixed: Mapping[str, Any], *holes: str) -> Form:
+        """A piece with holes; it is given each hole under its name, beside what is known."""
+        return Form(self.html(piece, {**fixed, **{name: hole(name) for name in holes}}))

@@ -1,4 +1,4 @@
-"""Rows of records as HTML: columns become cells through caches, and cells become one text for each partner."""
+"""Rows of records as HTML: columns become texts, a row fills a pattern, and rows become one text for each partner."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ import numpy as np
 import numpy.typing as npt
 
 from generator.rules.exact import Flags, Integers
-from generator.terms.numerals import NBSP, day, scaled
+from generator.statements.figure_columns import decimals
+from generator.terms.numerals import day, scaled
 from generator.terms.titles import Titles
 
 TEXT, DECIMAL, DATE = range(3)
@@ -87,7 +88,7 @@ class RowWriter:
         self.language = language
         self.titles = titles
         self.words = words
-        self._cells: dict[tuple[str, ShownColumn], _Cells] = {}
+        self._texts: dict[tuple[str, ShownColumn], _Texts] = {}
 
     def head(self, records: TableRecords) -> str:
         """The head cells of a table of records."""
@@ -110,25 +111,46 @@ class RowWriter:
 
     def _rows(self, records: TableRecords) -> tuple[list[str], list[str]]:
         """Each record as a row of HTML, and as its line of texts."""
-        html: list[Sequence[str]] = []
-        texts: list[Sequence[str]] = []
+        texts: list[Sequence[object]] = []
+        cells: list[Sequence[object]] = []
         for column, values in zip(records.columns, records.values, strict=True):
-            cells = self._cells.setdefault((records.table, column), _Cells(column, self.language))
-            if len(cells) > _KEPT:
-                cells.clear()
-            pairs = cells.of(values)
-            html.append([pair[0] for pair in pairs])
-            texts.append([pair[1] for pair in pairs])
-        files = records.files
-        heads = [f'<tr data-row="{escape(f"{records.table}:{name}:")}' for name in files]
-        tails = [f'<td data-record="source">{escape(f"{name}:")}' for name in files]
-        where, numbers = records.file.tolist(), records.number.tolist()
-        rows = [
-            f'{heads[file]}{number}">{"".join(cells)}{tails[file]}{number}</td></tr>\n'
-            for file, number, cells in zip(where, numbers, zip(*html, strict=True), strict=True)
-        ]
-        sources = [f"{files[file]}:{number}\n" for file, number in zip(where, numbers, strict=True)]
-        return rows, list(map("\t".join, zip(*texts, sources, strict=True)))
+            shown, safe = self._column(records.table, column, values)
+            texts.append(shown)
+            cells.append(safe)
+        numbers = records.number.tolist()
+        tags = "".join(f'<td data-record="{c.name}"{_class(c)}>%s</td>' for c in records.columns)
+        rows: list[str] = []
+        lines: list[str] = []
+        for name in records.files:
+            file, table = (text.replace("%", "%%") for text in (f"{name}:", f"{records.table}:{name}:"))
+            rows.append(
+                f'<tr data-row="{escape(table)}%d">{tags}<td data-record="source">{escape(file)}%d</td></tr>\n'
+            )
+            lines.append("%s\t" * len(texts) + f"{file}%d\n")
+        where = records.file.tolist()
+        return (
+            [
+                rows[at] % row
+                for at, row in zip(where, zip(numbers, *cells, numbers, strict=True), strict=True)
+            ],
+            [lines[at] % row for at, row in zip(where, zip(*texts, numbers, strict=True), strict=True)],
+        )
+
+    def _column(
+        self, table: str, column: ShownColumn, values: npt.NDArray[Any]
+    ) -> tuple[Sequence[object], Sequence[object]]:
+        """A text for each value, and the same fit for HTML."""
+        if column.kind != DATE and values.dtype.kind in "iu" and not np.ma.is_masked(values):
+            # Numbers hardly repeat, and nothing in them needs escaping.
+            numbers = values.tolist()
+            if column.kind == DECIMAL:
+                numbers = decimals(numbers, column.digits, self.language)
+            return numbers, numbers
+        known = self._texts.setdefault((table, column), _Texts(column, self.language))
+        if len(known) > _KEPT:
+            known.clear()
+        pairs = list(map(known.__getitem__, values.tolist()))
+        return [pair[0] for pair in pairs], [pair[1] for pair in pairs]
 
     def _effects(self, records: TableRecords) -> list[str]:
         """For each record the figures in which it counts."""
@@ -168,29 +190,17 @@ class RowWriter:
         return ShownRecords("".join(bodies), "".join(texts))
 
 
-class _Cells(dict[Any, tuple[str, str]]):
-    """The cell of each value of one column, and its text; made when first asked for."""
+class _Texts(dict[Any, tuple[str, str]]):
+    """The text of each value of one column, plain and escaped; made when first asked for."""
 
     def __init__(self, column: ShownColumn, language: str) -> None:
         super().__init__()
         self._column = column
         self._language = language
-        self._tag = f'<td data-record="{column.name}"{_class(column)}>'
-
-    def of(self, values: npt.NDArray[Any]) -> list[tuple[str, str]]:
-        """A cell and a text for each value."""
-        kind = self._column.kind
-        if kind == DATE or values.dtype.kind not in "iu" or np.ma.is_masked(values):
-            return list(map(self.__getitem__, values.tolist()))
-        # Numbers hardly repeat, and nothing in them needs escaping.
-        numbers = values.tolist()
-        digits, tag = self._column.digits, self._tag
-        texts = decimals(numbers, digits, self._language) if kind == DECIMAL else map(str, numbers)
-        return [(f"{tag}{text}</td>", text) for text in texts]
 
     def __missing__(self, value: Any) -> tuple[str, str]:
         text = self._text(value)
-        made = self[value] = (f"{self._tag}{escape(text)}</td>", text)
+        made = self[value] = (text, escape(text))
         return made
 
     def _text(self, value: Any) -> str:
@@ -201,21 +211,6 @@ class _Cells(dict[Any, tuple[str, str]]):
         if self._column.kind == DATE:
             return day(date.fromordinal(_EPOCH + value), self._language)
         return str(value)
-
-
-def decimals(values: Sequence[int], digits: int, language: str) -> list[str]:
-    """What `scaled` makes of each value; quicker for many with up to three decimals."""
-    if not 0 < digits <= 3:
-        return [scaled(value, digits, language) for value in values]
-    unit = 10**digits
-    sign, group = (",", NBSP) if language == "ru" else (".", ",")
-    ends = [f"{sign}{part:0{digits}}" for part in range(unit)]
-    return [
-        f"{value // unit:,}".replace(",", group) + ends[value % unit]
-        if value >= 0
-        else scaled(value, digits, language)
-        for value in values
-    ]
 
 
 def _class(column: ShownColumn) -> str:

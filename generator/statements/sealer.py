@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from generator.statements.content import Statement, StatementWriter
-from generator.statements.rendering import Renderer
-from generator.statements.sealing import INDEX, Keyring, seal, token_for
+from generator.statements.rendering import Templates
+from generator.statements.sealing import INDEX, seal, token_for
 from generator.statements.shard import Shard, Terms
 
 PeriodEntry = Mapping[str, str]
@@ -50,32 +50,22 @@ class Sealer:
 
     @cached_property
     def _writer(self) -> StatementWriter:
-        return StatementWriter(self.terms)
-
-    @cached_property
-    def _renderer(self) -> Renderer:
-        return Renderer(self.templates, self.terms.words, self.base)
+        return StatementWriter(self.terms, Templates(self.templates, self.base))
 
     def _shard(self, shard: Shard) -> Sealed:
         blobs: list[tuple[str, bytes]] = []
         entries: list[tuple[int, PeriodEntry]] = []
-        for statement, epoch in zip(self._writer.write(shard), shard.key_epochs, strict=True):
-            fragment = self._renderer.fragment(statement)
+        for one, epoch in zip(self._writer.write(shard), shard.key_epochs, strict=True):
             if self.pages is not None:
-                self._write_page(self.pages, statement, fragment)
-            ring = Keyring(token_for(self.secret, statement.partner, epoch))
-            blobs.append(seal(ring, statement.period, fragment.encode()))
-            entries.append(
-                (
-                    statement.row,
-                    {
-                        "period": statement.period,
-                        "title": statement.values["period"],
-                        "status": statement.values["status"],
-                        "payout_text": statement.values["payout"],
-                    },
-                )
-            )
+                self._write_page(self.pages, one)
+            blobs.append(seal(token_for(self.secret, one.partner, epoch), one.period, one.html.encode()))
+            entry = {
+                "period": one.period,
+                "title": one.title,
+                "status": one.status,
+                "payout_text": one.payout,
+            }
+            entries.append((one.row, entry))
         return Sealed(blobs, entries)
 
     def _indexes(self, part: IndexPart) -> Sealed:
@@ -88,9 +78,9 @@ class Sealer:
             tokens.append((row, token))
         return Sealed(blobs, tokens=tokens)
 
-    def _write_page(self, pages: Path, statement: Statement, fragment: str) -> None:
+    def _write_page(self, pages: Path, statement: Statement) -> None:
         path = pages / _file_name(statement.partner) / f"{statement.period}.html"
-        page = self._renderer.plain(statement, fragment).encode()
+        page = statement.page.filled(fragment=statement.html).encode()
         try:
             path.write_bytes(page)
         except FileNotFoundError:  # the first page of this partner

@@ -20,12 +20,13 @@ import tempfile
 import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from cryptography.hazmat.primitives.hmac import HMAC
 from isal import isal_zlib
 
 INDEX = "index"
@@ -33,6 +34,7 @@ SECRET_VARIABLE = "PARTNERBOOK_SECRET"
 
 _SALT = b"partnerbook/1"
 _TOKEN_BYTES = 32
+_ADDRESS_BYTES = 16
 _NONCE_BYTES = 12
 _TAG_BYTES = 16
 _LENGTH_BYTES = 4
@@ -92,19 +94,17 @@ class Keyring:
     """The keys of one partner, derived from the token, one set for each name."""
 
     def __init__(self, token: str) -> None:
-        self._bytes = token_bytes(token)
+        self._extracted = _extracted(token_bytes(token))
 
     def keys(self, name: str) -> Keys:
         """Keys of the blob with this name ("index" or a period)."""
-        address = base64.b32encode(self._derive("address", name, 16)).decode("ascii")
+        address, key, nonce = _infos(name)
+        letters = base64.b32encode(_expanded(self._extracted, address)[:_ADDRESS_BYTES]).decode("ascii")
         return Keys(
-            address=address.rstrip("=").lower(),
-            key=self._derive("key", name, 32),
-            nonce_key=self._derive("nonce", name, 32),
+            address=letters.rstrip("=").lower(),
+            key=_expanded(self._extracted, key),
+            nonce_key=_expanded(self._extracted, nonce),
         )
-
-    def _derive(self, purpose: str, name: str, length: int) -> bytes:
-        return _derived(self._bytes, (purpose, name), length)
 
 
 def master_secret(env: Mapping[str, str], file: Path | None, root: Path | None = None) -> bytes:
@@ -136,7 +136,7 @@ def new_secret(file: Path) -> bytes:
 
 def token_for(secret: bytes, partner: str, key_epoch: int | str) -> str:
     """The token of a partner: 43 letters of base64url; another epoch gives another one."""
-    token = _derived(secret, ("token", partner, str(key_epoch)), _TOKEN_BYTES)
+    token = _expanded(_master(secret), _info("token", partner, str(key_epoch)))
     return base64.urlsafe_b64encode(token).rstrip(b"=").decode("ascii")
 
 
@@ -271,6 +271,33 @@ def _unpacked(body: bytes) -> bytes:
     return zlib.decompress(body[_LENGTH_BYTES : _LENGTH_BYTES + length], _RAW_DEFLATE)
 
 
-def _derived(secret: bytes, parts: tuple[str, ...], length: int) -> bytes:
-    info = b"".join(len(part).to_bytes(4, "big") + part for part in (text.encode() for text in parts))
-    return HKDF(SHA256(), length, _SALT, info).derive(secret)
+# HKDF in its two halves, one block each. The library's own does both for every key; here what is extracted from a
+# secret serves all keys that follow from it, and HMACs are copied after their first half. A test compares the two.
+_SALTED = HMAC(_SALT, SHA256())
+
+
+def _extracted(secret: bytes) -> HMAC:
+    extract = _SALTED.copy()
+    extract.update(secret)
+    return HMAC(extract.finalize(), SHA256())
+
+
+@lru_cache(maxsize=4)
+def _master(secret: bytes) -> HMAC:
+    return _extracted(secret)
+
+
+def _expanded(extracted: HMAC, info: bytes) -> bytes:
+    expand = extracted.copy()
+    expand.update(info + b"\x01")
+    return expand.finalize()
+
+
+def _info(*parts: str) -> bytes:
+    return b"".join(len(part).to_bytes(4, "big") + part for part in map(str.encode, parts))
+
+
+@lru_cache(maxsize=256)
+def _infos(name: str) -> tuple[bytes, bytes, bytes]:
+    """What address, key and nonce of the blobs with this name are derived with."""
+    return _info("address", name), _info("key", name), _info("nonce", name)

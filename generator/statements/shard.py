@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from generator.rules.exact import Flags, Integers
 from generator.statements.rows import TableRecords
@@ -42,17 +42,6 @@ class PeriodTerms:
     ladders: Mapping[str, LadderVersion]
 
 
-class ShardLine(NamedTuple):
-    """One line; `clause` is a place in the period's clauses, the others are as in `Lines`."""
-
-    clause: int
-    base: int
-    base_digits: int
-    row: int
-    capped: bool
-    amount: int
-
-
 @dataclass(frozen=True, slots=True)
 class ShardLines:
     """The lines of one clause; `at` are places in the shard, the others are as in `Lines`."""
@@ -64,16 +53,10 @@ class ShardLines:
     capped: Flags
     amount: Integers
 
-    def each(self, clause: int) -> Iterator[tuple[int, ShardLine]]:
-        """Each line with its place in the shard."""
-        columns = (self.at, self.base, self.row, self.capped, self.amount)
-        for at, base, row, capped, amount in zip(*(one.tolist() for one in columns), strict=True):
-            yield at, ShardLine(clause, base, self.base_digits, row, capped, amount)
-
 
 @dataclass(frozen=True)
 class Shard:
-    """The statements of some partners for one period, as plain values; may be sent to another process.
+    """The statements of some partners for one period in one language, as plain values; may be sent to another process.
 
     Every sequence has one value a partner, except `lines` (one a clause) and `records` (one a table, whose `who`
     are places in the shard). `before` is what was earned in the period before, `courses` has the day of each valid
@@ -81,10 +64,10 @@ class Shard:
     """
 
     terms: PeriodTerms
+    language: str
     rows: Sequence[int]
     partners: Sequence[str]
     names: Sequence[str]
-    languages: Sequence[str]
     key_epochs: Sequence[int]
     before: Sequence[int | None]
     metrics: Sequence[Sequence[int]]

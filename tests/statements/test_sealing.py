@@ -9,6 +9,8 @@ import zlib
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -134,6 +136,20 @@ def test_derivation_is_the_one_that_is_written_down() -> None:
     assert len(keys.address) == 26
     assert keys.key == hkdf(token, part("key") + part("2026-10"), 32)
     assert keys.nonce_key == hkdf(token, part("nonce") + part("2026-10"), 32)
+
+
+@given(st.binary(min_size=32, max_size=80), partners, st.text(max_size=20))
+def test_derivation_is_the_hkdf_of_the_library(secret: bytes, partner: str, name: str) -> None:
+    def derived(given: bytes, length: int, *parts: str) -> bytes:
+        info = b"".join(len(part.encode()).to_bytes(4, "big") + part.encode() for part in parts)
+        return HKDF(SHA256(), length, b"partnerbook/1", info).derive(given)
+
+    token = derived(secret, 32, "token", partner, "1")
+    assert token_bytes(token_for(secret, partner, 1)) == token
+    keys = Keyring(token_for(secret, partner, 1)).keys(name)
+    assert base64.b32decode(keys.address.upper() + "======") == derived(token, 16, "address", name)
+    assert keys.key == derived(token, 32, "key", name)
+    assert keys.nonce_key == derived(token, 32, "nonce", name)
 
 
 def test_body_is_length_raw_deflate_and_zeros() -> None:

@@ -1,0 +1,28 @@
+"""Forms: HTML rendered once with holes, which are then filled with other text for each statement."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+_EDGE = "\0"
+"""Stands at both ends of a hole's name; no text of a programme holds it, for YAML does not let it pass."""
+
+
+def hole(name: str) -> Markup:
+    """What a template is given where the text is not known yet."""
+    return Markup(f"{_EDGE}{name}{_EDGE}")
+
+
+class Form:
+    """HTML with holes."""
+
+    def __init__(self, html: str) -> None:
+        """`html` has holes by `hole`."""
+        parts = html.split(_EDGE)
+        parts[::2] = [part.replace("%", "%%") for part in parts[::2]]
+        parts[1::2] = [f"%({name})s" for name in parts[1::2]]
+        self._pattern = "".join(parts)
+
+    def filled(self, **values: str) -> str:
+        """The HTML with a value in each hole; values are HTML themselves. Raises KeyError for a hole without one."""
+        return self._pattern % values

@@ -1,0 +1,114 @@
+"""Lines of statements as HTML: all lines of one clause at a time, each with its workings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache, partial
+
+from generator.rules import MODULES
+from generator.rules.workings import Step
+from generator.statements.forms import Form
+from generator.statements.rendering import Pieces
+from generator.statements.shapes import Shape, Shapes
+from generator.statements.shard import ShardLines
+from generator.statements.wording import Wording
+from generator.terms.numerals import MINOR_DIGITS
+
+
+class LineWriter:
+    """Writes the lines of one clause, in one period and language."""
+
+    def __init__(self, say: Wording, pieces: Pieces, clause: int) -> None:
+        """`clause` is a place in the period's clauses."""
+        self._say = say
+        self._pieces = pieces
+        self._clause = clause
+        _, kind, version = say.period.clauses[clause]
+        self._steps = partial(MODULES[kind].steps, version)
+        self._metric: str | None = getattr(version, "base", None)
+        self._workings: dict[int, Shapes[Workings]] = {}
+        self._with_steps = cache(self._form_with_steps)
+        self._without_steps = cache(self._form_without_steps)
+
+    def write(self, lines: ShardLines) -> list[str]:
+        """Each line."""
+        digits = lines.base_digits
+        if digits not in self._workings:
+            self._workings[digits] = Shapes(self._steps, digits, self._print)
+        workings_of = self._workings[digits].of
+        values = lines.base.tolist()
+        amounts = self._say.moneys(lines.amount.tolist(), MINOR_DIGITS)
+        bases = self._say.figures(self._metric, values, digits) if self._metric else [""] * len(values)
+        html: list[str] = []
+        for value, row, capped, base, amount in zip(
+            values, lines.row.tolist(), lines.capped.tolist(), bases, amounts, strict=True
+        ):
+            workings = workings_of(value, row)
+            if workings is None:
+                html.append(self._without_steps(row).filled(base=base, amount=amount))
+            else:
+                steps, exact = workings.filled(value)
+                form = self._with_steps(capped)
+                html.append(form.filled(base=base, amount=amount, steps=steps, exact=exact))
+        return html
+
+    def _form_with_steps(self, capped: bool) -> Form:
+        ending = self._say.words["capped" if capped else "rounded"]
+        fixed = {**self._say.line(self._clause), "summary": None, "ending": ending}
+        return self._pieces.form("line", fixed, "base", "amount", "steps", "exact")
+
+    def _form_without_steps(self, row: int) -> Form:
+        fixed = {
+            **self._say.line(self._clause),
+            "summary": self._say.summary(self._clause, row),
+            "steps": None,
+        }
+        return self._pieces.form("line", fixed, "base", "amount")
+
+    def _print(self, shape: Shape) -> Workings:
+        steps: Sequence[Step | Shape] = (*shape.fixed, shape)
+        forms = [
+            self._pieces.form(
+                "step",
+                {
+                    **self._say.step(self._clause, step.row),
+                    "number": number,
+                    "rate": self._say.percent(step.rate),
+                },
+                "base",
+                "product",
+            )
+            for number, step in enumerate(steps, 1)
+        ]
+        return Workings(self._say, shape, forms)
+
+
+class Workings:
+    """A shape in HTML: the steps that are the same for everyone as text, the last one as a form."""
+
+    def __init__(self, say: Wording, shape: Shape, forms: Sequence[Form]) -> None:
+        """`forms` has one for each step."""
+        self._say = say
+        self._shape = shape
+        *before, self._form = forms
+        self._fixed = "".join(
+            self._filled(form, step) for form, step in zip(before, shape.fixed, strict=True)
+        )
+        self._digits = max([shape.product_digits, *(step.product.digits for step in shape.fixed)])
+        self._exact = sum(
+            step.product.value * 10 ** (self._digits - step.product.digits) for step in shape.fixed
+        )
+        self._scale = 10 ** (self._digits - shape.product_digits)
+
+    def filled(self, base: int) -> tuple[str, str]:
+        """The steps of a base, and their exact sum."""
+        last = self._shape.last(base)
+        exact = self._exact + last.product.value * self._scale
+        return self._fixed + self._filled(self._form, last), self._say.money(exact, self._digits)
+
+    def _filled(self, form: Form, step: Step) -> str:
+        money = self._say.money
+        return form.filled(
+            base=money(step.base.value, step.base.digits),
+            product=money(step.product.value, step.product.digits),
+        )
