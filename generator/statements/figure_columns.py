@@ -41,7 +41,7 @@ def money(value: int, digits: int, currency: str, language: str) -> str:
 
 
 def moneys(values: Sequence[int], digits: int, currency: str, language: str) -> list[str]:
-    """What `money` makes of each value."""
+    """What `money` makes of each value; quicker for many with the minor digits."""
     if digits != MINOR_DIGITS:
         return [money(value, digits, currency, language) for value in values]
     before, after = with_currency("0", currency, language).split("0")
@@ -60,8 +60,10 @@ def _surrounded(values: Sequence[int], digits: int, language: str, before: str, 
     point, group = (",", NBSP) if language == "ru" else (".", ",")
     ends = [f"{point}{part:0{digits}}{after}" for part in range(unit)] if digits else [after]
     return [
-        f"{before}{value // unit:,}".replace(",", group) + ends[value % unit]
-        if value >= 0
+        f"{before}{whole}{ends[value % unit]}"
+        if 0 <= (whole := value // unit) < 1000
+        else f"{before}{f'{whole:,}'.replace(',', group)}{ends[value % unit]}"
+        if whole > 0
         else f"{before}{scaled(value, digits, language)}{after}"
         for value in values
     ]

@@ -11,8 +11,10 @@ from typing import Any
 
 from generator.statements.content import Statement, StatementWriter
 from generator.statements.rendering import Templates
-from generator.statements.sealing import INDEX, seal, token_for
+from generator.statements.sealing import INDEX, keyring_for, seal
 from generator.statements.shard import Shard, Terms
+
+_as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 PeriodEntry = Mapping[str, str]
 """period, title, status and payout_text, as the index of a partner lists them."""
@@ -58,7 +60,7 @@ class Sealer:
         for one, epoch in zip(self._writer.write(shard), shard.key_epochs, strict=True):
             if self.pages is not None:
                 self._write_page(self.pages, one)
-            blobs.append(seal(token_for(self.secret, one.partner, epoch), one.period, one.html.encode()))
+            blobs.append(seal(keyring_for(self.secret, one.partner, epoch), one.period, one.html.encode()))
             entry = {
                 "period": one.period,
                 "title": one.title,
@@ -72,10 +74,9 @@ class Sealer:
         blobs: list[tuple[str, bytes]] = []
         tokens: list[tuple[int, str]] = []
         for row, epoch, index in part.partners:
-            token = token_for(self.secret, index["partner"], epoch)
-            text = json.dumps(index, ensure_ascii=False, separators=(",", ":"))
-            blobs.append(seal(token, INDEX, text.encode()))
-            tokens.append((row, token))
+            ring = keyring_for(self.secret, index["partner"], epoch)
+            blobs.append(seal(ring, INDEX, _as_json(index).encode()))
+            tokens.append((row, ring.token))
         return Sealed(blobs, tokens=tokens)
 
     def _write_page(self, pages: Path, statement: Statement) -> None:

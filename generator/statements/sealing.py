@@ -91,17 +91,24 @@ class Keys:
 
 
 class Keyring:
-    """The keys of one partner, derived from the token, one set for each name."""
+    """The token of one partner, and the keys derived from it, one set for each name."""
 
-    def __init__(self, token: str) -> None:
-        self._extracted = _extracted(token_bytes(token))
+    def __init__(self, token: str | bytes) -> None:
+        """`token` as a partner has it, or its 32 bytes. Raises MalformedToken."""
+        self._token = token if isinstance(token, bytes) else token_bytes(token)
+        self._extracted = _extracted(self._token)
+
+    @property
+    def token(self) -> str:
+        """43 letters of base64url."""
+        return base64.urlsafe_b64encode(self._token).rstrip(b"=").decode("ascii")
 
     def keys(self, name: str) -> Keys:
         """Keys of the blob with this name ("index" or a period)."""
         address, key, nonce = _infos(name)
-        letters = base64.b32encode(_expanded(self._extracted, address)[:_ADDRESS_BYTES]).decode("ascii")
+        letters = base64.b32encode(_expanded(self._extracted, address)[:_ADDRESS_BYTES])
         return Keys(
-            address=letters.rstrip("=").lower(),
+            address=letters.rstrip(b"=").lower().decode("ascii"),
             key=_expanded(self._extracted, key),
             nonce_key=_expanded(self._extracted, nonce),
         )
@@ -134,10 +141,14 @@ def new_secret(file: Path) -> bytes:
     return secret
 
 
+def keyring_for(secret: bytes, partner: str, key_epoch: int | str) -> Keyring:
+    """The keyring of a partner; another epoch gives another one."""
+    return Keyring(_expanded(_master(secret), _info("token", partner, str(key_epoch))))
+
+
 def token_for(secret: bytes, partner: str, key_epoch: int | str) -> str:
-    """The token of a partner: 43 letters of base64url; another epoch gives another one."""
-    token = _expanded(_master(secret), _info("token", partner, str(key_epoch)))
-    return base64.urlsafe_b64encode(token).rstrip(b"=").decode("ascii")
+    """The token of a partner: 43 letters of base64url."""
+    return keyring_for(secret, partner, key_epoch).token
 
 
 def token_bytes(token: str) -> bytes:
