@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from generator.audit.amounts import Amount, Fixed, ForEach, OfMetric, OwnTerm, RateOf
 from generator.audit.numerals import DURATIONS
 from generator.audit.pages import Piece, Sentence
 from generator.audit.visible import collapsed
@@ -74,11 +75,32 @@ def shape_of(pieces: Iterable[Piece]) -> Shape:
 _REFS = r"(?:<ref:\d+>(?:, <ref:\d+>)*)"
 _QUOTED = r"(?:«?<ref:\d+>»?(?:, «?<ref:\d+>»?)*)"
 
+# Figures that stand as they are, of every unit that can be reckoned with; `{name:number}` takes each of them.
+_NUMBER = r"<(?:money|percent|count|days|weeks|months|years|periods):\d+>"
+# A metric, a metric of so many periods earlier, or a figure that stands there.
+_OPERAND = {
+    "en": rf"(?:<ref:\d+>(?: <periods:\d+> earlier)?|{_NUMBER})",
+    "ru": rf"(?:«<ref:\d+>»(?: \(<periods:\d+> назад\))?|{_NUMBER})",
+}
+_PLUS = {"en": " plus ", "ru": " плюс "}
 
-def pattern(words: str) -> re.Pattern[str]:
+
+def phrases(language: str) -> dict[str, str]:
+    """Slots that hold more than one thing, by their name, as a language says them."""
+    operand = _OPERAND[language]
+    return {
+        "number": _NUMBER,
+        "operand": operand,
+        "operands": rf"{operand}(?:{_PLUS[language]}{operand})+",
+    }
+
+
+def pattern(words: str, language: str = "en") -> re.Pattern[str]:
     """A matcher for a shape. `{name:kind|kind}` stands for a slot of one of some kinds, `{name:refs}` for a
-    list of references, `{name:codes}` for a list of names in code type; everything else stands for itself.
+    list of references, `{name:codes}` for a list of names in code type, and the names of `phrases` for what they
+    say; everything else stands for itself.
     """
+    spoken = phrases(language)
     parts: list[str] = []
     at = 0
     for hit in re.finditer(r"\{(\w+):([\w|]+)\}", words):
@@ -86,8 +108,12 @@ def pattern(words: str) -> re.Pattern[str]:
         name, kinds = hit[1], hit[2]
         if kinds == "refs":
             parts.append(rf"(?P<{name}>{_REFS}|{_QUOTED})")
+        elif kinds in spoken:
+            parts.append(rf"(?P<{name}>{spoken[kinds]})")
         elif kinds == "codes":
             parts.append(rf"(?P<{name}><code:\d+>(?:, <code:\d+>)*)")
+        elif kinds in _CASES:
+            parts.append(_AMOUNTS[language].format(n=name, figure=_FIGURE, term=_TERM, **_CASES[kinds]))
         else:
             parts.append(rf"(?P<{name}><(?:{kinds}):\d+>)")
         at = hit.end()
@@ -111,6 +137,10 @@ class Said:
         """A list of names in code type."""
         return [self.shape.piece(hit[0]).text for hit in SLOT.finditer(self.parts[name])]
 
+    def pieces(self, name: str) -> list[Piece]:
+        """Everything that stands in the slots of a part, in order."""
+        return [self.shape.piece(hit[0]) for hit in SLOT.finditer(self.parts[name])]
+
     def number(self, name: str) -> Fraction:
         """The number in a part."""
         return self.shape.number(self.parts[name])
@@ -128,6 +158,26 @@ class Said:
         """What a reference names."""
         return self.shape.piece(self.parts[name]).target
 
+    def name(self, name: str, kind: str) -> str:
+        """What stands in a part that is a name in code type, or a reference to a thing of a kind."""
+        (slot,) = SLOT.finditer(self.parts[name])
+        piece = self.shape.piece(slot[0])
+        return piece.text if piece.kind == "code" else piece.target.removeprefix(f"{kind}/")
+
+    def amount(self, name: str) -> Amount:
+        """An amount, in whichever of its forms it stands there."""
+        if name in self.parts:
+            return Fixed(self.number(name), self.unit(name))
+        if f"{name}_metric" in self.parts:
+            return OfMetric(self.target(f"{name}_metric").removeprefix("metric/"))
+        if f"{name}_rate" in self.parts:
+            return RateOf(self.number(f"{name}_rate"), self.target(f"{name}_of").removeprefix("metric/"))
+        if f"{name}_each" in self.parts:
+            each, of = f"{name}_each", self.target(f"{name}_unit").removeprefix("metric/")
+            return ForEach(self.number(each), self.unit(each), of)
+        default = f"{name}_default"
+        return OwnTerm(self.name(f"{name}_term", "individual"), self.number(default), self.unit(default))
+
     def targets(self, name: str) -> list[str]:
         """What a list of references names, in order."""
         return [self.shape.piece(hit[0]).target for hit in SLOT.finditer(self.parts[name])]
@@ -139,7 +189,7 @@ class Vocabulary:
     def __init__(self, wordings: dict[str, dict[str, str]]) -> None:
         self.wordings = wordings
         self._patterns = {
-            (key, language): pattern(words)
+            (key, language): pattern(words, language)
             for key, by_language in wordings.items()
             for language, words in by_language.items()
         }
@@ -150,7 +200,8 @@ class Vocabulary:
         found: list[Said] = []
         for (key, language), matcher in self._patterns.items():
             if language == sentence.language and (hit := matcher.fullmatch(shape.text)):
-                found.append(Said(key, shape, hit.groupdict()))
+                said = {name: part for name, part in hit.groupdict().items() if part is not None}
+                found.append(Said(key, shape, said))
         if len(found) > 1:
             raise NotUnderstood(
                 f"{sentence.text!r} can be read as {' and as '.join(one.key for one in found)}"
