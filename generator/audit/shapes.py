@@ -83,6 +83,22 @@ _OPERAND = {
     "ru": rf"(?:«<ref:\d+>»(?: \(<periods:\d+> назад\))?|{_NUMBER})",
 }
 _PLUS = {"en": " plus ", "ru": " плюс "}
+# Wherever an amount may stand, one of these stands. In Russian the case of the words depends on what is before them.
+_TERM = r"(?:<code:\d+>|<ref:\d+>|«<ref:\d+>»)"
+_AMOUNTS = {
+    "en": r"(?:(?P<{n}>{figure})|(?P<{n}_metric><ref:\d+>)"
+    r"|(?P<{n}_rate><percent:\d+>) of (?P<{n}_of><ref:\d+>)"
+    r"|(?P<{n}_each><(?:money|count):\d+>) for each unit of (?P<{n}_unit><ref:\d+>)"
+    r"|the partner's own term (?P<{n}_term>{term}), or (?P<{n}_default>{figure}) where none is agreed)",
+    "ru": r"(?:(?P<{n}>{figure})|{metric} «(?P<{n}_metric><ref:\d+>)»"
+    r"|(?P<{n}_rate><percent:\d+>) от показателя «(?P<{n}_of><ref:\d+>)»"
+    r"|(?P<{n}_each><(?:money|count):\d+>) за каждую единицу показателя «(?P<{n}_unit><ref:\d+>)»"
+    r"|{own} партнёра (?P<{n}_term>{term}), а если его нет, (?P<{n}_default>{figure}))",
+}
+_CASES = {
+    "amount": {"metric": "показатель", "own": "личное условие"},
+    "amount_gen": {"metric": "показателя", "own": "личного условия"},
+}
 
 
 def phrases(language: str) -> dict[str, str]:
@@ -97,8 +113,8 @@ def phrases(language: str) -> dict[str, str]:
 
 def pattern(words: str, language: str = "en") -> re.Pattern[str]:
     """A matcher for a shape. `{name:kind|kind}` stands for a slot of one of some kinds, `{name:refs}` for a
-    list of references, `{name:codes}` for a list of names in code type, and the names of `phrases` for what they
-    say; everything else stands for itself.
+    list of references, `{name:codes}` for a list of names in code type, `{name:amount}` for an amount in any of its
+    forms (`amount_gen` for the genitive), and the names of `phrases` for what they say; all else stands for itself.
     """
     spoken = phrases(language)
     parts: list[str] = []
@@ -113,7 +129,7 @@ def pattern(words: str, language: str = "en") -> re.Pattern[str]:
         elif kinds == "codes":
             parts.append(rf"(?P<{name}><code:\d+>(?:, <code:\d+>)*)")
         elif kinds in _CASES:
-            parts.append(_AMOUNTS[language].format(n=name, figure=_FIGURE, term=_TERM, **_CASES[kinds]))
+            parts.append(_AMOUNTS[language].format(n=name, figure=_NUMBER, term=_TERM, **_CASES[kinds]))
         else:
             parts.append(rf"(?P<{name}><(?:{kinds}):\d+>)")
         at = hit.end()

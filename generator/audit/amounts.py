@@ -1,0 +1,100 @@
+"""An amount as a page states it: a figure, a metric, a rate of one, so much for each unit, or a partner's own term."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Protocol
+
+
+class Sight(Protocol):
+    """Where amounts find the figures of the partner and window that they are asked for."""
+
+    def metric(self, name: str) -> Fraction:
+        """A metric, percentages as the printed number."""
+        ...
+
+    def unit(self, metric: str) -> str:
+        """The unit of a metric."""
+        ...
+
+    def own(self, term: str) -> Fraction | None:
+        """What is agreed with the partner, or None."""
+        ...
+
+
+@dataclass(frozen=True)
+class Fixed:
+    """The figure that is printed."""
+
+    value: Fraction
+    unit: str
+
+
+@dataclass(frozen=True)
+class OfMetric:
+    """A metric of the partner."""
+
+    metric: str
+
+
+@dataclass(frozen=True)
+class RateOf:
+    """So many percent of a metric, not rounded."""
+
+    rate: Fraction
+    metric: str
+
+
+@dataclass(frozen=True)
+class ForEach:
+    """So much for each unit of a metric, not rounded."""
+
+    amount: Fraction
+    unit: str
+    metric: str
+
+
+@dataclass(frozen=True)
+class OwnTerm:
+    """What is agreed with the partner, or else a printed figure."""
+
+    term: str
+    default: Fraction
+    unit: str
+
+
+Amount = Fixed | OfMetric | RateOf | ForEach | OwnTerm
+
+
+def value_of(amount: Amount, sight: Sight) -> Fraction:
+    """The amount for one partner and window; a percentage counts percent, as it is printed."""
+    if isinstance(amount, Fixed):
+        return amount.value
+    if isinstance(amount, OfMetric):
+        return sight.metric(amount.metric)
+    if isinstance(amount, RateOf):
+        return amount.rate * sight.metric(amount.metric) / 100
+    if isinstance(amount, ForEach):
+        return amount.amount * sight.metric(amount.metric)
+    own = sight.own(amount.term)
+    return amount.default if own is None else own
+
+
+def factor_of(amount: Amount, sight: Sight) -> Fraction:
+    """The amount as a factor: 110 % multiplies by 1.1, a plain number by itself."""
+    value = value_of(amount, sight)
+    return value / 100 if unit_of(amount, sight.unit) == "percent" else value
+
+
+def unit_of(amount: Amount, unit: Callable[[str], str]) -> str:
+    """The unit of an amount; `unit` knows those of metrics."""
+    if isinstance(amount, OfMetric | RateOf):
+        return unit(amount.metric)
+    return amount.unit
+
+
+def metrics_in(amount: Amount | None) -> list[str]:
+    """The metrics that an amount reads."""
+    return [amount.metric] if isinstance(amount, OfMetric | RateOf | ForEach) else []
