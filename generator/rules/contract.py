@@ -2,20 +2,51 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 import numpy as np
+import numpy.typing as npt
 
 from generator.rules.exact import Column, Flags, Integers
 from generator.rules.owed import Owed
+from generator.rules.tree import Tree
 from generator.terms.clause import ClauseVersion
 from generator.terms.condition import Condition
+from generator.terms.row_source import RowSource
 from generator.terms.saying import Sayings
 from generator.terms.titles import Titles
 
+Days = npt.NDArray[np.datetime64]
+Texts = npt.NDArray[np.object_]
 HOUSE = -1
 """The row of the house, which takes what falls to nobody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Rows of a table of the book, in the order of day, time of day, sale, file and row.
+
+    `who` are partner rows, `day` local dates, `record` numbers the row among all rows of the book; `values` hold the
+    measures asked for, `texts` the columns asked for (None where nothing stands).
+    """
+
+    who: Integers
+    day: Days
+    record: Integers
+    values: Mapping[str, Column]
+    texts: Mapping[str, Texts] = field(default_factory=dict)
+
+    def of(self, kept: Flags | Integers) -> Rows:
+        """Some of them."""
+        return Rows(
+            self.who[kept],
+            self.day[kept],
+            self.record[kept],
+            {name: column.of(kept) for name, column in self.values.items()},
+            {name: texts[kept] for name, texts in self.texts.items()},
+        )
 
 
 class Figures(Protocol):
@@ -31,12 +62,54 @@ class Figures(Protocol):
         """Who belongs to the programme in this period."""
         ...
 
+    @property
+    def joined(self) -> Flags:
+        """Who had joined by the window's end; whoever left stays in a downline."""
+        ...
+
+    def tree(self, name: str) -> Tree:
+        """The tree `sponsor` or `placement`. Raises LookupError where the book has none."""
+        ...
+
+    def earned_by(self, clauses: Sequence[str], kinds: Sequence[str], but: str) -> Column:
+        """What each partner has of clauses and of kinds in this window, in money; the clause `but` is left out."""
+        ...
+
     def metric(self, name: str) -> Column:
         """The metric's values for the window of this period."""
         ...
 
     def holds(self, condition: Condition) -> Flags:
         """For whom a condition holds at the window's end."""
+        ...
+
+    def earlier(self, count: int) -> Figures:
+        """The figures of so many periods before."""
+        ...
+
+    def individual(self, name: str) -> tuple[Column, Flags]:
+        """What is agreed with each partner under a name, and with whom something is; in the term's printed unit."""
+        ...
+
+    @property
+    def segments(self) -> Texts:
+        """The segment of each partner, None for none."""
+        ...
+
+    @property
+    def sponsors(self) -> Integers:
+        """The row of each partner's sponsor, -1 for none."""
+        ...
+
+    @property
+    def joined_on(self) -> Days:
+        """The day on which each partner joined."""
+        ...
+
+    def rows(
+        self, source: RowSource, measures: Sequence[str], texts: Sequence[str] = (), *, all_time: bool = False
+    ) -> Rows:
+        """The counted rows of a source that are dated in this window (`all_time`: on any day up to its end)."""
         ...
 
     def tier_rank(self, ladder: str) -> Integers:
@@ -58,7 +131,10 @@ class Drafts:
 
     `who` are partner rows, `HOUSE` for the house; `base` the basis; `row` counts from 1, 0 where no table took part;
     `owed` the exact amounts. Where a line goes on about another partner or about a depth, `source` (partner rows)
-    and `depth` say so; `record` numbers the sale or event of a clause per sale or event.
+    and `depth` say so; `record` numbers the sale or event of a clause per sale or event, and `day` is its date.
+    `key` is what `once` counts (a customer, a sale, an event), None where a row has none.
+
+    They stand in the order in which a limit is used up, and hold nobody to whom the rule does not speak.
     """
 
     who: Integers
@@ -68,6 +144,26 @@ class Drafts:
     source: Integers | None = None
     depth: Integers | None = None
     record: Integers | None = None
+    day: Days | None = None
+    key: Texts | None = None
+
+    def of(self, kept: Flags | Integers) -> Drafts:
+        """Some of them."""
+
+        def some(values: Integers | None) -> Integers | None:
+            return None if values is None else values[kept]
+
+        return Drafts(
+            self.who[kept],
+            self.base.of(kept),
+            self.row[kept],
+            self.owed.of(kept),
+            some(self.source),
+            some(self.depth),
+            some(self.record),
+            None if self.day is None else self.day[kept],
+            None if self.key is None else self.key[kept],
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,27 +185,54 @@ class Lines:
     source: Integers | None = None
     depth: Integers | None = None
     record: Integers | None = None
+    day: Days | None = None
+    key: Texts | None = None
 
     @staticmethod
     def of_nonzero(drafts: Drafts, capped: Flags, amount: Integers) -> Lines:
         """Lines from rounded drafts; a line that comes to zero is not made."""
         kept = np.flatnonzero(amount)
+        some = drafts.of(kept)
+        return Lines(
+            some.who,
+            some.base.values,
+            some.base.digits,
+            some.row,
+            capped[kept],
+            amount[kept],
+            some.base.per,
+            some.source,
+            some.depth,
+            some.record,
+            some.day,
+            some.key,
+        )
+
+    def of(self, kept: Flags | Integers) -> Lines:
+        """Some of them."""
 
         def some(values: Integers | None) -> Integers | None:
             return None if values is None else values[kept]
 
         return Lines(
-            drafts.who[kept],
-            drafts.base.values[kept],
-            drafts.base.digits,
-            drafts.row[kept],
-            capped[kept],
-            amount[kept],
-            some(drafts.base.per),
-            some(drafts.source),
-            some(drafts.depth),
-            some(drafts.record),
+            self.who[kept],
+            self.base[kept],
+            self.base_digits,
+            self.row[kept],
+            self.capped[kept],
+            self.amount[kept],
+            some(self.base_per),
+            some(self.source),
+            some(self.depth),
+            some(self.record),
+            None if self.day is None else self.day[kept],
+            None if self.key is None else self.key[kept],
         )
+
+    def paying(self, amount: Integers) -> Lines:
+        """The same lines with lower amounts, marked where something was taken away; those at zero are not made."""
+        lower = replace(self, amount=amount, capped=self.capped | (amount < self.amount))
+        return lower.of(np.flatnonzero(amount))
 
 
 class Kind(Protocol):

@@ -102,17 +102,17 @@ class Tree:
 
     def rolled_up(self, values: Integers, *, with_self: bool = True) -> Integers:
         """The sum over each group, with or without the person."""
-        wide = _roomy(values)
+        wide = roomy(values)
         sums = np.zeros(self.size + 1, dtype=wide.dtype)
         np.cumsum(wide[self.order], out=sums[1:])
         total = sums[self.place + self.group_size] - sums[self.place]
-        return _fitting(total if with_self else total - wide)
+        return fitting(total if with_self else total - wide)
 
     def in_depths(self, values: Integers, first: int, last: int | None = None) -> Integers:
         """The sum over those `first` to `last` depths below each one; 0 is the person, no `last` means all below."""
-        wide = _roomy(values)
+        wide = roomy(values)
         sums = self.rolled_up(wide) if last is None else self._within(wide, last - first + 1)
-        return _fitting(self._pushed(_roomy(sums), self.above(first)))
+        return fitting(self._pushed(roomy(sums), self.above(first)))
 
     def above(self, steps: int) -> Integers:
         """Who stands so many steps above each one; -1 where nobody does."""
@@ -149,18 +149,18 @@ class Tree:
 
     def of_recruits(self, values: Integers) -> Integers:
         """The sum over direct recruits."""
-        return _fitting(self._of_recruits(np.add, _roomy(values)))
+        return fitting(self._of_recruits(np.add, roomy(values)))
 
     def cut(self, values: Integers, away: Flags) -> Integers:
         """The sum over each group without the groups of those below who are `away`; one who is away keeps his own."""
-        whole = _roomy(self.rolled_up(values), times=2)
+        whole = roomy(self.rolled_up(values), times=2)
         rows = np.flatnonzero(away)
         above = self.nearest_above(away)[rows]
         own = np.zeros(self.size, dtype=whole.dtype)
         own[rows] = whole[rows]
         np.subtract.at(own, above[above >= 0], whole[rows[above >= 0]])
         # What is cut off a person are the cut groups of all below who are away, those further down included.
-        return _fitting(whole - _roomy(self.rolled_up(_fitting(own), with_self=False)))
+        return fitting(whole - roomy(self.rolled_up(fitting(own), with_self=False)))
 
     def _of_recruits(self, join: np.ufunc, values: Integers) -> Integers:
         order, starts, sponsors = self._recruits
@@ -225,7 +225,7 @@ def _follow(leap: Integers, start: Integers) -> Integers:
     return out
 
 
-def _roomy(values: Integers, *, times: int = 1) -> Integers:
+def roomy(values: Integers, *, times: int = 1) -> Integers:
     """Values whose sums, so many at once, cannot leave their type: int64, else Python's integers."""
     if values.dtype == np.object_:
         return values
@@ -236,7 +236,7 @@ def _roomy(values: Integers, *, times: int = 1) -> Integers:
     return wide
 
 
-def _fitting(values: Integers) -> Integers:
+def fitting(values: Integers) -> Integers:
     """Values as int64 where each of them fits."""
     if values.dtype != np.object_ or largest(values) >= 2**63:
         return values

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -11,6 +11,7 @@ import numpy as np
 from generator.rules import MODULES
 from generator.rules.exact import MINOR_DIGITS, Coins, Column, Flags, Integers, compared
 from generator.rules.finishing import finish
+from generator.rules.tree import Tree
 from generator.source import Diagnostic, find
 from generator.terms.clause import ClauseVersion, Example
 from generator.terms.condition import AllOf, AnyOf, Condition, CoursePassed, MetricIs, NotSo, TierIs, atoms
@@ -38,6 +39,19 @@ class GivenFigures:
     def present(self) -> Flags:
         """He belongs to the programme."""
         return np.ones(1, dtype=np.bool_)
+
+    @property
+    def joined(self) -> Flags:
+        """He joined."""
+        return np.ones(1, dtype=np.bool_)
+
+    def tree(self, name: str) -> Tree:
+        """He stands alone."""
+        return Tree(np.array([-1], dtype=np.int64))
+
+    def earned_by(self, clauses: Sequence[str], kinds: Sequence[str], but: str) -> Column:
+        """Other lines are not given."""
+        return Column(np.zeros(1, dtype=np.int64), MINOR_DIGITS)
 
     def metric(self, name: str) -> Column:
         """The metric as given, or zero."""

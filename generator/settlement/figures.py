@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
 
 from generator.book.book import Book
-from generator.rules.exact import Column, Flags, Integers
+from generator.rules.exact import MINOR_DIGITS, SAFE, Column, Flags, Integers, largest
+from generator.rules.tree import Tree
 from generator.settlement.conditions import holds
 from generator.settlement.courses import CoursePasses, Days
 from generator.settlement.metrics import Matrices, metric_column
 from generator.settlement.plan import Plan
 from generator.settlement.standing import ranks
+from generator.settlement.trees import tree_of
 from generator.terms.calendar import Period
 from generator.terms.condition import Condition
 from generator.terms.ladder import LadderVersion
@@ -43,9 +46,10 @@ class PeriodFigures:
         self._paid = paid
         self._size = len(book.partners.ids)
         left = book.partners.left_on
-        self._present: Flags = (book.partners.joined_on <= np.datetime64(period.last)) & (
-            np.isnat(left) | (left >= np.datetime64(period.first))
-        )
+        self._book = book
+        self._joined: Flags = book.partners.joined_on <= np.datetime64(period.last)
+        self._present: Flags = self._joined & (np.isnat(left) | (left >= np.datetime64(period.first)))
+        self._made: dict[str, tuple[str, Integers, Integers]] = {}
         self._columns: dict[str, Column] = {}
         self._ladders: dict[str, LadderVersion] = {}
         for name, ladder in programme.ladders.items():
@@ -63,6 +67,30 @@ class PeriodFigures:
     def present(self) -> Flags:
         """Who had joined by the period's end and not left before its start."""
         return self._present
+
+    @property
+    def joined(self) -> Flags:
+        """Who had joined by the period's end."""
+        return self._joined
+
+    def tree(self, name: str) -> Tree:
+        """The tree `sponsor` or `placement`. Raises LookupError where the book has none."""
+        return tree_of(self._book, name)
+
+    def settled(self, clause: str, kind: str, who: Integers, amount: Integers) -> None:
+        """Keep the lines of a clause for the clauses that read them; amounts are in minor units."""
+        self._made[clause] = (kind, who, amount)
+
+    def earned_by(self, clauses: Sequence[str], kinds: Sequence[str], but: str) -> Column:
+        """What each partner has of clauses and of kinds in this period; raises OverflowError as columns do."""
+        total = np.zeros(self._size, dtype=np.int64)
+        for name, (kind, who, amount) in self._made.items():
+            if name != but and (name in clauses or kind in kinds):
+                own = who >= 0
+                if largest(amount) * max(len(amount), 1) >= SAFE - largest(total):
+                    raise OverflowError("lines of a period come to too much")
+                np.add.at(total, who[own], amount[own])
+        return Column(total, MINOR_DIGITS)
 
     @property
     def metric_names(self) -> list[str]:

@@ -48,7 +48,8 @@ class PeriodResult:
         """The sum of lines of each partner, in minor units."""
         total = np.zeros(self.figures.size, dtype=np.int64)
         for one in self.clauses:
-            np.add.at(total, one.lines.who, one.lines.amount)
+            own = one.lines.who >= 0
+            np.add.at(total, one.lines.who[own], one.lines.amount[own])
         return total
 
 
@@ -102,8 +103,9 @@ def settle(
                 continue
             lines = finish(MODULES[clause.kind].settle(name, version, figures), version, figures, coins)
             made.append(ClauseLines(name, version, lines))
+            figures.settled(name, clause.kind, lines.who, lines.amount)
             flags = paid.get(name, np.zeros(figures.size, dtype=np.bool_)).copy()
-            flags[lines.who] = True
+            flags[lines.who[lines.who >= 0]] = True
             paid[name] = flags
         results.append(
             PeriodResult(period, edition_on(tuple(all_editions), period.first), figures, tuple(made))
