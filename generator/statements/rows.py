@@ -1,12 +1,13 @@
-"""Rows of records as HTML: columns become texts, a row fills a pattern, and rows become one text for each partner."""
+"""Rows of records as HTML: columns become texts, texts become rows, and rows one text for each partner."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from html import escape
+from itertools import repeat
 from typing import Any
 
 import numpy as np
@@ -96,74 +97,79 @@ class RowWriter:
         return "".join([*cells, f"<th>{self.words['source']}</th>"])
 
     def write(self, records: TableRecords) -> dict[int, ShownRecords]:
-        """What each partner row is shown."""
+        """What each partner row is shown: records under the figures in which they count, whichever comes first."""
+        effects, which = self._effects(records)
+        # A group is known by the place of its first record, so groups keep the order of records.
+        groups = records.who * len(effects) + which
+        _, first, inverse = np.unique(groups, return_index=True, return_inverse=True)
+        order = np.argsort(first[inverse], kind="stable")
+        records, groups, which = records.taken(order), groups[order], which[order]
         rows, lines = self._rows(records)
-        effects = self._effects(records)
-        ends = np.flatnonzero(np.diff(records.who, append=-1)) + 1
+        width = len(records.columns) + 1
+        heads = [f'<tbody><tr class="pb-group"><th colspan="{width}">{one}</th></tr>\n' for one in effects]
+        ends = _ends(groups)
+        start = 0
+        for effect, end in zip(which[ends - 1].tolist(), ends.tolist(), strict=True):
+            rows[start] = heads[effect] + rows[start]
+            rows[end - 1] += "</tbody>\n"
+            start = end
         out: dict[int, ShownRecords] = {}
-        first = 0
-        for who, last in zip(records.who[ends - 1].tolist(), ends.tolist(), strict=True):
-            out[who] = self._grouped(
-                rows[first:last], lines[first:last], effects[first:last], len(records.columns) + 1
-            )
-            first = last
+        ends = _ends(records.who)
+        start = 0
+        for who, end in zip(records.who[ends - 1].tolist(), ends.tolist(), strict=True):
+            out[who] = ShownRecords("".join(rows[start:end]), "".join(lines[start:end]))
+            start = end
         return out
 
     def _rows(self, records: TableRecords) -> tuple[list[str], list[str]]:
         """Each record as a row of HTML, and as its line of texts."""
-        texts: list[Sequence[object]] = []
-        cells: list[Sequence[object]] = []
+        numbers = list(map(str, records.number.tolist()))
+        files = [records.files[at] for at in records.file.tolist()]
+        names = {name: escape(name) for name in set(files)}
+        heads = {name: f'<tr data-row="{escape(records.table)}:{safe}:' for name, safe in names.items()}
+        tails = {name: f'</td><td data-record="source">{safe}:' for name, safe in names.items()}
+        texts: list[Sequence[str]] = []
+        # What stands between the cells is repeated, so that rows are joined without a step of Python for each.
+        parts: list[Iterable[str]] = [map(heads.__getitem__, files), numbers]
+        end = '">'
         for column, values in zip(records.columns, records.values, strict=True):
             shown, safe = self._column(records.table, column, values)
             texts.append(shown)
-            cells.append(safe)
-        numbers = records.number.tolist()
-        tags = "".join(f'<td data-record="{c.name}"{_class(c)}>%s</td>' for c in records.columns)
-        rows: list[str] = []
-        lines: list[str] = []
-        for name in records.files:
-            file, table = (text.replace("%", "%%") for text in (f"{name}:", f"{records.table}:{name}:"))
-            rows.append(
-                f'<tr data-row="{escape(table)}%d">{tags}<td data-record="source">{escape(file)}%d</td></tr>\n'
-            )
-            lines.append("%s\t" * len(texts) + f"{file}%d\n")
-        where = records.file.tolist()
-        return (
-            [
-                rows[at] % row
-                for at, row in zip(where, zip(numbers, *cells, numbers, strict=True), strict=True)
-            ],
-            [lines[at] % row for at, row in zip(where, zip(*texts, numbers, strict=True), strict=True)],
+            parts += repeat(f'{end}<td data-record="{column.name}"{_class(column)}>'), safe
+            end = "</td>"
+        parts += map(tails.__getitem__, files), numbers, repeat("</td></tr>\n")
+        sources = map("{}:{}\n".format, files, numbers)
+        return list(map("".join, zip(*parts, strict=False))), list(
+            map("\t".join, zip(*texts, sources, strict=True))
         )
 
     def _column(
         self, table: str, column: ShownColumn, values: npt.NDArray[Any]
-    ) -> tuple[Sequence[object], Sequence[object]]:
+    ) -> tuple[Sequence[str], Sequence[str]]:
         """A text for each value, and the same fit for HTML."""
         if column.kind != DATE and values.dtype.kind in "iu" and not np.ma.is_masked(values):
             # Numbers hardly repeat, and nothing in them needs escaping.
             numbers = values.tolist()
-            if column.kind == DECIMAL:
-                numbers = decimals(numbers, column.digits, self.language)
-            return numbers, numbers
+            texts = (
+                decimals(numbers, column.digits, self.language)
+                if column.kind == DECIMAL
+                else list(map(str, numbers))
+            )
+            return texts, texts
         known = self._texts.setdefault((table, column), _Texts(column, self.language))
         if len(known) > _KEPT:
             known.clear()
         pairs = list(map(known.__getitem__, values.tolist()))
         return [pair[0] for pair in pairs], [pair[1] for pair in pairs]
 
-    def _effects(self, records: TableRecords) -> list[str]:
-        """For each record the figures in which it counts."""
-        if not records.flags:
-            return [self._effect(records.metrics, ())] * len(records.who)
-        known: dict[tuple[bool, ...], str] = {}
-        out: list[str] = []
-        for flags in zip(*(one.tolist() for one in records.flags), strict=True):
-            effect = known.get(flags)
-            if effect is None:
-                effect = known[flags] = self._effect(records.metrics, flags)
-            out.append(effect)
-        return out
+    def _effects(self, records: TableRecords) -> tuple[list[str], Integers]:
+        """The figures in which records count, and for each record its place among them."""
+        which: Integers = np.zeros(len(records.who), dtype=np.int64)
+        for one in records.flags:
+            _, which = np.unique(2 * which + one, return_inverse=True)
+        _, samples = np.unique(which, return_index=True)
+        flags = [tuple(bool(one[at]) for one in records.flags) for at in samples.tolist()]
+        return [self._effect(records.metrics, each) for each in flags], which
 
     def _effect(self, metrics: Sequence[tuple[str, int]], flags: tuple[bool, ...]) -> str:
         titles = [
@@ -172,22 +178,10 @@ class RowWriter:
         words = self.words
         return f"{words['counts_as']}: {', '.join(titles)}" if titles else str(words["counts_nowhere"])
 
-    @staticmethod
-    def _grouped(rows: list[str], lines: list[str], effects: list[str], width: int) -> ShownRecords:
-        """Rows under the figures in which they count, in the order in which these come first."""
-        bodies: list[str] = []
-        texts: list[str] = []
-        for effect in dict.fromkeys(effects):
-            if effects.count(effect) == len(effects):
-                mine, said = rows, lines
-            else:
-                mine = [row for row, own in zip(rows, effects, strict=True) if own == effect]
-                said = [line for line, own in zip(lines, effects, strict=True) if own == effect]
-            bodies.append(f'<tbody><tr class="pb-group"><th colspan="{width}">{effect}</th></tr>\n')
-            bodies += mine
-            bodies.append("</tbody>\n")
-            texts += said
-        return ShownRecords("".join(bodies), "".join(texts))
+
+def _ends(column: Integers) -> Integers:
+    """After which rows the value of a column changes."""
+    return np.flatnonzero(np.diff(column, append=-1)) + 1
 
 
 class _Texts(dict[Any, tuple[str, str]]):
