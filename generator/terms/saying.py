@@ -76,7 +76,23 @@ class Listing:
         return ", ".join(part.text(language) for part in self.parts)
 
 
-Slot = Fact | Ref | Code | Word | Listing
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words with holes of their own, which stand inside the hole of a sentence."""
+
+    wording: Text
+    slots: Mapping[str, Slot] = field(default_factory=dict)
+
+    def pieces(self, language: str) -> Iterator[str | Slot]:
+        """Plain text and slots in the order of the words; phrases inside are taken apart."""
+        return _pieces(self.wording, self.slots, language)
+
+    def text(self, language: str) -> str:
+        """The visible text."""
+        return "".join(p if isinstance(p, str) else p.text(language) for p in self.pieces(language))
+
+
+Slot = Fact | Ref | Code | Word | Listing | Phrase
 _HOLE = re.compile(r"\{(\w+)\}")
 
 
@@ -93,16 +109,8 @@ class Sentence:
     inner: tuple[Sentence, ...] = ()
 
     def pieces(self, language: str) -> Iterator[str | Slot]:
-        """Plain text and slots in the order of the phrase."""
-        at = 0
-        phrase = self.phrase[language]
-        for hole in _HOLE.finditer(phrase):
-            if hole.start() > at:
-                yield phrase[at : hole.start()]
-            yield self.slots[hole[1]]
-            at = hole.end()
-        if at < len(phrase):
-            yield phrase[at:]
+        """Plain text and slots in the order of the phrase; phrases inside are taken apart."""
+        return _pieces(self.phrase, self.slots, language)
 
     def text(self, language: str) -> str:
         """The visible text, white space collapsed to plain spaces."""
@@ -112,10 +120,7 @@ class Sentence:
     def facts(self) -> Iterator[Fact]:
         """The facts in it and in what stands below it."""
         for slot in self.slots.values():
-            if isinstance(slot, Fact):
-                yield slot
-            elif isinstance(slot, Listing):
-                yield from (part for part in slot.parts if isinstance(part, Fact))
+            yield from _facts(slot)
         for sentence in self.inner:
             yield from sentence.facts()
 
@@ -124,6 +129,33 @@ class Sentence:
         yield self
         for sentence in self.inner:
             yield from sentence.flat()
+
+
+def _pieces(phrase: Text, slots: Mapping[str, Slot], language: str) -> Iterator[str | Slot]:
+    at = 0
+    words = phrase[language]
+    for hole in _HOLE.finditer(words):
+        if hole.start() > at:
+            yield words[at : hole.start()]
+        slot = slots[hole[1]]
+        if isinstance(slot, Phrase):
+            yield from slot.pieces(language)
+        else:
+            yield slot
+        at = hole.end()
+    if at < len(words):
+        yield words[at:]
+
+
+def _facts(slot: Slot) -> Iterator[Fact]:
+    if isinstance(slot, Fact):
+        yield slot
+    elif isinstance(slot, Listing):
+        for part in slot.parts:
+            yield from _facts(part)
+    elif isinstance(slot, Phrase):
+        for inner in slot.slots.values():
+            yield from _facts(inner)
 
 
 @dataclass(frozen=True, slots=True)

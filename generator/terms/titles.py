@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from generator.terms.quantity import COUNT, Quantity
 from generator.terms.saying import Ref
@@ -23,6 +23,12 @@ class Titles:
     ladder_of: Mapping[str, str]
     currency: str
     languages: tuple[str, ...]
+    measure_units: Mapping[str, str] = field(default_factory=dict)
+
+    def unit_of(self, thing: str) -> str:
+        """The unit of `metric/...` or `measure/...`; count where it is unknown."""
+        kind, _, name = thing.partition("/")
+        return (self.measure_units if kind == "measure" else self.metric_units).get(name, COUNT)
 
     def ref(self, thing: str) -> Ref:
         """A reference by title. Raises KeyError for an unknown thing."""
