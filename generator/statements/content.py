@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -81,49 +81,38 @@ class _PeriodWriter:
 
     def write(self, shard: Shard) -> Iterator[Statement]:
         """The statements of one shard, in its order."""
-        say = self._say
         earned, lines = self._earned(shard)
-        payouts = say.moneys(earned, MINOR_DIGITS)
-        tiers, figures, courses = self._tiers(shard), self._figures(shard), self._courses(shard)
-        tables = self._records(shard)
-        for at, partner in enumerate(shard.partners):
-            shown = escape(partner)
-            payout = payouts[at]
-            html = self._statement.filled(
-                id=f"{shown}/{self.name}",
-                name=escape(shard.names[at]),
-                partner=shown,
-                payout=payout,
-                earned=payout,
-                change=self._changed(earned[at], shard.before[at]),
-                tiers=tiers[at],
-                lines=lines[at] + self._total.filled(earned=payout) if lines[at] else self._no_lines,
-                figures=figures[at],
-                courses=courses[at],
-                tables="".join(
-                    self._table[name].filled(rows=records.html) for name, records in tables[at].items()
-                )
-                or self._no_records,
-                not_counted=self._rejected(shard.rejected[at]),
-                records_hash=hash_of(tables[at]),
-            )
-            yield Statement(
-                shard.rows[at],
-                partner,
-                self.name,
-                say.shared["period"],
-                say.shared["status"],
-                payout,
-                html,
-                self._page,
-            )
+        payouts = self._say.moneys(earned, MINOR_DIGITS)
+        partners = [str(escape(one)) for one in shard.partners]
+        records = self._records(shard)
+        pages = self._statement.each(
+            id=[f"{one}/{self.name}" for one in partners],
+            name=[escape(one) for one in shard.names],
+            partner=partners,
+            payout=payouts,
+            earned=payouts,
+            change=list(map(self._changed, earned, shard.before)),
+            tiers=self._tiers(shard),
+            lines=[
+                own + self._total.filled(earned=payout) if own else self._no_lines
+                for own, payout in zip(lines, payouts, strict=True)
+            ],
+            figures=self._figures(shard),
+            courses=self._courses(shard),
+            tables=list(map(self._tables, records)),
+            not_counted=list(map(self._rejected, shard.rejected)),
+            records_hash=list(map(hash_of, records)),
+        )
+        title, status = self._say.shared["period"], self._say.shared["status"]
+        for row, partner, payout, html in zip(shard.rows, shard.partners, payouts, pages, strict=True):
+            yield Statement(row, partner, self.name, title, status, payout, html, self._page)
 
     def _earned(self, shard: Shard) -> tuple[list[int], list[str]]:
         """What each partner earned, and the lines that it is made of."""
         sums: Integers = np.zeros(len(shard.rows), dtype=np.int64)
         lines = [""] * len(shard.rows)
         for writer, one in zip(self._lines, shard.lines, strict=True):
-            sums[one.at] += one.amount  # a clause has one line a partner
+            np.add.at(sums, one.at, one.amount)
             for at, html in zip(one.at.tolist(), writer.write(one), strict=True):
                 lines[at] += html
         return sums.tolist(), lines
@@ -144,7 +133,7 @@ class _PeriodWriter:
         for (name, digits), form, values in zip(
             self._say.period.metrics, self._figure, shard.metrics, strict=True
         ):
-            columns.append([form.filled(value=text) for text in self._say.figures(name, values, digits)])
+            columns.append(list(form.each(value=self._say.figures(name, values, digits))))
         return _joined(columns, len(shard.rows))
 
     def _courses(self, shard: Shard) -> list[str]:
@@ -169,6 +158,10 @@ class _PeriodWriter:
             for at, shown in self._rows.write(records).items():
                 tables[at][name] = shown
         return tables
+
+    def _tables(self, records: Mapping[str, ShownRecords]) -> str:
+        html = [self._table[name].filled(rows=shown.html) for name, shown in records.items()]
+        return "".join(html) or self._no_records
 
     def _rejected(self, rows: Sequence[str]) -> str:
         return self._not_counted.filled(rows="".join(rows)) if rows else ""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import repeat
+
 from markupsafe import Markup
 
 _EDGE = "\0"
@@ -27,3 +30,9 @@ class Form:
         parts = self._parts.copy()
         parts[1::2] = [values[name] for name in self._holes]
         return "".join(parts)
+
+    def each(self, **columns: Sequence[str]) -> Iterator[str]:
+        """The HTML filled with each row of some columns, which have a value for each hole."""
+        parts: list[Iterable[str]] = [repeat(text) for text in self._parts]
+        parts[1::2] = [columns[name] for name in self._holes]
+        return map("".join, zip(*parts, strict=False))

@@ -20,6 +20,15 @@ def test_filled_is_rendered(known: str, one: str, two: str) -> None:
     assert form.filled(one=str(escape(one)), two=str(escape(two))) == rendered
 
 
+def test_each_row_of_columns_fills_the_form() -> None:
+    form = Form(f"<i>{hole('one')}</i>{hole('two')} {hole('one')}%")
+    rows = list(form.each(one=["a", "€"], two=["b", "c"]))
+    assert rows == [form.filled(one="a", two="b"), form.filled(one="€", two="c")]
+    assert rows[0] == "<i>a</i>b a%"
+
+
 def test_a_hole_is_not_left_open() -> None:
     with pytest.raises(KeyError):
         Form(f"a{hole('one')}b{hole('two')}").filled(one="1")
+    with pytest.raises(KeyError):
+        Form(f"a{hole('one')}b{hole('two')}").each(one=["1"])
