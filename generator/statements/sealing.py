@@ -25,14 +25,13 @@ from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.hmac import HMAC
 from isal import isal_zlib
+
+from generator.statements.derivation import Derivation, info_of
 
 INDEX = "index"
 SECRET_VARIABLE = "PARTNERBOOK_SECRET"
 
-_SALT = b"partnerbook/1"
 _TOKEN_BYTES = 32
 _ADDRESS_BYTES = 16
 _NONCE_BYTES = 12
@@ -96,7 +95,7 @@ class Keyring:
     def __init__(self, token: str | bytes) -> None:
         """`token` as a partner has it, or its 32 bytes. Raises MalformedToken."""
         self._token = token if isinstance(token, bytes) else token_bytes(token)
-        self._extracted = _extracted(self._token)
+        self._derivation = Derivation(self._token)
 
     @property
     def token(self) -> str:
@@ -106,11 +105,11 @@ class Keyring:
     def keys(self, name: str) -> Keys:
         """Keys of the blob with this name ("index" or a period)."""
         address, key, nonce = _infos(name)
-        letters = base64.b32encode(_expanded(self._extracted, address)[:_ADDRESS_BYTES])
+        letters = base64.b32encode(self._derivation.key(address)[:_ADDRESS_BYTES])
         return Keys(
             address=letters.rstrip(b"=").lower().decode("ascii"),
-            key=_expanded(self._extracted, key),
-            nonce_key=_expanded(self._extracted, nonce),
+            key=self._derivation.key(key),
+            nonce_key=self._derivation.key(nonce),
         )
 
 
@@ -143,7 +142,7 @@ def new_secret(file: Path) -> bytes:
 
 def keyring_for(secret: bytes, partner: str, key_epoch: int | str) -> Keyring:
     """The keyring of a partner; another epoch gives another one."""
-    return Keyring(_expanded(_master(secret), _info("token", partner, str(key_epoch))))
+    return Keyring(_master(secret).key(info_of("token", partner, str(key_epoch))))
 
 
 def token_for(secret: bytes, partner: str, key_epoch: int | str) -> str:
@@ -282,33 +281,12 @@ def _unpacked(body: bytes) -> bytes:
     return zlib.decompress(body[_LENGTH_BYTES : _LENGTH_BYTES + length], _RAW_DEFLATE)
 
 
-# HKDF in its two halves, one block each. The library's own does both for every key; here what is extracted from a
-# secret serves all keys that follow from it, and HMACs are copied after their first half. A test compares the two.
-_SALTED = HMAC(_SALT, SHA256())
-
-
-def _extracted(secret: bytes) -> HMAC:
-    extract = _SALTED.copy()
-    extract.update(secret)
-    return HMAC(extract.finalize(), SHA256())
-
-
 @lru_cache(maxsize=4)
-def _master(secret: bytes) -> HMAC:
-    return _extracted(secret)
-
-
-def _expanded(extracted: HMAC, info: bytes) -> bytes:
-    expand = extracted.copy()
-    expand.update(info + b"\x01")
-    return expand.finalize()
-
-
-def _info(*parts: str) -> bytes:
-    return b"".join(len(part).to_bytes(4, "big") + part for part in map(str.encode, parts))
+def _master(secret: bytes) -> Derivation:
+    return Derivation(secret)
 
 
 @lru_cache(maxsize=256)
 def _infos(name: str) -> tuple[bytes, bytes, bytes]:
     """What address, key and nonce of the blobs with this name are derived with."""
-    return _info("address", name), _info("key", name), _info("nonce", name)
+    return info_of("address", name), info_of("key", name), info_of("nonce", name)
