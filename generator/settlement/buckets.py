@@ -1,35 +1,55 @@
-"""Buckets: the periods into which all records fall, with one bucket for everything older."""
+"""Buckets: the days between fixed boundaries into which all records fall, with one bucket for everything older."""
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from generator.terms.calendar import Period
+from generator.terms.calendar import Span
+
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Buckets:
-    """Bucket 0 holds all that is older; buckets 1 .. `back` the periods before the first settled one,
-    and `back` + 1 .. the settled periods.
+    """Bucket 0 holds all days before the first of the rising `boundaries`, bucket k those from the k-th on.
+
+    Days from the last boundary on lie in no bucket.
     """
 
-    first: Period
-    back: int
-    settled: int
+    boundaries: tuple[date, ...]
+
+    @staticmethod
+    def around(spans: Iterable[Span]) -> Buckets:
+        """Buckets of which each of the spans is a row; a span from the first of all days on begins with bucket 0."""
+        days: set[date] = set()
+        for span in spans:
+            days.add(span.last + _DAY)
+            if span.first != date.min:
+                days.add(span.first)
+        return Buckets(tuple(sorted(days)))
 
     @property
     def count(self) -> int:
         """How many buckets there are, bucket 0 included."""
-        return 1 + self.back + self.settled
-
-    def of_period(self, number: int) -> int:
-        """The bucket of the settled period `number`, counted from 0."""
-        return 1 + self.back + number
+        return len(self.boundaries)
 
     def starts(self, bucket: int) -> date:
         """The first day of a bucket; bucket 0 has none, and `count` stands for all that is later."""
-        return self.first.shifted(bucket - 1 - self.back).first
+        return self.boundaries[bucket - 1]
+
+    def rows(self, span: Span) -> range | None:
+        """The buckets that a span is made of; None where it begins or ends inside one."""
+        first = 0 if span.first == date.min else self._from(span.first)
+        end = self._from(span.last + _DAY)
+        return None if first is None or end is None else range(first, end)
+
+    def _from(self, day: date) -> int | None:
+        """The bucket that begins with a day."""
+        at = bisect_left(self.boundaries, day)
+        return at + 1 if at < len(self.boundaries) and self.boundaries[at] == day else None
 
     def sql(self, column: str) -> str:
         """The bucket of a date column as an expression; dates after the last bucket give `count`."""

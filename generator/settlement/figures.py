@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 
@@ -12,11 +13,10 @@ from generator.rules.exact import MINOR_DIGITS, SAFE, Column, Flags, Integers, l
 from generator.rules.tree import Tree
 from generator.settlement.conditions import holds
 from generator.settlement.courses import CoursePasses, Days
-from generator.settlement.metrics import Matrices, metric_column
-from generator.settlement.plan import Plan
+from generator.settlement.metrics import Kernel
 from generator.settlement.standing import ranks
 from generator.settlement.trees import tree_of
-from generator.terms.calendar import Period
+from generator.terms.calendar import Period, Span
 from generator.terms.condition import Condition
 from generator.terms.ladder import LadderVersion
 from generator.terms.programme import Programme
@@ -24,36 +24,41 @@ from generator.terms.version import in_force
 
 
 class PeriodFigures:
-    """The figures of one settled period, in the book's order of partners."""
+    """The figures of one settled period, or of other days of the same programme, in the book's order of partners.
+
+    `span` are the days that `window: period` stands for, `period` is the one in which they end, and `edition` the day
+    whose definitions hold.
+    """
 
     def __init__(
         self,
         programme: Programme,
         book: Book,
         period: Period,
-        number: int,
-        plan: Plan,
-        matrices: Matrices,
+        kernel: Kernel,
         passes: CoursePasses,
         paid: dict[str, Flags],
+        span: Span | None = None,
+        edition: date | None = None,
     ) -> None:
         self.period = period
+        self.span = span or period.span
+        self.edition = edition or self.span.first
         self._programme = programme
-        self._number = number
-        self._plan = plan
-        self._matrices = matrices
+        self._book = book
+        self._kernel = kernel
         self._passes = passes
         self._paid = paid
+        self._others: dict[tuple[Span, date], PeriodFigures] = {}
         self._size = len(book.partners.ids)
         left = book.partners.left_on
-        self._book = book
-        self._joined: Flags = book.partners.joined_on <= np.datetime64(period.last)
-        self._present: Flags = self._joined & (np.isnat(left) | (left >= np.datetime64(period.first)))
+        self._joined: Flags = book.partners.joined_on <= np.datetime64(self.span.last)
+        self._present: Flags = self._joined & (np.isnat(left) | (left >= np.datetime64(self.span.first)))
         self._made: dict[str, tuple[str, Integers, Integers]] = {}
         self._columns: dict[str, Column] = {}
         self._ladders: dict[str, LadderVersion] = {}
         for name, ladder in programme.ladders.items():
-            version = in_force(ladder.versions, period.first)
+            version = in_force(ladder.versions, self.edition)
             if version is not None:
                 self._ladders[name] = version
         self._ranks: dict[str, Integers] = {}
@@ -92,10 +97,31 @@ class PeriodFigures:
                 np.add.at(total, who[own], amount[own])
         return Column(total, MINOR_DIGITS)
 
-    @property
+    @cached_property
     def metric_names(self) -> list[str]:
         """Metrics in force in this period."""
-        return [name for name, number in self._plan.recipes if number == self._number]
+        metrics = self._programme.metrics.items()
+        return [name for name, metric in metrics if in_force(metric.versions, self.edition) is not None]
+
+    def over(self, span: Span, edition: date | None = None) -> PeriodFigures:
+        """The figures of other days: `window: period` reads them, other windows end with their last day.
+
+        Definitions are those of `edition`, by default of the first of these days.
+        """
+        key = span, edition or span.first
+        if key not in self._others:
+            period = self._programme.cycle.period_of(span.last)
+            other = PeriodFigures(
+                self._programme, self._book, period, self._kernel, self._passes, self._paid, span, key[1]
+            )
+            other._made = self._made
+            other._others = self._others
+            self._others[key] = other
+        return self._others[key]
+
+    def earlier(self, count: int) -> PeriodFigures:
+        """The figures of the period so many periods before, by the definitions of this one."""
+        return self.over(self.period.shifted(-count).span, self.edition)
 
     @property
     def ladder_versions(self) -> dict[str, LadderVersion]:
@@ -105,26 +131,33 @@ class PeriodFigures:
     def metric(self, name: str) -> Column:
         """The metric for the window that ends with this period."""
         if name not in self._columns:
-            recipe = self._plan.recipes[name, self._number]
-            self._columns[name] = metric_column(self._matrices, recipe, self._number)
+            self._columns[name] = self.metric_own(name)
         return self._columns[name]
+
+    def metric_own(self, name: str) -> Column:
+        """The metric of each partner's own rows, whatever its scope."""
+        return self._kernel.column(name, self.span, self.edition)
+
+    def parts(self, name: str) -> tuple[Column, Column | None]:
+        """Own sums and numbers of values of a mean, the column alone of another metric."""
+        return self._kernel.parts(name, self.span, self.edition)
 
     def course_valid(self, course: str) -> Flags:
         """For whom the course is passed and valid at the period's end."""
-        version = in_force(self._programme.courses[course].versions, self.period.first)
+        version = in_force(self._programme.courses[course].versions, self.edition)
         if version is None:
             return np.zeros(self._size, dtype=np.bool_)
-        return self._passes.valid(course, version, self.period.last)
+        return self._passes.valid(course, version, self.span.last)
 
     def course_passed_on(self, course: str, row: int) -> date | None:
         """The latest day on which one partner passed the course."""
-        passed_on: date | None = self._passes.latest(course, self.period.last)[row].item()
+        passed_on: date | None = self._passes.latest(course, self.span.last)[row].item()
         return passed_on
 
     def course_days(self, course: str) -> Days:
         """The latest day on which each partner passed the course; NaT where it is not valid at the period's end."""
         return np.where(
-            self.course_valid(course), self._passes.latest(course, self.period.last), np.datetime64("NaT")
+            self.course_valid(course), self._passes.latest(course, self.span.last), np.datetime64("NaT")
         )
 
     def holds(self, condition: Condition) -> Flags:
@@ -151,4 +184,4 @@ class PeriodFigures:
         for name, version in self._ladders.items():
             if any(one.tier == tier for one in version.tiers):
                 return name
-        raise LookupError(f"the tier {tier} is on no ladder in {self.period.name}")
+        raise LookupError(f"the tier {tier} is on no ladder on {self.edition}")

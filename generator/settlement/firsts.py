@@ -13,7 +13,10 @@ import pyarrow as pa
 from generator.book.book import Book
 from generator.rules.exact import Integers
 from generator.settlement.buckets import Buckets
+from generator.settlement.passes import moment
+from generator.settlement.personal import FIRST, LAST, personal_rows
 from generator.settlement.plan import DATE_OF, Firsts
+from generator.terms.window import Days
 
 Quadruples = tuple[Integers, Integers, Integers, Integers]
 _FRESH = "fresh_values"
@@ -26,23 +29,62 @@ def find_firsts(book: Book, wanted: Firsts, buckets: Buckets, since: int) -> Qua
 
     Values that anybody had before the bucket `since` are left out: no window asks for them.
     """
-    tests = [f'"{wanted.column}" is not null', *([f"({wanted.test})"] if wanted.test else [])]
+    tests = _tests(wanted)
     if not since:
-        return _count(book.con, wanted, buckets, tests)
+        return _count(book, wanted, buckets, tests)
     day = f"\"{DATE_OF[wanted.table]}\" >= date '{buckets.starts(since)}'"
     with _fresh(book, wanted, " and ".join(tests), day):
         return _count(
-            book.con, wanted, buckets, [*tests, day, f'"{wanted.column}" in (select value from {_FRESH})']
+            book, wanted, buckets, [*tests, day, f'"{wanted.column}" in (select value from {_FRESH})']
         )
 
 
-def _count(con: duckdb.DuckDBPyConnection, wanted: Firsts, buckets: Buckets, tests: list[str]) -> Quadruples:
-    rows = con.execute(
+def personal_firsts(book: Book, wanted: Firsts, first: Days, last: Days) -> tuple[Integers, Integers]:
+    """Rows of partners, and how many values have their first row with anybody, and one with him, in his days."""
+    day, tests = DATE_OF[wanted.table], _tests(wanted)
+    with personal_rows(book, wanted.table, first, last) as where:
+        found = book.con.execute(
+            f"""
+            with anybody as ({_anybody(book, wanted, f'min("{day}")', tests)}),
+            own as (
+                select distinct partner, "{wanted.column}" as value, {FIRST}, {LAST} from {where.relation}
+                where {" and ".join([*tests, *where.conditions])}
+            )
+            select p.row, count(*)::bigint as n from own join anybody using (value)
+            join partners p on p.partner_key = own.partner where f between {FIRST} and {LAST} group by all
+            """
+        ).fetchnumpy()
+    return np.asarray(found["row"], dtype=np.int64), np.asarray(found["n"], dtype=np.int64)
+
+
+def _tests(wanted: Firsts) -> list[str]:
+    return [f'"{wanted.column}" is not null', *([f"({wanted.test})"] if wanted.test else [])]
+
+
+def _anybody(book: Book, wanted: Firsts, first: str, tests: list[str]) -> str:
+    """Each value with its first bucket or day `f`; of those only that pass, where something must hold of the first."""
+    grouped = f'select "{wanted.column}" as value, {first} as f'
+    rows = f"from {wanted.table} where {' and '.join(tests)} group by all"
+    if not wanted.must:
+        return f"{grouped} {rows}"
+    failed = f"case when {wanted.must} then 0 else 1 end"
+    at = moment(wanted.table, book.tables[wanted.table])
+    return f"select value, f from ({grouped}, min({{'m': {at}, 'x': {failed}}}) as taken {rows}) where taken.x = 0"
+
+
+def _count(book: Book, wanted: Firsts, buckets: Buckets, tests: list[str]) -> Quadruples:
+    bucket = f"min({buckets.sql(DATE_OF[wanted.table])})"
+    anybody = (
+        _anybody(book, wanted, bucket, tests)
+        if wanted.must
+        else ("select value, min(b) as f from own group by value")
+    )
+    rows = book.con.execute(
         f"""
         with own as (
-            select partner, "{wanted.column}" as value, min({buckets.sql(DATE_OF[wanted.table])}) as b
+            select partner, "{wanted.column}" as value, {bucket} as b
             from {wanted.table} where {" and ".join(tests)} group by all
-        ), anybody as (select value, min(b) as f from own group by value)
+        ), anybody as ({anybody})
         select p.row, anybody.f, own.b, count(*)::bigint as n
         from own join anybody using (value) join partners p on p.partner_key = own.partner
         group by all

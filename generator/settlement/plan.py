@@ -2,175 +2,213 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from typing import Literal
 
 from generator.book.book import TableColumns
-from generator.terms.calendar import Period
-from generator.terms.filters import Filter
-from generator.terms.measure import ColumnValue
+from generator.settlement.buckets import Buckets
+from generator.settlement.measured import UnknownColumn, any_column, both, measured, test_of
+from generator.terms.calendar import Period, Span
 from generator.terms.metric import MetricVersion
 from generator.terms.programme import Programme
+from generator.terms.rounding import FigureRounding
 from generator.terms.version import in_force
 from generator.terms.window import Window
 
-DATE_OF = {"sales": "date", "events": "date", "partners": "joined_on"}
-_SIGNS = {"at_least": ">=", "more_than": ">", "at_most": "<=", "less_than": "<", "equals": "="}
+__all__ = ["DATE_OF", "Aggregate", "Asked", "Firsts", "Plan", "Recipe", "UnknownColumn", "make_plan"]
+DATE_OF = {
+    "sales": "date",
+    "sale_lines": "date",
+    "returns": "date",
+    "events": "date",
+    "targets": "date",
+    "partners": "joined_on",
+}
+How = Literal["sum", "count", "values", "min", "max", "first", "last", "distinct"]
 
 
 @dataclass(frozen=True, slots=True)
 class Aggregate:
-    """One column of a pass: the sum of `value` (scaled by `digits`) or the count of rows, for rows passing `test`."""
+    """One column of a pass, over the rows passing `test`.
+
+    `value` is scaled by `digits`; `count` counts rows, `values` those that have a value; of `distinct` it is a
+    column. `must` tests the row that `first` takes; `forbidden` are rows that must not occur.
+    """
 
     table: str
+    how: How
     value: str
     digits: int
     test: str
+    must: str = ""
+    forbidden: str = ""
+    reader: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Firsts:
-    """A pass of its own: for each partner and value of `column`, the first bucket with anybody and with him."""
+    """A pass of its own: for each partner and value of `column`, the first bucket with anybody and with him.
+
+    Where there is `must`, only values of which a row at the earliest moment passes it.
+    """
 
     table: str
     column: str
     test: str
+    must: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """How one metric version is made: of which aggregate or firsts, over which window."""
+    """How one metric version is made: of which aggregate or firsts, over which window.
+
+    `per` is what a mean is divided by; `absent` what holds without rows; `first_only` asks whether the earliest
+    row of all lies in the window.
+    """
 
     source: Aggregate | Firsts
     window: Window
     first_only: bool = False
+    per: Aggregate | None = None
+    absent: Fraction = Fraction(0)
+    rounding: FigureRounding | None = None
+
+    @property
+    def aggregates(self) -> tuple[Aggregate, ...]:
+        """The columns of passes that it needs."""
+        source = self.source if isinstance(self.source, Aggregate) else None
+        return tuple(one for one in (source, self.per) if one is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What will be read besides the settled periods: `metrics` (None: all) over `over`, as defined on `edition`."""
+
+    over: Span
+    edition: date
+    metrics: frozenset[str] | None = None
 
 
 @dataclass(frozen=True)
 class Plan:
-    """Recipes by metric and number of the settled period, and the passes they need."""
+    """Recipes by metric and number of the settled period, the passes they need, and the days they are cut at.
 
+    `since` is the earliest day that a source is asked for, None where it is asked for all history.
+    """
+
+    programme: Programme
+    tables: Mapping[str, TableColumns]
     recipes: Mapping[tuple[str, int], Recipe]
-    aggregates: Mapping[str, tuple[Aggregate, ...]] = field(default_factory=dict)
-    firsts: tuple[Firsts, ...] = ()
-    back: int = 0
+    buckets: Buckets
+    aggregates: Mapping[str, tuple[Aggregate, ...]]
+    firsts: tuple[Firsts, ...]
+    since: Mapping[Aggregate | Firsts, date]
+    _known: dict[tuple[str, date], Recipe | None] = field(default_factory=dict)
+
+    def recipe(self, name: str, edition: date) -> Recipe:
+        """How a metric is made by its definition in force on a day. Raises LookupError where there is none."""
+        key = name, edition
+        if key not in self._known:
+            self._known[key] = recipe_on(self.programme, name, edition, self.tables)
+        found = self._known[key]
+        if found is None:
+            raise LookupError(f"the metric {name} is not in force on {edition}")
+        return found
 
 
-class UnknownColumn(LookupError):
-    """A measure or filter names a column that the sources do not map."""
-
-    def __init__(self, table: str, column: str, known: Sequence[str], reader: tuple[str, str]) -> None:
-        super().__init__(column)
-        self.kind, self.name = reader
-        self.table = table
-        self.column = column
-        self.known = tuple(known)
-
-
-def make_plan(programme: Programme, periods: Sequence[Period], tables: Mapping[str, TableColumns]) -> Plan:
-    """Plan every metric for every period. Raises UnknownColumn."""
+def make_plan(
+    programme: Programme,
+    periods: Sequence[Period],
+    tables: Mapping[str, TableColumns],
+    asked: Iterable[Asked] = (),
+) -> Plan:
+    """Plan every metric of rows for every period, and for what else is asked. Raises UnknownColumn."""
     recipes: dict[tuple[str, int], Recipe] = {}
-    aggregates: dict[str, dict[Aggregate, None]] = {}
-    firsts: dict[Firsts, None] = {}
-    back = 0
-    for name, metric in programme.metrics.items():
-        for number, period in enumerate(periods):
-            version = in_force(metric.versions, period.first)
-            if version is None:
+    known: dict[tuple[str, date], Recipe | None] = {}
+    spans: set[Span] = {period.span for period in periods}
+    since: dict[Aggregate | Firsts, date] = {}
+    wanted: list[tuple[int | None, Asked]] = [
+        (number, Asked(period.span, period.first)) for number, period in enumerate(periods)
+    ]
+    wanted += [(None, one) for one in asked]
+    for number, one in wanted:
+        for name in programme.metrics:
+            if one.metrics is not None and name not in one.metrics:
                 continue
-            recipe = _recipe(programme, name, version, period, tables)
-            recipes[name, number] = recipe
-            back = max(back, recipe.window.periods - 1)
-            if isinstance(recipe.source, Firsts):
-                firsts[recipe.source] = None
-            else:
-                aggregates.setdefault(recipe.source.table, {})[recipe.source] = None
-    return Plan(recipes, {t: tuple(a) for t, a in aggregates.items()}, tuple(firsts), back)
+            key = name, one.edition
+            if key not in known:
+                known[key] = recipe_on(programme, name, one.edition, tables)
+            recipe = known[key]
+            if recipe is None:
+                continue
+            if number is not None:
+                recipes[name, number] = recipe
+            if recipe.window.personal:
+                continue
+            span = recipe.window.days(one.over, programme.cycle)
+            spans.add(span)
+            first = date.min if recipe.first_only else span.first
+            sources = recipe.aggregates or (recipe.source,)
+            for source in sources:
+                since[source] = min(first, since.get(source, first))
+    aggregates: dict[str, list[Aggregate]] = {}
+    for source in since:
+        if isinstance(source, Aggregate):
+            aggregates.setdefault(source.table, []).append(source)
+    firsts = tuple(source for source in since if isinstance(source, Firsts))
+    passes = {table: tuple(one) for table, one in aggregates.items()}
+    return Plan(programme, tables, recipes, Buckets.around(spans), passes, firsts, since, known)
+
+
+def recipe_on(
+    programme: Programme, name: str, edition: date, tables: Mapping[str, TableColumns]
+) -> Recipe | None:
+    """The recipe of the version in force on a day; None where there is none, or it is not made of rows."""
+    version = in_force(programme.metrics[name].versions, edition)
+    if version is None or not version.of_rows:
+        return None
+    return _recipe(programme, name, version, edition, tables)
 
 
 def _recipe(
     programme: Programme,
     name: str,
     version: MetricVersion,
-    period: Period,
+    edition: date,
     tables: Mapping[str, TableColumns],
 ) -> Recipe:
-    where = ("metric", name)
-    if version.sum is not None:
-        measure = in_force(programme.measures[version.sum].versions, period.first)
-        if measure is None:
-            raise LookupError(f"the measure {version.sum} is not in force on {period.first}")
-        value, digits = _value(measure.value, measure.of, tables, ("measure", version.sum))
-        test = _test(version.where, measure.of, tables, where)
-        return Recipe(Aggregate(measure.of, value, digits, test), version.window)
-    if version.count is not None:
-        return Recipe(
-            Aggregate(version.count, "", 0, _test(version.where, version.count, tables, where)),
-            version.window,
-        )
-    table = str(version.of)
-    test = _test(version.where, table, tables, where)
-    if version.new == "partner":
-        return Recipe(Aggregate(table, "", 0, test), version.window, first_only=True)
-    _column(table, str(version.new), tables, where)
-    return Recipe(Firsts(table, str(version.new), test), version.window)
+    reader = ("metric", name)
+    kind = version.aggregate
+    absent = version.when_absent.value if version.when_absent is not None else Fraction(0)
+    if version.measure is not None:
+        row = measured(programme, version.measure, edition, tables)
+        test = both(row.test, test_of(version.where, row.table, tables, reader))
+        must = test_of(version.first_must, row.table, tables, reader)
 
-
-def _column(
-    table: str, column: str, tables: Mapping[str, TableColumns], where: tuple[str, str]
-) -> tuple[str, int]:
-    """The type and the digits of a column."""
-    known = tables[table].columns if table in tables else {}
-    if column not in known:
-        raise UnknownColumn(table, column, list(known), where)
-    return known[column].type, known[column].digits
-
-
-def _value(
-    value: ColumnValue, table: str, tables: Mapping[str, TableColumns], where: tuple[str, str]
-) -> tuple[str, int]:
-    """A measure as SQL over scaled integers, and the digits of its result."""
-    parts = [(column, *_column(table, column, tables, where)) for column in value.columns]
-    for column, type_, _ in parts:
-        if type_ != "decimal":
-            raise UnknownColumn(
-                table, column, [c for c, i in tables[table].columns.items() if i.type == "decimal"], where
+        def aggregate(how: How) -> Aggregate:
+            digits = 0 if how == "values" else row.digits
+            return Aggregate(
+                row.table, how, row.value, digits, test, must, row.forbidden, str(version.measure)
             )
-    quoted = [f'"{column}"' for column, _, _ in parts]
-    digits = [d for _, _, d in parts]
-    if not value.operation:
-        return quoted[0], digits[0]
-    if value.operation == "product":
-        return f"({quoted[0]} * {quoted[1]})", sum(digits)
-    finest = max(digits)
-    scaled = [f"{q} * {10 ** (finest - d)}" if d < finest else q for q, d in zip(quoted, digits, strict=True)]
-    sign = "+" if value.operation == "sum" else "-"
-    return f"({scaled[0]} {sign} {scaled[1]})", finest
 
-
-def _test(
-    filters: Sequence[Filter], table: str, tables: Mapping[str, TableColumns], where: tuple[str, str]
-) -> str:
-    return " and ".join(_one_test(f, table, tables, where) for f in filters)
-
-
-def _one_test(one: Filter, table: str, tables: Mapping[str, TableColumns], where: tuple[str, str]) -> str:
-    type_, digits = _column(table, one.column, tables, where)
-    column = f'"{one.column}"'
-    if not one.compare:
-        if type_ == "decimal":  # as text 100 would be held against the 10000 cents that the book keeps
-            raise UnknownColumn(
-                table, one.column, [c for c, i in tables[table].columns.items() if i.type != "decimal"], where
-            )
-        if tables[table].columns[one.column].sql_type != "VARCHAR":  # the book keeps whole numbers as such
-            column = f"{column}::varchar"
-        values = ", ".join("'" + text.replace("'", "''") + "'" for text in one.texts)
-        return f"{column} = {values}" if len(one.texts) == 1 else f"{column} in ({values})"
-    if type_ != "decimal":
-        raise UnknownColumn(
-            table, one.column, [c for c, i in tables[table].columns.items() if i.type == "decimal"], where
-        )
-    bound = one.bound * 10**digits
-    if bound.denominator == 1:
-        return f"{column} {_SIGNS[one.compare]} {bound.numerator}"
-    return f"{column} * {bound.denominator} {_SIGNS[one.compare]} {bound.numerator}"
+        if kind == "mean":
+            source, per = aggregate("sum"), aggregate("values")
+        else:
+            source, per = aggregate(kind), None  # type: ignore[arg-type]
+        return Recipe(source, version.window, per=per, absent=absent, rounding=version.round)
+    table = str(version.count or version.of)
+    test = test_of(version.where, table, tables, reader)
+    column = str(getattr(version, kind))
+    counted = Aggregate(table, "count", "", 0, test)
+    if kind == "count":
+        return Recipe(counted, version.window)
+    if kind == "new" and column == "partner" and not version.first_must:
+        return Recipe(counted, version.window, first_only=True)
+    any_column(table, column, tables, reader)
+    if kind == "distinct":
+        return Recipe(Aggregate(table, "distinct", f'"{column}"', 0, test), version.window)
+    must = test_of(version.first_must, table, tables, reader)
+    return Recipe(Firsts(table, column, test, must), version.window)

@@ -14,12 +14,11 @@ from generator.rules.contract import Lines
 from generator.rules.editions import edition_on
 from generator.rules.exact import Coins, Flags
 from generator.rules.finishing import finish
-from generator.settlement.buckets import Buckets
 from generator.settlement.courses import CoursePasses
 from generator.settlement.figures import PeriodFigures
-from generator.settlement.metrics import aggregate
+from generator.settlement.metrics import Kernel
 from generator.settlement.plan import Plan, make_plan
-from generator.terms.calendar import Period, periods_between
+from generator.terms.calendar import Period
 from generator.terms.clause import ClauseVersion
 from generator.terms.edition import Edition
 from generator.terms.programme import Programme
@@ -60,7 +59,6 @@ class Settlement:
     programme: Programme
     book: Book
     plan: Plan
-    buckets: Buckets
     results: tuple[PeriodResult, ...]
 
     @property
@@ -80,20 +78,15 @@ def settle(
 
     Raises OverflowError where exact integers leave int64, UnknownColumn where a measure has no source.
     """
-    periods = periods_between(programme.file.starts, on)
+    periods = programme.cycle.between(programme.file.starts, on)
     plan = make_plan(programme, periods, book.tables)
-    buckets = (
-        Buckets(periods[0], plan.back, len(periods))
-        if periods
-        else Buckets(Period(programme.file.starts), 0, 0)
-    )
-    matrices = aggregate(book, plan, buckets)
+    kernel = Kernel.of(book, plan)
     passes = CoursePasses.of(book)
     paid: dict[str, Flags] = {}
     results: list[PeriodResult] = []
-    for number, period in enumerate(periods):
+    for period in periods:
         progress(period.name)
-        figures = PeriodFigures(programme, book, period, number, plan, matrices, passes, dict(paid))
+        figures = PeriodFigures(programme, book, period, kernel, passes, dict(paid))
         policy = programme.policy(period.first)
         coins = Coins(policy.rounding.mode, policy.rounding.digits)
         made: list[ClauseLines] = []
@@ -110,4 +103,4 @@ def settle(
         results.append(
             PeriodResult(period, edition_on(tuple(all_editions), period.first), figures, tuple(made))
         )
-    return Settlement(programme, book, plan, buckets, tuple(results))
+    return Settlement(programme, book, plan, tuple(results))

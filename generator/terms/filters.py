@@ -10,7 +10,7 @@ from pydantic import PlainValidator, WithJsonSchema
 
 from generator.source import Fault, did_you_mean
 from generator.terms.quantity import COUNT, parse_quantity
-from generator.terms.saying import Code, Listing, SayingsBuilder
+from generator.terms.saying import Code, Listing, SayingsBuilder, Slot
 from generator.terms.text import Text
 
 COMPARISONS = ("at_least", "more_than", "at_most", "less_than", "equals")
@@ -137,3 +137,33 @@ def say_filters(builder: SayingsBuilder, filters: tuple[Filter, ...]) -> None:
             builder.say(name, _IS, column=column, value=Code(one.texts[0]))
         else:
             builder.say(name, _ONE_OF, column=column, value=Listing(tuple(Code(t) for t in one.texts)))
+
+
+_MUST_HEAD = {
+    "en": "The row taken counts only if its column {column} ",
+    "ru": "Взятая строка засчитывается, только если в её столбце {column} ",
+}
+_MUST = {
+    "": ("is {value}.", "стоит {value}."),
+    "one_of": ("is among {value}.", "стоит любое из значений: {value}."),
+    "at_least": ("is at least {bound}.", "не меньше {bound}."),
+    "more_than": ("is more than {bound}.", "больше {bound}."),
+    "at_most": ("is at most {bound}.", "не больше {bound}."),
+    "less_than": ("is less than {bound}.", "меньше {bound}."),
+    "equals": ("equals {bound}.", "ровно {bound}."),
+}
+
+
+def say_must(builder: SayingsBuilder, filters: tuple[Filter, ...]) -> None:
+    """Add a sentence for each test that the row taken has to pass."""
+    for number, one in enumerate(filters, 1):
+        name = f"must.{number}"
+        words = _MUST[one.compare or ("one_of" if len(one.texts) > 1 else "")]
+        phrase = Text.of(en=_MUST_HEAD["en"] + words[0], ru=_MUST_HEAD["ru"] + words[1])
+        slots: dict[str, Slot] = {"column": Code(one.column)}
+        if one.compare:
+            slots["bound"] = builder.fact(f"{name}.bound", COUNT, one.bound)
+        else:
+            texts = tuple(Code(t) for t in one.texts)
+            slots["value"] = Listing(texts) if len(texts) > 1 else texts[0]
+        builder.say(name, phrase, **slots)

@@ -122,5 +122,7 @@ def day(value: date, language: str) -> str:
 
 
 def period_title(period: Period, language: str) -> str:
-    """`October 2026`, `октябрь 2026`."""
+    """`October 2026`, `октябрь 2026`; both days of a period that is no month."""
+    if period.days:
+        return f"{day(period.first, language)} \u2013 {day(period.last, language)}"
     return f"{MONTH_TITLES[language][period.first.month - 1]}{NBSP}{period.first.year}"

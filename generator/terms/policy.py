@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 from pydantic import PlainValidator, WithJsonSchema, model_validator
 
 from generator.source import Fault, Frozen, did_you_mean
+from generator.terms.cycle import AnyCycle, say_cycle
 from generator.terms.quantity import COUNT, Day, Duration, Slug, WholeNumber
 from generator.terms.saying import Code, Sayings, SayingsBuilder
 from generator.terms.text import Text, Wording
@@ -46,7 +47,7 @@ class Payout(Frozen):
 class PolicyVersion(Version):
     """One dated policy."""
 
-    period: Literal["month"]
+    period: AnyCycle
     rounding: Rounding
     statements: Literal["everyone", "with_activity"]
     payout: Payout
@@ -127,13 +128,26 @@ class ProgrammeFile(Frozen):
 
     @model_validator(mode="after")
     def _covered(self) -> ProgrammeFile:
-        if self.starts.day != 1:
+        cycle = self.policy.versions[0].period
+        for number, version in enumerate(self.policy.versions):
+            if version.period != cycle:
+                raise Fault(
+                    "period-changed",
+                    "The period is another one than in the first version of the policy.",
+                    at=("policy", "versions", number, "period"),
+                    other=("policy", "versions", 0, "period"),
+                    other_label="the programme began with this one",
+                    consequence="One period would be cut short, and nobody could say what its rules pay.",
+                    cure="Keep the period, or start a new programme.",
+                )
+        first = cycle.period_of(self.starts).first
+        if self.starts != first:
             raise Fault(
                 "starts-inside-period",
                 "The programme starts on the first day of a period.",
                 at=("starts",),
                 consequence="The first period would be shorter than its rules say.",
-                cure=f"Write `starts: {self.starts.replace(day=1)}`.",
+                cure=f"Write `starts: {first}`.",
             )
         if self.policy.versions[0].starts > self.starts:
             raise Fault(
@@ -164,7 +178,6 @@ def _check_no_gap(versions: tuple[PolicyVersion, ...]) -> None:
 
 
 _STARTS = Text.of(en="The programme starts on {starts}.", ru="Программа начинается {starts}.")
-_PERIOD = Text.of(en="The period is the calendar month.", ru="Период — календарный месяц.")
 _ZONE = Text.of(
     en="A record belongs to the period in which its date lies in the time zone {zone}.",
     ru="Запись относится к тому периоду, в котором лежит её дата по часовому поясу {zone}.",
@@ -218,7 +231,7 @@ def policy_sayings(version: PolicyVersion, programme: ProgrammeFile) -> Sayings:
     builder = SayingsBuilder(f"policy/{version.starts}")
     say_dates(builder, version)
     builder.say("starts", _STARTS, starts=builder.fact("programme.starts", "date", programme.starts))
-    builder.say("period", _PERIOD)
+    say_cycle(builder, version.period)
     builder.say("zone", _ZONE, zone=Code(programme.time_zone))
     builder.say("currency", _CURRENCY, currency=Code(programme.currency))
     digits = builder.fact("rounding.digits", COUNT, Fraction(version.rounding.digits))

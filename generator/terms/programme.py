@@ -11,9 +11,10 @@ from pathlib import Path
 from pydantic import Field, model_validator
 
 from generator.source import Fault, Frozen, Tree
+from generator.terms.calendar import Cycle
 from generator.terms.clause import Clause
 from generator.terms.ladder import Ladder, Privilege
-from generator.terms.measure import Measure
+from generator.terms.measure import MONEY, Measure
 from generator.terms.metric import Metric
 from generator.terms.policy import PolicyVersion, ProgrammeFile
 from generator.terms.quantity import COUNT, Day, Slug, parse_date
@@ -114,6 +115,11 @@ class Programme:
         """The languages, the root's first."""
         return self.file.languages
 
+    @property
+    def cycle(self) -> Cycle:
+        """How periods follow one another."""
+        return self.file.policy.versions[0].period
+
     def policy(self, on: date) -> PolicyVersion:
         """The policy in force. Raises LookupError before the first one."""
         version = in_force(self.file.policy.versions, on)
@@ -138,12 +144,12 @@ class Programme:
             yield "curriculum", self.curriculum.versions
 
     def metric_units(self) -> dict[str, str]:
-        """The unit of each metric: the currency or count, by its latest version."""
+        """The unit of each metric by its latest version: the currency, count, percent, or a declared unit."""
         units: dict[str, str] = {}
         for name, metric in self.metrics.items():
-            measure = self.measures.get(metric.versions[-1].sum or "")
-            money = measure is not None and measure.versions[-1].unit == "money"
-            units[name] = self.file.currency if money else COUNT
+            measure = self.measures.get(metric.versions[-1].measure or "")
+            unit = measure.versions[-1].unit if measure is not None else COUNT
+            units[name] = self.file.currency if unit == MONEY else unit
         return units
 
     def titles(self) -> Titles:

@@ -106,7 +106,8 @@ def parse_quantity(written: object) -> Quantity:
     return Quantity(value, _SINGULAR.get(unit, unit))
 
 
-def _rate(written: object) -> Quantity:
+def parse_rate(written: object) -> Quantity:
+    """Read `7.5 %`; a bare figure is in percent. Raises Fault: wrong-unit, figure-negative, figure-too-large."""
     quantity = parse_quantity(written).with_unit(PERCENT)
     if quantity.unit != PERCENT:
         raise Fault(
@@ -127,7 +128,8 @@ def _rate(written: object) -> Quantity:
     return quantity
 
 
-def _duration(written: object) -> Quantity:
+def parse_duration(written: object) -> Quantity:
+    """Read `60 days`, `12 months`. Raises Fault: wrong-unit, figure-too-large, and those of quantities."""
     quantity = parse_quantity(written)
     if quantity.unit not in DURATIONS or quantity.value.denominator != 1 or quantity.value <= 0:
         raise Fault(
@@ -191,7 +193,8 @@ def parse_date(written: object) -> date:
     )
 
 
-def _slug(written: object) -> str:
+def parse_slug(written: object) -> str:
+    """Read a name. Raises Fault: name-unreadable."""
     if isinstance(written, str) and re.fullmatch(r"[a-z][a-z0-9]*(?:[-_][a-z0-9]+)*", written):
         return written
     raise Fault(
@@ -231,12 +234,12 @@ def _named(form: str, example: str) -> WithJsonSchema:
     return WithJsonSchema({"type": "string", "examples": [example]} | ({"format": form} if form else {}))
 
 
-Rate = Annotated[Quantity, PlainValidator(_rate), _written(r"^[\d _]+(\.\d+)? ?%?$", "a rate: 7.5 %")]
+Rate = Annotated[Quantity, PlainValidator(parse_rate), _written(r"^[\d _]+(\.\d+)? ?%?$", "a rate: 7.5 %")]
 Amount = Annotated[Quantity, PlainValidator(parse_quantity), _written(".*", "a figure: 100 000 RUB")]
-Duration = Annotated[Quantity, PlainValidator(_duration), _written(r"^\d+ \w+$", "a duration: 60 days")]
+Duration = Annotated[Quantity, PlainValidator(parse_duration), _written(r"^\d+ \w+$", "a duration: 60 days")]
 WholeNumber = Annotated[
     int, PlainValidator(_whole), WithJsonSchema({"type": ["integer", "string"], "examples": [2]})
 ]
 Day = Annotated[date, PlainValidator(parse_date), _named("date", "2026-07-01")]
-Slug = Annotated[str, PlainValidator(_slug), _named("", "some-name")]
+Slug = Annotated[str, PlainValidator(parse_slug), _named("", "some-name")]
 Flag = Annotated[bool, PlainValidator(_flag), WithJsonSchema({"type": "boolean"})]

@@ -13,9 +13,9 @@ import pytest
 from generator.settlement import firsts
 from generator.settlement.buckets import Buckets
 from generator.settlement.plan import Firsts
-from generator.terms.calendar import Period
+from generator.terms.calendar import add_months
 
-BUCKETS = Buckets(Period(date(2026, 1, 1)), back=2, settled=3)
+BUCKETS = Buckets(tuple(add_months(date(2025, 11, 1), month) for month in range(6)))
 ROWS = 1_000
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.terms.calendar import Period, add_months, good_through, period_of, periods_between
+from generator.terms.calendar import MONTHS, Period, add_months, good_through
 from generator.terms.quantity import Quantity
 from tests import strategies as draw
 
@@ -86,19 +86,19 @@ def test_durations_follow_each_other_without_gap(start: date, count: int) -> Non
 @draw.examples(200)
 @given(draw.dates, st.integers(0, 60))
 def test_periods_cover_every_day_once(first: date, months: int) -> None:
-    periods = periods_between(first, add_months(first, months))
+    periods = MONTHS.between(first, add_months(first, months))
     assert len(periods) == months + 1
-    assert period_of(first) == periods[0]
+    assert MONTHS.period_of(first) == periods[0]
     for before, after in pairwise(periods):
         assert before.last + timedelta(days=1) == after.first
         assert before.shifted(1) == after
         assert before.name < after.name
     for period in periods:
         assert period.first.day == 1
-        assert period_of(period.last) == period
+        assert MONTHS.period_of(period.last) == period
         assert period.name == f"{period.last:%Y-%m}"
 
 
 def test_a_programme_that_has_not_begun_has_no_period() -> None:
-    assert periods_between(date(2026, 5, 1), date(2026, 4, 30)) == ()
-    assert periods_between(date(2026, 5, 1), date(2026, 5, 1)) == (Period(date(2026, 5, 1)),)
+    assert MONTHS.between(date(2026, 5, 1), date(2026, 4, 30)) == ()
+    assert MONTHS.between(date(2026, 5, 1), date(2026, 5, 1)) == (Period(date(2026, 5, 1)),)

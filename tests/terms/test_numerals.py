@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.audit.numerals import read
-from generator.terms.calendar import period_of
+from generator.terms.calendar import MONTHS
 from generator.terms.numerals import (
     SIGNS,
     Unprintable,
@@ -93,7 +93,7 @@ def test_dates_and_titles_of_months(value: date, language: str) -> None:
     wanted = babel.dates.format_date(value, "d MMMM y", locale=language)
     assert day(value, language) == wanted.replace(" ", N)
     wanted = babel.dates.format_date(value, "LLLL y", locale=language)
-    assert period_title(period_of(value), language) == wanted.replace(" ", N)
+    assert period_title(MONTHS.period_of(value), language) == wanted.replace(" ", N)
 
 
 @draw.examples(300)
