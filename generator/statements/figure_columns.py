@@ -41,11 +41,12 @@ def money(value: int, digits: int, currency: str, language: str) -> str:
 
 
 def moneys(values: Sequence[int], digits: int, currency: str, language: str) -> list[str]:
-    """What `money` makes of each value; quicker for many with the minor digits."""
-    if digits != MINOR_DIGITS:
+    """What `money` makes of each value; quicker for many."""
+    if digits < MINOR_DIGITS:
         return [money(value, digits, currency, language) for value in values]
     before, after = with_currency("0", currency, language).split("0")
-    texts = _surrounded(values, digits, language, before, after)
+    made = _surrounded if digits == MINOR_DIGITS else _trimmed
+    texts = made(values, digits, language, before, after)
     for at, value in enumerate(values):
         if value < 0:  # the sign of the number may stand before that of the currency
             texts[at] = money(value, digits, currency, language)
@@ -67,3 +68,17 @@ def _surrounded(values: Sequence[int], digits: int, language: str, before: str, 
         else f"{before}{scaled(value, digits, language)}{after}"
         for value in values
     ]
+
+
+def _trimmed(values: Sequence[int], digits: int, language: str, before: str, after: str) -> list[str]:
+    """The same with many digits, of which zeros at the end are left out down to the minor digits."""
+    unit = 10**digits
+    point, group = (",", NBSP) if language == "ru" else (".", ",")
+    texts: list[str] = []
+    for value in values:
+        whole, part = divmod(value, unit)
+        written = f"{part:0{digits}}"
+        head = str(whole) if whole < 1000 else f"{whole:,}".replace(",", group)
+        tail = written[MINOR_DIGITS:].rstrip("0")
+        texts.append(f"{before}{head}{point}{written[:MINOR_DIGITS]}{tail}{after}")
+    return texts

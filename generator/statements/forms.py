@@ -32,7 +32,7 @@ class Form:
         return "".join(parts)
 
     def each(self, **columns: Sequence[str]) -> Iterator[str]:
-        """The HTML filled with each row of some columns, which have a value for each hole."""
+        """The HTML filled with each row of some columns, which have a value for each hole; there is one at least."""
         parts: list[Iterable[str]] = [repeat(text) for text in self._parts]
         parts[1::2] = [columns[name] for name in self._holes]
         return map("".join, zip(*parts, strict=False))

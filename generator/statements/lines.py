@@ -39,17 +39,21 @@ class LineWriter:
         values = lines.base.tolist()
         amounts = self._say.moneys(lines.amount.tolist(), MINOR_DIGITS)
         bases = self._say.figures(self._metric, values, digits) if self._metric else [""] * len(values)
-        html: list[str] = []
-        for value, row, capped, base, amount in zip(
-            values, lines.row.tolist(), lines.capped.tolist(), bases, amounts, strict=True
+        alike: dict[tuple[Workings | None, int, bool], list[int]] = {}
+        for place, (value, row, capped) in enumerate(
+            zip(values, lines.row.tolist(), lines.capped.tolist(), strict=True)
         ):
-            workings = workings_of(value, row)
+            alike.setdefault((workings_of(value, row), row, capped), []).append(place)
+        html = [""] * len(values)
+        for (workings, row, capped), places in alike.items():
+            columns = {"base": [bases[at] for at in places], "amount": [amounts[at] for at in places]}
             if workings is None:
-                html.append(self._without_steps(row).filled(base=base, amount=amount))
+                form = self._without_steps(row)
             else:
-                steps, exact = workings.filled(value)
                 form = self._with_steps(capped)
-                html.append(form.filled(base=base, amount=amount, steps=steps, exact=exact))
+                columns["steps"], columns["exact"] = workings.each([values[at] for at in places])
+            for at, text in zip(places, form.each(**columns), strict=True):
+                html[at] = text
         return html
 
     def _form_with_steps(self, capped: bool) -> Form:
@@ -91,8 +95,13 @@ class Workings:
         self._say = say
         self._shape = shape
         *before, self._form = forms
+        money = say.money
         self._fixed = "".join(
-            self._filled(form, step) for form, step in zip(before, shape.fixed, strict=True)
+            form.filled(
+                base=money(step.base.value, step.base.digits),
+                product=money(step.product.value, step.product.digits),
+            )
+            for form, step in zip(before, shape.fixed, strict=True)
         )
         self._digits = max([shape.product_digits, *(step.product.digits for step in shape.fixed)])
         self._exact = sum(
@@ -100,15 +109,13 @@ class Workings:
         )
         self._scale = 10 ** (self._digits - shape.product_digits)
 
-    def filled(self, base: int) -> tuple[str, str]:
-        """The steps of a base, and their exact sum."""
-        last = self._shape.last(base)
-        exact = self._exact + last.product.value * self._scale
-        return self._fixed + self._filled(self._form, last), self._say.money(exact, self._digits)
-
-    def _filled(self, form: Form, step: Step) -> str:
-        money = self._say.money
-        return form.filled(
-            base=money(step.base.value, step.base.digits),
-            product=money(step.product.value, step.product.digits),
+    def each(self, bases: Sequence[int]) -> tuple[list[str], list[str]]:
+        """The steps of each base, and their exact sum."""
+        shape, moneys = self._shape, self._say.moneys
+        parts = shape.parts(bases)
+        products = [part * shape.rate.value for part in parts]
+        last = self._form.each(
+            base=moneys(parts, shape.digits), product=moneys(products, shape.product_digits)
         )
+        exact = [self._exact + product * self._scale for product in products]
+        return [self._fixed + step for step in last], moneys(exact, self._digits)

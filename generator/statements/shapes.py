@@ -40,10 +40,9 @@ class Shape:
         taken = base.value * scale - last.base.value
         return Shape(tuple(fixed), last.row, last.rate, scale, taken, last.base.digits, last.product.digits)
 
-    def last(self, base: int) -> Step:
-        """The last step of a base."""
-        part = Exact(base * self.scale - self.taken, self.digits)
-        return Step(self.row, part, self.rate, Exact(part.value * self.rate.value, self.product_digits))
+    def parts(self, bases: Sequence[int]) -> list[int]:
+        """What the last step multiplies, for each base."""
+        return [base * self.scale - self.taken for base in bases]
 
 
 @dataclass(slots=True)

@@ -39,7 +39,11 @@ VERSIONS = dict(commissions())
 
 def rows_of(shapes: Shapes[Shape], base: int, row: int) -> list[Step]:
     shape = shapes.of(base, row)
-    return [] if shape is None else [*shape.fixed, shape.last(base)]
+    if shape is None:
+        return []
+    (part,) = shape.parts([base])
+    product = Exact(part * shape.rate.value, shape.product_digits)
+    return [*shape.fixed, Step(shape.row, Exact(part, shape.digits), shape.rate, product)]
 
 
 @pytest.mark.parametrize("name", VERSIONS)
