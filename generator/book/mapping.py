@@ -32,7 +32,17 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     "events": ("partner", "date", "event"),
 }
 TEXTS: dict[str, tuple[str, ...]] = {
-    "partners": ("partner", "name", "sponsor", "language", "segment", "region", "email"),
+    "partners": (
+        "partner",
+        "name",
+        "sponsor",
+        "placement",
+        "position",
+        "language",
+        "segment",
+        "region",
+        "email",
+    ),
     "sales": ("sale", "partner", "customer", "status"),
     "events": ("partner", "event", "subject"),
 }
@@ -42,7 +52,7 @@ DATES: dict[str, tuple[str, ...]] = {
     "events": ("date",),
 }
 DECIMALS: dict[str, tuple[str, ...]] = {"partners": ("key_epoch",), "sales": (), "events": ("score",)}
-RESERVED = ("row", "partner_key", "sponsor_row", "source_file", "source_row", "at")
+RESERVED = ("row", "partner_key", "sponsor_row", "placement_row", "source_file", "source_row", "at")
 MOST_DIGITS = 9
 
 

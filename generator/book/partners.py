@@ -1,4 +1,4 @@
-"""The partner table: everyone who takes part, sorted by id, with sponsors as row numbers."""
+"""The partner table: everyone who takes part, sorted by id, with those who stand above as row numbers."""
 
 from __future__ import annotations
 
@@ -20,16 +20,21 @@ from generator.source import Diagnosed, Diagnostic, Place, did_you_mean
 
 Days = npt.NDArray[np.datetime64]
 FIRST_KEY_EPOCH = 1
-_CANONICAL = "sponsor language segment region email left_on key_epoch".split()
+_CANONICAL = "sponsor placement position language segment region email left_on key_epoch".split()
 _SHOWN = 5
+_ROUND = {
+    "sponsor": ("sponsors", "is their own sponsor"),
+    "placement": ("partners of the placement tree", "is placed below themselves"),
+}
 
 
 @dataclass(frozen=True)
 class PartnerTable:
     """All partners by row, 0 to n - 1, sorted by id: as numbers where all of them are, else as text.
 
-    `joined_on` and `left_on` (NaT for none) have the type datetime64[D]; `sponsor_row` is int64, -1 for none;
-    `language` is never empty; `segment`, `region` and `email` are None where nothing is known.
+    `joined_on` and `left_on` (NaT for none) have the type datetime64[D]; `sponsor_row` and `placement_row` are
+    int64, -1 for none; `language` is never empty; `segment`, `region`, `email` and `position` are None where
+    nothing is known.
     """
 
     ids: tuple[str, ...]
@@ -42,6 +47,8 @@ class PartnerTable:
     segment: tuple[str | None, ...]
     region: tuple[str | None, ...]
     email: tuple[str | None, ...]
+    placement_row: npt.NDArray[np.int64]
+    position: tuple[str | None, ...]
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -98,10 +105,12 @@ def list_partners(
         )
         SELECT n."row", n.partner_key, n.partner, n.id, n.name, n.joined_on, n.left_on,
             coalesce(s."row", -1)::INTEGER AS sponsor_row, n.sponsor,
+            coalesce(a."row", -1)::INTEGER AS placement_row, n.placement, n.position,
             coalesce(n.language, {first}) AS language,
             n.segment, n.region, n.email, coalesce(n.key_epoch, {FIRST_KEY_EPOCH})::BIGINT AS key_epoch{kept},
             n."#file" AS source_file, n."#row" AS source_row
-        FROM numbered n LEFT JOIN numbered s ON s.id = n.sponsor ORDER BY n."row" """
+        FROM numbered n LEFT JOIN numbered s ON s.id = n.sponsor LEFT JOIN numbered a ON a.id = n.placement
+        ORDER BY n."row" """
     )
     con.execute("DROP TABLE listed")
     _check(con, files, languages, place)
@@ -116,7 +125,8 @@ def derive_partners(con: duckdb.DuckDBPyConnection, first_days: str, language: s
         f"""CREATE TABLE partners AS
         SELECT (row_number() OVER (ORDER BY {order}) - 1)::INTEGER AS "row", partner AS partner_key, partner,
             {text} AS id, {text} AS name, min(joined_on) AS joined_on, NULL::DATE AS left_on,
-            -1::INTEGER AS sponsor_row, NULL::VARCHAR AS sponsor, {literal(language)} AS language,
+            -1::INTEGER AS sponsor_row, NULL::VARCHAR AS sponsor, -1::INTEGER AS placement_row,
+            NULL::VARCHAR AS placement, NULL::VARCHAR AS position, {literal(language)} AS language,
             NULL::VARCHAR AS segment, NULL::VARCHAR AS region, NULL::VARCHAR AS email,
             {FIRST_KEY_EPOCH}::BIGINT AS key_epoch, NULL::INTEGER AS source_file, NULL::BIGINT AS source_row
         FROM ({first_days}) WHERE partner IS NOT NULL GROUP BY partner ORDER BY "row" """
@@ -126,8 +136,8 @@ def derive_partners(con: duckdb.DuckDBPyConnection, first_days: str, language: s
 def fetch_partners(con: duckdb.DuckDBPyConnection) -> PartnerTable:
     """The table `partners` as columns."""
     found = con.execute(
-        "SELECT id, name, joined_on, left_on, sponsor_row::BIGINT AS sponsor_row, language, key_epoch, "
-        'segment, region, email FROM partners ORDER BY "row"'
+        "SELECT id, name, joined_on, left_on, sponsor_row::BIGINT AS sponsor_row, language, key_epoch, segment, "
+        'region, email, placement_row::BIGINT AS placement_row, position FROM partners ORDER BY "row"'
     ).fetchnumpy()
 
     def texts(name: str) -> tuple[str, ...]:
@@ -150,6 +160,8 @@ def fetch_partners(con: duckdb.DuckDBPyConnection) -> PartnerTable:
         texts("segment"),
         texts("region"),
         texts("email"),
+        numbers("placement_row"),
+        texts("position"),
     )
 
 
@@ -195,6 +207,25 @@ def _check(
             "Add the sponsor, correct the id, or leave the cell empty.",
         ),
         (
+            "unknown-sponsor",
+            "placement IS NOT NULL AND placement_row < 0",
+            "placement",
+            "is placed below somebody who is not in the partner table",
+            "are placed below somebody who is not in the partner table",
+            "What the legs earn for those above would go to nobody.",
+            "Add the partner above, correct the id, or leave the cell empty.",
+        ),
+        (
+            "position-twice",
+            """(placement, position) IN (SELECT placement, position FROM partners
+            WHERE placement IS NOT NULL AND position IS NOT NULL GROUP BY ALL HAVING count(*) > 1)""",
+            "position",
+            "stands at a position that another has",
+            "stand at positions that others have too",
+            "Each position below a partner is one leg, and it would be counted for both.",
+            "Give each of them a position of their own.",
+        ),
+        (
             "left-before-joining",
             "left_on < joined_on",
             "left_on::VARCHAR",
@@ -232,13 +263,17 @@ def _check(
             lines.append(f"{files[file].at(row)}: partner `{partner}`, {shown.split(':')[0]} `{value}`{hint}")
         says = f"1 partner {one}." if count == 1 else f"{count} partners {many}."
         out.append(Diagnostic(slug, place, says, consequence="\n".join([*lines, consequence]), cure=cure))
-    out += _cycles(con, files, place)
+    out += _cycles(con, files, place, "sponsor")
+    out += _cycles(con, files, place, "placement")
     if out:
         raise Diagnosed(out)
 
 
-def _cycles(con: duckdb.DuckDBPyConnection, files: Sequence[DataFile], place: Place) -> list[Diagnostic]:
-    rows = con.execute('SELECT sponsor_row::BIGINT AS s FROM partners ORDER BY "row"').fetchnumpy()["s"]
+def _cycles(
+    con: duckdb.DuckDBPyConnection, files: Sequence[DataFile], place: Place, tree: str
+) -> list[Diagnostic]:
+    rows = con.execute(f'SELECT {tree}_row::BIGINT AS s FROM partners ORDER BY "row"').fetchnumpy()["s"]
+    many, own = _ROUND[tree]
     out = []
     for loop in loops(np.asarray(rows, dtype=np.int64)):
         listed = ", ".join(str(row) for row in loop[:_SHOWN])
@@ -253,11 +288,11 @@ def _cycles(con: duckdb.DuckDBPyConnection, files: Sequence[DataFile], place: Pl
             Diagnostic(
                 "sponsor-cycle",
                 place,
-                f"{len(loop)} sponsors go round in a circle: {' <- '.join([*ring, ring[0]])}."
+                f"{len(loop)} {many} go round in a circle: {' <- '.join([*ring, ring[0]])}."
                 if len(loop) > 1
-                else f"Partner {ring[0]} is their own sponsor.",
+                else f"Partner {ring[0]} {own}.",
                 consequence=f"{places}\nEach of them would earn on their own sales through the others.",
-                cure="Correct the sponsor of one of them, or leave the cell empty.",
+                cure=f"Correct the {tree} of one of them, or leave the cell empty.",
             )
         )
     return out

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -68,7 +68,7 @@ class Kernel:
         recipe = self.plan.recipe(name, edition)
         source = recipe.source
         if not isinstance(source, Aggregate) or source.how not in ("sum", "count") or recipe.first_only:
-            return self._finished(recipe, over), None
+            return self._finished(replace(recipe, rounding=None), over), None
         sums = Column(self._values(recipe, source, over), source.digits)
         return sums, None if recipe.per is None else Column(self._values(recipe, recipe.per, over), 0)
 

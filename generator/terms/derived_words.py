@@ -11,7 +11,7 @@ from generator.terms.people import say_people
 from generator.terms.quantity import COUNT, PERCENT, Quantity
 from generator.terms.rounding import FigureRounding, say_rounding
 from generator.terms.saying import Phrase, SayingsBuilder, Slot
-from generator.terms.scope import say_scope
+from generator.terms.scope_words import say_scope
 from generator.terms.text import Text
 from generator.terms.titles import Titles
 
@@ -19,7 +19,9 @@ AGES = ("years", "months", "days")
 _WHOLE, _ONE = Fraction(100), Fraction(1)
 _SUM = Text.of(en="{metric} is {parts}.", ru="«{metric}» — {parts}.")
 _PAIRS = {
-    "difference": Text.of(en="{metric} is {first} minus {second}.", ru="«{metric}» — {first} минус {second}."),
+    "difference": Text.of(
+        en="{metric} is {first} minus {second}.", ru="«{metric}» — {first} минус {second}."
+    ),
     "product": Text.of(
         en="{metric} is {first} multiplied by {second}.", ru="«{metric}» — произведение {first} и {second}."
     ),
@@ -68,9 +70,7 @@ _FULL = Text.of(
     en="A month or year is full on the same day of the month, in a shorter month on its last day.",
     ru="Месяц или год считается полным в тот же день месяца, а в более коротком месяце — в его последний день.",
 )
-_PERCENT = Text.of(
-    en="In this, {whole} counts as {one}.", ru="При этом {whole} считается как {one}."
-)
+_PERCENT = Text.of(en="In this, {whole} counts as {one}.", ru="При этом {whole} считается как {one}.")
 _WINDOW = Text.of(
     en="The window is the period, or that of the rule that reads it.",
     ru="Окно — период или окно правила, которое читает эту величину.",
@@ -138,7 +138,9 @@ def _say_value(
                 whole = builder.fact("percent.whole", PERCENT, _WHOLE)
                 builder.say("percent", _PERCENT, whole=whole, one=builder.fact("percent.one", COUNT, _ONE))
         case LookedUp(of, rows):
-            builder.say("value", _LOOKUP, metric=metric, first=say_operand(builder, "value.1", of, unit, titles))
+            builder.say(
+                "value", _LOOKUP, metric=metric, first=say_operand(builder, "value.1", of, unit, titles)
+            )
             bounds = operand_unit(of, titles, COUNT)
             for number, row in enumerate(rows, 1):
                 at_least, value = row.at_least.with_unit(bounds), row.value.with_unit(unit)

@@ -16,7 +16,7 @@ from generator.terms.measure import Table, say_lines, say_unit
 from generator.terms.quantity import Amount, Slug
 from generator.terms.rounding import FigureRounding, say_rounding
 from generator.terms.saying import Code, Sayings, SayingsBuilder, Slot
-from generator.terms.scope import say_scope
+from generator.terms.scope_words import say_own_windows, say_scope
 from generator.terms.text import Text, Wording
 from generator.terms.titles import Titles
 from generator.terms.version import check_versions, say_dates
@@ -81,9 +81,23 @@ class MetricVersion(DerivedKeys):
             raise fault
         if self.derived is not None:
             return self
-        for fault in (*self._column(given[0]), *self._window(), *self._absent(given[0])):
+        for fault in (*self._scope(given[0]), *self._column(given[0]), *self._window(), *self._absent(given[0])):
             raise fault
         return self
+
+    def _scope(self, kind: str) -> Iterator[Fault]:
+        additive = kind in ("sum", "count") or (kind == "new" and self.new == "partner")
+        legs = self.scope.kind in ("largest_leg", "smallest_leg")
+        if self.scope.kind != "own" and not additive and (kind != "mean" or legs):
+            yield Fault(
+                "scope-not-additive",
+                f"`{kind}` of several partners is not the sum of what each of them has.",
+                at=("scope",),
+                other=(kind,),
+                other_label="this cannot be added up",
+                consequence="A value that two of them have would count twice, or the wrong one would be taken.",
+                cure="Count or sum over the scope, or write `scope: own`.",
+            )
 
     def _column(self, kind: str) -> Iterator[Fault]:
         if (kind in OF_COLUMN) != (self.of is not None):
@@ -271,6 +285,8 @@ def metric_sayings(name: str, version: MetricVersion, titles: Titles) -> Sayings
     unit = titles.metric_units[name]
     say_scope(builder, version.scope, unit, titles)
     say_window(builder, version.window)
+    if version.window.personal and version.scope.kind != "own":
+        say_own_windows(builder)
     say_unit(builder, unit, titles)
     absent = version.when_absent.value if version.when_absent else Fraction(0)
     nothing = builder.fact("absent", unit, absent)

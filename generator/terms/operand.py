@@ -60,7 +60,9 @@ def parse_operand(written: object, at: tuple[Step, ...] = ()) -> Operand:
             return MetricAt(name, int(match[1]))
         raise Fault(
             "unknown-window",
-            f"`{value}` does not say which period is meant." if isinstance(value, str) else "This must be a window.",
+            f"`{value}` does not say which period is meant."
+            if isinstance(value, str)
+            else "This must be a window.",
             at=(*at, name),
             consequence="Without it nobody can tell of when the figure is.",
             cure=f"Write `{{{name}: 1 period before}}`.",

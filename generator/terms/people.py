@@ -11,7 +11,8 @@ from generator.source import Fault, Step, did_you_mean
 from generator.terms.condition import Condition, MetricIs, condition_sentence, parse_condition
 from generator.terms.quantity import Quantity
 from generator.terms.saying import SayingsBuilder, Sentence
-from generator.terms.scope import TreeName, say_condition, say_legs, say_who, tree_word
+from generator.terms.scope import TreeName
+from generator.terms.scope_words import say_condition, say_legs, say_who, tree_word
 from generator.terms.text import Text
 from generator.terms.titles import Titles
 
