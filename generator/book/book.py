@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -13,6 +13,7 @@ import duckdb
 import pyarrow as pa
 
 from generator.book import rejects
+from generator.book.agreements import Agreements
 from generator.book.control import ControlLine
 from generator.book.files import DataFile
 from generator.book.partners import PartnerTable
@@ -60,6 +61,7 @@ class Book:
     partners: PartnerTable
     tables: Mapping[str, TableColumns]
     control: tuple[ControlLine, ...]
+    agreements: Agreements = field(default_factory=Agreements)
 
     @cached_property
     def rejects(self) -> pa.Table:

@@ -11,6 +11,7 @@ from tempfile import gettempdir
 
 import duckdb
 
+from generator.book.agreements import read_agreements
 from generator.book.book import Book, BookColumn, ColumnType, TableColumns
 from generator.book.cells import CANONICAL_ID, FLOAT_TYPES, NUMBER_TYPES, padded
 from generator.book.control import ControlLine, control_line
@@ -114,7 +115,8 @@ class _Reader:
             if not one.rescanned:
                 self.con.unregister(one.relation)
         lines = tuple(part.control for part in sorted(parts, key=lambda part: part.typed.opened.number))
-        return Book(self.con, self.sources, files, partners, tables, lines)
+        agreements = read_agreements(self.data, self.languages, partners.ids)
+        return Book(self.con, self.sources, files, partners, tables, lines, agreements)
 
     def _open(self) -> list[Opened]:
         out: list[Opened] = []

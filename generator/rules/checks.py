@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.rules import MODULES
+from generator.rules.amount_checks import amount_faults
+from generator.rules.carrier_checks import carrier_faults, lone_groups
 from generator.rules.editions import sayings_of
+from generator.rules.order import read_cycles
 from generator.rules.plain_titles import own_addresses, plain_titles
 from generator.rules.references import references, same_titles
 from generator.rules.standing_dates import standing_dates
+from generator.rules.window_dates import window_dates
 from generator.rules.wording import CITED, HOLE, UnknownReference, bare_figures, resolve
 from generator.source import ADVICE, Diagnostic, Fault, Mark, Place, Step, TextNode, did_you_mean, find
 from generator.terms.clause import ClauseVersion
+from generator.terms.metric_units import unit_faults
 from generator.terms.programme import Programme
 from generator.terms.quantity import Quantity
 from generator.terms.saying import Sayings
@@ -24,12 +29,16 @@ def check_programme(programme: Programme) -> list[Diagnostic]:
     told = list(references(programme))
     if told:
         return told  # what follows would stumble over the same faults again
+    told += read_cycles(programme)
     told += standing_dates(programme)
+    told += window_dates(programme)
+    told += lone_groups(programme)
     told += same_titles(programme)
     told += plain_titles(programme)
     told += own_addresses(programme)
     told += _tiers_of_two_ladders(programme)
     titles = programme.titles()
+    told += _metric_units(programme, titles)
     for name, clause in programme.clauses.items():
         for number, version in enumerate(clause.versions):
             told += _clause(programme, titles, name, number, version)
@@ -59,6 +68,15 @@ def _tiers_of_two_ladders(programme: Programme) -> Iterator[Diagnostic]:
                     )
 
 
+def _metric_units(programme: Programme, titles: Titles) -> Iterator[Diagnostic]:
+    """Figures of which a metric is made and that are in units which do not fit together."""
+    for name, metric in programme.metrics.items():
+        for number, version in enumerate(metric.versions):
+            for fault in unit_faults(name, version, titles.metric_units):
+                above: tuple[Step, ...] = ("metrics", name, "versions", number)
+                yield fault.diagnostic(programme.trees["metrics.yaml"], above)
+
+
 def _clause(
     programme: Programme, titles: Titles, name: str, number: int, version: ClauseVersion
 ) -> Iterator[Diagnostic]:
@@ -71,7 +89,14 @@ def _clause(
         for fault in _money(quantity, path, titles.currency):
             faulty = True
             yield fault.diagnostic(tree, above)
-    for fault in (*module.check(version, titles), *_examples(version, titles)):
+    kind = programme.clauses[name].kind
+    faults = (
+        *amount_faults(kind, version, titles),
+        *carrier_faults(version),
+        *module.check(version, titles),
+        *_examples(version, titles),
+    )
+    for fault in faults:
         faulty = True
         yield fault.diagnostic(tree, above)
     if faulty:
@@ -114,7 +139,7 @@ def _examples(version: ClauseVersion, titles: Titles) -> Iterator[Fault]:
     """Units that do not fit; an example of a table by tier that does not say who holds which tier."""
     table = getattr(version, "table", None)
     for at, example in enumerate(version.examples):
-        if table is not None and example.tier is None:
+        if table is not None and "tier" in table.by and example.tier is None:
             yield Fault(
                 "missing-key",
                 "The key `tier` is missing here.",
@@ -123,7 +148,7 @@ def _examples(version: ClauseVersion, titles: Titles) -> Iterator[Fault]:
                 cure=f"Add the tier that the partner holds: `tier: {table.rows[0].tier}`.",
             )
         written: list[tuple[tuple[Step, ...], str, str]] = [
-            (("given", metric), quantity.unit, titles.metric_units[metric])
+            (("given", metric), quantity.unit, _unit_given(metric, titles))
             for metric, quantity in example.given.items()
         ]
         written.append((("then",), example.then.unit, titles.currency))
@@ -136,6 +161,10 @@ def _examples(version: ClauseVersion, titles: Titles) -> Iterator[Fault]:
                     consequence="The example would be worked with the figure as it stands.",
                     cure=f"Write it in `{needed}`, or without a unit.",
                 )
+
+
+def _unit_given(name: str, titles: Titles) -> str:
+    return titles.unit_of(f"metric/{name}" if name in titles.metric_units else f"measure/{name}")
 
 
 def _words(

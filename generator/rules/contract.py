@@ -14,6 +14,8 @@ from generator.rules.owed import Owed
 from generator.rules.tree import Tree
 from generator.terms.clause import ClauseVersion
 from generator.terms.condition import Condition
+from generator.terms.quantity import Quantity
+from generator.terms.recruit_fact import MeasureIs
 from generator.terms.row_source import RowSource
 from generator.terms.saying import Sayings
 from generator.terms.titles import Titles
@@ -101,15 +103,16 @@ class Figures(Protocol):
         """The row of each partner's sponsor, -1 for none."""
         ...
 
-    @property
-    def joined_on(self) -> Days:
-        """The day on which each partner joined."""
+    def rows(self, source: RowSource, measures: Sequence[str], texts: Sequence[str] = ()) -> Rows:
+        """The counted rows of a source dated in this window, with measures and columns of text."""
         ...
 
-    def rows(
-        self, source: RowSource, measures: Sequence[str], texts: Sequence[str] = (), *, all_time: bool = False
-    ) -> Rows:
-        """The counted rows of a source that are dated in this window (`all_time`: on any day up to its end)."""
+    def first_rows(self, source: RowSource, measures: Sequence[str], tests: Sequence[MeasureIs] = ()) -> Rows:
+        """For each partner the earliest row of all time that passes, where it is dated in this window."""
+        ...
+
+    def soon_after_joining(self, rows: Rows, within: Quantity) -> Rows:
+        """The rows dated within so long from their partner's joining."""
         ...
 
     def tier_rank(self, ladder: str) -> Integers:
@@ -118,10 +121,6 @@ class Figures(Protocol):
 
     def rank_of(self, tier: str) -> int:
         """The rank of a tier on its ladder in this period."""
-        ...
-
-    def paid_before(self, clause: str) -> Flags:
-        """Who has a line of this clause in an earlier period."""
         ...
 
 
@@ -233,6 +232,29 @@ class Lines:
         """The same lines with lower amounts, marked where something was taken away; those at zero are not made."""
         lower = replace(self, amount=amount, capped=self.capped | (amount < self.amount))
         return lower.of(np.flatnonzero(amount))
+
+
+def all_lines(parts: Sequence[Lines]) -> Lines:
+    """Lines of several windows one after the other: whom, the base, the row, the cap and the amount.
+
+    Raises OverflowError where bases cannot be brought to one scale.
+    """
+    if len(parts) == 1:
+        return parts[0]
+    digits = max((one.base_digits for one in parts), default=0)
+    bases = [Column(one.base, one.base_digits).finer(digits).values for one in parts]
+
+    def joined(columns: Sequence[Integers]) -> Integers:
+        return np.concatenate([np.zeros(0, dtype=np.int64), *columns])
+
+    return Lines(
+        joined([one.who for one in parts]),
+        joined(bases),
+        digits,
+        joined([one.row for one in parts]),
+        np.concatenate([np.zeros(0, dtype=np.bool_), *(one.capped for one in parts)]),
+        joined([one.amount for one in parts]),
+    )
 
 
 class Kind(Protocol):

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 
 from generator.rules import MODULES
 from generator.terms.edition import Edition, Part
-from generator.terms.ladder import LadderVersion, ladder_sayings
+from generator.terms.ladder import LadderVersion
+from generator.terms.ladder_saying import ladder_sayings
 from generator.terms.measure import MeasureVersion, measure_sayings
 from generator.terms.metric import MetricVersion, metric_sayings
 from generator.terms.policy import PolicyVersion, policy_sayings
@@ -22,7 +23,7 @@ def sayings_of(programme: Programme, thing: str, version: Version, titles: Title
     name = thing.rsplit("/", 1)[-1]
     match version:
         case PolicyVersion():
-            return policy_sayings(version, programme.file)
+            return policy_sayings(version, programme.file, titles)
         case MeasureVersion():
             return measure_sayings(name, version, titles)
         case MetricVersion():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -106,6 +107,17 @@ def round_all(numerators: Integers, denominator: int, mode: Mode) -> Integers:
         up |= (tie == 0) if mode == "half_up" else (tie == 0) & (quotient & 1 == 1)
         quotient = quotient + up
     return np.where(numerators < 0, -quotient, quotient)
+
+
+def over_one(column: Column) -> tuple[Integers, int]:
+    """The values as whole numbers over one denominator; Python's integers where there were several."""
+    scale = 10**column.digits
+    if column.per is None:
+        return column.values, scale
+    each: list[int] = column.per.tolist()
+    common = math.lcm(1, *set(each))
+    factors = np.array([common // one for one in each], dtype=object)
+    return column.values.astype(object) * factors, common * scale
 
 
 def on_scale_of(column: Column, bounds: Sequence[Fraction]) -> tuple[Column, list[int]]:

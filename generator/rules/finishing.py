@@ -2,22 +2,145 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
+
 import numpy as np
 
+from generator.rules.amounts import amount_values, as_factors
 from generator.rules.contract import Drafts, Figures, Lines
-from generator.rules.exact import Coins
+from generator.rules.exact import Coins, Flags, Integers
 from generator.rules.owed import Owed
+from generator.rules.past import Past, days_of
+from generator.terms.agreed import OfMetric
+from generator.terms.amount import Amount, RateOf
+from generator.terms.calendar import MONTHS, Cycle
+from generator.terms.carriers import Cap, Once
 from generator.terms.clause import ClauseVersion
+from generator.terms.quantity import PERCENT, Quantity
+from generator.terms.window import Window, window_of
 
 
-def finish(drafts: Drafts, version: ClauseVersion, figures: Figures, coins: Coins) -> Lines:
-    """The lines of one clause and period. Raises OverflowError where int64 cannot hold an amount."""
-    owed = drafts.owed
-    size = len(drafts.who)
-    capped = np.zeros(size, dtype=np.bool_)
-    cap = getattr(version, "cap", None)
-    if cap is not None:
-        most = Owed.each([cap.value], np.zeros(size, dtype=np.int64))
-        capped = owed.exceeds(most)
+@dataclass(frozen=True)
+class Course:
+    """When the lines are made: the last day of their window, and what the clause paid before."""
+
+    last: date
+    past: Past
+    cycle: Cycle = MONTHS
+
+
+def finish(
+    drafts: Drafts,
+    version: ClauseVersion,
+    figures: Figures,
+    coins: Coins,
+    course: Course | None = None,
+    units: dict[str, str] | None = None,
+) -> Lines:
+    """The lines of one clause and window, in the order of partners.
+
+    `units` are those of metrics (a factor in percent is divided by a hundred). Raises OverflowError where int64
+    cannot hold an amount.
+    """
+    owed, capped = _carried(drafts, version, figures, units or {})
+    lines = Lines.of_nonzero(drafts, capped, owed.rounded(coins))
+    if course is None:
+        course = Course(date.max, Past(figures.size))
+    if version.once is not None:
+        lines = _first_of_each(lines, version.once, course)
+    if version.cap is not None and version.cap.per:
+        lines = _within_limit(lines, version.cap, figures, coins, course)
+    return lines.of(np.argsort(lines.who, kind="stable"))
+
+
+def _carried(
+    drafts: Drafts, version: ClauseVersion, figures: Figures, units: dict[str, str]
+) -> tuple[Owed, Flags]:
+    """The factor, the floor and the cap of a line; what falls to the house is left as it is."""
+    owed, who = drafts.owed, drafts.who
+    partners = who >= 0
+    if version.times is not None:
+        factors = as_factors(version.times, _unit(version.times, units), figures).of(who)
+        owed = owed.times_column(factors).where(partners, owed)
+    if version.floor is not None:
+        least = _money(version.floor, figures, who)
+        nothing = Owed.nothing(len(who))
+        raised = least.exceeds(owed) & ~nothing.exceeds(owed) & partners
+        owed = least.where(raised, owed)
+    capped = np.zeros(len(who), dtype=np.bool_)
+    if version.cap is not None and not version.cap.per:
+        most = _money(version.cap.amount, figures, who)
+        most = most.where(most.exceeds(Owed.nothing(len(who))))
+        capped = owed.exceeds(most) & partners
         owed = owed.where(~capped, most)
-    return Lines.of_nonzero(drafts, capped, owed.rounded(coins))
+    return owed, capped
+
+
+def _money(amount: Amount, figures: Figures, who: Integers) -> Owed:
+    if isinstance(amount, Quantity):
+        return Owed.each([amount.value], np.zeros(len(who), dtype=np.int64))
+    return Owed.of_column(amount_values(amount, figures).of(who))
+
+
+def _unit(amount: Amount, units: dict[str, str]) -> str:
+    if isinstance(amount, OfMetric | RateOf):
+        return units.get(amount.metric, "")
+    if isinstance(amount, Quantity):
+        return amount.unit
+    return PERCENT if getattr(amount, "default", None) is not None and amount.default.unit == PERCENT else ""  # type: ignore[union-attr]
+
+
+def _first_of_each(lines: Lines, once: Once, course: Course) -> Lines:
+    """The earliest line of each partner, recruit or key, unless there was one before."""
+    since = date.min
+    if once.within:
+        since = window_of(_window(once.within), course.last, course.cycle).first
+    if once.each == "partner":
+        return lines.of(_earliest(lines.who, course.past.partners(since)))
+    if once.each == "recruit":
+        assert lines.source is not None
+        return lines.of(_earliest(lines.source, course.past.sources(since)))
+    assert lines.key is not None
+    known = course.past.keys(since)
+    kept = np.zeros(len(lines.who), dtype=np.bool_)
+    for number, key in enumerate(lines.key.tolist()):
+        if key is None or key not in known:
+            kept[number] = True
+            known.add(key)
+    return lines.of(kept)
+
+
+def _earliest(who: Integers, known: Flags) -> Integers:
+    """The places of the first line of each one who is not known."""
+    first = np.unique(who, return_index=True)[1]
+    first.sort()
+    return first[~known[who[first]]]
+
+
+def _within_limit(lines: Lines, cap: Cap, figures: Figures, coins: Coins, course: Course) -> Lines:
+    """Each line takes no more than what is left of the cap in its window, rounded as a line is."""
+    days = days_of(lines, course.last)
+    most = np.maximum(Owed.of_column(amount_values(cap.amount, figures)).rounded(coins), 0)
+    amount = lines.amount.copy()
+    used: dict[date, Integers] = {}
+    for number, day in enumerate(days.tolist()):
+        who = int(lines.who[number])
+        if who < 0:
+            continue
+        since = date.min
+        if cap.per != "lifetime":
+            since = window_of(_window(cap.per), day, course.cycle).first
+        if cap.per == "month":
+            since = day.replace(day=1)
+        if since not in used:
+            used[since] = course.past.paid(since)
+        left = max(int(most[who]) - int(used[since][who]), 0)
+        if amount[number] > left:
+            amount[number] = left
+        used[since][who] += amount[number]
+    return lines.paying(amount)
+
+
+def _window(name: str) -> Window:
+    return Window("period" if name == "month" else name)  # type: ignore[arg-type]

@@ -5,10 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from generator.rules import MODULES
+from generator.rules.amount_checks import unknown_in_amounts, unknown_in_rows
+from generator.rules.held_conditions import atoms_in
+from generator.rules.metric_reads import metric_atoms, metrics_made_of
 from generator.source import Diagnostic, Place, Step, Tree, did_you_mean, find, key_place, walk
+from generator.terms.agreed import Individual
+from generator.terms.amount import Amount, amount_metrics, amount_unit
+from generator.terms.atoms import (
+    FACT_KEYS,
+    JOINT_KEYS,
+    Atom,
+    CoursePassed,
+    LineIs,
+    MetricIs,
+    PartnerIs,
+    TierIs,
+)
 from generator.terms.clause import ClauseVersion
-from generator.terms.condition import Condition, CoursePassed, MetricIs, TierIs, atoms
 from generator.terms.programme import Programme
+from generator.terms.version import Version
 
 
 def same_titles(programme: Programme) -> Iterator[Diagnostic]:
@@ -38,6 +53,9 @@ def _title_place(programme: Programme, thing: str) -> Place | None:
         return find(programme.trees[programme.clause_files[thing]], ("title",)).place
     if kind in ("metric", "measure"):
         return find(programme.trees["metrics.yaml"], (f"{kind}s", name, "title")).place
+    if kind in ("segment", "individual"):
+        group = "segments" if kind == "segment" else "individual"
+        return find(programme.trees["programme.yaml"], (group, name, "title")).place
     if kind == "course":
         file = next(
             f for f, t in programme.trees.items() if f.startswith("training/courses/") and _is(t, name)
@@ -53,14 +71,15 @@ def _title_place(programme: Programme, thing: str) -> Place | None:
 def references(programme: Programme) -> Iterator[Diagnostic]:
     """Every reference to something that does not exist."""
     yield from _metric_references(programme)
+    rating = programme.file.rating
+    if rating is not None and rating not in programme.metrics:
+        yield _unknown(programme, "programme.yaml", ("rating",), "metric", rating, programme.metrics)
     for name, ladder in programme.ladders.items():
         for number, version in enumerate(ladder.versions):
+            above_tiers: tuple[Step, ...] = ("ladders", name, "versions", number)
+            yield from _conditions(programme, "tiers.yaml", above_tiers, version)
             for rung, tier in enumerate(version.tiers):
-                here: tuple[Step, ...] = ("ladders", name, "versions", number, "tiers", rung)
-                if tier.reach is not None:
-                    reach = (*here, "reach")
-                    yield from _condition(programme, "tiers.yaml", reach, tier.reach)
-                    yield from _no_tiers(programme, reach, tier.reach)
+                here: tuple[Step, ...] = (*above_tiers, "tiers", rung)
                 for at, privilege in enumerate(tier.privileges):
                     if privilege not in programme.privileges:
                         place = (*here, "privileges", at)
@@ -72,17 +91,18 @@ def references(programme: Programme) -> Iterator[Diagnostic]:
         file = programme.clause_files[name]
         for number, clause_version in enumerate(clause.versions):
             above: tuple[Step, ...] = ("versions", number)
-            if clause_version.earns is not None:
-                earns = (*above, "earns")
-                yield from _condition(programme, file, earns, clause_version.earns)
+            yield from _conditions(programme, file, above, clause_version)
             for path, metric in MODULES[clause.kind].metrics_read(clause_version):
                 if metric not in programme.metrics:
                     yield _unknown(programme, file, (*above, *path), "metric", metric, programme.metrics)
+            yield from unknown_in_amounts(programme, file, above, clause.kind, clause_version)
+            yield from unknown_in_rows(programme, file, above, clause.kind, clause_version)
             yield from _tier_rows(programme, file, number, clause_version)
             for at, example in enumerate(clause_version.examples):
                 given: tuple[Step, ...] = (*above, "examples", at, "given")
+                known = [*programme.metrics, *(programme.measures if clause_version.rowwise else ())]
                 for metric in example.given:
-                    if metric not in programme.metrics:
+                    if metric not in known:
                         yield _unknown(programme, file, (*given, metric), "metric", metric, programme.metrics)
                 for key, courses in (("course", example.course or ()), ("but", example.but)):
                     for row, course in enumerate(courses):
@@ -95,13 +115,16 @@ def _metric_references(programme: Programme) -> Iterator[Diagnostic]:
     for name, metric in programme.metrics.items():
         for number, version in enumerate(metric.versions):
             here: tuple[Step, ...] = ("metrics", name, "versions", number)
-            if version.sum is None:
-                continue
-            measure = programme.measures.get(version.sum)
-            if measure is None:
-                yield _unknown(
-                    programme, "metrics.yaml", (*here, "sum"), "measure", version.sum, programme.measures
-                )
+            for path, operand in metrics_made_of(version):
+                if operand.metric not in programme.metrics:
+                    place = (*here, *path)
+                    yield _unknown(programme, "metrics.yaml", place, "metric", operand.metric, programme.metrics)
+            for path, atom in metric_atoms(version):
+                yield from _atom(programme, "metrics.yaml", (*here, *path), atom)
+            measure = version.measure
+            if measure is not None and measure not in programme.measures:
+                place = (*here, version.aggregate)
+                yield _unknown(programme, "metrics.yaml", place, "measure", measure, programme.measures)
 
 
 def _training_references(programme: Programme) -> Iterator[Diagnostic]:
@@ -140,48 +163,81 @@ def _tier_rows(programme: Programme, file: str, number: int, version: ClauseVers
     table = getattr(version, "table", None)
     tiers = programme.titles().ladder_of
     for row, one in enumerate(table.rows if table else ()):
-        if one.tier not in tiers:
+        if getattr(one, "tier", None) is not None and one.tier not in tiers:
             place = ("versions", number, "table", "rows", row, "tier")
             yield _unknown(programme, file, place, "tier", one.tier, list(tiers))
 
 
-def _condition(
-    programme: Programme, file: str, above: tuple[Step, ...], condition: Condition
+def _conditions(
+    programme: Programme, file: str, above: tuple[Step, ...], version: Version
 ) -> Iterator[Diagnostic]:
-    units = programme.metric_units()
+    for path, atom in atoms_in(version):
+        yield from _atom(programme, file, (*above, *path), atom)
+
+
+def _atom(programme: Programme, file: str, place: tuple[Step, ...], atom: Atom) -> Iterator[Diagnostic]:
     tiers = programme.titles().ladder_of
-    for atom in atoms(condition):
-        place = (*above, *atom.at)
-        if isinstance(atom, MetricIs):
-            if atom.metric not in programme.metrics:
-                words = [*programme.metrics, "all", "any", "not", "course", "tier"]
-                yield _unknown(programme, file, place, "metric", atom.metric, words)
-                continue
-            unit = units[atom.metric]
-            if atom.bound.unit and atom.bound.unit != unit:
+    match atom:
+        case MetricIs():
+            yield from _metric_is(programme, file, place, atom)
+        case CoursePassed(course) if course not in programme.courses:
+            yield _unknown(programme, file, place, "course", course, programme.courses)
+        case LineIs(clause) if clause not in programme.clauses:
+            yield _unknown(programme, file, (*place, "of"), "clause", clause, programme.clauses)
+        case PartnerIs("segment", values):
+            for segment in values:
+                if segment not in programme.file.segments:
+                    yield _unknown(programme, file, place, "segment", segment, programme.file.segments)
+        case TierIs():
+            for tier in atom.named:
+                if tier not in tiers:
+                    yield _unknown(programme, file, place, "tier", tier, list(tiers))
+            if len({tiers[tier] for tier in atom.named if tier in tiers}) > 1:
                 yield Diagnostic(
-                    "wrong-unit",
-                    find(programme.trees[file], (*place, atom.compare)).place,
-                    f"This bound is in `{atom.bound.unit}`, but `{atom.metric}` is in `{unit}`.",
-                    consequence="Two units cannot be compared.",
-                    cure=f"Write the bound in `{unit}`, or without a unit.",
+                    "tiers-of-two-ladders",
+                    find(programme.trees[file], place).place,
+                    "These tiers stand on two ladders.",
+                    consequence="A partner holds a tier on each of them, and nobody could tell which is meant.",
+                    cure="Test each ladder by itself, joined with `any:`.",
                 )
-        elif isinstance(atom, CoursePassed) and atom.course not in programme.courses:
-            yield _unknown(programme, file, place, "course", atom.course, programme.courses)
-        elif isinstance(atom, TierIs) and atom.tier not in tiers:
-            yield _unknown(programme, file, place, "tier", atom.tier, list(tiers))
 
 
-def _no_tiers(programme: Programme, above: tuple[Step, ...], condition: Condition) -> Iterator[Diagnostic]:
-    for atom in atoms(condition):
-        if isinstance(atom, TierIs):
+def _metric_is(
+    programme: Programme, file: str, place: tuple[Step, ...], atom: MetricIs
+) -> Iterator[Diagnostic]:
+    if atom.metric not in programme.metrics:
+        words = [*programme.metrics, *JOINT_KEYS, *FACT_KEYS]
+        yield _unknown(programme, file, place, "metric", atom.metric, words)
+        return
+    bounds: list[tuple[tuple[Step, ...], Amount]] = [((*place, atom.compare), atom.bound)]
+    if atom.values:
+        bounds = [((*place, atom.compare, number), value) for number, value in enumerate(atom.values)]
+    titles = programme.titles()
+    unit = titles.metric_units[atom.metric]
+    for path, bound in bounds:
+        unknown = [metric for _, metric in amount_metrics(bound) if metric not in programme.metrics]
+        if unknown:
+            yield _unknown(programme, file, path, "metric", unknown[0], programme.metrics)
+            continue
+        if isinstance(bound, Individual) and bound.name not in programme.file.individual:
+            known = programme.file.individual
+            yield _unknown(programme, file, (*path, "individual"), "term", bound.name, known)
+            continue
+        own = amount_unit(bound, titles, unit)
+        if own != unit:
             yield Diagnostic(
-                "tier-cycle",
-                find(programme.trees["tiers.yaml"], (*above, *atom.at)).place,
-                "What reaches a tier cannot ask for a tier.",
-                consequence="The tier would have to be known before it is known.",
-                cure="Ask for the metrics and courses that the other tier asks for.",
+                "wrong-unit",
+                find(programme.trees[file], path).place,
+                f"This bound is in `{own}`, but `{atom.metric}` is in `{unit}`.",
+                consequence="Two units cannot be compared.",
+                cure=f"Write the bound in `{unit}`, or without a unit.",
             )
+
+
+_NOWHERE = {
+    "segment": "Publish it in programme.yaml: `segments: {dealer: {title: {...}}}`.",
+    "term": "Publish it in programme.yaml: `individual: {volume_target: {title: {...}, unit: money}}`.",
+}
 
 
 def _unknown(
@@ -202,5 +258,9 @@ def _unknown(
         place,
         f"There is no {kind} `{word}`.",
         consequence="The rule would rest on something that nobody defined.",
-        cure=f"Did you mean `{near}`?" if near else "Known: " + ", ".join(f"`{n}`" for n in names) + ".",
+        cure=f"Did you mean `{near}`?"
+        if near
+        else "Known: " + ", ".join(f"`{n}`" for n in names) + "."
+        if names
+        else _NOWHERE.get(kind, "Define it first."),
     )

@@ -6,9 +6,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from generator.rules import MODULES
+from generator.rules.amount_checks import metrics_read_by
+from generator.rules.held_conditions import atoms_in
+from generator.rules.metric_reads import metric_atoms, metrics_made_of
 from generator.source import Diagnostic, Mark, Place, Step, find, key_place
-from generator.terms.condition import Condition, CoursePassed, MetricIs, TierIs, atoms
+from generator.terms.amount import amount_metrics
+from generator.terms.atoms import Atom, CoursePassed, MetricIs, TierIs, shift_of
 from generator.terms.ladder import LadderVersion
 from generator.terms.programme import Programme
 from generator.terms.version import Version, boundaries, in_force
@@ -120,59 +123,68 @@ def _spans(versions: Sequence[Version]) -> Iterator[tuple[int, Version, date | N
 def _rests(programme: Programme) -> Iterator[_Rest]:
     for name, metric in programme.metrics.items():
         for number, version, last in _spans(metric.versions):
-            measure = metric.versions[number].sum
-            if measure is not None:
-                above: tuple[Step, ...] = ("metrics", name, "versions", number)
-                found = programme.measures[measure]
-                yield _Rest(
-                    "metrics.yaml", above, ("sum",), version, last, "measure", measure, found.versions
-                )
+            above: tuple[Step, ...] = ("metrics", name, "versions", number)
+            made = metric.versions[number]
+            if made.measure is not None:
+                path: tuple[Step, ...] = (made.aggregate,)
+                found = programme.measures[made.measure].versions
+                yield _Rest("metrics.yaml", above, path, version, last, "measure", made.measure, found)
+            for path, operand in metrics_made_of(made):
+                read = programme.metrics[operand.metric].versions
+                yield _Rest("metrics.yaml", above, path, version, last, "metric", operand.metric, read)
+            for path, atom in metric_atoms(made):
+                yield from _of_atom(programme, "metrics.yaml", above, path, version, last, atom)
     for name, ladder in programme.ladders.items():
         for number, version, last in _spans(ladder.versions):
-            for rung, tier in enumerate(ladder.versions[number].tiers):
-                if tier.reach is not None:
-                    above = ("ladders", name, "versions", number)
-                    path = ("tiers", rung, "reach")
-                    yield from _of_condition(programme, "tiers.yaml", above, path, version, last, tier.reach)
+            above = ("ladders", name, "versions", number)
+            yield from _of_conditions(programme, "tiers.yaml", above, version, last)
     for name, clause in programme.clauses.items():
         file = programme.clause_files[name]
         for number, version, last in _spans(clause.versions):
             above = ("versions", number)
             clause_version = clause.versions[number]
-            if clause_version.earns is not None:
-                yield from _of_condition(
-                    programme, file, above, ("earns",), version, last, clause_version.earns
-                )
-            for path, metric_name in MODULES[clause.kind].metrics_read(clause_version):
+            yield from _of_conditions(programme, file, above, version, last)
+            for path, metric_name in metrics_read_by(clause.kind, clause_version):
                 versions = programme.metrics[metric_name].versions
                 yield _Rest(file, above, path, version, last, "metric", metric_name, versions)
             table = getattr(clause_version, "table", None)
             for row, one in enumerate(table.rows if table else ()):
-                yield _of_tier(
-                    programme, file, above, ("table", "rows", row, "tier"), version, last, one.tier
-                )
+                tier = getattr(one, "tier", None)
+                if tier is not None:
+                    at = ("table", "rows", row, "tier")
+                    yield _of_tier(programme, file, above, at, version, last, tier)
 
 
-def _of_condition(
+def _of_conditions(
+    programme: Programme, file: str, above: tuple[Step, ...], version: Version, last: date | None
+) -> Iterator[_Rest]:
+    """What conditions rest on; a line of an earlier period, or of a clause that has ended, is no line and no fault."""
+    for path, atom in atoms_in(version):
+        yield from _of_atom(programme, file, above, path, version, last, atom)
+
+
+def _of_atom(
     programme: Programme,
     file: str,
     above: tuple[Step, ...],
     path: tuple[Step, ...],
     version: Version,
     last: date | None,
-    condition: Condition,
+    atom: Atom,
 ) -> Iterator[_Rest]:
-    for atom in atoms(condition):
-        here = (*path, *atom.at)
-        match atom:
-            case MetricIs(metric=name):
+    match atom:
+        case MetricIs():
+            read = [(path, atom.metric)]
+            read += [((*path, atom.compare, *at), name) for at, name in amount_metrics(atom.bound)]
+            for here, name in read:
                 versions: Sequence[Version] = programme.metrics[name].versions
                 yield _Rest(file, above, here, version, last, "metric", name, versions)
-            case CoursePassed(course=name):
-                versions = programme.courses[name].versions
-                yield _Rest(file, above, here, version, last, "course", name, versions)
-            case TierIs(tier=name):
-                yield _of_tier(programme, file, above, here, version, last, name)
+        case CoursePassed(course=name):
+            versions = programme.courses[name].versions
+            yield _Rest(file, above, path, version, last, "course", name, versions)
+        case TierIs() if shift_of(atom) is None:
+            for name in atom.named:
+                yield _of_tier(programme, file, above, path, version, last, name)
 
 
 def _of_tier(

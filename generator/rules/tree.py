@@ -153,7 +153,11 @@ class Tree:
 
     def cut(self, values: Integers, away: Flags) -> Integers:
         """The sum over each group without the groups of those below who are `away`; one who is away keeps his own."""
-        whole = roomy(self.rolled_up(values), times=2)
+        return self.cut_groups(self.rolled_up(values), away)
+
+    def cut_groups(self, groups: Integers, away: Flags) -> Integers:
+        """The same, of sums over whole groups."""
+        whole = roomy(groups, times=2)
         rows = np.flatnonzero(away)
         above = self.nearest_above(away)[rows]
         own = np.zeros(self.size, dtype=whole.dtype)
@@ -161,6 +165,10 @@ class Tree:
         np.subtract.at(own, above[above >= 0], whole[rows[above >= 0]])
         # What is cut off a person are the cut groups of all below who are away, those further down included.
         return fitting(whole - roomy(self.rolled_up(fitting(own), with_self=False)))
+
+    def pushed(self, values: Integers, onto: Integers) -> Integers:
+        """Each value added up where `onto` says; -1 takes it nowhere."""
+        return fitting(self._pushed(roomy(values), onto))
 
     def _of_recruits(self, join: np.ufunc, values: Integers) -> Integers:
         order, starts, sponsors = self._recruits

@@ -9,15 +9,19 @@ from fractions import Fraction
 import numpy as np
 
 from generator.rules import MODULES
+from generator.rules.contract import Rows, Texts
 from generator.rules.exact import MINOR_DIGITS, Coins, Column, Flags, Integers, compared
 from generator.rules.finishing import finish
 from generator.rules.tree import Tree
+from generator.settlement.conditions import metric_holds
 from generator.source import Diagnostic, find
 from generator.terms.clause import ClauseVersion, Example
 from generator.terms.condition import AllOf, AnyOf, Condition, CoursePassed, MetricIs, NotSo, TierIs, atoms
 from generator.terms.numerals import shown
 from generator.terms.programme import Programme
-from generator.terms.quantity import decimals
+from generator.terms.quantity import Quantity, decimals
+from generator.terms.recruit_fact import MeasureIs
+from generator.terms.row_source import RowSource
 from generator.terms.version import in_force
 
 
@@ -71,12 +75,22 @@ class GivenFigures:
                 return any(self._holds(one) for one in inner)
             case NotSo((one,)):
                 return not self._holds(one)
-            case MetricIs(metric, compare, bound):
-                return bool(compared(self.metric(metric), compare, bound.value)[0])
+            case MetricIs(shift=None):
+                return bool(metric_holds(condition, self)[0])
             case CoursePassed(course):
                 return course not in self.example.but
-            case TierIs(tier):
-                return self.example.tier is None or self.rank_of(self.example.tier) >= self.rank_of(tier)
+            case TierIs(shift=None):
+                return self.example.tier is None or self._tier(condition, self.example.tier)
+        return True
+
+    def _tier(self, test: TierIs, held: str) -> bool:
+        if test.compare == "at_least":
+            return self.rank_of(held) >= self.rank_of(test.tier)
+        return held in test.named
+
+    def individual(self, name: str) -> tuple[Column, Flags]:
+        """Nothing is agreed with him."""
+        return Column(np.zeros(1, dtype=np.int64), 0), np.zeros(1, dtype=np.bool_)
 
     def tier_rank(self, ladder: str) -> Integers:
         """The rank of the tier given; the highest where none is given."""
@@ -89,17 +103,48 @@ class GivenFigures:
             raise LookupError(tier)
         return self.tiers.index(tier)
 
-    def paid_before(self, clause: str) -> Flags:
-        """Nothing was paid before."""
-        return np.zeros(1, dtype=np.bool_)
+    def earlier(self, count: int) -> GivenFigures:
+        """What is given held before, too."""
+        return self
+
+    @property
+    def segments(self) -> Texts:
+        """No segment is given."""
+        return np.array([None], dtype=object)
+
+    @property
+    def sponsors(self) -> Integers:
+        """He stands for sponsor and recruit alike."""
+        return np.zeros(1, dtype=np.int64)
+
+    def rows(self, source: RowSource, measures: Sequence[str], texts: Sequence[str] = ()) -> Rows:
+        """One row, with measures as given, or zero."""
+        one = np.zeros(1, dtype=np.int64)
+        day = np.array(["2000-01-01"], dtype="datetime64[D]")
+        nothing = {name: np.array([None], dtype=object) for name in texts}
+        return Rows(one, day, one, {name: self.metric(name) for name in measures}, nothing)
+
+    def first_rows(
+        self, source: RowSource, measures: Sequence[str], tests: Sequence[MeasureIs] = ()
+    ) -> Rows:
+        """The same row where it passes."""
+        rows = self.rows(source, measures)
+        for test in tests:
+            value = self.metric(test.measure).of(np.zeros(len(rows.who), dtype=np.int64))
+            rows = rows.of(compared(value, test.compare, test.bound.value))
+        return rows
+
+    def soon_after_joining(self, rows: Rows, within: Quantity) -> Rows:
+        """The row is dated soon enough."""
+        return rows
 
 
 def tiers_for(programme: Programme, version: ClauseVersion) -> tuple[str, ...]:
     """The tiers of the ladder that a clause version speaks of, lowest first; empty where it speaks of none."""
     table = getattr(version, "table", None)
-    named = [row.tier for row in table.rows] if table else []
+    named = [row.tier for row in table.rows if getattr(row, "tier", None)] if table else []
     if version.earns is not None:
-        named += [atom.tier for atom in atoms(version.earns) if isinstance(atom, TierIs)]
+        named += [one for atom in atoms(version.earns) if isinstance(atom, TierIs) for one in atom.named]
     for ladder in programme.ladders.values():
         found = in_force(ladder.versions, version.starts)
         tiers = tuple(t.tier for t in found.tiers) if found else ()
@@ -114,7 +159,7 @@ def run_example(programme: Programme, name: str, version: ClauseVersion, example
     coins = Coins(policy.rounding.mode, policy.rounding.digits)
     figures = GivenFigures(example, tiers_for(programme, version))
     drafts = MODULES[programme.clauses[name].kind].settle(name, version, figures)
-    lines = finish(drafts, version, figures, coins)
+    lines = finish(drafts, version, figures, coins, units=programme.metric_units())
     return Fraction(int(lines.amount.sum()), 10**MINOR_DIGITS)
 
 

@@ -9,17 +9,25 @@ from functools import cached_property
 import numpy as np
 
 from generator.book.book import Book
+from generator.rules.contract import Rows, Texts
 from generator.rules.exact import MINOR_DIGITS, SAFE, Column, Flags, Integers, largest
 from generator.rules.tree import Tree
+from generator.settlement.around import Around
 from generator.settlement.conditions import holds
 from generator.settlement.courses import CoursePasses, Days
+from generator.settlement.derived import derived_column
 from generator.settlement.metrics import Kernel
-from generator.settlement.standing import ranks
+from generator.settlement.scopes import scoped_column
+from generator.settlement.rows import RowReader
+from generator.settlement.standing import Standing
 from generator.settlement.trees import tree_of
 from generator.terms.calendar import Period, Span
-from generator.terms.condition import Condition
+from generator.terms.condition import Condition, EventPresent
 from generator.terms.ladder import LadderVersion
 from generator.terms.programme import Programme
+from generator.terms.quantity import Quantity
+from generator.terms.recruit_fact import MeasureIs
+from generator.terms.row_source import RowSource
 from generator.terms.version import in_force
 
 
@@ -37,7 +45,7 @@ class PeriodFigures:
         period: Period,
         kernel: Kernel,
         passes: CoursePasses,
-        paid: dict[str, Flags],
+        around: Around,
         span: Span | None = None,
         edition: date | None = None,
     ) -> None:
@@ -48,7 +56,7 @@ class PeriodFigures:
         self._book = book
         self._kernel = kernel
         self._passes = passes
-        self._paid = paid
+        self._around = around
         self._others: dict[tuple[Span, date], PeriodFigures] = {}
         self._size = len(book.partners.ids)
         left = book.partners.left_on
@@ -61,7 +69,6 @@ class PeriodFigures:
             version = in_force(ladder.versions, self.edition)
             if version is not None:
                 self._ladders[name] = version
-        self._ranks: dict[str, Integers] = {}
 
     @property
     def size(self) -> int:
@@ -110,12 +117,17 @@ class PeriodFigures:
         """
         key = span, edition or span.first
         if key not in self._others:
-            period = self._programme.cycle.period_of(span.last)
             other = PeriodFigures(
-                self._programme, self._book, period, self._kernel, self._passes, self._paid, span, key[1]
+                self._programme,
+                self._book,
+                self._programme.cycle.period_of(span.last),
+                self._kernel,
+                self._passes,
+                self._around,
+                span,
+                key[1],
             )
-            other._made = self._made
-            other._others = self._others
+            other._made, other._others = self._made, self._others
             self._others[key] = other
         return self._others[key]
 
@@ -131,15 +143,23 @@ class PeriodFigures:
     def metric(self, name: str) -> Column:
         """The metric for the window that ends with this period."""
         if name not in self._columns:
-            self._columns[name] = self.metric_own(name)
+            self._columns[name] = self._computed(name)
         return self._columns[name]
+
+    def _computed(self, name: str) -> Column:
+        version = in_force(self._programme.metrics[name].versions, self.edition)
+        if version is not None and version.derived is not None:
+            return derived_column(version, self._around.units, self)
+        if version is not None and version.scope.kind != "own":
+            return scoped_column(version, *self.parts(name), self)
+        return self.metric_own(name)
 
     def metric_own(self, name: str) -> Column:
         """The metric of each partner's own rows, whatever its scope."""
         return self._kernel.column(name, self.span, self.edition)
 
     def parts(self, name: str) -> tuple[Column, Column | None]:
-        """Own sums and numbers of values of a mean, the column alone of another metric."""
+        """Own sums and numbers of values of a mean, the column alone of another metric; neither is rounded."""
         return self._kernel.parts(name, self.span, self.edition)
 
     def course_valid(self, course: str) -> Flags:
@@ -164,23 +184,96 @@ class PeriodFigures:
         """For whom a condition holds at the period's end."""
         return holds(condition, self)
 
+    def standing(self, tier_or_ladder: str) -> Standing | None:
+        """The standing on a ladder, named by itself or by a tier, when the window ended; None before the start."""
+        return self._around.standings.of(self._ladder(tier_or_ladder), self.span.last)
+
     def tier_rank(self, tier_or_ladder: str) -> Integers:
-        """The rank held on a ladder, which may be named by one of its tiers."""
-        name = tier_or_ladder if tier_or_ladder in self._ladders else self._ladder_of(tier_or_ladder)
-        if name not in self._ranks:
-            self._ranks[name] = ranks(self._ladders[name], self)
-        return self._ranks[name]
+        """The rank of the tier paid on a ladder, which may be named by one of its tiers."""
+        found = self.standing(tier_or_ladder)
+        return np.zeros(self._size, dtype=np.int64) if found is None else found.paid
+
+    def tier_achieved(self, tier_or_ladder: str) -> Integers:
+        """The rank of the tier achieved, whatever is paid."""
+        found = self.standing(tier_or_ladder)
+        return np.zeros(self._size, dtype=np.int64) if found is None else found.achieved
+
+    def tier_names(self, tier_or_ladder: str) -> tuple[str, ...]:
+        """The tiers of a ladder as it was when the window ended, the lowest first."""
+        found = self.standing(tier_or_ladder)
+        version = self._ladders[self._ladder(tier_or_ladder)] if found is None else found.version
+        return tuple(one.tier for one in version.tiers)
 
     def rank_of(self, tier: str) -> int:
         """The rank of a tier on its ladder. Raises LookupError where it is not in force."""
-        tiers = self._ladders[self._ladder_of(tier)].tiers
-        return next(number for number, one in enumerate(tiers) if one.tier == tier)
+        names = self.tier_names(tier)
+        if tier not in names:
+            raise LookupError(f"the tier {tier} is on no ladder on {self.edition}")
+        return names.index(tier)
 
-    def paid_before(self, clause: str) -> Flags:
-        """Who has a line of this clause in an earlier period."""
-        return self._paid.get(clause, np.zeros(self._size, dtype=np.bool_))
+    def individual(self, name: str) -> tuple[Column, Flags]:
+        """What is agreed with each partner under a name on the last day, and with whom something is."""
+        return self._around.agreed.term(name, self.span.last)
 
-    def _ladder_of(self, tier: str) -> str:
+    def event_present(self, event: EventPresent) -> Flags:
+        """Who has a row of the events in a window."""
+        return self._around.event_present(event, self.span)
+
+    def has_line(self, clause: str, capped: bool | None) -> Flags:
+        """Who has a line of a clause in the period in which the window ends."""
+        return self._around.has_line(clause, self.span.last, capped)
+
+    @property
+    def last(self) -> date:
+        """The window's last day."""
+        return self.span.last
+
+    @property
+    def joined_on(self) -> Days:
+        """The day on which each partner joined."""
+        return self._book.partners.joined_on
+
+    @property
+    def positions(self) -> Texts:
+        """At which position of the placement tree each partner stands, None for none."""
+        return self._around.texts("position")
+
+    @property
+    def segments(self) -> Texts:
+        """The segment of each partner, None for none."""
+        return self._around.texts("segment")
+
+    @property
+    def regions(self) -> Texts:
+        """The region of each partner, None for none."""
+        return self._around.texts("region")
+
+    @cached_property
+    def _reader(self) -> RowReader:
+        return RowReader(self._programme, self._book, self.span, self.edition)
+
+    def rows(self, source: RowSource, measures: Sequence[str], texts: Sequence[str] = ()) -> Rows:
+        """The counted rows of a source dated in this window."""
+        return self._reader.rows(source, measures, texts)
+
+    def first_rows(
+        self, source: RowSource, measures: Sequence[str], tests: Sequence[MeasureIs] = ()
+    ) -> Rows:
+        """For each partner the earliest row of all time that passes, where it is dated in this window."""
+        return self._reader.first_rows(source, measures, tests)
+
+    def soon_after_joining(self, rows: Rows, within: Quantity) -> Rows:
+        """The rows dated within so long from their partner's joining."""
+        return self._reader.soon_after_joining(rows, within)
+
+    @property
+    def sponsors(self) -> Integers:
+        """The row of each partner's sponsor, -1 for none."""
+        return self._book.partners.sponsor_row
+
+    def _ladder(self, tier: str) -> str:
+        if tier in self._ladders:
+            return tier
         for name, version in self._ladders.items():
             if any(one.tier == tier for one in version.tiers):
                 return name

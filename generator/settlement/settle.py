@@ -9,34 +9,27 @@ from datetime import date
 import numpy as np
 
 from generator.book.book import Book
-from generator.rules import MODULES
-from generator.rules.contract import Lines
+from generator.rules.contract import all_lines
 from generator.rules.editions import edition_on
-from generator.rules.exact import Coins, Flags
-from generator.rules.finishing import finish
+from generator.rules.exact import Coins
+from generator.rules.order import clause_order
+from generator.rules.past import Past
+from generator.settlement.around import Around
 from generator.settlement.courses import CoursePasses
 from generator.settlement.figures import PeriodFigures
+from generator.settlement.groups import group_members, only_the_largest
+from generator.settlement.looking_back import asked_by_metrics
 from generator.settlement.metrics import Kernel
+from generator.settlement.paying import ClauseLines, pay, spans_asked
 from generator.settlement.plan import Plan, make_plan
-from generator.terms.calendar import Period
-from generator.terms.clause import ClauseVersion
+from generator.terms.calendar import Period, Span
 from generator.terms.edition import Edition
 from generator.terms.programme import Programme
-from generator.terms.version import in_force
-
-
-@dataclass(frozen=True)
-class ClauseLines:
-    """The lines of one clause in one period."""
-
-    clause: str
-    version: ClauseVersion
-    lines: Lines
 
 
 @dataclass(frozen=True)
 class PeriodResult:
-    """One settled period: its edition, its figures and its lines in the order of the clauses."""
+    """One settled period: its edition, its figures and its lines in the order of the clauses and their windows."""
 
     period: Period
     edition: Edition
@@ -79,28 +72,48 @@ def settle(
     Raises OverflowError where exact integers leave int64, UnknownColumn where a measure has no source.
     """
     periods = programme.cycle.between(programme.file.starts, on)
-    plan = make_plan(programme, periods, book.tables)
+    asked = [*spans_asked(programme, periods), *asked_by_metrics(programme, periods)]
+    plan = make_plan(programme, periods, book.tables, asked)
     kernel = Kernel.of(book, plan)
     passes = CoursePasses.of(book)
-    paid: dict[str, Flags] = {}
+    around = Around(programme, book)
+    size = len(book.partners.ids)
+    past = {name: Past(size) for name in programme.clauses}
     results: list[PeriodResult] = []
+    places = {name: place for place, name in enumerate(programme.clauses)}
     for period in periods:
         progress(period.name)
-        figures = PeriodFigures(programme, book, period, kernel, passes, dict(paid))
+        figures = PeriodFigures(programme, book, period, kernel, passes, around)
+        around.standings.enter(figures)
         policy = programme.policy(period.first)
         coins = Coins(policy.rounding.mode, policy.rounding.digits)
-        made: list[ClauseLines] = []
-        for name, clause in programme.clauses.items():
-            version = in_force(clause.versions, period.first)
-            if version is None:
-                continue
-            lines = finish(MODULES[clause.kind].settle(name, version, figures), version, figures, coins)
-            made.append(ClauseLines(name, version, lines))
-            figures.settled(name, clause.kind, lines.who, lines.amount)
-            flags = paid.get(name, np.zeros(figures.size, dtype=np.bool_)).copy()
-            flags[lines.who[lines.who >= 0]] = True
-            paid[name] = flags
-        results.append(
-            PeriodResult(period, edition_on(tuple(all_editions), period.first), figures, tuple(made))
-        )
+        made = _period(programme, figures, around, past, coins)
+        results.append(PeriodResult(period, edition_on(tuple(all_editions), period.first), figures, made))
     return Settlement(programme, book, plan, tuple(results))
+
+
+def _period(
+    programme: Programme, figures: PeriodFigures, around: Around, past: dict[str, Past], coins: Coins
+) -> tuple[ClauseLines, ...]:
+    """All lines of a period: clauses run in the order of what they read, and stand in the order of pages."""
+    groups = group_members(programme)
+    made: dict[str, list[ClauseLines]] = {}
+    for name in run_order(programme, figures.span):
+        made[name] = pay(programme, name, figures, past[name], coins)
+        ready = [name]
+        for group, members in groups.items():
+            if name in members and all(one in made for one in members):
+                made |= only_the_largest(group, {one: made[one] for one in members})
+                ready += members
+        for one in dict.fromkeys(ready):
+            past[one].settled((part.lines, part.window.last) for part in made[one])
+            lines = all_lines([part.lines for part in made[one]])
+            around.post(one, figures.span.first, lines)
+            figures.settled(one, programme.clauses[one].kind, lines.who, lines.amount)
+    return tuple(part for name in programme.clauses for part in made[name])
+
+
+def run_order(programme: Programme, span: Span) -> tuple[str, ...]:
+    """Every clause once, after those that it reads on the first or on the last day."""
+    order = [*clause_order(programme, span.last), *clause_order(programme, span.first), *programme.clauses]
+    return tuple(dict.fromkeys(order))

@@ -49,7 +49,7 @@ def address_of(thing: str) -> str:
             return f"training/#path-{name}"
         case "lesson" | "curriculum":
             return "training/"
-        case "policy":
+        case "policy" | "segment" | "individual":
             return "policy/"
         case "edition":
             return f"editions/{name}/"

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 CATALOGUE: dict[str, str] = {
+    "agreement-unclear": (
+        "What is agreed with a partner holds from a first to a last day, and on no day do two agreements about the "
+        "same thing hold."
+    ),
     "announced-later": (
         "What a rule rests on is announced together with it or before, or partners would read a rule "
         "without knowing what it counts."
@@ -56,6 +60,9 @@ CATALOGUE: dict[str, str] = {
     "delimiter-unclear": (
         "The delimiter of a CSV file is a single character, or its rows could not be split in one way."
     ),
+    "depths-not-rising": (
+        "A scope begins at the smaller depth and ends at the greater one, or nobody would stand in it."
+    ),
     "digits-out-of-range": (
         "A column declares between none and nine decimals, since sums of longer figures could not be kept "
         "exact."
@@ -98,6 +105,10 @@ CATALOGUE: dict[str, str] = {
     "file-twice": (
         "A file of records is read by two sources of one table, and everything in it would count twice."
     ),
+    "floor-not-below": (
+        "The floor of a tier is that tier itself or one below it on the same ladder: the place below which those "
+        "who once held it never fall."
+    ),
     "first-tier-reach": (
         "The first tier of a ladder is held by everyone; with a condition some partners would have no tier."
     ),
@@ -120,6 +131,9 @@ CATALOGUE: dict[str, str] = {
     "not-in-force": (
         "A rule starts before something that it rests on, and for some days it would rest on nothing."
     ),
+    "override-not-allowed": (
+        "A person may set a partner's tier only on a ladder whose page says so by `overrides: allowed`."
+    ),
     "option-without-use": (
         "An option stands where nothing looks at it, so it would promise something that never happens."
     ),
@@ -133,6 +147,10 @@ CATALOGUE: dict[str, str] = {
         "No policy is in force on the first day of the programme, so nobody could say how the first lines "
         "are rounded and paid."
     ),
+    "position-twice": (
+        "Two partners stand at one position below the same partner, and whatever is counted for that leg "
+        "would be counted for both."
+    ),
     "published-changed": (
         "Something that was published and has begun no longer says what it said; a change is a new "
         "version that starts later."
@@ -142,12 +160,20 @@ CATALOGUE: dict[str, str] = {
         "published."
     ),
     "rate-of-no-money": "A rate of a figure that is not money would not be money either.",
+    "read-cycle": (
+        "A rule or ladder is worked out after those that it reads in the same window, so that no two may read one "
+        "another there; what lies in an earlier period may always be read."
+    ),
     "reason-taken": "A reason of your own has the name of a reason that the book has already.",
     "reason-twice": "A reason for leaving rows out is declared twice, with two ceilings.",
     "reason-without-test": "A reason is declared for which no row could ever be left out here.",
     "rounding-digits": "A line is rounded to at most two decimals, since smaller money cannot be paid.",
     "row-pays-unclear": (
         "Each row of a table holds a rate or an amount, and all rows of a table hold the same of the two."
+    ),
+    "scope-not-additive": (
+        "Only what can be added up may be counted for many partners together: sums, counts and means, but "
+        "not different values, of which two partners may have the same."
     ),
     "slice-with-amount": (
         "A table that applies to slices gives each part of a figure its own rate; a fixed amount has no "
@@ -190,8 +216,9 @@ CATALOGUE: dict[str, str] = {
         "A rule has no worked example; it is published all the same, but only an example typed by a "
         "person can witness what its words mean."
     ),
-    "tier-cycle": (
-        "What reaches a tier may not ask for a tier, which would have to be known before it is known."
+    "tiers-of-two-ladders": (
+        "A test names tiers of one ladder, since a partner holds a tier on each ladder and nobody could tell which "
+        "of them is meant."
     ),
     "tier-missing": "A ladder has at least one tier, the one that everyone holds.",
     "tier-without-reach": "Nothing says how a tier above the first is reached, so everyone would hold it.",
@@ -220,6 +247,7 @@ CATALOGUE: dict[str, str] = {
     "unknown-lesson": "A course lists a lesson that is not in `training/lessons/`.",
     "unknown-measure": "A metric sums a measure that is not defined in `metrics.yaml`.",
     "unknown-metric": "Something refers to a metric that is not defined in `metrics.yaml`.",
+    "unknown-partner": "An agreement names a partner who is not in the partner table.",
     "unknown-privilege": "A tier opens a privilege that is not defined in `tiers.yaml`.",
     "unknown-reason": (
         "A reason for leaving rows out is neither one that the book knows nor one of your own with a "
@@ -228,8 +256,10 @@ CATALOGUE: dict[str, str] = {
     "unknown-reference": (
         "Words refer in braces to a value that does not exist, and readers would see a hole in its place."
     ),
+    "unknown-segment": ("A condition names a segment that `segments:` of programme.yaml does not publish."),
     "unknown-sheet": "A workbook does not have the sheet that a source names.",
     "unknown-sponsor": "A partner names a sponsor who is not in the table of partners.",
+    "unknown-term": ("An individual term is named that `individual:` of programme.yaml does not publish."),
     "unknown-tier": "Something refers to a tier that stands on no ladder of `tiers.yaml`.",
     "unknown-time-zone": "The time zone that says when a month ends does not exist.",
     "unknown-window": "A metric is counted over a window that does not exist.",
@@ -245,6 +275,9 @@ CATALOGUE: dict[str, str] = {
         "two rules."
     ),
     "versions-not-ascending": "Versions stand in the order in which they start, the oldest first.",
+    "weights-not-whole": (
+        "The weights of a rating total a hundred percent, so that who is perfect in every part has the whole."
+    ),
     "wrong-column-type": "A column of a file holds values of another kind than the one it is given for.",
     "wrong-encoding": "A CSV file is not written in the encoding in which it is read.",
     "wrong-type": "A value has another shape than the one needed here: text, list, choice of words or keys.",

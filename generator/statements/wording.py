@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
 from generator.rules.workings import Exact
 from generator.statements.figure_columns import count, counts, money, moneys
 from generator.statements.shard import PeriodTerms, Terms
-from generator.terms.bracket import TierRow
-from generator.terms.numerals import NBSP, day, period_title, shown
+from generator.terms.bracket import BracketRow
+from generator.terms.numerals import NBSP, about, day, period_title, shown
 from generator.terms.quantity import COUNT
 
 Values = dict[str, Any]
@@ -57,11 +58,21 @@ class Wording:
         """The same for each of many values."""
         return moneys(values, digits, self.terms.currency, self.language)
 
-    def figures(self, metric: str, values: Sequence[int], digits: int) -> list[str]:
-        """Values of one metric."""
-        if self.unit(metric) == COUNT:
+    def figures(
+        self, metric: str, values: Sequence[int], digits: int, per: Sequence[int] | None = None
+    ) -> list[str]:
+        """Values of one metric, each divided by its denominator where there are some."""
+        unit = self.unit(metric)
+        if per is None and unit == COUNT:
             return counts(values, digits, self.language)
-        return self.moneys(values, digits)
+        if per is None and unit == self.terms.currency:
+            return self.moneys(values, digits)
+        pairs = list(zip(values, per or [1] * len(values), strict=True))
+        known = {
+            (value, one): about(Fraction(value, one * 10**digits), unit, self.language)
+            for value, one in set(pairs)
+        }
+        return [known[pair] for pair in pairs]
 
     def percent(self, rate: Exact) -> str:
         """A rate that is counted in percent."""
@@ -126,7 +137,7 @@ class Wording:
         """To which row of a clause's table a step belongs: where that starts, or its tier."""
         clause, _, version = self.period.clauses[number]
         one = version.rows[row - 1]
-        if isinstance(one, TierRow):
+        if not isinstance(one, BracketRow) and one.tier is not None:
             return {"clause": clause, "tier": self.title(f"tier/{one.tier}")}
         unit = self.unit(version.chosen_by or version.base)
         start = shown(one.at_least.value, unit, self.language)

@@ -1,45 +1,86 @@
-"""Bracket tables: rising rows by a metric, or rows by tier, each with a rate or an amount."""
+"""Bracket tables: rising rows by a metric, each with a rate, an amount, or an amount for each unit."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import model_validator
+from pydantic import PlainValidator, WithJsonSchema, model_validator
 
 from generator.source import Fault, Frozen
+from generator.terms.amount import Amount, AnyAmount, parse_amount
 from generator.terms.numerals import plain
-from generator.terms.quantity import PERCENT, Amount, Quantity, Rate, Slug
+from generator.terms.quantity import PERCENT, Quantity, Slug, parse_rate
+from generator.terms.quantity import Amount as Figure
+
+PAYS = ("rate", "amount", "each")
 
 
-class BracketRow(Frozen):
-    """A row by metric: reached from `at_least` on, inclusive."""
+def _rate(written: object) -> Amount:
+    return parse_amount(written) if isinstance(written, dict) else parse_rate(written)
 
-    at_least: Amount
-    rate: Rate | None = None
-    amount: Amount | None = None
+
+RateAmount = Annotated[
+    Amount,
+    PlainValidator(_rate),
+    WithJsonSchema({"type": ["string", "number", "object"], "description": "a rate: 7.5 %"}),
+]
+
+
+class RowPays(Frozen):
+    """What a row pays: `rate` of the base, `amount`, or an amount for `each` unit of the base; exactly one of them."""
+
+    rate: RateAmount | None = None
+    amount: AnyAmount | None = None
+    each: AnyAmount | None = None
     name: Slug | None = None
 
-
-class TierRow(Frozen):
-    """A row by tier; it holds upward until the next row."""
-
-    tier: Slug
-    rate: Rate | None = None
-    amount: Amount | None = None
-    name: Slug | None = None
-
-
-def check_pays(rows: Sequence[BracketRow | TierRow], *, slices: bool) -> None:
-    """Raise Fault unless each row has exactly one of rate and amount, and the same one throughout."""
-    for number, row in enumerate(rows):
-        if (row.rate is None) == (row.amount is None):
+    @model_validator(mode="before")
+    @classmethod
+    def _no_points(cls, written: object) -> object:
+        if isinstance(written, dict) and "points" in written:
             raise Fault(
                 "row-pays-unclear",
-                "A row holds a rate or an amount, exactly one of them.",
+                "A row cannot pay points yet.",
+                at=("points",),
+                on_key=True,
+                consequence="Partners would be promised something that nobody computes.",
+                cure="Pay money with `rate`, `amount` or `each`.",
+            )
+        return written
+
+    @property
+    def pays(self) -> str:
+        """Which of them it is; empty where it is none or several."""
+        given = [name for name in PAYS if getattr(self, name) is not None]
+        return given[0] if len(given) == 1 else ""
+
+    @property
+    def figure(self) -> Amount:
+        """What stands there. Raises ValueError where nothing does."""
+        for name in PAYS:
+            value: Amount | None = getattr(self, name)
+            if value is not None:
+                return value
+        raise ValueError("a row that pays nothing")
+
+
+class BracketRow(RowPays):
+    """A row by metric: reached from `at_least` on, inclusive."""
+
+    at_least: Figure
+
+
+def check_pays(rows: Sequence[RowPays], *, slices: bool) -> None:
+    """Raise Fault unless each row has exactly one of rate, amount and each, and the same one throughout."""
+    for number, row in enumerate(rows):
+        if not row.pays:
+            raise Fault(
+                "row-pays-unclear",
+                "A row holds a rate, an amount or an amount for each unit, exactly one of them.",
                 at=("rows", number),
                 consequence="A partner who reaches this row could not say what it pays.",
-                cure="Write `rate: 5 %` or `amount: 1 000`.",
+                cure="Write `rate: 5 %`, `amount: 1 000` or `each: 15`.",
             )
         if slices and row.amount is not None:
             raise Fault(
@@ -49,7 +90,16 @@ def check_pays(rows: Sequence[BracketRow | TierRow], *, slices: bool) -> None:
                 consequence="A fixed amount has no part that lies above the row.",
                 cure="Write a rate, or `applies_to: whole`.",
             )
-        if (row.rate is None) != (rows[0].rate is None):
+        if slices and not isinstance(row.figure, Quantity):
+            raise Fault(
+                "slice-with-amount",
+                "A table applied by slices holds plain figures.",
+                at=("rows", number, row.pays),
+                consequence="A row whose rate differs from partner to partner would give each of them a table of "
+                "their own.",
+                cure="Write a figure, or `applies_to: whole`.",
+            )
+        if row.pays != rows[0].pays:
             raise Fault(
                 "row-pays-unclear",
                 "All rows of a table hold rates, or all hold amounts.",
@@ -72,7 +122,8 @@ def check_pays(rows: Sequence[BracketRow | TierRow], *, slices: bool) -> None:
             )
 
 
-def _check_filled(rows: Sequence[BracketRow | TierRow], example: str) -> None:
+def check_filled(rows: Sequence[RowPays], example: str) -> None:
+    """Raise Fault for a table without rows."""
     if not rows:
         raise Fault(
             "table-empty",
@@ -86,7 +137,7 @@ def _check_filled(rows: Sequence[BracketRow | TierRow], example: str) -> None:
 def _not_rising(number: int, low: BracketRow, high: BracketRow) -> Fault:
     """The fault of a bracket that does not start above the one before it, with the figures that clash."""
     lower, higher = low.at_least.value, high.at_least.value
-    pays = [str(_shown(row.rate or row.amount)) for row in (high, low) if row.rate or row.amount]
+    pays = [_shown(row.figure) for row in (high, low) if row.pays and isinstance(row.figure, Quantity)]
     claim = f"could claim {' or '.join(pays)}" if len(pays) == 2 and pays[0] != pays[1] else "is named twice"
     return Fault(
         "bracket-not-ascending",
@@ -100,10 +151,8 @@ def _not_rising(number: int, low: BracketRow, high: BracketRow) -> Fault:
     )
 
 
-def _shown(quantity: Quantity | None) -> str:
+def _shown(quantity: Quantity) -> str:
     """A figure as its author would write it."""
-    if quantity is None:
-        return ""
     figure = plain(quantity.value, "en").replace(",", " ")
     unit = "%" if quantity.unit == PERCENT else quantity.unit
     return f"{figure} {unit}".rstrip()
@@ -117,7 +166,7 @@ class Brackets(Frozen):
 
     @model_validator(mode="after")
     def _rising(self) -> Brackets:
-        _check_filled(self.rows, "{at_least: 0, rate: 5 %}")
+        check_filled(self.rows, "{at_least: 0, rate: 5 %}")
         for number in range(1, len(self.rows)):
             low, high = self.rows[number - 1], self.rows[number]
             if high.at_least.value <= low.at_least.value:
@@ -131,17 +180,4 @@ class Brackets(Frozen):
                 cure="Write `at_least: 0`.",
             )
         check_pays(self.rows, slices=self.applies_to == "slice")
-        return self
-
-
-class TierTable(Frozen):
-    """A table by tier."""
-
-    by: Literal["tier"]
-    rows: tuple[TierRow, ...]
-
-    @model_validator(mode="after")
-    def _complete(self) -> TierTable:
-        _check_filled(self.rows, "{tier: silver, rate: 1 %}")
-        check_pays(self.rows, slices=False)
         return self

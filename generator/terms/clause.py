@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Annotated, Literal
 
 from pydantic import PlainValidator, WithJsonSchema, model_validator
 
 from generator.source import Fault, Frozen
-from generator.terms.calendar import add_months
+from generator.terms.amount import AnyAmount
+from generator.terms.carriers import ROWWISE, AnyCap, AnyOnce, Per
 from generator.terms.condition import AnyCondition
-from generator.terms.quantity import Quantity, Slug, parse_quantity
-from generator.terms.text import Wording
-from generator.terms.version import Version, check_versions
+from generator.terms.quantity import Day, Quantity, Slug, parse_quantity
+from generator.terms.saying import SayingsBuilder, Sentence, Slot
+from generator.terms.text import Text, Wording
+from generator.terms.version import Version, check_versions, say_dates
 
 GIVEN_FACTS = ("tier", "course", "but")
 
@@ -98,12 +99,65 @@ AnyExample = Annotated[Example, PlainValidator(_example), WithJsonSchema({"type"
 
 
 class ClauseVersion(Version):
-    """The part of a version that all kinds share."""
+    """The part of a version that all kinds share; what it may carry is said in `terms/carriers`."""
 
-    per: Literal["period"]
+    per: Per
+    picks_by: Literal["window_start", "sale_date"] = "window_start"
+    existing_from: Day | None = None
     earns: AnyCondition | None = None
+    as_of: Literal["window_end", "window_start"] | None = None
+    times: AnyAmount | None = None
+    floor: AnyAmount | None = None
+    cap: AnyCap | None = None
+    once: AnyOnce | None = None
+    best_of: Slug | None = None
+    ceiling: Slug | None = None
     words: Wording | None = None
     examples: tuple[AnyExample, ...] = ()
+
+    @property
+    def rowwise(self) -> bool:
+        """Whether it pays for rows of a table, each by itself."""
+        return self.per in ROWWISE
+
+    @model_validator(mode="after")
+    def _judged_when(self) -> ClauseVersion:
+        if self.rowwise and self.earns is not None and self.as_of is None:
+            raise Fault(
+                "as-of-missing",
+                f"A rule per {self.per.replace('_', ' ')} with a condition needs `as_of`.",
+                at=("earns",),
+                on_key=True,
+                consequence="A partner could not tell by which day's figures the condition is judged.",
+                cure="Write `as_of: window_end`, or `as_of: window_start`.",
+            )
+        if not self.rowwise and self.as_of == "window_start":
+            raise Fault(
+                "as-of-missing",
+                "`as_of: window_start` belongs to rules per sale, sale line or event.",
+                at=("as_of",),
+                consequence="Over a window the condition is judged when the window ends.",
+                cure="Leave `as_of` out.",
+            )
+        if not self.rowwise and self.picks_by == "sale_date":
+            raise Fault(
+                "as-of-missing",
+                "`picks_by: sale_date` belongs to rules per sale, sale line or event.",
+                at=("picks_by",),
+                consequence="A window has many dates, and one version pays it.",
+                cure="Leave `picks_by` out.",
+            )
+        if self.existing_from is not None and self.existing_from <= self.starts:
+            raise Fault(
+                "version-ends-before-start",
+                "`existing_from` lies after `from`.",
+                at=("existing_from",),
+                other=("from",),
+                other_label="it starts here for everybody who joins later",
+                consequence="For partners who joined earlier nothing would change.",
+                cure="Correct the date, or leave `existing_from` out.",
+            )
+        return self
 
 
 class Clause(Frozen):
@@ -117,24 +171,23 @@ class Clause(Frozen):
     @model_validator(mode="after")
     def _dated(self) -> Clause:
         check_versions(self.versions)
-        for number, version in enumerate(self.versions):
-            if version.starts.day != 1:
-                raise Fault(
-                    "version-starts-inside-window",
-                    "A clause over a period changes only when a period begins.",
-                    at=("versions", number, "from"),
-                    consequence="One period would be paid by two rules at once.",
-                    cure=f"Write `from: {add_months(version.starts.replace(day=1), 1)}`, "
-                    f"or `from: {version.starts.replace(day=1)}`.",
-                )
-            if version.ends is not None and (version.ends + timedelta(days=1)).day != 1:
-                month_end = add_months(version.ends.replace(day=1), 1) - timedelta(days=1)
-                before = version.ends.replace(day=1) - timedelta(days=1)
-                raise Fault(
-                    "version-ends-inside-window",
-                    "A clause over a period ends only when a period ends.",
-                    at=("versions", number, "ends"),
-                    consequence="The page names a last day, and the rest of that period would be paid all the same.",
-                    cure=f"Write `ends: {month_end}`, or `ends: {before}`.",
-                )
         return self
+
+
+_EXISTING = Text.of(
+    en="For partners who joined before {joined} it is in force from {from} only; "
+    "until then the earlier version applies to them.",
+    ru="Для тех, кто присоединился раньше {joined}, действует только с {from}; "
+    "до этого к ним применяется прежняя редакция.",
+)
+
+
+def say_clause_dates(builder: SayingsBuilder, version: ClauseVersion) -> None:
+    """Add `dates`, and `existing` where the version starts later for some."""
+    say_dates(builder, version)
+    if version.existing_from is not None:
+        slots: dict[str, Slot] = {
+            "joined": builder.fact("existing.joined", "date", version.starts),
+            "from": builder.fact("existing_from", "date", version.existing_from),
+        }
+        builder.add("existing", Sentence(f"{builder.prefix}/existing", _EXISTING, slots))

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from generator.source import Fault
 from generator.terms.derived import Age, Combined, Counted, DerivedKeys, LookedUp, Weighted
+from generator.terms.numerals import plain
 from generator.terms.operand import MetricAt
 from generator.terms.people import OfLegs
 from generator.terms.quantity import Quantity
@@ -175,7 +176,7 @@ def _weights(made: Weighted) -> Iterator[Fault]:
     if total != _WHOLE:
         yield Fault(
             "weights-not-whole",
-            f"The weights total {float(total):g} %, not 100 %.",  # for the eye only
+            f"The weights total {plain(total, 'en')} %, not {plain(_WHOLE, 'en')} %.",
             at=("weighted",),
             on_key=True,
             consequence="A partner who is perfect in every part would not reach the whole, or would pass it.",

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from pydantic import Field, model_validator
+from typing import Annotated, Literal
+
+from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
 
 from generator.source import Fault, Frozen
-from generator.terms.condition import AnyCondition, condition_sentence
+from generator.terms.condition import AnyCondition
 from generator.terms.names import check_once
-from generator.terms.quantity import Slug
-from generator.terms.saying import Listing, Sayings, SayingsBuilder, Sentence
-from generator.terms.text import Text, Wording
-from generator.terms.titles import Titles
-from generator.terms.version import Version, check_versions, say_dates
+from generator.terms.quantity import Slug, parse_quantity
+from generator.terms.text import Wording
+from generator.terms.version import Version, check_versions
 
 
 class Privilege(Frozen):
@@ -20,19 +20,68 @@ class Privilege(Frozen):
     title: Wording
 
 
+def _periods(written: object) -> int:
+    """A number of periods: `2 periods`."""
+    if isinstance(written, int):
+        return written
+    quantity = parse_quantity(written).with_unit("periods")
+    if quantity.unit != "periods" or quantity.value.denominator != 1 or not 0 <= quantity.value <= 120:
+        raise Fault(
+            "wrong-unit",
+            "The grace is a whole number of periods.",
+            consequence="Nobody could say in which period a tier is lost.",
+            cure="Write it as `1 period` or `3 periods`.",
+        )
+    return int(quantity.value)
+
+
+Periods = Annotated[
+    int, PlainValidator(_periods), WithJsonSchema({"type": "string", "examples": ["1 period", "3 periods"]})
+]
+
+
+class Lose(Frozen):
+    """When a tier that is not kept is lost, and where its holder then stands.
+
+    It is lost at the end of a period (in which a quarter, a half-year or a year ends, if `at` says so) once it was
+    not kept for more than `grace` periods in a row.
+    """
+
+    to: Literal["met", "one_step"]
+    at: Literal["period_end", "quarter_end", "half_year_end", "year_end"] = "period_end"
+    grace: Periods = 0
+
+
 class Tier(Frozen):
-    """One rung; the first has no `reach`, everyone holds it."""
+    """One rung; the first has no `reach`, everyone holds it.
+
+    Who holds it keeps it by `keep`, loses it as `lose` says, and having once held it never falls below `floor`.
+    """
 
     tier: Slug
     title: Wording
     reach: AnyCondition | None = None
+    keep: AnyCondition | None = None
+    lose: Lose | None = None
+    floor: Slug | None = None
     privileges: tuple[Slug, ...] = ()
+
+    @property
+    def losing(self) -> Lose:
+        """How it is lost; at once where nothing is said."""
+        return self.lose or Lose(to="met")
 
 
 class LadderVersion(Version):
-    """One dated form of a ladder, lowest tier first."""
+    """One dated form of a ladder, lowest tier first; `overrides: allowed` lets a person set a partner's tier."""
 
     tiers: tuple[Tier, ...]
+    overrides: Literal["allowed"] | None = None
+
+    @property
+    def remembers(self) -> bool:
+        """Whether the tier paid depends on earlier periods."""
+        return any(one.keep or one.lose or one.floor for one in self.tiers)
 
     @model_validator(mode="after")
     def _ordered(self) -> LadderVersion:
@@ -66,6 +115,23 @@ class LadderVersion(Version):
                     consequence="Partners who miss it would have no tier at all.",
                     cure="Put a tier without `reach` below it.",
                 )
+            if number == 0 and (tier.keep or tier.lose or tier.floor):
+                key = "keep" if tier.keep else "lose" if tier.lose else "floor"
+                raise Fault(
+                    "first-tier-reach",
+                    f"The first tier is held by everyone and has no `{key}`.",
+                    at=("tiers", 0, key),
+                    consequence="There is no tier below it to which anybody could fall.",
+                    cure=f"Remove `{key}`, or put a tier below it.",
+                )
+            if tier.floor is not None and tier.floor not in names[: number + 1]:
+                raise Fault(
+                    "floor-not-below",
+                    f"The floor of `{tier.tier}` is `{tier.floor}`, which is no tier at or below it on this ladder.",
+                    at=("tiers", number, "floor"),
+                    consequence="Nobody could say below which tier its holders never fall.",
+                    cure="Floors of this tier: " + ", ".join(f"`{one}`" for one in names[: number + 1]) + ".",
+                )
             if number and tier.reach is None:
                 raise Fault(
                     "tier-without-reach",
@@ -94,40 +160,3 @@ class TierFile(Frozen):
 
     privileges: dict[Slug, Privilege] = Field(default_factory=dict)
     ladders: dict[Slug, Ladder]
-
-
-_HIGHEST = Text.of(
-    en=(
-        "A partner's tier for a period on the ladder {ladder} is the highest tier "
-        "of which the requirements hold at the end of the period."
-    ),
-    ru=(
-        "Статус партнёра за период на лестнице «{ladder}» — самый высокий статус, "
-        "требования которого выполнены в конце периода."
-    ),
-)
-_ORDER = Text.of(en="The tiers rise in this order: {tiers}.", ru="Статусы по возрастанию: {tiers}.")
-_EVERYONE = Text.of(en="Every partner holds the tier {tier}.", ru="Статус «{tier}» есть у каждого партнёра.")
-_REACH = Text.of(en="The tier {tier} requires this:", ru="Для статуса «{tier}» требуется:")
-_OPENS = Text.of(en="The tier {tier} opens: {privileges}.", ru="Статус «{tier}» открывает: {privileges}.")
-
-
-def ladder_sayings(name: str, version: LadderVersion, titles: Titles) -> Sayings:
-    """What the page of a ladder says."""
-    builder = SayingsBuilder(f"ladder/{name}/{version.starts}")
-    say_dates(builder, version)
-    builder.say("highest", _HIGHEST, ladder=titles.ref(f"ladder/{name}"))
-    order = Listing(tuple(titles.ref(f"tier/{t.tier}") for t in version.tiers))
-    builder.say("order", _ORDER, tiers=order)
-    for tier in version.tiers:
-        ref = titles.ref(f"tier/{tier.tier}")
-        if tier.reach is None:
-            builder.say(f"{tier.tier}.reach", _EVERYONE, tier=ref)
-        else:
-            inner = condition_sentence(builder, f"{tier.tier}.reach.1", tier.reach, titles)
-            sentence = Sentence(f"{builder.prefix}/{tier.tier}.reach", _REACH, {"tier": ref}, (inner,))
-            builder.add(f"{tier.tier}.reach", sentence)
-        if tier.privileges:
-            opened = Listing(tuple(titles.ref(f"privilege/{p}") for p in tier.privileges))
-            builder.say(f"{tier.tier}.opens", _OPENS, tier=ref, privileges=opened)
-    return builder.done()

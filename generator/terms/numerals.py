@@ -10,6 +10,8 @@ from generator.terms.quantity import COUNT, PERCENT, decimals
 
 NBSP = "\u00a0"
 MINUS = "\u2212"
+ABOUT = "\u2248"
+_ABOUT_DIGITS = 4
 SIGNS = {"RUB": "₽", "GBP": "£", "EUR": "€", "USD": "$"}
 MINOR_DIGITS = 2
 MONTHS: dict[str, tuple[str, ...]] = {
@@ -101,6 +103,16 @@ def shown(value: Fraction | date | str, unit: str, language: str, *, whole_money
         least = 0 if whole_money and value.denominator == 1 else MINOR_DIGITS
         return with_currency(plain(value, language, least), unit, language)
     raise Unprintable(f"no format for the unit {unit}")
+
+
+def about(value: Fraction, unit: str, language: str) -> str:
+    """A figure of a statement: exact where it has a finite form, else rounded to a few decimals behind a sign."""
+    if decimals(value) is not None:
+        return shown(value, unit, language, whole_money=False)
+    fine = abs(value) * 10**_ABOUT_DIGITS
+    rounded = Fraction((2 * fine.numerator + fine.denominator) // (2 * fine.denominator), 10**_ABOUT_DIGITS)
+    nearest = -rounded if value < 0 else rounded
+    return f"{ABOUT}{NBSP}{shown(nearest, unit, language, whole_money=False)}"
 
 
 def plural(value: Fraction, unit: str, language: str) -> str:

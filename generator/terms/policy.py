@@ -7,13 +7,15 @@ from fractions import Fraction
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
-from pydantic import PlainValidator, WithJsonSchema, model_validator
+from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
 
 from generator.source import Fault, Frozen, did_you_mean
+from generator.terms.agreed import IndividualTerm, Segment
 from generator.terms.cycle import AnyCycle, say_cycle
 from generator.terms.quantity import COUNT, Day, Duration, Slug, WholeNumber
 from generator.terms.saying import Code, Sayings, SayingsBuilder
 from generator.terms.text import Text, Wording
+from generator.terms.titles import Titles
 from generator.terms.version import Version, check_versions, say_dates
 
 Mode = Literal["half_up", "half_even", "down"]
@@ -125,6 +127,9 @@ class ProgrammeFile(Frozen):
     time_zone: Zone
     starts: Day
     policy: Policy
+    segments: dict[Slug, Segment] = Field(default_factory=dict)
+    individual: dict[Slug, IndividualTerm] = Field(default_factory=dict)
+    rating: Slug | None = None
 
     @model_validator(mode="after")
     def _covered(self) -> ProgrammeFile:
@@ -224,9 +229,27 @@ _TREE = Text.of(
     en="A partner's sponsor is the partner named in the column {column} of the table {table}.",
     ru="Спонсор партнёра — партнёр, указанный в столбце {column} таблицы {table}.",
 )
+_SEGMENT = Text.of(
+    en="A partner with {value} in the column {column} of the table {table} belongs to the segment {segment}.",
+    ru="Партнёр, у которого в столбце {column} таблицы {table} стоит {value}, относится к сегменту «{segment}».",
+)
+_INDIVIDUAL = Text.of(
+    en=(
+        "The individual term {term} may be agreed with a partner under the name {word}; "
+        "the partner's statement shows it with its reason and its last day."
+    ),
+    ru=(
+        "С партнёром может быть согласовано индивидуальное условие «{term}» под именем {word}; "
+        "в выписке партнёра видны его причина и последний день."
+    ),
+)
+_RATING = Text.of(
+    en="The rating at the head of a statement is the figure {metric}.",
+    ru="Рейтинг в начале выписки — показатель «{metric}».",
+)
 
 
-def policy_sayings(version: PolicyVersion, programme: ProgrammeFile) -> Sayings:
+def policy_sayings(version: PolicyVersion, programme: ProgrammeFile, titles: Titles) -> Sayings:
     """What the policy page says."""
     builder = SayingsBuilder(f"policy/{version.starts}")
     say_dates(builder, version)
@@ -242,4 +265,12 @@ def policy_sayings(version: PolicyVersion, programme: ProgrammeFile) -> Sayings:
     within = builder.fact("payout.within", version.payout.within.unit, version.payout.within.value)
     builder.say("payout", _PAYOUT, within=within)
     builder.say("tree", _TREE, column=Code("sponsor"), table=Code("partners"))
+    for name in programme.segments:
+        ref, value = titles.ref(f"segment/{name}"), Code(name)
+        column, table = Code("segment"), Code("partners")
+        builder.say(f"segment.{name}", _SEGMENT, value=value, column=column, table=table, segment=ref)
+    for name in programme.individual:
+        builder.say(f"individual.{name}", _INDIVIDUAL, term=titles.ref(f"individual/{name}"), word=Code(name))
+    if programme.rating is not None:
+        builder.say("rating", _RATING, metric=titles.ref(f"metric/{programme.rating}"))
     return builder.done()

@@ -16,8 +16,9 @@ from generator.terms.clause import Clause
 from generator.terms.ladder import Ladder, Privilege
 from generator.terms.measure import MONEY, Measure
 from generator.terms.metric import Metric
+from generator.terms.metric_units import metric_units
 from generator.terms.policy import PolicyVersion, ProgrammeFile
-from generator.terms.quantity import COUNT, Day, Slug, parse_date
+from generator.terms.quantity import Day, Slug, parse_date
 from generator.terms.text import Text, Wording
 from generator.terms.titles import Titles
 from generator.terms.training import Course, Curriculum
@@ -145,12 +146,7 @@ class Programme:
 
     def metric_units(self) -> dict[str, str]:
         """The unit of each metric by its latest version: the currency, count, percent, or a declared unit."""
-        units: dict[str, str] = {}
-        for name, metric in self.metrics.items():
-            measure = self.measures.get(metric.versions[-1].measure or "")
-            unit = measure.versions[-1].unit if measure is not None else COUNT
-            units[name] = self.file.currency if unit == MONEY else unit
-        return units
+        return metric_units(self.metrics, self.measures, self.file.currency)
 
     def titles(self) -> Titles:
         """Titles of everything that a sentence may refer to."""
@@ -159,6 +155,8 @@ class Programme:
         titles |= {f"privilege/{n}": p.title for n, p in self.privileges.items()}
         titles |= {f"course/{n}": c.title for n, c in self.courses.items()}
         titles |= {n: c.title for n, c in self.clauses.items()}
+        titles |= {f"segment/{n}": s.title for n, s in self.file.segments.items()}
+        titles |= {f"individual/{n}": t.title for n, t in self.file.individual.items()}
         ladder_of: dict[str, str] = {}
         for name, ladder in self.ladders.items():
             titles[f"ladder/{name}"] = ladder.title
@@ -171,4 +169,7 @@ class Programme:
         for curriculum in self.curriculum.versions if self.curriculum else ():
             for path in curriculum.paths:
                 titles[f"path/{path.path}"] = path.title
-        return Titles(titles, self.metric_units(), ladder_of, self.file.currency, self.languages)
+        measures = {name: measure.versions[-1].unit for name, measure in self.measures.items()}
+        currency = self.file.currency
+        units = {name: currency if unit == MONEY else unit for name, unit in measures.items()}
+        return Titles(titles, self.metric_units(), ladder_of, currency, self.languages, units)

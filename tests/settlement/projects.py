@@ -29,7 +29,9 @@ def title(name: str) -> dict[str, str]:
 class Project:
     """A project folder in the making; what is not set is the smallest that settles.
 
-    `metrics`, `clauses` and `courses` map names to lists of versions without `announced`; `tiers` is one ladder.
+    `metrics`, `clauses` and `courses` map names to lists of versions without `announced`; `tiers` is one ladder,
+    `ladder` what its version says besides; `declared` are further keys of programme.yaml, `agreed` files of
+    agreements by name, and `known` further columns of the partners.
     """
 
     root: Path
@@ -47,6 +49,10 @@ class Project:
     partners: list[list[str]] = field(default_factory=list)
     sales: list[list[str]] = field(default_factory=list)
     events: list[list[str]] = field(default_factory=list)
+    ladder: Mapping[str, Any] = field(default_factory=dict)
+    declared: Mapping[str, Any] = field(default_factory=dict)
+    agreed: Mapping[str, Any] = field(default_factory=dict)
+    known: tuple[str, ...] = ()
 
     def write_programme(self) -> Programme:
         """Write `program/` and read it."""
@@ -69,6 +75,7 @@ class Project:
                 "time_zone": "Europe/Berlin",
                 "starts": self.starts,
                 "policy": {"versions": [policy]},
+                **self.declared,
             },
         )
         _write(
@@ -89,7 +96,10 @@ class Project:
         )
         if self.tiers:
             tiers = [{"title": self._title(t["tier"]), **t} for t in self.tiers]
-            ladder = {"title": self._title("status"), "versions": [{**self._from(), "tiers": tiers}]}
+            ladder = {
+                "title": self._title("status"),
+                "versions": [{**self._from(), **self.ladder, "tiers": tiers}],
+            }
             _write(folder / "tiers.yaml", {"ladders": {"status": ladder}})
         for number, (name, (kind, versions)) in enumerate(self.clauses.items()):
             _write(
@@ -126,7 +136,10 @@ class Project:
         ]
         free = {"type": "text", "empty": "allowed"}
         tables: dict[str, tuple[dict[str, Any], list[list[str]]]] = {
-            "partners": ({name: name for name in ("partner", "name", "joined_on", "left_on")}, self.partners),
+            "partners": (
+                {name: name for name in ("partner", "name", "joined_on", "left_on", *self.known)},
+                self.partners,
+            ),
             "sales": (
                 {name: name for name in ("sale", "partner", "date")}
                 | {"customer": {"column": "customer", **free}, "status": "status"}
@@ -142,6 +155,8 @@ class Project:
             source = {"table": table, "files": f"{table}.csv", "columns": columns}
             sources.append(source if table == "partners" else source | {"reject": outside})
         _write(folder / "sources.yaml", {"sources": sources})
+        for name, rows in self.agreed.items():
+            _write(folder / f"{name}.yaml", {name: rows})
 
     @contextmanager
     def settled(self, on: date) -> Iterator[Settlement]:

@@ -1,0 +1,135 @@
+"""Checks of amounts in clauses: what they name exists, and comes out in the unit that the place needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.rules import MODULES
+from generator.source import Diagnostic, Fault, Step, Tree, did_you_mean, find
+from generator.terms.agreed import Individual
+from generator.terms.amount import Amount, RateOf, amount_metrics, amount_unit
+from generator.terms.carriers import carrier_amounts
+from generator.terms.clause import ClauseVersion
+from generator.terms.programme import Programme
+from generator.terms.quantity import COUNT, PERCENT, Quantity
+from generator.terms.titles import Titles
+
+Place = tuple[Step, ...]
+
+
+def clause_amounts(kind: str, version: ClauseVersion) -> Iterator[tuple[Place, Amount, str]]:
+    """The amounts of a version with their places, and what each must be: money, rate or factor."""
+    named = getattr(MODULES[kind], "amounts", None)
+    if named is not None:
+        yield from named(version)
+    for path, amount in carrier_amounts(version):
+        yield path, amount, "factor" if path == ("times",) else "money"
+
+
+def metrics_read_by(kind: str, version: ClauseVersion) -> Iterator[tuple[Place, str]]:
+    """The metrics that a version reads besides its conditions, in its kind's fields and in amounts, with their places."""
+    yield from MODULES[kind].metrics_read(version)
+    for path, amount, _ in clause_amounts(kind, version):
+        for inner, metric in amount_metrics(amount):
+            yield (*path, *inner), metric
+
+
+def unknown_in_amounts(
+    programme: Programme, file: str, above: Place, kind: str, version: ClauseVersion
+) -> Iterator[Diagnostic]:
+    """Metrics and individual terms that nobody defined."""
+    tree = programme.trees[file]
+    for path, amount, _ in clause_amounts(kind, version):
+        for inner, metric in amount_metrics(amount):
+            if metric not in programme.metrics:
+                yield _unknown("metric", metric, list(programme.metrics), tree, (*above, *path, *inner))
+        if isinstance(amount, Individual) and amount.name not in programme.file.individual:
+            known = list(programme.file.individual)
+            yield _unknown("term", amount.name, known, tree, (*above, *path, "individual"))
+
+
+def unknown_in_rows(
+    programme: Programme, file: str, above: Place, kind: str, version: ClauseVersion
+) -> Iterator[Diagnostic]:
+    """Measures that nobody defined, or that are values of another table's rows."""
+    tree = programme.trees[file]
+    named = getattr(MODULES[kind], "measures_read", None)
+    for path, measure, table in named(version) if named is not None else ():
+        if measure not in programme.measures:
+            yield _unknown("measure", measure, list(programme.measures), tree, (*above, *path))
+            continue
+        of = programme.measures[measure].versions[-1].of
+        if of != table:
+            yield Diagnostic(
+                "measure-of-other-table",
+                find(tree, (*above, *path)).place,
+                f"`{measure}` is a value of rows of the table {of}, and here rows of {table} are read.",
+                consequence="Nobody could say which value a row has.",
+                cure=f"Take a measure of {table}, or read rows of {of}.",
+            )
+
+
+def _unknown(kind: str, word: str, known: list[str], tree: Tree, path: Place) -> Diagnostic:
+    near = did_you_mean(word, known)
+    return Diagnostic(
+        f"unknown-{kind}",
+        find(tree, path).place,
+        f"There is no {kind} `{word}`.",
+        consequence="The rule would rest on something that nobody defined.",
+        cure=f"Did you mean `{near}`?"
+        if near
+        else "Known: " + ", ".join(f"`{n}`" for n in known) + "."
+        if known
+        else "Define it first.",
+    )
+
+
+def amount_faults(kind: str, version: ClauseVersion, titles: Titles) -> Iterator[Fault]:
+    """Amounts in a unit that does not fit, and plain ones that are not above zero."""
+    for path, amount, needed in clause_amounts(kind, version):
+        if needed == "money":
+            yield from _money(amount, path, titles)
+        else:
+            yield from _factor(amount, path, titles, needed)
+
+
+def _money(amount: Amount, path: Place, titles: Titles) -> Iterator[Fault]:
+    unit = amount_unit(amount, titles, titles.currency)
+    if unit != titles.currency:
+        yield Fault(
+            "wrong-unit",
+            f"This amount is in `{unit}`, but the programme pays in {titles.currency}.",
+            at=path,
+            consequence="It cannot be paid as it stands.",
+            cure=f"Write it in {titles.currency}.",
+        )
+    elif isinstance(amount, Quantity) and amount.value <= 0:
+        yield Fault(
+            "figure-negative",
+            "An amount that is paid is above zero.",
+            at=path,
+            consequence="Partners would be promised a payment that is none.",
+            cure="Correct the figure.",
+        )
+
+
+def _factor(amount: Amount, path: Place, titles: Titles, needed: str) -> Iterator[Fault]:
+    unit = amount_unit(amount, titles, PERCENT if needed == "rate" else COUNT)
+    fits = (PERCENT,) if needed == "rate" else (PERCENT, COUNT)
+    if unit not in fits or isinstance(amount, RateOf):
+        yield Fault(
+            "wrong-unit",
+            f"This is in `{unit}`, and {'a rate is in percent' if needed == 'rate' else 'a factor has no unit'}.",
+            at=path,
+            consequence="The money would come out in no currency.",
+            cure="Take a metric or a term in percent"
+            + (", or write `7 %`." if needed == "rate" else " or a plain count, or write `110 %`."),
+        )
+    elif isinstance(amount, Quantity) and amount.value < 0:
+        yield Fault(
+            "figure-negative",
+            "A factor is never negative.",
+            at=path,
+            consequence="Partners would pay for selling.",
+            cure="Remove the minus.",
+        )

@@ -1,0 +1,49 @@
+"""Clauses by rows: who may earn, which columns of the rows a version needs, and drafts that remember their rows."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from generator.rules.contract import Drafts, Figures, Rows, Texts
+from generator.rules.exact import Column, Flags, Integers
+from generator.rules.owed import Owed
+from generator.terms.clause import ClauseVersion
+
+_KEYS = {"customer": ("customer",), "sale": ("sale",), "event": ("event", "subject")}
+"""The columns that tell apart what `once` counts."""
+
+
+def may_earn(version: ClauseVersion, figures: Figures) -> Flags:
+    """Who belongs to the programme and meets the condition, judged as of the day that the version names."""
+    due = figures.present.copy()
+    if version.earns is not None:
+        due &= (figures.earlier(1) if version.as_of == "window_start" else figures).holds(version.earns)
+    return due
+
+
+def columns_needed(version: ClauseVersion, by_product: bool = False) -> tuple[str, ...]:
+    """The columns of texts that a version reads in each row."""
+    keys = _KEYS.get(version.once.each, ()) if version.once is not None else ()
+    return (*keys, *(("product",) if by_product else ()))
+
+
+def drafts_of(
+    version: ClauseVersion, who: Integers, base: Column, row: Integers, owed: Owed, rows: Rows | None = None
+) -> Drafts:
+    """Drafts of partners, or of `rows` with their day, number and what `once` counts."""
+    if rows is None:
+        return Drafts(who, base, row, owed)
+    key: Texts | None = None
+    if version.once is not None and version.once.each in _KEYS:
+        key = _keys(version.once.each, rows)
+    return Drafts(who, base, row, owed, record=rows.record, day=rows.day, key=key)
+
+
+def _keys(each: str, rows: Rows) -> Texts:
+    columns = [rows.texts[name].tolist() for name in _KEYS[each]]
+    keys = np.empty(len(rows.who), dtype=object)
+    if each == "event":
+        keys[:] = list(zip(rows.who.tolist(), *columns, strict=True))
+    else:
+        keys[:] = columns[0]
+    return keys

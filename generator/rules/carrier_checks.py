@@ -1,0 +1,66 @@
+"""Checks of what clauses carry: groups of several clauses that pay alike, floors below caps, sources with their columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.source import Diagnostic, Fault, Mark, Place, find
+from generator.terms.clause import ClauseVersion
+from generator.terms.programme import Programme
+from generator.terms.quantity import Quantity
+
+
+def lone_groups(programme: Programme) -> Iterator[Diagnostic]:
+    """Groups that only one clause names, and members of a group that pay for different windows."""
+    named: dict[str, list[tuple[str, int, ClauseVersion]]] = {}
+    for name, clause in programme.clauses.items():
+        for number, version in enumerate(clause.versions):
+            if version.best_of is not None:
+                named.setdefault(version.best_of, []).append((name, number, version))
+    for group, members in named.items():
+        first, at, version = members[0]
+        place = _place(programme, first, at, "best_of")
+        if len({name for name, _, _ in members}) == 1:
+            others = ", ".join(f"`{one}`" for one in named if one != group)
+            yield Diagnostic(
+                "group-of-one",
+                place,
+                f"Only this clause names the group `{group}`.",
+                consequence="A group of one excludes nothing, and the page would promise that it does.",
+                cure=f"Write the same name in the other clause (groups: {others})."
+                if others
+                else "Write the same `best_of:` in the other clause, or remove it here.",
+            )
+        for name, number, other in members[1:]:
+            if other.per != version.per:
+                yield Diagnostic(
+                    "group-unlike",
+                    _place(programme, name, number, "per"),
+                    f"The rules of the group `{group}` pay for different windows.",
+                    other=Mark(_place(programme, first, at, "per"), "another window"),
+                    consequence="Lines of different windows cannot be held against one another.",
+                    cure=f"Write `per: {version.per}` in both, or leave one of them out of the group.",
+                )
+
+
+def _place(programme: Programme, clause: str, version: int, key: str) -> Place:
+    tree = programme.trees[programme.clause_files[clause]]
+    return find(tree, ("versions", version, key)).place
+
+
+def carrier_faults(version: ClauseVersion) -> Iterator[Fault]:
+    """A floor above the cap."""
+    cap = version.cap
+    if cap is None or cap.per or version.floor is None:
+        return
+    if isinstance(cap.amount, Quantity) and isinstance(version.floor, Quantity):
+        if version.floor.value > cap.amount.value:
+            yield Fault(
+                "floor-above-cap",
+                "The floor lies above the cap.",
+                at=("floor",),
+                other=("cap",),
+                other_label="the most that is paid",
+                consequence="A partner could claim the floor and would be refused what is above the cap.",
+                cure="Correct one of the two.",
+            )

@@ -1,0 +1,201 @@
+"""Level commission: a share of what others sold, by how many steps up the tree the earner stands from them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Annotated, Literal
+
+import numpy as np
+from pydantic import PlainValidator, WithJsonSchema
+
+from generator.rules.contract import Drafts, Figures
+from generator.rules.exact import Column
+from generator.rules.levels import levels
+from generator.rules.walk import Walk
+from generator.rules.workings import Exact, Step, multiplied
+from generator.source import Fault
+from generator.terms.clause import Clause
+from generator.terms.condition import Condition, parse_condition, say_earns
+from generator.terms.depth_table import depth_faults, endless_depths
+from generator.terms.quantity import Quantity, Slug
+from generator.terms.saying import Sayings, SayingsBuilder
+from generator.terms.text import Text
+from generator.terms.titles import Titles
+from generator.terms.version import say_dates
+from generator.terms.walking import WalkingVersion, say_condition, say_walk
+
+
+@dataclass(frozen=True, slots=True)
+class Less:
+    """`best_between`: of whom strictly between earner and source the best rate is subtracted."""
+
+    best_between: Condition
+
+
+def _less(written: object) -> Less | None:
+    if written is None or written == "nothing":
+        return None
+    if isinstance(written, Less):
+        return written
+    if isinstance(written, dict) and set(written) == {"best_between"}:
+        try:
+            return Less(parse_condition(written["best_between"]))
+        except Fault as fault:
+            raise fault.under("best_between") from None
+    raise Fault(
+        "wrong-type",
+        "`less` is `nothing` or `best_between` with a condition.",
+        consequence="Nobody could say what those in between take away.",
+        cure="Write `less: nothing` or `less: {best_between: {tier: {at_least: silver}}}`.",
+    )
+
+
+AnyLess = Annotated[
+    Less | None,
+    PlainValidator(_less),
+    WithJsonSchema({"type": ["string", "object"], "examples": ["nothing"]}),
+]
+
+
+class LevelCommissionVersion(WalkingVersion):
+    """`base` of each partner is paid up the tree; `less` says what those in between take of a rate."""
+
+    base: Slug
+    less: AnyLess = None
+    unearned: Literal["house", "passes_up"] = "house"
+    below_zero: Literal["zero", "negative"] = "zero"
+
+
+class LevelCommission(Clause):
+    """A clause of the kind level_commission."""
+
+    kind: Literal["level_commission"]
+    versions: tuple[LevelCommissionVersion, ...]
+
+
+def settle(clause: str, version: LevelCommissionVersion, figures: Figures) -> Drafts:
+    """One line for each earner and depth, and for the house what nobody earned at a depth."""
+    base = figures.metric(version.base)
+    between = None if version.less is None else figures.holds(version.less.best_between)
+    drafts = levels(
+        Walk.of(version, figures),
+        Column(np.where(figures.joined, base.values, 0), base.digits, base.per),
+        between=between,
+        passes_up=version.unearned == "passes_up",
+    )
+    if version.below_zero == "zero":
+        kept = np.asarray(drafts.owed.numerators >= 0, dtype=np.bool_)
+        return replace(drafts, owed=drafts.owed.where(kept))
+    return drafts
+
+
+def money_places(version: LevelCommissionVersion) -> Iterator[tuple[tuple[str | int, ...], Quantity]]:
+    """The quantities that must be money; none here."""
+    yield from ()
+
+
+def metrics_read(version: LevelCommissionVersion) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Metrics that the kind reads besides its conditions, with their places."""
+    yield ("base",), version.base
+
+
+def check(version: LevelCommissionVersion, titles: Titles) -> Iterator[Fault]:
+    """Faults that need the rest of the programme: the unit of the base, the order of tiers, depths without end."""
+    yield from depth_faults(version.table, titles)
+    if titles.metric_units.get(version.base) != titles.currency:
+        yield Fault(
+            "rate-of-no-money",
+            f"A rate of `{version.base}` would pay in its unit, which is not money.",
+            at=("base",),
+            consequence="Nobody could say how much money a share of it is.",
+            cure="Take a base in money.",
+        )
+    if version.less is None or not version.table.by_tier:
+        yield from endless_depths(version.table)
+    if version.less is not None and version.unearned == "passes_up":
+        yield Fault(
+            "unearned-unclear",
+            "With `less: best_between` nothing is passed up.",
+            at=("unearned",),
+            consequence="Who stands further up already gets what those in between do not take.",
+            cure="Write `unearned: house`.",
+        )
+
+
+_PAYS = Text.of(
+    en="For each period this rule pays a share of {base} of other partners, by the depth at which the earner "
+    "stands above them.",
+    ru="За каждый период платится доля от показателя «{base}» других партнёров, "
+    "в зависимости от глубины, на которой получатель стоит над ними.",
+)
+_APPLIES = Text.of(
+    en="For each depth the rate is multiplied by the sum of {base} of all partners from whom the earner stands at "
+    "that depth; each depth is a line of its own.",
+    ru="На каждой глубине ставка умножается на сумму показателя «{base}» всех партнёров, "
+    "над которыми получатель стоит на этой глубине; каждая глубина — отдельная строка.",
+)
+_LESS = Text.of(
+    en="From the rate is subtracted the highest rate of the people who take up a depth strictly between the earner "
+    "and the partner whose figure it is, each by the row of the own depth, and of whom this holds; "
+    "below zero nothing is subtracted or paid:",
+    ru="Из ставки вычитается самая высокая ставка тех, кто занимает глубину строго между получателем и партнёром, "
+    "чей это показатель, каждая по строке собственной глубины, и для кого выполнено условие; "
+    "если разность меньше нуля, ничего не платится:",
+)
+_ADDED = Text.of(
+    en="A rate stands for the sum of the rates of the row and of all rows of lower tiers at the same depth.",
+    ru="Ставкой считается сумма ставок строки и всех строк более низких статусов на той же глубине.",
+)
+_TO_HOUSE = Text.of(
+    en="What is owed at a depth whose person does not earn goes to the house.",
+    ru="То, что причитается на глубине, где стоящий на ней не получает выплату, остаётся у компании.",
+)
+_PASSES_UP = Text.of(
+    en="What is owed at a depth whose person does not earn goes, in the same amount, to the nearest person further "
+    "up who takes up a depth and earns; where there is none, it goes to the house.",
+    ru="То, что причитается на глубине, где стоящий на ней не получает выплату, переходит в той же сумме к "
+    "ближайшему стоящему выше, кто занимает глубину и получает выплату; если такого нет, оно остаётся у компании.",
+)
+_NOBODY = Text.of(
+    en="What is owed at a depth at which nobody stands goes to the house.",
+    ru="То, что причитается на глубине, где никто не стоит, остаётся у компании.",
+)
+_NOBODY_BY_TIER = Text.of(
+    en="At a depth at which nobody stands nothing is owed, since the row depends on a tier.",
+    ru="На глубине, где никто не стоит, ничего не причитается: строка зависит от статуса.",
+)
+_ZERO = Text.of(
+    en="When a line comes to less than zero, nothing is paid and nothing is taken.",
+    ru="Если строка получается меньше нуля, ничего не платится и ничего не удерживается.",
+)
+_NEGATIVE = Text.of(
+    en="When a line comes to less than zero, it is taken.",
+    ru="Если строка получается меньше нуля, эта сумма удерживается.",
+)
+
+
+def sayings(clause: str, version: LevelCommissionVersion, titles: Titles) -> Sayings:
+    """Facts and binding sentences of one version."""
+    builder = SayingsBuilder(f"{clause}/{version.starts}")
+    say_dates(builder, version)
+    base = titles.ref(f"metric/{version.base}")
+    builder.say("pays", _PAYS, base=base)
+    say_walk(builder, version, titles)
+    builder.say("applies", _APPLIES, base=base)
+    if version.table.applies_to == "slice":
+        builder.say("added", _ADDED)
+    if version.less is not None:
+        say_condition(builder, "less", _LESS, version.less.best_between, titles)
+    builder.say("unearned", _TO_HOUSE if version.unearned == "house" else _PASSES_UP)
+    builder.say("nobody", _NOBODY_BY_TIER if version.table.by_tier else _NOBODY)
+    builder.say("below_zero", _ZERO if version.below_zero == "zero" else _NEGATIVE)
+    say_earns(builder, version.earns, titles)
+    return builder.done()
+
+
+def steps(version: LevelCommissionVersion, base: Exact, row: int) -> list[Step]:
+    """The workings of one line: base x rate where one row applied, else none."""
+    if row == 0 or version.less is not None or version.table.applies_to == "slice":
+        return []
+    return [multiplied(row, base, version.table.rows[row - 1].rate.ratio)]

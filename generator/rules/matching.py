@@ -1,0 +1,265 @@
+"""Matching: a share of what other partners receive by other rules, by how many steps the earner stands above them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+import numpy as np
+from pydantic import PlainValidator, WithJsonSchema, model_validator
+
+from generator.rules.contract import Drafts, Figures
+from generator.rules.levels import Found, Scales
+from generator.rules.walk import Walk
+from generator.rules.workings import Exact, Step, multiplied
+from generator.source import Fault, did_you_mean
+from generator.terms.clause import Clause
+from generator.terms.condition import Condition, parse_condition, say_earns
+from generator.terms.depth_table import depth_faults, endless_depths
+from generator.terms.quantity import Quantity
+from generator.terms.saying import Code, Listing, Sayings, SayingsBuilder
+from generator.terms.text import Text
+from generator.terms.titles import Titles
+from generator.terms.version import say_dates
+from generator.terms.walking import WalkingVersion, say_condition, say_walk
+
+
+@dataclass(frozen=True, slots=True)
+class LineChoice:
+    """Lines of `clauses` or of all clauses of `kinds`, of partners for whom `where` holds."""
+
+    clauses: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    where: Condition | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LineSource:
+    """A source of lines."""
+
+    lines: LineChoice
+
+
+def parse_line_source(written: object) -> LineSource:
+    """Read `{lines: {clauses: [a, b], where: {...}}}` or `{lines: {kinds: [commission]}}`.
+
+    Raises Fault: wrong-type, and those of conditions.
+    """
+    if isinstance(written, LineSource):
+        return written
+    inner = written.get("lines") if isinstance(written, dict) and len(written) == 1 else None
+    if isinstance(inner, dict) and set(inner) in (
+        {"clauses"},
+        {"kinds"},
+        {"clauses", "where"},
+        {"kinds", "where"},
+    ):
+        clauses, kinds = _names(inner.get("clauses", [])), _names(inner.get("kinds", []))
+        if clauses or kinds:
+            try:
+                where = parse_condition(inner["where"]) if "where" in inner else None
+            except Fault as fault:
+                raise fault.under("lines", "where") from None
+            return LineSource(LineChoice(clauses, kinds, where))
+    raise Fault(
+        "wrong-type",
+        "`source` names the lines that are matched: of some clauses, or of all clauses of some kinds.",
+        consequence="Nobody could say of what a share is paid.",
+        cure="Write `source: {lines: {clauses: [growth-commission]}}`.",
+    )
+
+
+def _names(written: object) -> tuple[str, ...]:
+    """A list of different texts; nothing where it is none."""
+    if not isinstance(written, list) or not all(isinstance(one, str) for one in written):
+        return ()
+    return tuple(written) if len(set(written)) == len(written) else ()
+
+
+AnyLineSource = Annotated[
+    LineSource,
+    PlainValidator(parse_line_source),
+    WithJsonSchema({"type": "object", "examples": [{"lines": {"clauses": ["growth-commission"]}}]}),
+]
+
+
+class MatchingVersion(WalkingVersion):
+    """A share of the lines of `source` goes up the tree by the table."""
+
+    source: AnyLineSource
+    same_or_higher_tier: Literal["allowed", "refused"] = "allowed"
+
+    @model_validator(mode="after")
+    def _of_others(self) -> MatchingVersion:
+        for number, row in enumerate(self.table.rows):
+            if row.depth.first == 0:
+                raise Fault(
+                    "wrong-type",
+                    "A match is paid from depth 1 on.",
+                    at=("table", "rows", number, "depth"),
+                    consequence="At depth 0 a partner would be paid a share of the own lines.",
+                    cure="Write `depth: 1`, or raise the rate of the other rule.",
+                )
+        if self.same_or_higher_tier == "refused" and not self.table.by_tier:
+            raise Fault(
+                "table-unclear",
+                "`same_or_higher_tier: refused` compares tiers, and this table names none.",
+                at=("same_or_higher_tier",),
+                consequence="Nobody could say on which ladder they are compared.",
+                cure="Write the table `by: [tier, depth]`.",
+            )
+        return self
+
+
+class Matching(Clause):
+    """A clause of the kind matching."""
+
+    kind: Literal["matching"]
+    versions: tuple[MatchingVersion, ...]
+
+
+def settle(clause: str, version: MatchingVersion, figures: Figures) -> Drafts:
+    """One line for each earner, source partner and depth."""
+    walk = Walk.of(version, figures)
+    lines = figures.earned_by(version.source.lines.clauses, version.source.lines.kinds, clause)
+    pays = lines.values > 0
+    if version.source.lines.where is not None:
+        pays &= figures.holds(version.source.lines.where)
+    sources = np.flatnonzero(pays)
+    scales = Scales(walk, lines)
+    found = Found()
+    at = sources
+    for depth in walk.depths():
+        if depth:
+            at = walk.up[at]
+            sources, at = sources[at >= 0], at[at >= 0]
+        row = walk.row(at, depth)
+        due = walk.due[at] & (row >= 0)
+        if version.same_or_higher_tier == "refused" and walk.rank is not None:
+            due &= walk.rank[sources] < walk.rank[at]
+        who, source, row = at[due], sources[due], row[due]
+        base = scales.values[source]
+        found.add(depth, who, base, base * scales.rates(depth)[row], row, source=source)
+    return found.drafts(scales)
+
+
+def money_places(version: MatchingVersion) -> Iterator[tuple[tuple[str | int, ...], Quantity]]:
+    """The quantities that must be money; none here."""
+    yield from ()
+
+
+def metrics_read(version: MatchingVersion) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Metrics that the kind reads besides its conditions; none here."""
+    yield from ()
+
+
+def clauses_read(version: MatchingVersion) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Clauses whose lines are read, with their places."""
+    for number, name in enumerate(version.source.lines.clauses):
+        yield ("source", "lines", "clauses", number), name
+
+
+def kinds_read(version: MatchingVersion) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """Kinds of which all clauses but this one are read, with their places."""
+    for number, name in enumerate(version.source.lines.kinds):
+        yield ("source", "lines", "kinds", number), name
+
+
+def check(version: MatchingVersion, titles: Titles) -> Iterator[Fault]:
+    """Faults that need the rest of the programme: clauses that do not exist, the order of tiers, endless depths."""
+    for path, name in clauses_read(version):
+        if name not in titles.titles:
+            near = did_you_mean(name, [thing for thing in titles.titles if "/" not in thing])
+            yield Fault(
+                "unknown-clause",
+                f"There is no clause `{name}`.",
+                at=path,
+                consequence="The rule would rest on something that nobody defined.",
+                cure=f"Did you mean `{near}`?" if near else "Name a clause of this programme.",
+            )
+    yield from depth_faults(version.table, titles)
+    yield from endless_depths(version.table)
+
+
+_PAYS = Text.of(
+    en="For each period this rule pays a share of what other partners receive by {rules}, by the depth at which the "
+    "earner stands above them.",
+    ru="За каждый период платится доля от того, что другие партнёры получают по правилам: {rules}, "
+    "в зависимости от глубины, на которой получатель стоит над ними.",
+)
+_PAYS_KINDS = Text.of(
+    en="For each period this rule pays a share of what other partners receive by all other rules of the kinds {kinds}, "
+    "by the depth at which the earner stands above them.",
+    ru="За каждый период платится доля от того, что другие партнёры получают по всем остальным правилам видов {kinds}, "
+    "в зависимости от глубины, на которой получатель стоит над ними.",
+)
+_APPLIES = Text.of(
+    en="For each other partner the rate is multiplied by the sum of that partner's lines of the period, as they were "
+    "rounded; each partner and depth is a line of its own.",
+    ru="Для каждого другого партнёра ставка умножается на сумму его округлённых строк за период; "
+    "каждый партнёр и каждая глубина — отдельная строка.",
+)
+_WHERE = Text.of(
+    en="Only lines of partners for whom this holds are counted:",
+    ru="Учитываются только строки партнёров, для которых выполнено условие:",
+)
+_EVERYBODY = Text.of(en="Lines of every partner are counted.", ru="Учитываются строки каждого партнёра.")
+_ADDED = Text.of(
+    en="A rate stands for the sum of the rates of the row and of all rows of lower tiers at the same depth.",
+    ru="Ставкой считается сумма ставок строки и всех строк более низких статусов на той же глубине.",
+)
+_ALLOWED = Text.of(
+    en="The tier of the partner whose lines they are does not matter.",
+    ru="Статус партнёра, чьи это строки, не имеет значения.",
+)
+_REFUSED = Text.of(
+    en="Nothing is paid on lines of a partner whose tier on the ladder {ladder} is the earner's or higher.",
+    ru="По строкам партнёра, чей статус на лестнице «{ladder}» такой же, как у получателя, или выше, "
+    "ничего не платится.",
+)
+_UNEARNED = Text.of(
+    en="What is not earned at a depth is paid to nobody.",
+    ru="То, что на какой-то глубине никто не получает, не платится никому.",
+)
+_ZERO = Text.of(
+    en="When a partner's lines come to less than zero, nothing is paid and nothing is taken.",
+    ru="Если сумма строк партнёра меньше нуля, ничего не платится и ничего не удерживается.",
+)
+
+
+def sayings(clause: str, version: MatchingVersion, titles: Titles) -> Sayings:
+    """Facts and binding sentences of one version."""
+    builder = SayingsBuilder(f"{clause}/{version.starts}")
+    say_dates(builder, version)
+    if version.source.lines.clauses:
+        builder.say(
+            "pays", _PAYS, rules=Listing(tuple(titles.ref(name) for name in version.source.lines.clauses))
+        )
+    else:
+        kinds = Listing(tuple(Code(name) for name in version.source.lines.kinds))
+        builder.say("pays", _PAYS_KINDS, kinds=kinds)
+    if version.source.lines.where is None:
+        builder.say("where", _EVERYBODY)
+    else:
+        say_condition(builder, "where", _WHERE, version.source.lines.where, titles)
+    say_walk(builder, version, titles)
+    builder.say("applies", _APPLIES)
+    if version.table.applies_to == "slice":
+        builder.say("added", _ADDED)
+    if version.same_or_higher_tier == "allowed":
+        builder.say("same_tier", _ALLOWED)
+    else:
+        ladder = titles.ladder_of[str(version.table.rows[0].tier)]
+        builder.say("same_tier", _REFUSED, ladder=titles.ref(f"ladder/{ladder}"))
+    builder.say("unearned", _UNEARNED)
+    builder.say("below_zero", _ZERO)
+    say_earns(builder, version.earns, titles)
+    return builder.done()
+
+
+def steps(version: MatchingVersion, base: Exact, row: int) -> list[Step]:
+    """The workings of one line: base x rate."""
+    if row == 0 or version.table.applies_to == "slice":
+        return []
+    return [multiplied(row, base, version.table.rows[row - 1].rate.ratio)]

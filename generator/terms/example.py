@@ -1,0 +1,221 @@
+"""Worked examples: what a person typed beside the words, in one of three forms, and what must follow from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Annotated
+
+from pydantic import PlainValidator, WithJsonSchema
+
+from generator.source import Fault, Step
+from generator.terms.quantity import Quantity, parse_date, parse_quantity
+
+HOUSE = "house"
+TOTAL = "total"
+TABLES = ("sales", "sale_lines", "returns", "events")
+_FACTS = ("tier", "segment", "region", "sponsor", "placement", "position")
+_LISTS = ("course", "but")
+_DAYS = ("joined", "left")
+_TEXTS = (*_FACTS, *_LISTS, *_DAYS)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One invented partner: metrics given outright, facts as text, courses passed and denied, days.
+
+    Facts that are not given hold where a rule asks for them; metrics that are not given are computed from the rows
+    of the example, and are 0 where it has none.
+    """
+
+    metrics: Mapping[str, Quantity] = field(default_factory=dict)
+    facts: Mapping[str, str] = field(default_factory=dict)
+    course: tuple[str, ...] | None = None
+    but: tuple[str, ...] = ()
+    joined: date | None = None
+    left: date | None = None
+
+    @property
+    def tier(self) -> str | None:
+        """The tier given."""
+        return self.facts.get("tier")
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What an example starts from: `person` alone, or `partners` by name with rows of tables."""
+
+    person: Person | None = None
+    partners: Mapping[str, Person] = field(default_factory=dict)
+    rows: Mapping[str, tuple[Mapping[str, str], ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What must follow: `amount` for the only partner, or amounts by partner and clause (`house` and `total` too)."""
+
+    amount: Quantity | None = None
+    amounts: Mapping[str, Mapping[str, Quantity]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One or several consecutive windows, each with its situation and its outcome; `at` is where each stands."""
+
+    steps: tuple[tuple[Situation, Outcome], ...]
+    in_steps: bool = False
+
+    @property
+    def alone(self) -> tuple[Person, Quantity] | None:
+        """Person and amount of the short form; None for the others."""
+        situation, outcome = self.steps[0]
+        if self.in_steps or situation.person is None or outcome.amount is None:
+            return None
+        return situation.person, outcome.amount
+
+    def people(self) -> Iterator[tuple[tuple[Step, ...], Person]]:
+        """Everyone whom the example speaks of, with the place below it."""
+        for number, (situation, _) in enumerate(self.steps):
+            above: tuple[Step, ...] = ("steps", number, "given") if self.in_steps else ("given",)
+            if situation.person is not None:
+                yield above, situation.person
+            for name, person in situation.partners.items():
+                yield (*above, "partners", name), person
+
+
+def parse_example(written: object) -> Example:
+    """Read one of the three forms. Raises Fault: wrong-type, missing-key, and those of quantities and dates."""
+    if isinstance(written, dict) and set(written) == {"steps"}:
+        steps = written["steps"]
+        if not isinstance(steps, list) or not steps:
+            raise _unclear("`steps` needs a list of windows, each with `given` and `then`.", ("steps",))
+        return Example(tuple(_step(one, ("steps", number)) for number, one in enumerate(steps)), in_steps=True)
+    return Example((_step(written, ()),))
+
+
+def _unclear(says: str, at: tuple[Step, ...] = ()) -> Fault:
+    return Fault(
+        "wrong-type",
+        says,
+        at=at,
+        consequence="An example that cannot be worked witnesses nothing.",
+        cure="Write `- {given: {personal_volume: 600 000}, then: 43 000}`.",
+    )
+
+
+def _step(written: object, at: tuple[Step, ...]) -> tuple[Situation, Outcome]:
+    if not isinstance(written, dict) or set(written) - {"given", "then"} or "given" not in written:
+        raise _unclear("An example has `given:` with its facts and `then:` with the amount.", at)
+    if not isinstance(written["given"], dict):
+        raise _unclear("An example has `given:` with its facts and `then:` with the amount.", at)
+    if "then" not in written:
+        raise Fault(
+            "missing-key",
+            "The key `then` is missing here.",
+            at=at,
+            consequence="Without it the example does not say what is paid.",
+            cure="Add `then:` with the amount that you worked out by hand: `then: 43 000`.",
+        )
+    given, here = written["given"], (*at, "given")
+    if "partners" not in given:
+        person = _person(given, here)
+        return Situation(person), _outcome(written["then"], (*at, "then"), several=False)
+    partners = given["partners"]
+    if not isinstance(partners, dict) or set(given) - {"partners", *TABLES}:
+        known = ", ".join(f"`{table}`" for table in TABLES)
+        raise _unclear(f"Beside `partners` an example may have rows of {known}.", here)
+    people = {
+        name: _person(facts if isinstance(facts, dict) else {}, (*here, "partners", name))
+        for name, facts in partners.items()
+    }
+    rows = {table: _rows(given[table], (*here, table)) for table in TABLES if table in given}
+    return Situation(None, people, rows), _outcome(written["then"], (*at, "then"), several=True)
+
+
+def _person(written: Mapping[str, object], at: tuple[Step, ...]) -> Person:
+    metrics: dict[str, Quantity] = {}
+    facts: dict[str, str] = {}
+    lists: dict[str, tuple[str, ...]] = {}
+    days: dict[str, date] = {}
+    for key, value in written.items():
+        here = (*at, key)
+        if key in _LISTS:
+            if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+                raise Fault(
+                    "wrong-type",
+                    f"`{key}` needs a list of courses.",
+                    at=here,
+                    consequence="Several courses may hold or not hold at once.",
+                    cure=f"Write `{key}: [{value if isinstance(value, str) else '...'}]`.",
+                )
+            lists[key] = tuple(value)
+        elif key in _TEXTS:
+            if not isinstance(value, str):
+                raise Fault(
+                    "wrong-type",
+                    f"`{key}` names one {key}." if key in _FACTS else f"`{key}` is one day.",
+                    at=here,
+                    consequence="A partner holds one tier of a ladder and stands at one place.",
+                    cure=f"Write `{key}: silver`." if key == "tier" else f"Write one value after `{key}:`.",
+                )
+            if key in _DAYS:
+                try:
+                    days[key] = parse_date(value)
+                except Fault as fault:
+                    raise fault.under(*here) from None
+            else:
+                facts[key] = value
+        else:
+            metrics[key] = _quantity(value, here)
+    return Person(
+        metrics, facts, lists.get("course"), lists.get("but", ()), days.get("joined"), days.get("left")
+    )
+
+
+def _rows(written: object, at: tuple[Step, ...]) -> tuple[Mapping[str, str], ...]:
+    if not isinstance(written, list) or not all(
+        isinstance(row, dict) and all(isinstance(cell, str) for cell in row.values()) for row in written
+    ):
+        raise _unclear("Rows of a table are a list of columns with their values.", at)
+    for number, row in enumerate(written):
+        if "partner" not in row:
+            raise Fault(
+                "missing-key",
+                "The key `partner` is missing here.",
+                at=(*at, number),
+                consequence="Nobody could tell whose row it is.",
+                cure="Add `partner:` with one of the partners of this example.",
+            )
+    return tuple(written)
+
+
+def _outcome(written: object, at: tuple[Step, ...], *, several: bool) -> Outcome:
+    if not isinstance(written, dict):
+        if several:
+            raise Fault(
+                "wrong-type",
+                "With several partners `then` says who earns what by which clause.",
+                at=at,
+                consequence="One amount could be anybody's.",
+                cure="Write `then: {anna: {team-commission: 800}}`.",
+            )
+        return Outcome(_quantity(written, at))
+    if not several:
+        return Outcome(amounts={"": {key: _quantity(value, (*at, key)) for key, value in written.items()}})
+    amounts: dict[str, dict[str, Quantity]] = {}
+    for name, clauses in written.items():
+        if not isinstance(clauses, dict):
+            raise _unclear("Each partner after `then` has clauses with their amounts.", (*at, name))
+        amounts[name] = {key: _quantity(value, (*at, name, key)) for key, value in clauses.items()}
+    return Outcome(amounts=amounts)
+
+
+def _quantity(value: object, at: tuple[Step, ...]) -> Quantity:
+    try:
+        return parse_quantity(value)
+    except Fault as fault:
+        raise fault.under(*at) from None
+
+
+AnyExample = Annotated[Example, PlainValidator(parse_example), WithJsonSchema({"type": "object"})]

@@ -1,0 +1,74 @@
+"""Walks up a tree, as promised: the tree, who takes up a depth, and what each depth is worth; and how this is said."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from generator.terms.clause import ClauseVersion
+from generator.terms.condition import AnyCondition, Condition, condition_sentence
+from generator.terms.depth_table import DepthTable, TreeName, say_depth_table
+from generator.terms.quantity import COUNT
+from generator.terms.saying import SayingsBuilder, Sentence
+from generator.terms.text import Text
+from generator.terms.titles import Titles
+
+
+class WalkingVersion(ClauseVersion):
+    """A version whose money goes up the `tree` by `table`; who is not `counted` is skipped on the way."""
+
+    tree: TreeName = "sponsor"
+    counted: AnyCondition | None = None
+    table: DepthTable
+
+
+_DEPTH = {
+    "sponsor": Text.of(
+        en="The depth is the number of steps up the sponsor tree, from the partner whose figure it is to the earner; "
+        "that partner stands at depth {self}.",
+        ru="Глубина — это число шагов вверх по дереву спонсоров от партнёра, чей это показатель, до получателя; "
+        "сам этот партнёр стоит на глубине {self}.",
+    ),
+    "placement": Text.of(
+        en="The depth is the number of steps up the placement tree, from the partner whose figure it is to the "
+        "earner; that partner stands at depth {self}.",
+        ru="Глубина — это число шагов вверх по дереву расстановки от партнёра, чей это показатель, до получателя; "
+        "сам этот партнёр стоит на глубине {self}.",
+    ),
+}
+_EVERYBODY = Text.of(
+    en="Everybody on the way up takes up a depth.", ru="На пути вверх глубину занимает каждый."
+)
+_COUNTED = Text.of(
+    en="On the way up only people for whom this holds take up a depth; others are skipped and earn nothing:",
+    ru="На пути вверх глубину занимают только те, для кого выполнено это условие; "
+    "остальные пропускаются и ничего не получают:",
+)
+_DOWNLINE = Text.of(
+    en="Figures of partners who joined after the end of the period do not count; partners who left keep their place.",
+    ru="Показатели партнёров, присоединившихся после конца периода, не учитываются; "
+    "ушедшие партнёры сохраняют своё место.",
+)
+_MEMBERS = Text.of(
+    en="Only those earn who belong to the programme in the period.",
+    ru="Получают только те, кто в этом периоде состоит в программе.",
+)
+
+
+def say_walk(builder: SayingsBuilder, version: WalkingVersion, titles: Titles) -> None:
+    """Add `depth`, `counted`, `downline`, `members`, and what `say_depth_table` adds."""
+    builder.say("depth", _DEPTH[version.tree], self=builder.fact("depth.self", COUNT, Fraction(0)))
+    if version.counted is None:
+        builder.say("counted", _EVERYBODY)
+    else:
+        say_condition(builder, "counted", _COUNTED, version.counted, titles)
+    builder.say("downline", _DOWNLINE)
+    builder.say("members", _MEMBERS)
+    say_depth_table(builder, version.table, titles)
+
+
+def say_condition(
+    builder: SayingsBuilder, name: str, phrase: Text, condition: Condition, titles: Titles
+) -> None:
+    """Add a sentence that ends in a condition."""
+    inner = condition_sentence(builder, f"{name}.1", condition, titles)
+    builder.add(name, Sentence(f"{builder.prefix}/{name}", phrase, {}, (inner,)))
