@@ -23,6 +23,10 @@ CATALOGUE: dict[str, str] = {
         "The rows of a table rise, so that every figure lies in exactly one of them and nobody can claim "
         "two rates for it."
     ),
+    "breakaway-without-row": (
+        "People break away by reaching a row of the table, so the rate at which they do is the rate of one of its "
+        "rows."
+    ),
     "broken-rows": (
         "More rows of the records cannot be counted for a reason than `sources.yaml` allows for it, and a "
         "row left out in silence is somebody's money."
@@ -62,6 +66,10 @@ CATALOGUE: dict[str, str] = {
     ),
     "depths-not-rising": (
         "A scope begins at the smaller depth and ends at the greater one, or nobody would stand in it."
+    ),
+    "depth-without-end": (
+        "A row by depth says where it ends, since the same figure would else be paid for as often as people stand "
+        "above it."
     ),
     "digits-out-of-range": (
         "A column declares between none and nine decimals, since sums of longer figures could not be kept "
@@ -224,6 +232,10 @@ CATALOGUE: dict[str, str] = {
     "tier-without-reach": "Nothing says how a tier above the first is reached, so everyone would hold it.",
     "title-missing": (
         "A lesson or page starts with its title (`# Title`), by which it is found in the navigation."
+    ),
+    "unearned-unclear": (
+        "Where the best rate of those in between is subtracted, what they leave goes to those above already, and "
+        "nothing can be passed up a second time."
     ),
     "unknown-clause": "Something refers to a rule that is not in `clauses/`.",
     "unknown-column": "A measure or metric reads a column that no source of its table gives.",

@@ -130,10 +130,10 @@ class _PeriodWriter:
 
     def _figures(self, shard: Shard) -> list[str]:
         columns: list[list[str]] = []
-        for (name, digits), form, values in zip(
-            self._say.period.metrics, self._figure, shard.metrics, strict=True
+        for (name, digits), form, values, per in zip(
+            self._say.period.metrics, self._figure, shard.metrics, shard.pers, strict=True
         ):
-            columns.append(list(form.each(value=self._say.figures(name, values, digits))))
+            columns.append(list(form.each(value=self._say.figures(name, values, digits, per))))
         return _joined(columns, len(shard.rows))
 
     def _courses(self, shard: Shard) -> list[str]:

@@ -104,6 +104,7 @@ class StatementMaker:
     ) -> Shard:
         partners, figures = self.settlement.book.partners, result.figures
         rows = own.tolist()
+        columns = [figures.metric(name) for name, _ in terms.metrics]
         return Shard(
             terms,
             language,
@@ -112,7 +113,8 @@ class StatementMaker:
             [partners.names[row] for row in rows],
             partners.key_epoch[own].tolist(),
             before,
-            [figures.metric(name).values[own].tolist() for name, _ in terms.metrics],
+            [one.values[own].tolist() for one in columns],
+            [None if one.per is None else one.per[own].tolist() for one in columns],
             {name: figures.tier_rank(name)[own].tolist() for name in terms.ladders},
             {name: figures.course_days(name)[own].tolist() for name in self.settlement.programme.courses},
             [_lines(one.lines, own) for one in result.clauses],

@@ -18,6 +18,7 @@ from generator.settlement.settle import Settlement
 from generator.statements.rows import DATE, DECIMAL, TEXT, ShownColumn, TableRecords
 from generator.terms.numerals import day
 from generator.terms.titles import Titles
+from generator.terms.version import in_force
 
 _HIDDEN = {"partner", "source_file", "source_row", "name", "language", "key_epoch", "email", "at", "left_on"}
 _TABLES = ("partners", "sales", "events")
@@ -130,13 +131,19 @@ class RecordReader:
         metrics: list[tuple[str, int]] = []
         for (name, at), recipe in self.settlement.plan.recipes.items():
             source: Aggregate | Firsts = recipe.source
-            if at != number or source.table != table:
+            if at != number or source.table != table or not self._counts_own(name, number):
                 continue
             test = source.test or "true"
             if test not in tests:
                 tests.append(test)
             metrics.append((name, tests.index(test)))
         return tests, metrics
+
+    def _counts_own(self, metric: str, number: int) -> bool:
+        """Whether the partner's own rows are among those that a metric counts."""
+        versions = self.settlement.programme.metrics[metric].versions
+        version = in_force(versions, self.settlement.results[number].period.first)
+        return version is not None and version.scope.has_self
 
     def _read_rejected(self) -> list[tuple[int, date, str]]:
         """Rejected rows that name a known partner and a readable date, with their cells."""

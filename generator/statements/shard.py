@@ -59,8 +59,8 @@ class Shard:
     """The statements of some partners for one period in one language, as plain values; may be sent to another process.
 
     Every sequence has one value a partner, except `lines` (one a clause) and `records` (one a table, whose `who`
-    are places in the shard). `before` is what was earned in the period before, `courses` has the day of each valid
-    one, `rejected` rows of HTML.
+    are places in the shard). `pers` divide the values of `metrics` that have no finite decimals. `before` is what
+    was earned in the period before, `courses` has the day of each valid one, `rejected` rows of HTML.
     """
 
     terms: PeriodTerms
@@ -71,6 +71,7 @@ class Shard:
     key_epochs: Sequence[int]
     before: Sequence[int | None]
     metrics: Sequence[Sequence[int]]
+    pers: Sequence[Sequence[int] | None]
     ranks: Mapping[str, Sequence[int]]
     courses: Mapping[str, Sequence[date | None]]
     lines: Sequence[ShardLines]

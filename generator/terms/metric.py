@@ -67,7 +67,9 @@ class MetricVersion(DerivedKeys):
         if len(given) != 1:
             raise Fault(
                 "metric-ambiguous",
-                "A metric is exactly one of " + ", ".join(f"`{name}`" for name in (*AGGREGATES, *PAIRS, *OTHERS)) + ".",
+                "A metric is exactly one of "
+                + ", ".join(f"`{name}`" for name in (*AGGREGATES, *PAIRS, *OTHERS))
+                + ".",
                 at=(given[1],) if given else (),
                 other=(given[0],) if given else None,
                 other_label="already counted in this way" if given else "",
@@ -81,7 +83,12 @@ class MetricVersion(DerivedKeys):
             raise fault
         if self.derived is not None:
             return self
-        for fault in (*self._scope(given[0]), *self._column(given[0]), *self._window(), *self._absent(given[0])):
+        for fault in (
+            *self._scope(given[0]),
+            *self._column(given[0]),
+            *self._window(),
+            *self._absent(given[0]),
+        ):
             raise fault
         return self
 
