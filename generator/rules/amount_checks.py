@@ -27,7 +27,7 @@ def clause_amounts(kind: str, version: ClauseVersion) -> Iterator[tuple[Place, A
 
 
 def metrics_read_by(kind: str, version: ClauseVersion) -> Iterator[tuple[Place, str]]:
-    """The metrics that a version reads besides its conditions, in its kind's fields and in amounts, with their places."""
+    """The metrics that fields and amounts of a version read, with their places; not those of its conditions."""
     yield from MODULES[kind].metrics_read(version)
     for path, amount, _ in clause_amounts(kind, version):
         for inner, metric in amount_metrics(amount):

@@ -1,4 +1,4 @@
-"""Checks of what clauses carry: groups of several clauses that pay alike, floors below caps, sources with their columns."""
+"""Checks of what clauses carry: groups of several clauses that pay alike, and floors below caps."""
 
 from __future__ import annotations
 
@@ -53,14 +53,14 @@ def carrier_faults(version: ClauseVersion) -> Iterator[Fault]:
     cap = version.cap
     if cap is None or cap.per or version.floor is None:
         return
-    if isinstance(cap.amount, Quantity) and isinstance(version.floor, Quantity):
-        if version.floor.value > cap.amount.value:
-            yield Fault(
-                "floor-above-cap",
-                "The floor lies above the cap.",
-                at=("floor",),
-                other=("cap",),
-                other_label="the most that is paid",
-                consequence="A partner could claim the floor and would be refused what is above the cap.",
-                cure="Correct one of the two.",
-            )
+    floor, most = version.floor, cap.amount
+    if isinstance(floor, Quantity) and isinstance(most, Quantity) and floor.value > most.value:
+        yield Fault(
+            "floor-above-cap",
+            "The floor lies above the cap.",
+            at=("floor",),
+            other=("cap",),
+            other_label="the most that is paid",
+            consequence="A partner could claim the floor and would be refused what is above the cap.",
+            cure="Correct one of the two.",
+        )

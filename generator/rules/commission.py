@@ -1,4 +1,4 @@
-"""Commission: a share of a metric, or of each sale, by a table of brackets, tiers or conditions, or the row's amount."""
+"""Commission: a share of a metric or of each sale by a table of brackets, tiers or conditions, or the row's amount."""
 
 from __future__ import annotations
 

@@ -80,7 +80,6 @@ def settle(
     size = len(book.partners.ids)
     past = {name: Past(size) for name in programme.clauses}
     results: list[PeriodResult] = []
-    places = {name: place for place, name in enumerate(programme.clauses)}
     for period in periods:
         progress(period.name)
         figures = PeriodFigures(programme, book, period, kernel, passes, around)

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from html import escape
 
+from generator.rules.amount_checks import clause_amounts
 from generator.settlement.examples import run_example
 from generator.site.chart import Knee, curve
 from generator.site.markup import Pen
+from generator.terms.carriers import CARRIER_SENTENCES
 from generator.terms.clause import ClauseVersion, Example
 from generator.terms.numerals import Unprintable, shown
 from generator.terms.programme import Programme
@@ -53,6 +55,26 @@ class ClauseView:
         sentence = self.sayings.sentences.get(name)
         return "" if sentence is None else self.pen.paragraph(sentence)
 
+    def rows_read(self) -> str:
+        """Over which window, or of which rows, the version speaks."""
+        names = ["window", "paid_with", "source"]
+        if "source" in self.sayings.sentences or "fact" in self.sayings.sentences:
+            names += [name for name in self.sayings.sentences if name.split(".")[0] == "where"]
+        return "".join(self.say(name) for name in (*names, "within", "when", "metrics_of", "picks_by"))
+
+    def limits(self) -> str:
+        """What the version carries, in the order in which it works."""
+        return "".join(self.say(name) for name in CARRIER_SENTENCES)
+
+    def numbered(self, name: str) -> str:
+        """The binding sentences `name.1`, `name.2` and so on, as many as the version says."""
+        said = ""
+        number = 1
+        while one := self.say(f"{name}.{number}"):
+            said += one
+            number += 1
+        return said
+
     def table(self, columns: Sequence[tuple[str, str]], earns_title: str) -> str:
         """The table of rows with those columns that it has, and what a row earns where that can be told."""
         prefix = self.sayings.prefix
@@ -79,7 +101,7 @@ class ClauseView:
         if name in self.sayings.facts:
             return self.pen.fact(self.sayings.facts[name])
         if name in self.sayings.sentences:
-            return self.pen.span(self.sayings.sentences[name])
+            return self.pen.cell(self.sayings.sentences[name])
         return ""
 
     def _earns(self) -> list[tuple[Fraction, Fraction]]:
@@ -87,6 +109,13 @@ class ClauseView:
         brackets = getattr(self.version, "brackets", None)
         base = getattr(self.version, "base", "")
         if brackets is None or getattr(self.version, "chosen_by", None) not in (None, base):
+            return []
+        if getattr(self.version, "tree", None) is not None:
+            return []  # what a group earns depends on its legs
+        kind = self.programme.clauses[self.clause].kind
+        if self.version.rowwise or not all(
+            isinstance(amount, Quantity) for _, amount, _ in clause_amounts(kind, self.version)
+        ):
             return []
         return [(row.at_least.value, self._pays(row.at_least.value)) for row in brackets.rows]
 
@@ -149,10 +178,11 @@ class ClauseView:
     def _example(self, number: int, example: Example) -> str:
         given = []
         for metric, quantity in example.given.items():
-            unit = quantity.unit or self.titles.metric_units[metric]
-            title = self.pen.ref(self.titles.ref(f"metric/{metric}"))
+            thing = f"{'metric' if metric in self.titles.metric_units else 'measure'}/{metric}"
+            unit = quantity.unit or self.titles.unit_of(thing)
+            title = self.pen.ref(self.titles.ref(thing))
             figure = self.pen.money(quantity.value, unit)
-            given.append(f'{title}: <b data-given="metric/{metric}" data-unit="{unit}">{figure}</b>')
+            given.append(f'{title}: <b data-given="{thing}" data-unit="{unit}">{figure}</b>')
         if example.tier:
             tier = self.titles.titles[f"tier/{example.tier}"][self.pen.language]
             given.append(f'{self.words["example_tier"]}: <span data-given="tier">{escape(tier)}</span>')
@@ -170,5 +200,8 @@ class ClauseView:
         )
 
 
+_WORDS = ("tier", "segment", "product", "when")
+
+
 def _number(name: str) -> str:
-    return "" if name == "tier" else ' class="num"'
+    return "" if name in _WORDS else ' class="num"'

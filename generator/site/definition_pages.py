@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from html import escape
 
+from generator.rules.held_conditions import metrics_tested
 from generator.site.desk import Desk, cards, section
 from generator.site.markup import with_places
-from generator.terms.condition import MetricIs, atoms
 
 
 def write_definitions(desk: Desk) -> None:
@@ -54,15 +54,12 @@ def _used_by(desk: Desk, metric: str) -> str:
         if version is None:
             continue
         read = {getattr(version, "base", None), getattr(version, "chosen_by", None)}
-        if version.earns is not None:
-            read |= {a.metric for a in atoms(version.earns) if isinstance(a, MetricIs)}
-        if metric in read:
+        if metric in read | set(metrics_tested(version)):
             names.append(name)
     for name, ladder in desk.programme.ladders.items():
         now = desk.current.get(f"ladder/{name}")
         found = next((v for v in ladder.versions if now is not None and v.starts == now.starts), None)
-        reach = [t.reach for t in found.tiers if t.reach is not None] if found else []
-        if any(isinstance(a, MetricIs) and a.metric == metric for r in reach for a in atoms(r)):
+        if found is not None and metric in metrics_tested(found):
             names.append(f"ladder/{name}")
     links = ", ".join(f'<a href="{pen.addresses.to(n)}">{escape(desk.title(n))}</a>' for n in names)
     return f"\n## {desk.words['used_by']}\n\n<p>{links or desk.words['used_by_none']}</p>\n"
@@ -82,14 +79,14 @@ def write_tiers(desk: Desk) -> None:
         for part in desk.newest_first(f"ladder/{name}"):
             sentences = part.sayings.sentences
             inside = desk.version_head(part, pen, 3) + pen.paragraph(sentences["dates"])
-            inside += pen.paragraph(sentences["highest"]) + pen.paragraph(sentences["order"]) + "\n"
+            whole = [name for name in sentences if "." not in name and name != "dates"]
+            inside += "".join(pen.paragraph(sentences[name]) for name in whole) + "\n"
             for tier in [k.split(".")[0] for k in sentences if k.endswith(".reach")]:
                 anchor = "" if tier in placed else f" {{ #tier-{tier} }}"
                 placed.add(tier)
                 inside += f"\n#### {desk.heading(f'tier/{tier}')}{anchor}\n\n"
-                inside += pen.paragraph(sentences[f"{tier}.reach"])
-                if f"{tier}.opens" in sentences:
-                    inside += pen.paragraph(sentences[f"{tier}.opens"])
+                own = [name for name in sentences if name.startswith(f"{tier}.")]
+                inside += "".join(pen.paragraph(sentences[name]) for name in own)
             body += section(part, inside)
     desk.add("tiers", desk.words["tiers"], with_places(body, "privilege"))
     desk.pages.nav.append({desk.words["tiers"]: "tiers/index.md"})

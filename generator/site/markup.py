@@ -96,6 +96,10 @@ class Pen:
         """A sentence that stands in a cell."""
         return f'<span data-sentence="{sentence.id}">{self.inside(sentence)}</span>'
 
+    def cell(self, sentence: Sentence) -> str:
+        """A sentence that stands in a cell, with what stands below it."""
+        return f"{self.span(sentence)}{self._list(sentence.inner)}"
+
     def paragraph(self, sentence: Sentence) -> str:
         """A sentence as a paragraph of its own, what stands below it as a nested list."""
         return f'<p data-sentence="{sentence.id}">{self.inside(sentence)}</p>\n{self._list(sentence.inner)}'

@@ -97,19 +97,39 @@ class Carrying(Protocol):
     """The part of a clause version that is said here."""
 
     @property
-    def per(self) -> Per: ...
+    def per(self) -> Per:
+        """For what a line is made."""
+        ...
+
     @property
-    def times(self) -> Amount | None: ...
+    def times(self) -> Amount | None:
+        """The factor."""
+        ...
+
     @property
-    def floor(self) -> Amount | None: ...
+    def floor(self) -> Amount | None:
+        """The least that a line pays."""
+        ...
+
     @property
-    def cap(self) -> Cap | None: ...
+    def cap(self) -> Cap | None:
+        """The most that lines pay."""
+        ...
+
     @property
-    def once(self) -> Once | None: ...
+    def once(self) -> Once | None:
+        """What it is paid once for."""
+        ...
+
     @property
-    def best_of(self) -> Slug | None: ...
+    def best_of(self) -> Slug | None:
+        """The group that excludes one another."""
+        ...
+
     @property
-    def ceiling(self) -> Slug | None: ...
+    def ceiling(self) -> Slug | None:
+        """The ceiling that it shares."""
+        ...
 
 
 def carrier_amounts(version: Carrying) -> Iterator[tuple[tuple[Step, ...], Amount]]:
