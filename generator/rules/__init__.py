@@ -8,11 +8,28 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from generator.rules import commission, fixed_bonus
+from generator.rules import commission, differential, fixed_bonus, level_commission, matching
 from generator.rules.commission import Commission
+from generator.rules.differential import Differential
 from generator.rules.fixed_bonus import FixedBonus
+from generator.rules.level_commission import LevelCommission
+from generator.rules.matching import Matching
 
-AnyClause = Annotated[FixedBonus | Commission, Field(discriminator="kind")]
+AnyClause = Annotated[
+    FixedBonus | Commission | LevelCommission | Differential | Matching, Field(discriminator="kind")
+]
 
-KINDS: Mapping[str, type[Any]] = {"fixed_bonus": FixedBonus, "commission": Commission}
-MODULES: Mapping[str, ModuleType] = {"fixed_bonus": fixed_bonus, "commission": commission}
+KINDS: Mapping[str, type[Any]] = {
+    "fixed_bonus": FixedBonus,
+    "commission": Commission,
+    "level_commission": LevelCommission,
+    "differential": Differential,
+    "matching": Matching,
+}
+MODULES: Mapping[str, ModuleType] = {
+    "fixed_bonus": fixed_bonus,
+    "commission": commission,
+    "level_commission": level_commission,
+    "differential": differential,
+    "matching": matching,
+}

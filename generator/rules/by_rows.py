@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from generator.rules.contract import Drafts, Figures, Rows, Texts
@@ -37,6 +39,17 @@ def drafts_of(
     if version.once is not None and version.once.each in _KEYS:
         key = _keys(version.once.each, rows)
     return Drafts(who, base, row, owed, record=rows.record, day=rows.day, key=key)
+
+
+def of_their_rows(version: ClauseVersion, drafts: Drafts, rows: Rows) -> Drafts:
+    """Drafts whose `record` is a place in `rows`, row by row, with the day, number and key of their row."""
+    assert drafts.record is not None
+    drafts = drafts.of(np.argsort(drafts.record, kind="stable"))
+    place = drafts.record
+    assert place is not None
+    whole = drafts_of(version, rows.who, drafts.base, drafts.row, drafts.owed, rows)
+    key = None if whole.key is None else whole.key[place]
+    return replace(drafts, record=rows.record[place], day=rows.day[place], key=key)
 
 
 def _keys(each: str, rows: Rows) -> Texts:

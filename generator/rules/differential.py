@@ -17,14 +17,15 @@ from generator.rules.tree import Tree, fitting, roomy
 from generator.rules.workings import Exact, Step
 from generator.source import Fault, Frozen
 from generator.terms.bracket import BracketRow, Brackets
-from generator.terms.clause import Clause, ClauseVersion
+from generator.terms.carriers import EACH, say_carriers, say_window
+from generator.terms.clause import Clause, ClauseVersion, say_clause_dates
 from generator.terms.condition import say_earns
 from generator.terms.depth_table import TreeName
 from generator.terms.quantity import COUNT, PERCENT, Quantity, Rate, Slug, WholeNumber
 from generator.terms.saying import Sayings, SayingsBuilder
 from generator.terms.text import Text
 from generator.terms.titles import Titles
-from generator.terms.version import say_dates
+from generator.terms.walking import not_by_rows
 
 
 class Generation(Frozen):
@@ -72,6 +73,8 @@ class DifferentialVersion(ClauseVersion):
 
     @model_validator(mode="after")
     def _whole_rates(self) -> DifferentialVersion:
+        if self.rowwise:
+            raise not_by_rows("differential")
         if self.brackets.applies_to != "whole":
             raise Fault(
                 "table-unclear",
@@ -219,11 +222,9 @@ def check(version: DifferentialVersion, titles: Titles) -> Iterator[Fault]:
             )
 
 
-_PAYS = Text.of(
-    en="For each period this rule pays what a partner's group brings, "
-    "less what the groups of the direct recruits bring.",
-    ru="За каждый период платится то, что приносит группа партнёра, за вычетом того, что приносят группы "
-    "лично приглашённых.",
+_PAYS = (
+    "this rule pays what a partner's group brings, less what the groups of the direct recruits bring.",
+    "платится то, что приносит группа партнёра, за вычетом того, что приносят группы лично приглашённых.",
 )
 _TREE = {
     "sponsor": Text.of(
@@ -252,9 +253,9 @@ _BELOW = Text.of(
 )
 _LEGS = Text.of(
     en="What the group of a direct recruit brings is worked out in the same way, and subtracted also where the "
-    "recruit does not earn it; recruits who joined after the end of the period do not count.",
+    "recruit does not earn it; recruits who joined after the last day of the window do not count.",
     ru="То, что приносит группа лично приглашённого, считается так же и вычитается даже тогда, когда сам он "
-    "выплату не получает; присоединившиеся после конца периода не учитываются.",
+    "выплату не получает; присоединившиеся после последнего дня окна не учитываются.",
 )
 _FLOOR = Text.of(
     en="For a direct recruit whose row is the partner's or a later row, the difference is replaced by {floor} of "
@@ -283,18 +284,20 @@ _ZERO = Text.of(
     ru="Если результат меньше нуля, ничего не платится и ничего не удерживается.",
 )
 _MEMBERS = Text.of(
-    en="Only those earn who belong to the programme in the period.",
-    ru="Получают только те, кто в этом периоде состоит в программе.",
+    en="Only those earn who belong to the programme in the window.",
+    ru="Получают только те, кто в этом окне состоит в программе.",
 )
 
 
 def sayings(clause: str, version: DifferentialVersion, titles: Titles) -> Sayings:
     """Facts and binding sentences of one version."""
     builder = SayingsBuilder(f"{clause}/{version.starts}")
-    say_dates(builder, version)
+    say_clause_dates(builder, version)
     base = titles.ref(f"metric/{version.base}")
     metric = titles.ref(f"metric/{version.chosen_by or version.base}")
-    builder.say("pays", _PAYS)
+    lead_en, lead_ru = EACH[version.per]
+    builder.say("pays", Text.of(en=f"{lead_en} {_PAYS[0]}", ru=f"{lead_ru} {_PAYS[1]}"))
+    say_window(builder, version.per)
     builder.say("tree", _TREE[version.tree])
     builder.say("chosen", _CHOSEN, metric=metric)
     builder.say("applies", _APPLIES, base=base)
@@ -314,6 +317,7 @@ def sayings(clause: str, version: DifferentialVersion, titles: Titles) -> Saying
             builder.say(name, _GENERATION, number=number, rate=rate, base=base)
     builder.say("below_zero", _ZERO)
     builder.say("members", _MEMBERS)
+    say_carriers(builder, version, titles, has_table=True)
     say_earns(builder, version.earns, titles)
     unit = titles.metric_units[version.chosen_by or version.base]
     for place, row in enumerate(version.rows, 1):

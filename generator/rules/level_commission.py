@@ -7,22 +7,24 @@ from dataclasses import dataclass, replace
 from typing import Annotated, Literal
 
 import numpy as np
-from pydantic import PlainValidator, WithJsonSchema
+from pydantic import PlainValidator, WithJsonSchema, model_validator
 
+from generator.rules.by_rows import columns_needed, of_their_rows
 from generator.rules.contract import Drafts, Figures
 from generator.rules.exact import Column
-from generator.rules.levels import levels
-from generator.rules.walk import Walk
+from generator.rules.levels import levels, levels_of_rows, sum_by_partner
+from generator.rules.walk import Walk, as_judged
 from generator.rules.workings import Exact, Step, multiplied
 from generator.source import Fault
-from generator.terms.clause import Clause
+from generator.terms.carriers import EACH, ROWWISE, say_carriers, say_window
+from generator.terms.clause import Clause, say_clause_dates
 from generator.terms.condition import Condition, parse_condition, say_earns
 from generator.terms.depth_table import depth_faults, endless_depths
 from generator.terms.quantity import Quantity, Slug
+from generator.terms.row_source import TABLE_OF, AnyRowSource, say_judged, say_row_source
 from generator.terms.saying import Sayings, SayingsBuilder
 from generator.terms.text import Text
 from generator.terms.titles import Titles
-from generator.terms.version import say_dates
 from generator.terms.walking import WalkingVersion, say_condition, say_walk
 
 
@@ -62,9 +64,27 @@ class LevelCommissionVersion(WalkingVersion):
     """`base` of each partner is paid up the tree; `less` says what those in between take of a rate."""
 
     base: Slug
+    source: AnyRowSource | None = None
     less: AnyLess = None
     unearned: Literal["house", "passes_up"] = "house"
     below_zero: Literal["zero", "negative"] = "zero"
+
+    @model_validator(mode="after")
+    def _rows(self) -> LevelCommissionVersion:
+        if self.rowwise and (self.source is None or self.source.table != TABLE_OF[self.per]):
+            raise Fault(
+                "source-unclear",
+                f"A rule per {self.per.replace('_', ' ')} reads rows of the table {TABLE_OF[self.per]}.",
+                at=() if self.source is None else ("source",),
+                consequence="Nobody could tell which rows earn something.",
+                cure=f"Write `source: {{{TABLE_OF[self.per]}: {{...}}}}`.",
+            )
+        return self
+
+    @property
+    def base_thing(self) -> str:
+        """What the base is called in titles: `metric/...`, or `measure/...` of rows."""
+        return f"{'metric' if self.source is None else 'measure'}/{self.base}"
 
 
 class LevelCommission(Clause):
@@ -75,15 +95,27 @@ class LevelCommission(Clause):
 
 
 def settle(clause: str, version: LevelCommissionVersion, figures: Figures) -> Drafts:
-    """One line for each earner and depth, and for the house what nobody earned at a depth."""
-    base = figures.metric(version.base)
-    between = None if version.less is None else figures.holds(version.less.best_between)
-    drafts = levels(
-        Walk.of(version, figures),
-        Column(np.where(figures.joined, base.values, 0), base.digits, base.per),
-        between=between,
-        passes_up=version.unearned == "passes_up",
-    )
+    """One line for each earner and depth (per sale: and sale), and for the house what nobody earned at a depth."""
+    walk = Walk.of(version, figures)
+    between = None
+    if version.less is not None:
+        between = as_judged(version, figures).holds(version.less.best_between)
+    passes_up = version.unearned == "passes_up"
+    if version.source is None:
+        base = figures.metric(version.base)
+        base = Column(np.where(figures.joined, base.values, 0), base.digits, base.per)
+        drafts = levels(walk, base, between=between, passes_up=passes_up)
+    else:
+        rows = figures.rows(version.source, [version.base], columns_needed(version))
+        rows = rows.of(figures.joined[rows.who])
+        if version.rowwise:
+            drafts = levels_of_rows(
+                walk, rows.who, rows.values[version.base], between=between, passes_up=passes_up
+            )
+            drafts = of_their_rows(version, drafts, rows)
+        else:
+            base = sum_by_partner(rows.who, rows.values[version.base], figures.size)
+            drafts = levels(walk, base, between=between, passes_up=passes_up)
     if version.below_zero == "zero":
         kept = np.asarray(drafts.owed.numerators >= 0, dtype=np.bool_)
         return replace(drafts, owed=drafts.owed.where(kept))
@@ -97,13 +129,20 @@ def money_places(version: LevelCommissionVersion) -> Iterator[tuple[tuple[str | 
 
 def metrics_read(version: LevelCommissionVersion) -> Iterator[tuple[tuple[str | int, ...], str]]:
     """Metrics that the kind reads besides its conditions, with their places."""
-    yield ("base",), version.base
+    if version.source is None:
+        yield ("base",), version.base
+
+
+def measures_read(version: LevelCommissionVersion) -> Iterator[tuple[tuple[str | int, ...], str, str]]:
+    """Measures of rows that the kind reads, with their places and the table of those rows."""
+    if version.source is not None:
+        yield ("base",), version.base, version.source.table
 
 
 def check(version: LevelCommissionVersion, titles: Titles) -> Iterator[Fault]:
     """Faults that need the rest of the programme: the unit of the base, the order of tiers, depths without end."""
     yield from depth_faults(version.table, titles)
-    if titles.metric_units.get(version.base) != titles.currency:
+    if titles.unit_of(version.base_thing) != titles.currency:
         yield Fault(
             "rate-of-no-money",
             f"A rate of `{version.base}` would pay in its unit, which is not money.",
@@ -123,11 +162,21 @@ def check(version: LevelCommissionVersion, titles: Titles) -> Iterator[Fault]:
         )
 
 
-_PAYS = Text.of(
-    en="For each period this rule pays a share of {base} of other partners, by the depth at which the earner "
-    "stands above them.",
-    ru="За каждый период платится доля от показателя «{base}» других партнёров, "
-    "в зависимости от глубины, на которой получатель стоит над ними.",
+_PAYS = (
+    "this rule pays a share of {base} of partners to those above them, by the depth at which these stand.",
+    "платится доля от показателя «{base}» партнёров тем, кто стоит над ними, в зависимости от их глубины.",
+)
+_PAYS_ROWS = (
+    "this rule pays a share of {base} to those above its partner, by the depth at which these stand.",
+    "платится доля от показателя «{base}» тем, кто стоит над её партнёром, в зависимости от их глубины.",
+)
+_PAYS_EVENTS = (
+    "платится доля от показателя «{base}» тем, кто стоит над его партнёром, в зависимости от их глубины."
+)
+_APPLIES_ROWS = Text.of(
+    en="The rate is multiplied by {base} of the row; each row and depth is a line of its own.",
+    ru="Ставка умножается на показатель «{base}» строки данных; "
+    "каждая строка данных и каждая глубина — отдельная строка выплаты.",
 )
 _APPLIES = Text.of(
     en="For each depth the rate is multiplied by the sum of {base} of all partners from whom the earner stands at "
@@ -178,11 +227,15 @@ _NEGATIVE = Text.of(
 def sayings(clause: str, version: LevelCommissionVersion, titles: Titles) -> Sayings:
     """Facts and binding sentences of one version."""
     builder = SayingsBuilder(f"{clause}/{version.starts}")
-    say_dates(builder, version)
-    base = titles.ref(f"metric/{version.base}")
-    builder.say("pays", _PAYS, base=base)
+    say_clause_dates(builder, version)
+    base = titles.ref(version.base_thing)
+    builder.say("pays", _pays(version.per), base=base)
+    say_window(builder, version.per)
+    if version.source is not None:
+        say_row_source(builder, version.source)
+        say_judged(builder, version.picks_by, version.as_of if version.earns is not None else None)
     say_walk(builder, version, titles)
-    builder.say("applies", _APPLIES, base=base)
+    builder.say("applies", _APPLIES_ROWS if version.rowwise else _APPLIES, base=base)
     if version.table.applies_to == "slice":
         builder.say("added", _ADDED)
     if version.less is not None:
@@ -190,8 +243,17 @@ def sayings(clause: str, version: LevelCommissionVersion, titles: Titles) -> Say
     builder.say("unearned", _TO_HOUSE if version.unearned == "house" else _PASSES_UP)
     builder.say("nobody", _NOBODY_BY_TIER if version.table.by_tier else _NOBODY)
     builder.say("below_zero", _ZERO if version.below_zero == "zero" else _NEGATIVE)
+    say_carriers(builder, version, titles, has_table=True, line="line")
     say_earns(builder, version.earns, titles)
     return builder.done()
+
+
+def _pays(per: str) -> Text:
+    lead_en, lead_ru = EACH[per]
+    en, ru = _PAYS_ROWS if per in ROWWISE else _PAYS
+    if per == "event":
+        ru = _PAYS_EVENTS
+    return Text.of(en=f"{lead_en} {en}", ru=f"{lead_ru} {ru}")
 
 
 def steps(version: LevelCommissionVersion, base: Exact, row: int) -> list[Step]:

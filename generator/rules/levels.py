@@ -64,6 +64,18 @@ class Scales:
         return Owed(fitting(numerators), self.common * self.per)
 
 
+def sum_by_partner(who: Integers, values: Column, size: int) -> Column:
+    """The values of rows summed for each partner. Raises OverflowError where int64 cannot hold a sum."""
+    numerators, per = over_one(values)
+    wide = roomy(numerators)
+    sums = np.zeros(size, dtype=wide.dtype)
+    np.add.at(sums, who, wide)
+    held = fitting(sums)
+    if held.dtype == np.object_:
+        raise OverflowError("a sum of rows is too large")
+    return Column(held, values.digits) if values.per is None else Column(held, 0, np.full(size, per))
+
+
 @dataclass
 class Found:
     """Lines as they are found, depth by depth."""
@@ -99,19 +111,15 @@ class Found:
             self.record.append(record)
 
     def drafts(self, scales: Scales) -> Drafts:
-        """The lines in the order of partners, then of depths; the house last."""
-        who = _joined(self.who)
-        keys = (np.where(who == HOUSE, 1 << 30, who) << 32) | np.arange(len(who), dtype=np.int64)
-        keys.sort()
-        order = keys & 0xFFFFFFFF
+        """The lines, depth by depth."""
         return Drafts(
-            who[order],
-            scales.bases(_joined(self.base)[order]),
-            _joined(self.row)[order] + 1,
-            scales.owed(_joined(self.owed)[order]),
-            source=_joined(self.source)[order] if self.source else None,
-            depth=_joined(self.depth)[order],
-            record=_joined(self.record)[order] if self.record else None,
+            _joined(self.who),
+            scales.bases(_joined(self.base)),
+            _joined(self.row) + 1,
+            scales.owed(_joined(self.owed)),
+            source=_joined(self.source) if self.source else None,
+            depth=_joined(self.depth),
+            record=_joined(self.record) if self.record else None,
         )
 
 

@@ -14,14 +14,14 @@ from generator.rules.levels import Found, Scales
 from generator.rules.walk import Walk
 from generator.rules.workings import Exact, Step, multiplied
 from generator.source import Fault, did_you_mean
-from generator.terms.clause import Clause
+from generator.terms.carriers import say_carriers
+from generator.terms.clause import Clause, say_clause_dates
 from generator.terms.condition import Condition, parse_condition, say_earns
 from generator.terms.depth_table import depth_faults, endless_depths
 from generator.terms.quantity import Quantity
 from generator.terms.saying import Code, Listing, Sayings, SayingsBuilder
 from generator.terms.text import Text
 from generator.terms.titles import Titles
-from generator.terms.version import say_dates
 from generator.terms.walking import WalkingVersion, say_condition, say_walk
 
 
@@ -87,6 +87,7 @@ AnyLineSource = Annotated[
 class MatchingVersion(WalkingVersion):
     """A share of the lines of `source` goes up the tree by the table."""
 
+    per: Literal["period"]
     source: AnyLineSource
     same_or_higher_tier: Literal["allowed", "refused"] = "allowed"
 
@@ -183,8 +184,8 @@ def check(version: MatchingVersion, titles: Titles) -> Iterator[Fault]:
 
 
 _PAYS = Text.of(
-    en="For each period this rule pays a share of what other partners receive by {rules}, by the depth at which the "
-    "earner stands above them.",
+    en="For each period this rule pays a share of what other partners receive by {rules}, "
+    "by the depth at which the earner stands above them.",
     ru="За каждый период платится доля от того, что другие партнёры получают по правилам: {rules}, "
     "в зависимости от глубины, на которой получатель стоит над ними.",
 )
@@ -195,9 +196,9 @@ _PAYS_KINDS = Text.of(
     "в зависимости от глубины, на которой получатель стоит над ними.",
 )
 _APPLIES = Text.of(
-    en="For each other partner the rate is multiplied by the sum of that partner's lines of the period, as they were "
-    "rounded; each partner and depth is a line of its own.",
-    ru="Для каждого другого партнёра ставка умножается на сумму его округлённых строк за период; "
+    en="For each other partner the rate is multiplied by the sum of that partner's lines paid with the period, "
+    "as they were rounded; each partner and depth is a line of its own.",
+    ru="Для каждого другого партнёра ставка умножается на сумму его округлённых строк, выплачиваемых с этим периодом; "
     "каждый партнёр и каждая глубина — отдельная строка.",
 )
 _WHERE = Text.of(
@@ -231,14 +232,14 @@ _ZERO = Text.of(
 def sayings(clause: str, version: MatchingVersion, titles: Titles) -> Sayings:
     """Facts and binding sentences of one version."""
     builder = SayingsBuilder(f"{clause}/{version.starts}")
-    say_dates(builder, version)
-    if version.source.lines.clauses:
-        builder.say(
-            "pays", _PAYS, rules=Listing(tuple(titles.ref(name) for name in version.source.lines.clauses))
-        )
+    say_clause_dates(builder, version)
+    named = version.source.lines.clauses
+    if named:
+        builder.say("pays", _PAYS, rules=Listing(tuple(titles.ref(name) for name in named)))
     else:
-        kinds = Listing(tuple(Code(name) for name in version.source.lines.kinds))
-        builder.say("pays", _PAYS_KINDS, kinds=kinds)
+        builder.say(
+            "pays", _PAYS_KINDS, kinds=Listing(tuple(Code(name) for name in version.source.lines.kinds))
+        )
     if version.source.lines.where is None:
         builder.say("where", _EVERYBODY)
     else:
@@ -254,6 +255,7 @@ def sayings(clause: str, version: MatchingVersion, titles: Titles) -> Sayings:
         builder.say("same_tier", _REFUSED, ladder=titles.ref(f"ladder/{ladder}"))
     builder.say("unearned", _UNEARNED)
     builder.say("below_zero", _ZERO)
+    say_carriers(builder, version, titles, has_table=True, line="line")
     say_earns(builder, version.earns, titles)
     return builder.done()
 

@@ -15,6 +15,11 @@ from generator.terms.depth_table import DepthTable
 from generator.terms.walking import WalkingVersion
 
 
+def as_judged(version: WalkingVersion, figures: Figures) -> Figures:
+    """The figures by which conditions and tiers are judged: with `as_of: window_start` those of the period before."""
+    return figures.earlier(1) if version.as_of == "window_start" else figures
+
+
 @dataclass(frozen=True)
 class Walk:
     """`up` is the nearest person strictly above who takes up a depth, -1 for none; `counted` takes up a depth;
@@ -32,9 +37,12 @@ class Walk:
     def of(version: WalkingVersion, figures: Figures) -> Walk:
         """The walk of one clause version and window."""
         tree: Tree = figures.tree(version.tree)
-        size = figures.size
-        counted = np.ones(size, dtype=np.bool_) if version.counted is None else figures.holds(version.counted)
-        due = figures.present & counted
+        present = figures.present
+        figures = as_judged(version, figures)
+        counted = np.ones(figures.size, dtype=np.bool_)
+        if version.counted is not None:
+            counted = figures.holds(version.counted)
+        due = present & counted
         if version.earns is not None:
             due &= figures.holds(version.earns)
         up = tree.sponsor if version.counted is None else tree.nearest_above(counted)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from generator.source import Fault
 from generator.terms.clause import ClauseVersion
 from generator.terms.condition import AnyCondition, Condition, condition_sentence
 from generator.terms.depth_table import DepthTable, TreeName, say_depth_table
@@ -19,6 +20,17 @@ class WalkingVersion(ClauseVersion):
     tree: TreeName = "sponsor"
     counted: AnyCondition | None = None
     table: DepthTable
+
+
+def not_by_rows(what: str) -> Fault:
+    """The fault of a kind that pays over windows only."""
+    return Fault(
+        "unknown-window",
+        f"A {what} is paid over a window, not for each row.",
+        at=("per",),
+        consequence="A single row has no groups and no lines of others.",
+        cure="Write `per: period`.",
+    )
 
 
 _DEPTH = {
@@ -44,13 +56,14 @@ _COUNTED = Text.of(
     "остальные пропускаются и ничего не получают:",
 )
 _DOWNLINE = Text.of(
-    en="Figures of partners who joined after the end of the period do not count; partners who left keep their place.",
-    ru="Показатели партнёров, присоединившихся после конца периода, не учитываются; "
+    en="Figures of partners who joined after the last day of the window do not count; "
+    "partners who left keep their place.",
+    ru="Показатели партнёров, присоединившихся после последнего дня окна, не учитываются; "
     "ушедшие партнёры сохраняют своё место.",
 )
 _MEMBERS = Text.of(
-    en="Only those earn who belong to the programme in the period.",
-    ru="Получают только те, кто в этом периоде состоит в программе.",
+    en="Only those earn who belong to the programme in the window.",
+    ru="Получают только те, кто в этом окне состоит в программе.",
 )
 
 

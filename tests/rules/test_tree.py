@@ -45,7 +45,7 @@ def made(values: list[int]) -> np.ndarray:  # type: ignore[type-arg]
     return np.array(values, dtype=np.int64 if max(map(abs, values), default=0) < 2**63 else object)
 
 
-@draw.examples(200)
+@draw.examples(80)
 @given(trees(), st.integers(0, 5), st.one_of(st.none(), st.integers(0, 12)))
 def test_sums_are_those_of_a_plain_walk(
     drawn: tuple[list[int], list[int], list[bool]], first: int, more: int | None
@@ -90,7 +90,7 @@ def _cut_between(line: list[int], row: int, top: int, flags: list[bool]) -> bool
     return any(flags[one] for one in [row, *line[: line.index(top)]])
 
 
-@draw.examples(100)
+@draw.examples(50)
 @given(trees())
 def test_legs_are_those_of_direct_recruits(drawn: tuple[list[int], list[int], list[bool]]) -> None:
     sponsor, values, _ = drawn
