@@ -263,10 +263,16 @@ def demo(root: Path, on: date | None, as_json: bool, partners: int, seed: int) -
 
 
 @cli.command()
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object for machines.")
+@of_a_project
 @click.argument("slug")
-def explain(as_json: bool, slug: str) -> None:
-    """Say what a diagnostic means, and why it is one."""
+def explain(root: Path, on: date | None, as_json: bool, slug: str) -> None:
+    """Say what a diagnostic means, and why it is one; `explain plan` shows how the metrics are computed."""
+    if slug == "plan":
+        from generator.workflow.explaining import explained_plan
+
+        told, lines = explained_plan(Places.of(root), on or _today())
+        click.echo(json.dumps(told, indent=2) if as_json else "\n".join(lines))
+        return
     if slug not in CATALOGUE:
         near = did_you_mean(slug, list(CATALOGUE))
         _misuse(f"There is no diagnostic `{slug}`." + (f" Did you mean `{near}`?" if near else ""))

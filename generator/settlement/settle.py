@@ -17,8 +17,8 @@ from generator.rules.past import Past
 from generator.settlement.around import Around
 from generator.settlement.courses import CoursePasses
 from generator.settlement.figures import PeriodFigures
+from generator.settlement.foresight import asked_by_metrics, check_placement
 from generator.settlement.groups import group_members, only_the_largest
-from generator.settlement.looking_back import asked_by_metrics
 from generator.settlement.metrics import Kernel
 from generator.settlement.paying import ClauseLines, pay, spans_asked
 from generator.settlement.plan import Plan, make_plan
@@ -71,9 +71,7 @@ def settle(
 
     Raises OverflowError where exact integers leave int64, UnknownColumn where a measure has no source.
     """
-    periods = programme.cycle.between(programme.file.starts, on)
-    asked = [*spans_asked(programme, periods), *asked_by_metrics(programme, periods)]
-    plan = make_plan(programme, periods, book.tables, asked)
+    periods, plan = plan_of(programme, book, on)
     kernel = Kernel.of(book, plan)
     passes = CoursePasses.of(book)
     around = Around(programme, book)
@@ -89,6 +87,17 @@ def settle(
         made = _period(programme, figures, around, past, coins)
         results.append(PeriodResult(period, edition_on(tuple(all_editions), period.first), figures, made))
     return Settlement(programme, book, plan, tuple(results))
+
+
+def plan_of(programme: Programme, book: Book, on: date) -> tuple[tuple[Period, ...], Plan]:
+    """The periods from the programme's start to the one of `on`, and the plan of their metrics.
+
+    Raises UnknownColumn.
+    """
+    periods = programme.cycle.between(programme.file.starts, on)
+    asked = [*spans_asked(programme, periods), *asked_by_metrics(programme, periods)]
+    check_placement(programme, book.tables)
+    return periods, make_plan(programme, periods, book.tables, asked)
 
 
 def _period(

@@ -141,19 +141,26 @@ def settled(read: Read, book: Book, on: date, progress: Progress = _silent) -> S
     Raises Diagnosed where a definition names a column that no source maps, and where a sum grows beyond what
     can be computed exactly.
     """
-    try:
+    with faults_of_records(read.programme):
         return settle(read.programme, book, read.editions, on, progress)
+
+
+@contextmanager
+def faults_of_records(programme: Programme) -> Iterator[None]:
+    """Raises Diagnosed in place of what settlement raises where records and definitions do not fit together."""
+    try:
+        yield
     except (OverflowError, duckdb.ConversionException, duckdb.OutOfRangeException) as error:
         told = Diagnostic(
             "sum-too-large",
-            Place(str(read.programme.folder.parent / "partners_data" / "sources.yaml"), 1, 1),
+            Place(str(programme.folder.parent / "partners_data" / "sources.yaml"), 1, 1),
             "Figures of these records add up to more than can be computed with exactly.",
             consequence="A sum that is only nearly right would be paid.",
             cure="Look for a figure with too many digits, or for a decimal sign that was read as nothing.",
         )
         raise Diagnosed([told]) from error
     except UnknownColumn as unknown:
-        tree = read.programme.trees["metrics.yaml"]
+        tree = programme.trees["metrics.yaml"]
         near = did_you_mean(unknown.column, unknown.known)
         known = ", ".join(f"`{name}`" for name in unknown.known) or "none"
         told = Diagnostic(

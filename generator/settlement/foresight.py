@@ -1,12 +1,13 @@
-"""Looking back: which earlier periods derived metrics read, so that the passes over the records reach them."""
+"""Looking ahead of the passes: earlier periods that derived metrics read, and columns that their trees need."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
+from generator.book.book import TableColumns
 from generator.rules.metric_reads import metrics_made_of, metrics_read
-from generator.settlement.plan import Asked
+from generator.settlement.plan import Asked, UnknownColumn
 from generator.terms.calendar import Period
 from generator.terms.programme import Programme
 from generator.terms.version import in_force
@@ -19,6 +20,19 @@ def asked_by_metrics(programme: Programme, periods: Sequence[Period]) -> Iterato
         for metric in programme.metrics:
             _look(programme, metric, period, period.first, found)
     yield from found
+
+
+def check_placement(programme: Programme, tables: Mapping[str, TableColumns]) -> None:
+    """Raise UnknownColumn where a metric reads the placement tree and the table of partners has no such columns."""
+    known = tables["partners"].columns if "partners" in tables else {}
+    for name, metric in programme.metrics.items():
+        for version in metric.versions:
+            placed = version.scope.tree == "placement" or version.tree == "placement"
+            needed = ["placement"] if placed else []
+            needed += ["position"] if version.scope.position or version.scope.positions else []
+            for column in needed:
+                if column not in known:
+                    raise UnknownColumn("partners", column, list(known), ("metric", name))
 
 
 def _look(programme: Programme, metric: str, period: Period, edition: date, found: dict[Asked, None]) -> None:
