@@ -42,10 +42,10 @@ def unknown_in_amounts(
     for path, amount, _ in clause_amounts(kind, version):
         for inner, metric in amount_metrics(amount):
             if metric not in programme.metrics:
-                yield _unknown("metric", metric, list(programme.metrics), tree, (*above, *path, *inner))
+                yield _unheard_of("metric", metric, list(programme.metrics), tree, (*above, *path, *inner))
         if isinstance(amount, Individual) and amount.name not in programme.file.individual:
             known = list(programme.file.individual)
-            yield _unknown("term", amount.name, known, tree, (*above, *path, "individual"))
+            yield _unheard_of("term", amount.name, known, tree, (*above, *path, "individual"))
 
 
 def unknown_in_rows(
@@ -56,7 +56,7 @@ def unknown_in_rows(
     named = getattr(MODULES[kind], "measures_read", None)
     for path, measure, table in named(version) if named is not None else ():
         if measure not in programme.measures:
-            yield _unknown("measure", measure, list(programme.measures), tree, (*above, *path))
+            yield _unheard_of("measure", measure, list(programme.measures), tree, (*above, *path))
             continue
         of = programme.measures[measure].versions[-1].of
         if of != table:
@@ -69,7 +69,7 @@ def unknown_in_rows(
             )
 
 
-def _unknown(kind: str, word: str, known: list[str], tree: Tree, path: Place) -> Diagnostic:
+def _unheard_of(kind: str, word: str, known: list[str], tree: Tree, path: Place) -> Diagnostic:
     near = did_you_mean(word, known)
     return Diagnostic(
         f"unknown-{kind}",

@@ -9,7 +9,8 @@ from typing import Any, get_args
 from pydantic import BaseModel
 
 from generator.source import Step
-from generator.terms.atoms import Atom, Condition, atoms, shift_of
+from generator.terms.amount import amount_metrics
+from generator.terms.atoms import Atom, Condition, MetricIs, atoms, shift_of
 
 _CONDITIONS = tuple(one for alias in get_args(Condition) for one in (get_args(alias) or (alias,)))
 _APART = ("examples", "words", "why")
@@ -45,3 +46,11 @@ def atoms_in(version: BaseModel, *, shifted: bool = True) -> Iterator[tuple[tupl
         for atom in atoms(condition):
             if shifted or shift_of(atom) is None:
                 yield (*path, *atom.at), atom
+
+
+def metrics_tested(version: BaseModel) -> Iterator[str]:
+    """Every metric that a condition inside a version compares, or is compared with."""
+    for _, atom in atoms_in(version):
+        if isinstance(atom, MetricIs):
+            yield atom.metric
+            yield from (name for _, name in amount_metrics(atom.bound))

@@ -147,7 +147,7 @@ def _told(
         places[0],
         says,
         other=Mark(places[1], "and this leads back") if len(loop) > 1 else None,
-        consequence="None of them could be worked out before the others.",
+        consequence="Each of them would have to be worked out before the others.",
         cure="Read the earlier period in one of these places, with `in: 1 period before`, or leave it out.",
     )
 

@@ -25,7 +25,7 @@ class Agreed:
 
     def __init__(self, programme: Programme, book: Book) -> None:
         found = book.agreements
-        told = in_order([*_terms(programme, book), *_overrides(programme, book)])
+        told = in_order([*_segments(programme, book), *_terms(programme, book), *_overrides(programme, book)])
         raise_if(with_subject(told, found.trees.values()))
         rows: Mapping[str, int] = book.partners.row_of if found.terms or found.overrides else {}
         self._size = len(book.partners.ids)
@@ -52,6 +52,28 @@ class Agreed:
     def on(self, day: date) -> Iterator[tuple[int, AgreedTerm]]:
         """Each term in force on a day with the row of its partner."""
         yield from ((row, term) for row, term in self._terms if term.holds(day))
+
+
+def _segments(programme: Programme, book: Book) -> Iterator[Diagnostic]:
+    """Partners of a segment that is not among the published ones."""
+    known = programme.file.segments
+    if not known:
+        return
+    partners = book.partners
+    for cell in sorted({one for one in partners.segment if one is not None and one not in known}):
+        rows = [row for row, one in enumerate(partners.segment) if one == cell]
+        near = did_you_mean(cell, list(known))
+        yield Diagnostic(
+            "unknown-segment",
+            find(programme.trees["programme.yaml"], ("segments",)).place,
+            f"Partner `{partners.ids[rows[0]]}` belongs to the segment `{cell}`, which is not published here."
+            if len(rows) == 1
+            else f"{len(rows)} partners belong to the segment `{cell}`, which is not published here.",
+            consequence="No rule that asks for a segment could mean them, and nobody would notice.",
+            cure=f"Did you mean `{near}`? Then correct the records; else publish it."
+            if near
+            else f"Publish it: `{cell}: {{title: {{...}}}}`, or correct the records.",
+        )
 
 
 def _terms(programme: Programme, book: Book) -> Iterator[Diagnostic]:
