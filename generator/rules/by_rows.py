@@ -58,5 +58,5 @@ def _keys(each: str, rows: Rows) -> Texts:
     if each == "event":
         keys[:] = list(zip(rows.who.tolist(), *columns, strict=True))
     else:
-        keys[:] = columns[0]
+        keys[:] = [one or None for one in columns[0]]
     return keys
