@@ -138,7 +138,7 @@ def _money(quantity: Quantity, path: tuple[Step, ...], currency: str) -> Iterato
 def _examples(version: ClauseVersion, titles: Titles) -> Iterator[Fault]:
     """Units that do not fit; an example of a table by tier that does not say who holds which tier."""
     table = getattr(version, "table", None)
-    for at, example in enumerate(version.examples):
+    for at, example in version.short_examples:
         if table is not None and "tier" in table.by and example.tier is None:
             yield Fault(
                 "missing-key",

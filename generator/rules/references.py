@@ -23,6 +23,7 @@ from generator.terms.atoms import (
 )
 from generator.terms.clause import ClauseVersion
 from generator.terms.programme import Programme
+from generator.terms.scenario import HOUSE, TOTAL
 from generator.terms.version import Version
 
 
@@ -98,7 +99,8 @@ def references(programme: Programme) -> Iterator[Diagnostic]:
             yield from unknown_in_amounts(programme, file, above, clause.kind, clause_version)
             yield from unknown_in_rows(programme, file, above, clause.kind, clause_version)
             yield from _tier_rows(programme, file, number, clause_version)
-            for at, example in enumerate(clause_version.examples):
+            yield from _in_scenarios(programme, file, above, clause_version)
+            for at, example in clause_version.short_examples:
                 given: tuple[Step, ...] = (*above, "examples", at, "given")
                 known = [*programme.metrics, *(programme.measures if clause_version.rowwise else ())]
                 for metric in example.given:
@@ -111,6 +113,39 @@ def references(programme: Programme) -> Iterator[Diagnostic]:
                             yield _unknown(programme, file, place, "course", course, programme.courses)
 
 
+def _in_scenarios(
+    programme: Programme, file: str, above: tuple[Step, ...], version: ClauseVersion
+) -> Iterator[Diagnostic]:
+    """Metrics, tiers, courses and clauses that the examples with several partners name."""
+    tiers = programme.titles().ladder_of
+    for at, scenario in version.scenarios:
+        here: tuple[Step, ...] = (*above, "examples", at)
+        for path, person in scenario.people():
+            for metric in person.metrics:
+                if metric not in programme.metrics:
+                    place = (*here, *path, metric)
+                    yield _unknown(programme, file, place, "metric", metric, programme.metrics)
+            if person.tier is not None and person.tier not in tiers:
+                yield _unknown(programme, file, (*here, *path, "tier"), "tier", person.tier, tiers)
+            for key, courses in (("course", person.course or ()), ("but", person.but)):
+                for row, course in enumerate(courses):
+                    if course not in programme.courses:
+                        place = (*here, *path, key, row)
+                        yield _unknown(programme, file, place, "course", course, programme.courses)
+        for number, (situation, outcome) in enumerate(scenario.steps):
+            then: tuple[Step, ...] = (
+                (*here, "steps", number, "then") if scenario.in_steps else (*here, "then")
+            )
+            for name, amounts in outcome.amounts.items():
+                if name and name not in situation.partners and name != HOUSE:
+                    known = [*situation.partners, HOUSE]
+                    yield _unknown(programme, file, (*then, name), "partner", name, known)
+                for clause in amounts:
+                    if clause not in programme.clauses and clause != TOTAL:
+                        place = (*then, name, clause) if name else (*then, clause)
+                        yield _unknown(programme, file, place, "clause", clause, programme.clauses)
+
+
 def _metric_references(programme: Programme) -> Iterator[Diagnostic]:
     for name, metric in programme.metrics.items():
         for number, version in enumerate(metric.versions):
@@ -118,7 +153,9 @@ def _metric_references(programme: Programme) -> Iterator[Diagnostic]:
             for path, operand in metrics_made_of(version):
                 if operand.metric not in programme.metrics:
                     place = (*here, *path)
-                    yield _unknown(programme, "metrics.yaml", place, "metric", operand.metric, programme.metrics)
+                    yield _unknown(
+                        programme, "metrics.yaml", place, "metric", operand.metric, programme.metrics
+                    )
             for path, atom in metric_atoms(version):
                 yield from _atom(programme, "metrics.yaml", (*here, *path), atom)
             measure = version.measure

@@ -124,9 +124,7 @@ class GivenFigures:
         nothing = {name: np.array([None], dtype=object) for name in texts}
         return Rows(one, day, one, {name: self.metric(name) for name in measures}, nothing)
 
-    def first_rows(
-        self, source: RowSource, measures: Sequence[str], tests: Sequence[MeasureIs] = ()
-    ) -> Rows:
+    def first_rows(self, source: RowSource, measures: Sequence[str], tests: Sequence[MeasureIs] = ()) -> Rows:
         """The same row where it passes."""
         rows = self.rows(source, measures)
         for test in tests:
@@ -169,7 +167,7 @@ def check_examples(programme: Programme) -> Iterator[Diagnostic]:
     for name, clause in programme.clauses.items():
         tree = programme.trees[programme.clause_files[name]]
         for number, version in enumerate(clause.versions):
-            for at, example in enumerate(version.examples):
+            for at, example in version.short_examples:
                 place = find(tree, ("versions", number, "examples", at, "then")).place
                 try:
                     paid = run_example(programme, name, version, example)

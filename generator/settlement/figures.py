@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cached_property
 
 import numpy as np
 
+from generator.book.agreements import AgreedTerm
 from generator.book.book import Book
 from generator.rules.contract import Rows, Texts
 from generator.rules.exact import MINOR_DIGITS, SAFE, Column, Flags, Integers, largest
@@ -17,8 +18,8 @@ from generator.settlement.conditions import holds
 from generator.settlement.courses import CoursePasses, Days
 from generator.settlement.derived import derived_column
 from generator.settlement.metrics import Kernel
-from generator.settlement.scopes import scoped_column
 from generator.settlement.rows import RowReader
+from generator.settlement.scopes import scoped_column
 from generator.settlement.standing import Standing
 from generator.settlement.trees import tree_of
 from generator.terms.calendar import Period, Span
@@ -28,6 +29,7 @@ from generator.terms.programme import Programme
 from generator.terms.quantity import Quantity
 from generator.terms.recruit_fact import MeasureIs
 from generator.terms.row_source import RowSource
+from generator.terms.text import Text
 from generator.terms.version import in_force
 
 
@@ -117,7 +119,7 @@ class PeriodFigures:
         """
         key = span, edition or span.first
         if key not in self._others:
-            other = PeriodFigures(
+            other = type(self)(
                 self._programme,
                 self._book,
                 self._programme.cycle.period_of(span.last),
@@ -215,6 +217,15 @@ class PeriodFigures:
         """What is agreed with each partner under a name on the last day, and with whom something is."""
         return self._around.agreed.term(name, self.span.last)
 
+    def terms_agreed(self) -> Iterator[tuple[int, AgreedTerm]]:
+        """Each individual term in force on the last day, with the row of its partner."""
+        return self._around.agreed.on(self.span.last)
+
+    def tier_set(self, number: int) -> tuple[Text, date]:
+        """Why and until when a person set a tier."""
+        one = self._book.agreements.overrides[number]
+        return one.reason, one.until
+
     def event_present(self, event: EventPresent) -> Flags:
         """Who has a row of the events in a window."""
         return self._around.event_present(event, self.span)
@@ -256,9 +267,7 @@ class PeriodFigures:
         """The counted rows of a source dated in this window."""
         return self._reader.rows(source, measures, texts)
 
-    def first_rows(
-        self, source: RowSource, measures: Sequence[str], tests: Sequence[MeasureIs] = ()
-    ) -> Rows:
+    def first_rows(self, source: RowSource, measures: Sequence[str], tests: Sequence[MeasureIs] = ()) -> Rows:
         """For each partner the earliest row of all time that passes, where it is dated in this window."""
         return self._reader.first_rows(source, measures, tests)
 

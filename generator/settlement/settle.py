@@ -66,8 +66,10 @@ def settle(
     all_editions: Sequence[Edition],
     on: date,
     progress: Callable[[str], None] = lambda _: None,
+    *,
+    make: type[PeriodFigures] = PeriodFigures,
 ) -> Settlement:
-    """Settle every period from the programme's start to the one in which `on` lies.
+    """Settle every period from the programme's start to the one in which `on` lies; `make` are the figures read.
 
     Raises OverflowError where exact integers leave int64, UnknownColumn where a measure has no source.
     """
@@ -80,7 +82,7 @@ def settle(
     results: list[PeriodResult] = []
     for period in periods:
         progress(period.name)
-        figures = PeriodFigures(programme, book, period, kernel, passes, around)
+        figures = make(programme, book, period, kernel, passes, around)
         around.standings.enter(figures)
         policy = programme.policy(period.first)
         coins = Coins(policy.rounding.mode, policy.rounding.digits)

@@ -11,6 +11,7 @@ from generator.rules.amount_checks import clause_amounts
 from generator.settlement.examples import run_example
 from generator.site.chart import Knee, curve
 from generator.site.markup import Pen
+from generator.site.scenario_view import ScenarioView
 from generator.terms.carriers import CARRIER_SENTENCES
 from generator.terms.clause import ClauseVersion, Example
 from generator.terms.numerals import Unprintable, shown
@@ -164,16 +165,19 @@ class ClauseView:
         return curve(knees, (end, self._pays(end)), written, title, metric)
 
     def examples(self) -> str:
-        """The worked examples as a table; empty where there are none and on an edition's page."""
+        """The worked examples as tables; empty where there are none and on an edition's page."""
         if self.binding_only or not self.version.examples:
             return ""
-        rows = "".join(self._example(number, one) for number, one in enumerate(self.version.examples, 1))
-        return (
-            f"{self.head(self.words['examples_heading'])}\n"
-            f'<p class="pb-note">{escape(self.words["examples_note"])}</p>\n'
-            f'<table class="pb-examples"><thead><tr><th>{escape(self.words["example_given"])}</th>'
-            f'<th class="num">{escape(self.words["example_then"])}</th></tr></thead><tbody>\n{rows}</tbody></table>\n'
-        )
+        words, prefix = self.words, self.sayings.prefix
+        out = f'{self.head(words["examples_heading"])}\n<p class="pb-note">{escape(words["examples_note"])}</p>\n'
+        rows = "".join(self._example(at + 1, one) for at, one in self.version.short_examples)
+        if rows:
+            out += (
+                f'<table class="pb-examples"><thead><tr><th>{escape(words["example_given"])}</th>'
+                f'<th class="num">{escape(words["example_then"])}</th></tr></thead><tbody>\n{rows}</tbody></table>\n'
+            )
+        view = ScenarioView(self.clause, self.titles, self.pen, words)
+        return out + "".join(view.html(f"{prefix}/{at + 1}", one) for at, one in self.version.scenarios)
 
     def _example(self, number: int, example: Example) -> str:
         given = []

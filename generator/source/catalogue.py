@@ -95,6 +95,7 @@ CATALOGUE: dict[str, str] = {
         "A worked example says another amount than the rule pays, so either of them does not say what was "
         "meant."
     ),
+    "example-unreadable": "The rows of a worked example cannot be read as records.",
     "figure-in-prose": (
         "Words hold a figure of their own, which would stay as it is when the value changes; they refer "
         "to values in braces instead."

@@ -12,6 +12,7 @@ from generator.terms.carriers import ROWWISE, AnyCap, AnyOnce, Per
 from generator.terms.condition import AnyCondition
 from generator.terms.quantity import Day, Quantity, Slug, parse_quantity
 from generator.terms.saying import SayingsBuilder, Sentence, Slot
+from generator.terms.scenario import Scenario, is_scenario, parse_scenario
 from generator.terms.text import Text, Wording
 from generator.terms.version import Version, check_versions, say_dates
 
@@ -95,7 +96,13 @@ def _fact(key: str, value: object) -> object:
     return value
 
 
-AnyExample = Annotated[Example, PlainValidator(_example), WithJsonSchema({"type": "object"})]
+def _any_example(written: object) -> Example | Scenario:
+    if isinstance(written, dict) and is_scenario(written):
+        return parse_scenario(written)
+    return _example(written)
+
+
+AnyExample = Annotated[Example | Scenario, PlainValidator(_any_example), WithJsonSchema({"type": "object"})]
 
 
 class ClauseVersion(Version):
@@ -114,6 +121,16 @@ class ClauseVersion(Version):
     ceiling: Slug | None = None
     words: Wording | None = None
     examples: tuple[AnyExample, ...] = ()
+
+    @property
+    def short_examples(self) -> tuple[tuple[int, Example], ...]:
+        """The examples of one partner and one amount, with their places."""
+        return tuple((at, one) for at, one in enumerate(self.examples) if isinstance(one, Example))
+
+    @property
+    def scenarios(self) -> tuple[tuple[int, Scenario], ...]:
+        """The examples with several partners or windows, with their places."""
+        return tuple((at, one) for at, one in enumerate(self.examples) if isinstance(one, Scenario))
 
     @property
     def rowwise(self) -> bool:

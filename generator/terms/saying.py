@@ -200,7 +200,7 @@ class SayingsBuilder:
         self._facts[name] = fact
         return fact
 
-    def say(self, name: str, phrase: Text, **slots: Slot) -> Sentence:
+    def say(self, name: str, phrase: Text, /, **slots: Slot) -> Sentence:
         """Add a sentence."""
         return self.add(name, Sentence(f"{self.prefix}/{name}", phrase, slots))
 

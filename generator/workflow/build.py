@@ -20,6 +20,7 @@ from generator.rules.folder import EmptyProgramme, load_programme
 from generator.settlement.examples import check_examples
 from generator.settlement.ledger import write_ledger
 from generator.settlement.plan import UnknownColumn
+from generator.settlement.scenarios import check_scenarios
 from generator.settlement.settle import Settlement, settle
 from generator.site.build_site import build_html, write_content
 from generator.site.proof_page import write_proof
@@ -115,7 +116,7 @@ def lint(places: Places, on: date) -> Read:
     """
     programme, advice = load_programme(places.program)
     trees = programme.trees.values()
-    raise_if(with_subject(check_examples(programme), trees))
+    raise_if(with_subject([*check_examples(programme), *check_scenarios(programme)], trees))
     all_editions = editions(programme, on)
     if not all_editions or all_editions[0].part("policy") is None:
         raise EmptyProgramme(f"On {on} the programme in {places.program} is not announced yet.")

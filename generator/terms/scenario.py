@@ -1,13 +1,10 @@
-"""Worked examples: what a person typed beside the words, in one of three forms, and what must follow from it."""
+"""Scenarios: worked examples with several partners, rows of tables, or several windows, and what must follow."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Annotated
-
-from pydantic import PlainValidator, WithJsonSchema
 
 from generator.source import Fault, Step
 from generator.terms.quantity import Quantity, parse_date, parse_quantity
@@ -60,22 +57,14 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
-    """One or several consecutive windows, each with its situation and its outcome; `at` is where each stands."""
+class Scenario:
+    """Consecutive windows, each with its situation and its outcome; `in_steps` where they were written as steps."""
 
     steps: tuple[tuple[Situation, Outcome], ...]
     in_steps: bool = False
 
-    @property
-    def alone(self) -> tuple[Person, Quantity] | None:
-        """Person and amount of the short form; None for the others."""
-        situation, outcome = self.steps[0]
-        if self.in_steps or situation.person is None or outcome.amount is None:
-            return None
-        return situation.person, outcome.amount
-
     def people(self) -> Iterator[tuple[tuple[Step, ...], Person]]:
-        """Everyone whom the example speaks of, with the place below it."""
+        """Everyone of whom it speaks, window by window, with the place below the example."""
         for number, (situation, _) in enumerate(self.steps):
             above: tuple[Step, ...] = ("steps", number, "given") if self.in_steps else ("given",)
             if situation.person is not None:
@@ -84,14 +73,24 @@ class Example:
                 yield (*above, "partners", name), person
 
 
-def parse_example(written: object) -> Example:
-    """Read one of the three forms. Raises Fault: wrong-type, missing-key, and those of quantities and dates."""
-    if isinstance(written, dict) and set(written) == {"steps"}:
-        steps = written["steps"]
-        if not isinstance(steps, list) or not steps:
-            raise _unclear("`steps` needs a list of windows, each with `given` and `then`.", ("steps",))
-        return Example(tuple(_step(one, ("steps", number)) for number, one in enumerate(steps)), in_steps=True)
-    return Example((_step(written, ()),))
+def is_scenario(written: object) -> bool:
+    """Whether an example is written with steps or with partners by name."""
+    if not isinstance(written, dict):
+        return False
+    return "steps" in written or (isinstance(written.get("given"), dict) and "partners" in written["given"])
+
+
+def parse_scenario(written: Mapping[str, object]) -> Scenario:
+    """Read an example with steps or partners.
+
+    Raises Fault: wrong-type, missing-key, and those of quantities and dates.
+    """
+    if "steps" not in written:
+        return Scenario((_step(written, ()),))
+    steps = written["steps"]
+    if set(written) != {"steps"} or not isinstance(steps, list) or not steps:
+        raise _unclear("`steps` needs a list of windows, each with `given` and `then`.", ("steps",))
+    return Scenario(tuple(_step(one, ("steps", number)) for number, one in enumerate(steps)), in_steps=True)
 
 
 def _unclear(says: str, at: tuple[Step, ...] = ()) -> Fault:
@@ -216,6 +215,3 @@ def _quantity(value: object, at: tuple[Step, ...]) -> Quantity:
         return parse_quantity(value)
     except Fault as fault:
         raise fault.under(*at) from None
-
-
-AnyExample = Annotated[Example, PlainValidator(parse_example), WithJsonSchema({"type": "object"})]

@@ -1,0 +1,259 @@
+"""Scenarios run: the rows of an example become a small book, and the whole programme is settled over it."""
+
+from __future__ import annotations
+
+import csv
+import json
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+
+from generator.book import read_book
+from generator.rules.contract import HOUSE as HOUSE_ROW
+from generator.rules.editions import editions
+from generator.rules.exact import MINOR_DIGITS
+from generator.settlement.given_figures import GivenFigures
+from generator.settlement.settle import PeriodResult, settle
+from generator.source import Diagnosed, Diagnostic, Fault, find
+from generator.terms.calendar import Period, Span
+from generator.terms.clause import ClauseVersion
+from generator.terms.filters import Filter
+from generator.terms.numerals import shown
+from generator.terms.programme import Programme
+from generator.terms.quantity import decimals, parse_quantity
+from generator.terms.scenario import HOUSE, TABLES, TOTAL, Person, Scenario, Situation
+from generator.terms.version import in_force
+
+_NAMELESS = "partner"
+Paid = Mapping[str, Mapping[str, Fraction]]
+"""Partner -> clause -> sum of lines in the currency; the house is `house`."""
+
+
+def run_scenario(programme: Programme, version: ClauseVersion, scenario: Scenario) -> list[Paid]:
+    """What each window of a scenario pays.
+
+    Raises Diagnosed where its rows cannot be read, and LookupError where a tier does not exist.
+    """
+    periods = _periods(programme, version, len(scenario.steps))
+    first, last = periods[0].first, periods[-1].last
+    started = replace(programme, file=programme.file.model_copy(update={"starts": first}))
+    people = {
+        period.first: _people(situation)
+        for period, (situation, _) in zip(periods, scenario.steps, strict=True)
+    }
+
+    class Figures(GivenFigures):
+        @staticmethod
+        def people(span: Span) -> Mapping[str, Person]:
+            return people.get(programme.cycle.period_of(span.last).first, {})
+
+    with tempfile.TemporaryDirectory() as folder:
+        data = Path(folder)
+        _write(data, started, scenario, periods)
+        with read_book(
+            data, on=last, time_zone=programme.file.time_zone, languages=programme.languages
+        ) as book:
+            settlement = settle(started, book, editions(started, last), last, make=Figures)
+            return [_paid(book.partners.ids, result) for result in settlement.results]
+
+
+def _periods(programme: Programme, version: ClauseVersion, count: int) -> list[Period]:
+    """The windows of a scenario: the periods from the version's first whole one."""
+    cycle = programme.cycle
+    period = cycle.period_of(max(version.starts, programme.file.starts))
+    if period.first < version.starts:
+        period = period.shifted(1)
+    return [period.shifted(number) for number in range(count)]
+
+
+def _people(situation: Situation) -> Mapping[str, Person]:
+    return situation.partners or {_NAMELESS: situation.person or Person()}
+
+
+def _paid(ids: tuple[str, ...], result: PeriodResult) -> Paid:
+    paid: dict[str, dict[str, Fraction]] = {}
+    for one in result.clauses:
+        for who, amount in zip(one.lines.who.tolist(), one.lines.amount.tolist(), strict=True):
+            mine = paid.setdefault(HOUSE if who == HOUSE_ROW else ids[who], {})
+            mine[one.clause] = mine.get(one.clause, Fraction(0)) + Fraction(amount, 10**MINOR_DIGITS)
+    return paid
+
+
+def differences(clause: str, scenario: Scenario, paid: list[Paid]) -> Iterator[tuple[int, str, str]]:
+    """Each amount that does not follow: the window, where it is named (empty: nowhere), and what is paid instead.
+
+    All lines of the clause itself, and of every clause that the outcome names, must be named.
+    """
+    for number, (_, outcome) in enumerate(scenario.steps):
+        found = paid[number]
+        if outcome.amount is not None:
+            mine = found.get(_NAMELESS, {}).get(clause, Fraction(0))
+            if mine != outcome.amount.value:
+                yield number, "", str(mine)
+            continue
+        wanted = {name or _NAMELESS: dict(amounts) for name, amounts in outcome.amounts.items()}
+        clauses = {clause, *(one for amounts in wanted.values() for one in amounts if one != TOTAL)}
+        for name in dict.fromkeys([*wanted, *found]):
+            lines, asked = found.get(name, {}), wanted.get(name, {})
+            for one in sorted(clauses):
+                amount = asked[one].value if one in asked else Fraction(0)
+                if lines.get(one, Fraction(0)) != amount:
+                    yield number, f"{name}/{one}", str(lines.get(one, Fraction(0)))
+            if TOTAL in asked and sum(lines.values(), Fraction(0)) != asked[TOTAL].value:
+                yield number, f"{name}/{TOTAL}", str(sum(lines.values(), Fraction(0)))
+
+
+def check_scenarios(programme: Programme) -> Iterator[Diagnostic]:
+    """A diagnostic for each example with partners or steps from which something else follows."""
+    currency = programme.file.currency
+    for name, clause in programme.clauses.items():
+        tree = programme.trees[programme.clause_files[name]]
+        for number, version in enumerate(clause.versions):
+            for at, scenario in version.scenarios:
+                here = ("versions", number, "examples", at)
+                try:
+                    found = list(differences(name, scenario, run_scenario(programme, version, scenario)))
+                except Diagnosed as error:
+                    told = error.diagnostics[0]
+                    yield Diagnostic(
+                        "example-unreadable",
+                        find(tree, here).place,
+                        f"The rows of this example cannot be read: {told.says}",
+                        consequence="An example that cannot be worked witnesses nothing.",
+                        cure=told.cure,
+                    )
+                    continue
+                for step, what, paid in found:
+                    then = (*here, "steps", step, "then") if scenario.in_steps else (*here, "then")
+                    of = f" for {' by '.join(what.split('/'))}" if what else ""
+                    yield Diagnostic(
+                        "example-disagrees",
+                        find(tree, then).place,
+                        f"The rule pays {shown(Fraction(paid), currency, 'en')}{of}, and the example says otherwise.",
+                        consequence="Either the example or the rule does not say what was meant, "
+                        "and partners would read both.",
+                        cure="Work the example by hand again; then correct it or the rule.",
+                    )
+
+
+def _write(folder: Path, programme: Programme, scenario: Scenario, periods: list[Period]) -> None:
+    """The scenario as tables of partners and rows, with the mapping that reads them."""
+    everybody: dict[str, Person] = {}
+    for situation, _ in scenario.steps:
+        for name, person in _people(situation).items():
+            everybody.setdefault(name, person)
+    first = periods[0].first
+    facts = ("sponsor", "placement", "position", "segment", "region")
+    used = [fact for fact in facts if any(fact in person.facts for person in everybody.values())]
+    rows = [
+        {"partner": name, "name": name, "joined_on": str(person.joined or first)}
+        | ({"left_on": str(person.left)} if person.left else {})
+        | {fact: person.facts.get(fact, "") for fact in used}
+        for name, person in everybody.items()
+    ]
+    sources: list[dict[str, object]] = []
+    columns = ["partner", "name", "joined_on", *used]
+    if any("left_on" in row for row in rows):
+        columns.append("left_on")
+    _table(folder, "partners", columns, rows)
+    sources.append(
+        {"table": "partners", "files": "partners.csv", "columns": {name: name for name in columns}}
+    )
+    texts, figures = _columns(programme, first)
+    given = [table for situation, _ in scenario.steps for table in situation.rows]
+    for table in dict.fromkeys([*given, *texts, *figures]):
+        written = [
+            {"date": str(period.first), **row}
+            for period, (situation, _) in zip(periods, scenario.steps, strict=True)
+            for row in situation.rows.get(table, ())
+        ]
+        sources.append(_source(folder, table, written, texts.get(table, {}), figures.get(table, set())))
+    (folder / "sources.yaml").write_text(json.dumps({"sources": sources}), encoding="utf-8")
+
+
+def _source(
+    folder: Path, table: str, rows: list[dict[str, str]], texts: Mapping[str, str], figures: set[str]
+) -> dict[str, object]:
+    """One table. A column that is not given is 0, or what the first filter that reads it asks for."""
+    key = {"sales": "sale"}.get(table)
+    if key:
+        rows = [{key: f"{table}-{number}", **row} for number, row in enumerate(rows, 1)]
+    names = list(dict.fromkeys([*(name for row in rows for name in row), *texts, *figures]))
+    mapped: dict[str, object] = {}
+    for name in dict.fromkeys(["partner", "date", *names]):
+        cells = [row[name] for row in rows if name in row]
+        numbers = [_number(cell) for cell in cells]
+        if name in figures or (name not in texts and cells and all(one is not None for one in numbers)):
+            digits = max([decimals(one) or 0 for one in numbers if one is not None], default=0)
+            for row in rows:
+                value = _number(row.get(name, "0"))
+                row[name] = row.get(name, "0") if value is None else _plain(value, digits)
+            mapped[name] = {"column": name, "digits": str(digits)}
+        else:
+            for row in rows:
+                row.setdefault(name, texts.get(name, ""))
+            known = name in ("partner", "date", "event", "subject", key)
+            mapped[name] = name if known else {"column": name, "type": "text", "empty": "allowed"}
+    _table(folder, table, list(mapped), rows)
+    return {"table": table, "files": f"{table}.csv", "columns": mapped}
+
+
+def _number(cell: str) -> Fraction | None:
+    try:
+        quantity = parse_quantity(cell)
+    except Fault:
+        return None
+    return quantity.value if not quantity.unit else None
+
+
+def _plain(value: Fraction, digits: int) -> str:
+    whole = abs(int(value * 10**digits))
+    text = str(whole).rjust(digits + 1, "0")
+    figure = f"{text[:-digits]}.{text[-digits:]}" if digits else text
+    return f"-{figure}" if value < 0 else figure
+
+
+def _table(folder: Path, table: str, columns: list[str], rows: list[dict[str, str]]) -> None:
+    with (folder / f"{table}.csv").open("w", encoding="utf-8", newline="") as out:
+        writer = csv.DictWriter(out, columns, restval="")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def _columns(programme: Programme, on: date) -> tuple[dict[str, dict[str, str]], dict[str, set[str]]]:
+    """By table, columns of text with what the first filter asks for, and columns of figures."""
+    texts: dict[str, dict[str, str]] = {}
+    figures: dict[str, set[str]] = {}
+
+    def filters(table: str, some: tuple[Filter, ...]) -> None:
+        for one in some:
+            if one.compare:
+                figures.setdefault(table, set()).add(one.column)
+            else:
+                texts.setdefault(table, {}).setdefault(one.column, one.texts[0])
+
+    for measure in programme.measures.values():
+        version = in_force(measure.versions, on)
+        if version is None or version.of not in TABLES:
+            continue
+        filters(version.of, version.where)
+        named = [version.lookup] if version.lookup else []
+        named += [one for one in (version.value.operands if version.value else ()) if isinstance(one, str)]
+        figures.setdefault(version.of, set()).update(named)
+    for metric in programme.metrics.values():
+        known = in_force(metric.versions, on)
+        if known is None:
+            continue
+        table = known.of or known.count
+        measured = in_force(programme.measures[known.sum].versions, on) if known.sum else None
+        if measured is not None:
+            table = measured.of
+        if table in TABLES:
+            figures.setdefault(str(table), set())
+            filters(str(table), known.where)
+            if known.new and known.new != "partner":
+                texts.setdefault(str(table), {}).setdefault(known.new, "")
+    return texts, figures

@@ -1,0 +1,112 @@
+"""Scenarios on a page: who is given what, the rows that happen, and what each person earns by which rule."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from html import escape
+
+from generator.site.markup import Pen
+from generator.terms.numerals import day
+from generator.terms.quantity import Quantity
+from generator.terms.scenario import HOUSE, TOTAL, Outcome, Person, Scenario, Situation
+from generator.terms.titles import Titles
+
+_TITLED = {"tier": "tier", "segment": "segment"}
+
+
+class ScenarioView:
+    """Writes the scenarios of one clause in one language."""
+
+    def __init__(self, clause: str, titles: Titles, pen: Pen, words: Mapping[str, str]) -> None:
+        self._clause = clause
+        self._titles = titles
+        self._pen = pen
+        self._words = words
+
+    def html(self, name: str, scenario: Scenario) -> str:
+        """One scenario; `name` is the version and the number of the example."""
+        steps = [
+            self._step(number if scenario.in_steps else 0, *step)
+            for number, step in enumerate(scenario.steps, 1)
+        ]
+        return f'<div class="pb-scenario" data-scenario="{name}">\n{"".join(steps)}</div>\n'
+
+    def _step(self, number: int, situation: Situation, outcome: Outcome) -> str:
+        head = ""
+        if number:
+            window = f'<span data-furniture="window">{number}</span>'
+            head = f'<p class="pb-label">{escape(self._words["scenario_window"])} {window}</p>\n'
+        people = dict(situation.partners) or {"": situation.person or Person()}
+        earned: dict[str, Mapping[str, Quantity]] = dict(outcome.amounts)
+        if outcome.amount is not None:
+            earned[""] = {self._clause: outcome.amount}
+        rows = "".join(self._person(name, person, earned.get(name, {})) for name, person in people.items())
+        if HOUSE in earned:
+            rows += self._row(HOUSE, escape(self._words["scenario_house"]), "", earned[HOUSE])
+        heads = (escape(self._words[key]) for key in ("scenario_partner", "example_given", "scenario_earns"))
+        titles = "".join(f"<th>{title}</th>" for title in heads)
+        table = f'<table class="pb-people"><thead><tr>{titles}</tr></thead><tbody>\n{rows}</tbody></table>\n'
+        return head + table + "".join(self._rows(name, some) for name, some in situation.rows.items())
+
+    def _person(self, name: str, person: Person, earned: Mapping[str, Quantity]) -> str:
+        shown = (
+            f'<span data-given="name">{escape(name)}</span>' if name else escape(self._words["scenario_one"])
+        )
+        return self._row(name, shown, ", ".join(self._given(person)), earned)
+
+    def _row(self, name: str, shown: str, given: str, earned: Mapping[str, Quantity]) -> str:
+        amounts = "<br>".join(self._earned(clause, amount) for clause, amount in earned.items())
+        return f'<tr data-person="{escape(name)}"><td>{shown}</td><td>{given}</td><td>{amounts}</td></tr>\n'
+
+    def _earned(self, clause: str, amount: Quantity) -> str:
+        unit = amount.unit or self._titles.currency
+        figure = self._pen.money(amount.value, unit)
+        if clause == TOTAL:
+            return f'{escape(self._words["scenario_total"])}: <b data-then="total" data-unit="{unit}">{figure}</b>'
+        title = self._pen.ref(self._titles.ref(clause))
+        return f'{title}: <b data-then="{clause}" data-unit="{unit}">{figure}</b>'
+
+    def _given(self, person: Person) -> list[str]:
+        out: list[str] = []
+        for key, text in person.facts.items():
+            shown = text
+            if key in _TITLED and f"{_TITLED[key]}/{text}" in self._titles.titles:
+                shown = self._titles.titles[f"{_TITLED[key]}/{text}"][self._pen.language]
+            out.append(
+                f'{escape(self._words[f"scenario_{key}"])}: <span data-given="{key}">{escape(shown)}</span>'
+            )
+        for key, when in (("joined", person.joined), ("left", person.left)):
+            if when is not None:
+                shown = escape(day(when, self._pen.language))
+                out.append(
+                    f'{escape(self._words[f"scenario_{key}"])}: <b data-given="{key}" data-unit="date">{shown}</b>'
+                )
+        for metric, quantity in person.metrics.items():
+            thing = f"metric/{metric}"
+            unit = quantity.unit or self._titles.unit_of(thing)
+            figure = self._pen.money(quantity.value, unit)
+            title = self._pen.ref(self._titles.ref(thing))
+            out.append(f'{title}: <b data-given="{thing}" data-unit="{unit}">{figure}</b>')
+        for key, courses in (("course", person.course or ()), ("but", person.but)):
+            label = self._words["example_course" if key == "course" else "example_not"]
+            for course in courses:
+                title = escape(self._titles.titles[f"course/{course}"][self._pen.language])
+                out.append(f'{escape(label)}: <span data-given="{key}">{title}</span>')
+        return out
+
+    def _rows(self, table: str, rows: tuple[Mapping[str, str], ...]) -> str:
+        columns = list(dict.fromkeys(name for row in rows for name in row))
+        heads = "".join(f"<th><code>{escape(name)}</code></th>" for name in columns)
+        body = "".join(
+            "<tr>"
+            + "".join(
+                f'<td><span data-given="cell">{escape(row.get(name, ""))}</span></td>' for name in columns
+            )
+            + "</tr>\n"
+            for row in rows
+        )
+        return (
+            f'<p class="pb-label"><code>{table}</code></p>\n'
+            f'<table class="pb-rows" data-rows="{table}"><thead><tr>{heads}</tr></thead>'
+            f"<tbody>\n{body}</tbody></table>\n"
+        )
