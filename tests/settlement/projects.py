@@ -204,7 +204,7 @@ def figures(settlement: Settlement) -> Figures:
     out: Figures = {}
     for result in settlement.results:
         for name in result.figures.metric_names:
-            column = result.figures.metric(name)
-            for partner, value in zip(settlement.book.partners.ids, column.values.tolist(), strict=True):
-                out[result.period.name, partner, name] = Fraction(value, 10**column.digits)
+            values = result.figures.metric(name).fractions()
+            for partner, value in zip(settlement.book.partners.ids, values, strict=True):
+                out[result.period.name, partner, name] = value
     return out
