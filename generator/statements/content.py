@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 from generator.rules.exact import Integers
 from generator.statements.forms import Form
 from generator.statements.lines import LineWriter
+from generator.statements.personal import PersonalWriter
 from generator.statements.rendering import Templates
 from generator.statements.rows import RowWriter, ShownRecords, hash_of
 from generator.statements.shard import Shard, Terms
@@ -66,7 +67,7 @@ class _PeriodWriter:
             "statement",
             say.shared,
             *("id", "name", "partner", "payout", "earned", "change", "tiers", "lines", "figures"),
-            *("courses", "tables", "not_counted", "records_hash"),
+            *("courses", "agreed", "tables", "not_counted", "records_hash"),
         )
         self._change = {way: pieces.form("change", say.change(way), "amount") for way in ("more", "less")}
         self._lines = [LineWriter(say, pieces, clause) for clause in range(len(say.period.clauses))]
@@ -78,6 +79,9 @@ class _PeriodWriter:
         self._tier = cache(lambda ladder, rank: pieces.html("tier", say.tier(ladder, rank)))
         self._course = cache(lambda name, day: pieces.html("course", say.course(name, day)))
         self._table: dict[str, Form] = {}
+        self._personal = PersonalWriter(say, pieces)
+        rating = say.period.rating
+        self._rating = None if rating is None else pieces.form("rating", say.figure(rating), "value")
 
     def write(self, shard: Shard) -> Iterator[Statement]:
         """The statements of one shard, in its order."""
@@ -99,6 +103,7 @@ class _PeriodWriter:
             ],
             figures=self._figures(shard),
             courses=self._courses(shard),
+            agreed=self._personal.terms(shard.personal, len(partners)),
             tables=list(map(self._tables, records)),
             not_counted=list(map(self._rejected, shard.rejected)),
             records_hash=list(map(hash_of, records)),
@@ -126,7 +131,12 @@ class _PeriodWriter:
 
     def _tiers(self, shard: Shard) -> list[str]:
         columns = [[self._tier(name, rank) for rank in ranks] for name, ranks in shard.ranks.items()]
-        return _joined(columns, len(shard.rows))
+        if self._rating is not None:
+            number = [name for name, _ in self._say.period.metrics].index(str(self._say.period.rating))
+            name, digits = self._say.period.metrics[number]
+            values = self._say.figures(name, shard.metrics[number], digits, shard.pers[number])
+            columns.insert(0, list(self._rating.each(value=values)))
+        return self._personal.head(shard.personal, _joined(columns, len(shard.rows)))
 
     def _figures(self, shard: Shard) -> list[str]:
         columns: list[list[str]] = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -12,6 +12,8 @@ import numpy as np
 from generator.rules.contract import Lines
 from generator.rules.exact import Flags, Integers
 from generator.settlement.settle import PeriodResult, Settlement
+from generator.statements.abouts import About, abouts_of
+from generator.statements.personal import Personal, of_some, personal_of
 from generator.statements.records import RecordBlock, RecordReader
 from generator.statements.rows import TableRecords
 from generator.statements.shard import PeriodTerms, Shard, ShardLines, Terms
@@ -29,7 +31,9 @@ class StatementMaker:
         self.settlement = settlement
         self.on = on
         titles = programme.titles()
-        self.terms = Terms(programme.file.currency, titles, words)
+        units = {"money": programme.file.currency}
+        individual = {n: units.get(one.unit, one.unit) for n, one in programme.file.individual.items()}
+        self.terms = Terms(programme.file.currency, titles, words, individual)
         default = programme.languages[0]
         known = set(programme.languages)
         self.languages = [code if code in known else default for code in settlement.book.partners.language]
@@ -49,8 +53,11 @@ class StatementMaker:
             everyone = self.settlement.programme.policy(result.period.first).statements == "everyone"
             active = np.zeros(size, dtype=np.bool_)
             for one in result.clauses:
-                active[one.lines.who] = True
+                active[one.lines.who[one.lines.who >= 0]] = True
             rejected = self._reader.rejected(number)
+            personal = personal_of(result.figures)
+            kinds = [kind for _, kind, _ in terms.clauses]
+            abouts = abouts_of(self.settlement.book, kinds, result.clauses)
             for block in self._reader.read(number):
                 for records in block.tables:
                     active[records.who] = True
@@ -63,7 +70,7 @@ class StatementMaker:
                             before[own].tolist(), issued_before[own].tolist(), strict=True
                         )
                     ]
-                    yield self._shard(result, terms, language, own, paid, block, rejected)
+                    yield self._shard(result, terms, language, own, paid, block, rejected, personal, abouts)
             before, issued_before = earned, issued
 
     def _groups(self, first: int, issued: Flags) -> Iterator[tuple[str, Integers]]:
@@ -90,6 +97,11 @@ class StatementMaker:
             tuple((one.clause, programme.clauses[one.clause].kind, one.version) for one in result.clauses),
             tuple((name, figures.metric(name).digits) for name in figures.metric_names),
             figures.ladder_versions,
+            programme.file.rating if programme.file.rating in figures.metric_names else None,
+            tuple(
+                None if one.version.rowwise or one.version.per == "period" else one.window
+                for one in result.clauses
+            ),
         )
 
     def _shard(
@@ -101,6 +113,8 @@ class StatementMaker:
         before: list[int | None],
         block: RecordBlock,
         rejected: Mapping[int, list[str]],
+        personal: Mapping[int, Personal],
+        abouts: Sequence[list[About] | None],
     ) -> Shard:
         partners, figures = self.settlement.book.partners, result.figures
         rows = own.tolist()
@@ -117,17 +131,24 @@ class StatementMaker:
             [None if one.per is None else one.per[own].tolist() for one in columns],
             {name: figures.tier_rank(name)[own].tolist() for name in terms.ladders},
             {name: figures.course_days(name)[own].tolist() for name in self.settlement.programme.courses},
-            [_lines(one.lines, own) for one in result.clauses],
+            [_lines(one.lines, own, about) for one, about in zip(result.clauses, abouts, strict=True)],
             [part for table in block.tables if len((part := _records(table, own)).who)],
             [rejected.get(row, ()) for row in rows],
+            of_some(personal, own),
         )
 
 
-def _lines(lines: Lines, own: Integers) -> ShardLines:
+def _lines(lines: Lines, own: Integers, about: Sequence[About] | None) -> ShardLines:
     """The lines of some partners, whose rows rise."""
     at, mine = _places(lines.who, own)
     return ShardLines(
-        at, lines.base[mine], lines.base_digits, lines.row[mine], lines.capped[mine], lines.amount[mine]
+        at,
+        lines.base[mine],
+        lines.base_digits,
+        lines.row[mine],
+        lines.capped[mine],
+        lines.amount[mine],
+        None if about is None else [about[place] for place in mine.tolist()],
     )
 
 

@@ -8,19 +8,21 @@ from datetime import date
 from typing import Any
 
 from generator.rules.exact import Flags, Integers
+from generator.statements.abouts import About
 from generator.statements.rows import TableRecords
-from generator.terms.calendar import Period
+from generator.terms.calendar import Period, Span
 from generator.terms.ladder import LadderVersion
 from generator.terms.titles import Titles
 
 
 @dataclass(frozen=True)
 class Terms:
-    """What all statements of a programme have in common."""
+    """What all statements of a programme have in common; `individual` has the unit of each individual term."""
 
     currency: str
     titles: Titles
     words: Mapping[str, Mapping[str, Any]]
+    individual: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,8 @@ class PeriodTerms:
     """What all statements of one period have in common.
 
     `state` is open or closed; `clauses` are name, kind and version; `metrics` are names with the digits of their
-    values.
+    values, `rating` is the one that stands at the head; `windows` has the days of clauses
+    over another window than the period.
     """
 
     period: Period
@@ -40,11 +43,16 @@ class PeriodTerms:
     clauses: tuple[tuple[str, str, Any], ...]
     metrics: tuple[tuple[str, int], ...]
     ladders: Mapping[str, LadderVersion]
+    rating: str | None
+    windows: tuple[Span | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ShardLines:
-    """The lines of one clause; `at` are places in the shard, the others are as in `Lines`."""
+    """The lines of one clause and window; `at` are places in the shard, the others are as in `Lines`.
+
+    `about` tells lines apart where a clause may have several on one statement.
+    """
 
     at: Integers
     base: Integers
@@ -52,6 +60,7 @@ class ShardLines:
     row: Integers
     capped: Flags
     amount: Integers
+    about: Sequence[About] | None = None
 
 
 @dataclass(frozen=True)
@@ -60,7 +69,8 @@ class Shard:
 
     Every sequence has one value a partner, except `lines` (one a clause) and `records` (one a table, whose `who`
     are places in the shard). `pers` divide the values of `metrics` that have no finite decimals. `before` is what
-    was earned in the period before, `courses` has the day of each valid one, `rejected` rows of HTML.
+    was earned in the period before, `courses` has the day of each valid one, `rejected` rows of HTML; `personal` has
+    what only some are shown, by place in the shard (`Personal`).
     """
 
     terms: PeriodTerms
@@ -77,3 +87,4 @@ class Shard:
     lines: Sequence[ShardLines]
     records: Sequence[TableRecords]
     rejected: Sequence[Sequence[str]]
+    personal: Mapping[int, Any]
