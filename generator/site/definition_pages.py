@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from generator.rules.held_conditions import metrics_tested
+from generator.rules.metric_reads import metrics_read
 from generator.site.desk import Desk, cards, section
 from generator.site.markup import with_places
 
@@ -61,8 +62,20 @@ def _used_by(desk: Desk, metric: str) -> str:
         found = next((v for v in ladder.versions if now is not None and v.starts == now.starts), None)
         if found is not None and metric in metrics_tested(found):
             names.append(f"ladder/{name}")
+    names += _metrics_that_read(desk, metric)
     links = ", ".join(f'<a href="{pen.addresses.to(n)}">{escape(desk.title(n))}</a>' for n in names)
     return f"\n## {desk.words['used_by']}\n\n<p>{links or desk.words['used_by_none']}</p>\n"
+
+
+def _metrics_that_read(desk: Desk, metric: str) -> list[str]:
+    """Other metrics that are made of a metric now, or test it of people whom they count."""
+    names: list[str] = []
+    for name, other in desk.programme.metrics.items():
+        now = desk.current.get(f"metric/{name}")
+        version = next((v for v in other.versions if now is not None and v.starts == now.starts), None)
+        if version is not None and metric in {read for _, read in metrics_read(version)}:
+            names.append(f"metric/{name}")
+    return names
 
 
 def write_tiers(desk: Desk) -> None:

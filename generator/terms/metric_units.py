@@ -65,8 +65,8 @@ def _derived(version: MetricVersion, units: Sequence[str]) -> str:
 
 def _product(first: str, second: str) -> str:
     first, second = first or COUNT, second or COUNT
-    if first in (COUNT, PERCENT) and second != COUNT:
-        return second
+    if first == PERCENT or (first == COUNT and second != PERCENT):
+        return second  # a percentage of something is such a thing, also of a plain number
     if second in (COUNT, PERCENT):
         return first
     return first if _is_money(first) else second
