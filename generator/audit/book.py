@@ -62,12 +62,16 @@ def read_records(text: str, folder: Path, zone: ZoneInfo, on: date, replaced: Ma
     for spec in specs:
         if spec.get("table") != "partners":
             table = _read(spec, folder, zone, replaced, tables, known)
-    for table in tables.values():
-        if table.name != "partners":
-            _membership(table, partners if not derived else {}, on)
-    for spec in specs:
-        if spec.get("table") != "partners":
-            _own_reasons(tables[str(spec["table"])], spec)
+    # Lines of a sale come last: they are counted only where their sale is.
+    for last in (False, True):
+        mine = [name for name in tables if name != "partners" and (name == LINES) == last]
+        if last and mine:
+            _lend(tables[LINES], tables.get("sales"))
+        for name in mine:
+            _membership(tables[name], partners if not derived else {}, on)
+        for spec in specs:
+            if spec.get("table") in mine:
+                _own_reasons(tables[str(spec["table"])], spec)
     for spec in derived:
         first: dict[str, date] = {}
         for row in tables[str(spec["derive_from"])].rows:
@@ -82,7 +86,17 @@ def read_records(text: str, folder: Path, zone: ZoneInfo, on: date, replaced: Ma
     return Records(tables, partners)
 
 
-_AFTER_PARTNER = ("missing-date", "bad-date", "missing-value", "bad-number", "too-many-decimals")
+LINES = "sale_lines"
+LENT = ("partner", "date", "customer", "status")
+_BEFORE_SALE = ("unreadable-row", "missing-partner", "unknown-partner")
+_AFTER_PARTNER = (
+    "unknown-sale",
+    "missing-date",
+    "bad-date",
+    "missing-value",
+    "bad-number",
+    "too-many-decimals",
+)
 
 
 def _read(
@@ -102,6 +116,33 @@ def _read(
         table.ceilings[reason] = table.ceilings.get(reason, 0) + whole(str(entry.get("ceiling", "0")))
         table.words[reason] = entry.get("words") or {}
     return table
+
+
+def _lend(lines: RawTable, sales: RawTable | None) -> None:
+    """Give each line what it does not name itself from its sale; a line of no counted sale is rejected."""
+    if sales is None or "sale" not in lines.columns or "sale" not in sales.columns:
+        raise RawUnreadable(
+            "lines of sales name their sale in the column sale, and there is a table of sales"
+        )
+    id_of_sale, id_of_line = sales.place("sale"), lines.place("sale")
+    counted: dict[str, Row] = {}
+    for row in sales.counted():
+        counted.setdefault(str(row.cells[id_of_sale]), row)
+    lent = [(name, sales.place(name)) for name in LENT if name not in lines.columns and name in sales.columns]
+    names = [name for name, _ in lent]
+    lines.columns = [*lines.columns, *names]
+    for row in lines.rows:
+        if row.reason in _BEFORE_SALE:
+            continue
+        sale = counted.get(str(row.cells[id_of_line]))
+        if sale is None:
+            row.reason = "unknown-sale"
+            continue
+        row.cells = (*row.cells, *(sale.cells[at] for _, at in lent))
+        if "partner" in names:
+            row.partner = sale.partner
+        if "date" in names:
+            row.day, row.time = sale.day, sale.time
 
 
 def _derived(partners: Mapping[str, Partner]) -> RawTable:
@@ -157,6 +198,8 @@ def _partners(table: RawTable) -> dict[str, Partner]:
             left if isinstance(left, date) else None,
             str(cell(row, "language") or ""),
             str(cell(row, "name") or ""),
+            str(cell(row, "segment") or ""),
+            str(cell(row, "region") or ""),
         )
     return found
 

@@ -25,6 +25,17 @@ class Period:
         return self.first <= day <= self.last
 
 
+@dataclass(frozen=True)
+class Cycle:
+    """Periods of so many days, of which one begins on a certain day."""
+
+    days: int
+    anchor: date
+
+
+Rhythm = str | Cycle
+
+
 def add_months(day: date, months: int) -> date:
     """The same day some months later, or the last day of a shorter month."""
     count = day.year * 12 + day.month - 1 + months
@@ -51,8 +62,11 @@ def good_through(day: date, count: int | None, unit: str) -> date:
     return date.max if count is None else after(day, count, unit) - timedelta(days=1)
 
 
-def period_of(day: date, kind: str) -> Period:
+def period_of(day: date, kind: Rhythm) -> Period:
     """The period that a day lies in."""
+    if isinstance(kind, Cycle):
+        first = kind.anchor + timedelta(days=(day - kind.anchor).days // kind.days * kind.days)
+        return Period(first, first + timedelta(days=kind.days - 1), first.isoformat())
     if kind == "week":
         first = day - timedelta(days=day.weekday())
         year, week, _ = first.isocalendar()
@@ -71,7 +85,14 @@ def period_of(day: date, kind: str) -> Period:
     return Period(first, add_months(first, step) - timedelta(days=1), names[kind])
 
 
-def periods(start: date, end: date, kind: str) -> list[Period]:
+def earlier(period: Period, count: int, kind: Rhythm) -> Period:
+    """The period that lies so many periods before one."""
+    for _ in range(count):
+        period = period_of(period.first - timedelta(days=1), kind)
+    return period
+
+
+def periods(start: date, end: date, kind: Rhythm) -> list[Period]:
     """All periods from the one that holds `start` to the one that holds `end`."""
     found: list[Period] = []
     day = start

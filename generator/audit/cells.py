@@ -74,6 +74,22 @@ def local_day(cell: object, form: str, zone: ZoneInfo) -> date:
     return (moment.astimezone(zone) if moment.tzinfo is not None else moment).date()
 
 
+def local_time(cell: object, form: str, zone: ZoneInfo) -> str:
+    """The local time of day of a cell that can be read as a moment; nothing at midnight, or without a time."""
+    if isinstance(cell, datetime):
+        moment = cell
+    elif isinstance(cell, str) and len(text := cell.strip()) > len("2026-01-01"):
+        try:
+            moment = datetime.strptime(text, form) if form else datetime.fromisoformat(text)  # noqa: DTZ007
+        except ValueError:
+            return ""
+    else:
+        return ""
+    local = moment.astimezone(zone) if moment.tzinfo is not None else moment
+    time = local.time()
+    return time.isoformat() if time != time.min else ""
+
+
 @dataclass
 class Column:
     """One canonical column: its name, the source's column, its kind and a remembering reader of its cells."""
@@ -83,6 +99,8 @@ class Column:
     kind: str  # text | date | decimal
     digits: int
     read: Callable[[object], object]
+    time: Callable[[object], object] | None = None  # of a date: the time of day
+    may_be_empty: bool = False
 
 
 def remembering(read: Callable[[object], object]) -> Callable[[object], object]:

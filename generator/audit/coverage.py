@@ -1,12 +1,27 @@
-"""Which clauses and thresholds were really examined: a threshold counts when values lie on both of its sides."""
+"""Which clauses, rows and tests were really examined: one counts when values lie on both of its sides."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from fractions import Fraction
 
-from generator.audit.promise import Clause, Commission, Edition, MetricIs, thresholds
-from generator.audit.standing import Standing
+from generator.audit.conditions import (
+    AllOf,
+    AnyOf,
+    Atom,
+    Condition,
+    CoursePassed,
+    LineIs,
+    MetricIs,
+    Not,
+    TierAtLeast,
+    TierIs,
+    conditions_of,
+)
+from generator.audit.kinds import Line
+from generator.audit.promise import Clause, Edition
+from generator.audit.standing import Standing, holds
+from generator.audit.terms import Bracket, Commission
 
 
 @dataclass
@@ -23,39 +38,59 @@ class Coverage:
             self.sides.setdefault(name, set()).update(seen)
 
     def expect(self, edition: Edition) -> None:
-        """Note every threshold of an edition, so that one that is never met is known by name."""
+        """Note every row and test of an edition, so that one that is never met is known by name."""
         for clause in edition.clauses.values():
-            for name, _, _ in bounds(clause):
+            for name, _ in (*_rows(clause), *_tests(clause)):
                 self.sides.setdefault(name, set())
-        for ladder in edition.ladders.values():
-            for tier in ladder.tiers:
-                for number, one in enumerate(thresholds(tier.reach), start=1):
-                    self.sides.setdefault(f"ladder/{ladder.id} {tier.id} {number} {one.metric}", set())
+        for name, _ in _climbs(edition):
+            self.sides.setdefault(name, set())
 
-    def meet(self, clause: Clause, standing: Standing) -> None:
+    def meet(self, clause: Clause, standing: Standing, edition: Edition) -> None:
         """A clause was recomputed for a standing and compared with what is printed."""
         self.clauses.add(f"{clause.id}/{clause.version}")
-        for name, metric, bound in bounds(clause):
-            value = standing.metrics.get(metric)
-            if value is not None:
-                self.sides.setdefault(name, set()).add(value >= bound)
+        terms = clause.terms
+        for name, row in _rows(clause):
+            if isinstance(terms, Commission) and row.at_least is not None:
+                value = standing.metrics.get(terms.chosen_by)
+                if value is not None:
+                    self._note(name, value >= row.at_least)
+        for name, atom in _tests(clause):
+            self._test(name, atom, standing, edition)
+
+    def apply(self, clause: Clause, line: Line) -> None:
+        """A line was recomputed and compared: each row of its rule was applied in it, or was not."""
+        applied = {part.row for part in line.parts}
+        terms = clause.terms
+        if not isinstance(terms, Commission):
+            return
+        for number, (name, row) in enumerate(_rows(clause), start=1):
+            if row.at_least is None or terms.chosen_by.startswith("measure/"):
+                self._note(name, number in applied)
 
     def climb(self, edition: Edition, standing: Standing) -> None:
         """Tiers were recomputed for a standing and compared with what is printed."""
-        for ladder in edition.ladders.values():
-            for tier in ladder.tiers:
-                for number, one in enumerate(thresholds(tier.reach), start=1):
-                    value = standing.metrics.get(one.metric)
-                    if value is not None:
-                        name = f"ladder/{ladder.id} {tier.id} {number} {one.metric}"
-                        self.sides.setdefault(name, set()).add(value >= one.bound)
+        for name, atom in _climbs(edition):
+            self._test(name, atom, standing, edition)
+
+    def _test(self, name: str, atom: Atom, standing: Standing, edition: Edition) -> None:
+        if _is_plain(atom):
+            assert isinstance(atom, MetricIs)
+            value = standing.metrics.get(atom.metric)
+            if value is not None:
+                self._note(name, value >= atom.bound)
+        elif standing.life is not None:
+            # Without a life, as in an example, whatever only a life can tell holds by agreement.
+            self._note(name, holds(atom, standing, edition))
+
+    def _note(self, name: str, side: bool) -> None:
+        self.sides.setdefault(name, set()).add(side)
 
     def examined(self) -> int:
-        """How many thresholds had compared values on both sides."""
+        """How many rows and tests had compared values on both sides."""
         return sum(1 for seen in self.sides.values() if len(seen) == 2)
 
     def unexamined(self) -> list[str]:
-        """The thresholds that had not, with the side that is missing; the lowest row from 0 has only one side."""
+        """Those that had not, with the side that is missing; the lowest row from 0 has only one side."""
         return sorted(
             f"{name}: nothing {'below' if True in seen else 'at or above' if seen else 'on either side'}"
             for name, seen in self.sides.items()
@@ -63,17 +98,59 @@ class Coverage:
         )
 
 
-def bounds(clause: Clause) -> list[tuple[str, str, Fraction]]:
-    """Each threshold of a clause: its name, the metric that is compared, and the bound."""
-    found: list[tuple[str, str, Fraction]] = []
+def _is_plain(atom: Atom) -> bool:
+    """Whether a test compares a metric of the same window with a printed figure."""
+    return isinstance(atom, MetricIs) and atom.amount is None and not atom.values and atom.shift is None
+
+
+def _atoms(condition: Condition | None) -> Iterator[Atom]:
+    for one in conditions_of(condition):
+        if not isinstance(one, AllOf | AnyOf | Not):
+            yield one
+
+
+def _label(atom: Atom) -> str:
+    if isinstance(atom, MetricIs):
+        return atom.metric
+    if isinstance(atom, TierAtLeast):
+        return f"tier {atom.tier}"
+    if isinstance(atom, TierIs):
+        return f"tier {' '.join(atom.tiers)}"
+    if isinstance(atom, CoursePassed):
+        return f"course {atom.course}"
+    if isinstance(atom, LineIs):
+        return f"line {atom.clause}"
+    return type(atom).__name__.lower()
+
+
+def _named(start: str, conditions: list[Condition | None]) -> Iterator[tuple[str, Atom]]:
+    """The metric comparisons first under the numbers that they always had, then every other test."""
+    found = [atom for condition in conditions for atom in _atoms(condition)]
+    for number, atom in enumerate((one for one in found if _is_plain(one)), start=1):
+        yield f"{start} {number} {_label(atom)}", atom
+    for number, atom in enumerate((one for one in found if not _is_plain(one)), start=1):
+        yield f"{start} test {number} {_label(atom)}", atom
+
+
+def _rows(clause: Clause) -> Iterator[tuple[str, Bracket]]:
+    if isinstance(clause.terms, Commission):
+        for number, row in enumerate(clause.terms.rows, start=1):
+            yield f"{clause.id}/{clause.version} row {number}", row
+
+
+def _tests(clause: Clause) -> Iterator[tuple[str, Atom]]:
     terms = clause.terms
+    if terms is None:
+        return
     start = f"{clause.id}/{clause.version}"
+    yield from _named(f"{start} condition", [terms.earns])
     if isinstance(terms, Commission):
         for number, row in enumerate(terms.rows, start=1):
-            if row.at_least is not None:
-                found.append((f"{start} row {number}", terms.chosen_by, row.at_least))
-    if terms is not None:
-        conditions: list[MetricIs] = thresholds(terms.earns)
-        for number, one in enumerate(conditions, start=1):
-            found.append((f"{start} condition {number} {one.metric}", one.metric, one.bound))
-    return found
+            yield from _named(f"{start} row {number} when", [row.when])
+
+
+def _climbs(edition: Edition) -> Iterator[tuple[str, Atom]]:
+    for ladder in edition.ladders.values():
+        for tier in ladder.tiers:
+            yield from _named(f"ladder/{ladder.id} {tier.id}", [tier.reach])
+            yield from _named(f"ladder/{ladder.id} {tier.id} kept", [tier.keep])

@@ -7,16 +7,19 @@ from datetime import date, timedelta
 
 from generator.audit import things
 from generator.audit.canonical import Published, check_hash, lines_of
+from generator.audit.clause_pages import check_conditions, read_ceiling, read_clause
 from generator.audit.findings import Findings, Place
-from generator.audit.kinds import commission, fixed_bonus
+from generator.audit.ladder_pages import read_ladder, tiers_of
+from generator.audit.measure_pages import measure
+from generator.audit.metric_pages import metric
 from generator.audit.pages import Page
-from generator.audit.promise import Clause, Condition, Edition, MetricIs, Terms, conditions_of
+from generator.audit.promise import Clause, Edition
 from generator.audit.public import Public
 from generator.audit.sections import Section, sections
-from generator.audit.sentences import EARNS
 from generator.audit.shapes import NotUnderstood
 from generator.audit.skeleton import Skeleton
 from generator.audit.standing import NoSuchThing
+from generator.audit.units import check_units
 
 
 def read_editions(
@@ -80,7 +83,7 @@ def _edition(
 
 
 def _difference(one: Edition, other: Edition) -> str:
-    names = ("policy", "measures", "metrics", "ladders", "courses", "clauses", "currency", "zone")
+    names = ("policy", "measures", "metrics", "ladders", "courses", "ceilings", "clauses", "currency", "zone")
     return ", ".join(name for name in names if getattr(one, name) != getattr(other, name))
 
 
@@ -124,12 +127,12 @@ def read_edition(start: date, page: Page, skeleton: Skeleton, findings: Findings
                 "version-missing", Place(page.path, key[0]), f"the version of {key[1]} is not in force"
             )
     ladders: dict[str, str] = {}
-    order = ("policy", "measure", "metric", "ladder", "course", "curriculum", "clause")
+    order = ("policy", "measure", "metric", "ladder", "course", "curriculum", "ceiling", "clause")
     for (name, _), part in parts.items():
         titles[name] = part.heading
         if name.startswith("ladder/"):
             try:
-                ladders |= {tier: name.removeprefix("ladder/") for tier in things.tiers_of(part)}
+                ladders |= {tier: name.removeprefix("ladder/") for tier in tiers_of(part)}
             except NotUnderstood as error:
                 findings.add("sentence-not-understood", Place(page.path, name), str(error))
     for kind in order:
@@ -143,6 +146,13 @@ def read_edition(start: date, page: Page, skeleton: Skeleton, findings: Findings
                     if kind == "clause":
                         edition.clauses[part.thing] = Clause(part.thing, part.version, None)
                 _whole(part, page, skeleton, findings)
+    for name, one in edition.metrics.items():
+        try:
+            check_units(one, edition)
+            asked = [one.scope.active, one.scope.broken, *(having.condition for having in one.having)]
+            check_conditions(asked, edition, f"metric/{name}")
+        except NotUnderstood as error:
+            findings.add("sentence-not-understood", Place(page.path, f"metric/{name}"), str(error))
     for sentence in page.sentences:
         for piece in sentence.pieces:
             if piece.kind == "ref":
@@ -162,60 +172,21 @@ def _take(kind: str, part: Section, edition: Edition, ladders: dict[str, str]) -
     if kind == "policy":
         edition.policy, edition.currency, edition.zone = things.policy(part)
     elif kind == "measure":
-        edition.measures[name] = things.measure(part)
+        edition.measures[name] = measure(part)
     elif kind == "metric":
-        edition.metrics[name] = things.metric(part, edition.measures)
+        edition.metrics[name] = metric(part, edition.measures, ladders)
     elif kind == "ladder":
-        edition.ladders[name] = things.ladder(part, ladders)
-        _check_conditions([tier.reach for tier in edition.ladders[name].tiers], edition, part.thing)
+        edition.ladders[name] = read_ladder(part, ladders)
+        asked = [one for tier in edition.ladders[name].tiers for one in (tier.reach, tier.keep)]
+        check_conditions(asked, edition, part.thing)
     elif kind == "course":
         edition.courses[name] = things.course(part)
     elif kind == "curriculum":
         things.curriculum(part)
     elif kind == "clause":
-        edition.clauses[part.thing] = Clause(part.thing, part.version, _clause(part, edition, ladders))
-
-
-def _clause(part: Section, edition: Edition, ladders: dict[str, str]) -> Terms:
-    earns: Condition | None = None
-    spoken = list(part.say(EARNS))
-    if len(spoken) != 1:
-        raise NotUnderstood(f"{part.thing} says {len(spoken)} times who earns it")
-    at, said = spoken[0]
-    if said.key == "earns":
-        earns = part.condition(at, ladders)
-    bonus = list(part.say(fixed_bonus.VOCABULARY))
-    terms: Terms
-    if bonus:
-        terms, currency = fixed_bonus.read(part, earns)
-        currencies = {currency}
-    else:
-        terms, currency = commission.read(part, earns, ladders)
-        currencies = {currency} - {""}
-        for metric in (terms.base, terms.chosen_by):
-            if metric not in edition.metrics:
-                raise NotUnderstood(f"{part.thing} is based on {metric}, which the edition does not define")
-        if any(unit != edition.metrics[terms.chosen_by].unit for unit in terms.units):
-            raise NotUnderstood(f"{part.thing}: the rows do not start in the unit of {terms.chosen_by}")
-        if (
-            any(row.rate is not None for row in terms.rows)
-            and edition.metrics[terms.base].unit != edition.currency
-        ):
-            raise NotUnderstood(f"{part.thing} takes a rate of {terms.base}, which is no money")
-    currencies |= {figure.unit for name, figure in part.figures.items() if name.endswith(".amount")}
-    if currencies - {edition.currency}:
-        raise NotUnderstood(f"{part.thing} pays in {currencies}, the programme in {edition.currency}")
-    _check_conditions([earns], edition, part.thing)
-    return terms
-
-
-def _check_conditions(conditions: list[Condition | None], edition: Edition, thing: str) -> None:
-    for condition in conditions:
-        for one in conditions_of(condition):
-            if isinstance(one, MetricIs):
-                metric = edition.metrics.get(one.metric)
-                if metric is None or metric.unit != one.unit:
-                    raise NotUnderstood(f"{thing} compares {one.metric} with {one.bound} {one.unit}")
+        edition.clauses[part.thing] = read_clause(part, edition, ladders)
+    elif kind == "ceiling":
+        edition.ceilings[name] = read_ceiling(part)
 
 
 def _whole(part: Section, page: Page, skeleton: Skeleton, findings: Findings) -> None:
@@ -242,7 +213,7 @@ def _whole(part: Section, page: Page, skeleton: Skeleton, findings: Findings) ->
         findings.add("fact-missing", Place(page.path, part.thing), f"{shown} rows are shown, {rows} must be")
     if version is not None and version.tiers:
         try:
-            order = tuple(things.tiers_of(part))
+            order = tuple(tiers_of(part))
         except NotUnderstood:
             order = ()
         if order != version.tiers:

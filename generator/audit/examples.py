@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from generator.audit.conditions import TierAtLeast, TierIs, conditions_of
 from generator.audit.coverage import Coverage
 from generator.audit.findings import Findings, Place
 from generator.audit.numerals import Unreadable, read
 from generator.audit.pages import Example, Page
-from generator.audit.promise import Clause, Commission, Edition, TierAtLeast, conditions_of
+from generator.audit.promise import Clause, Edition
 from generator.audit.public import Public
 from generator.audit.reckoning import due
 from generator.audit.skeleton import Skeleton
 from generator.audit.standing import NoSuchThing, Standing, climb, ladder_of
+from generator.audit.terms import Commission
 
 HEADINGS = {
     "en": ("With", "You earn"),
@@ -79,7 +81,7 @@ def _run(
     own = line.amount if line is not None else Fraction(0)
     if own != amount:
         findings.add("example-differs", place, f"it says {then[0][1]!r}, the rule gives {own}")
-    coverage.meet(clause, standing)
+    coverage.meet(clause, standing, edition)
     findings.count("examples")
 
 
@@ -120,14 +122,12 @@ def _standing(example: Example, name: str, clause: Clause, edition: Edition, lan
             raise NotExecutable(f"it gives {what}")
     standing = Standing(metrics, courses)
     climb(standing, edition)
-    asked = {
-        one.tier
-        for one in conditions_of(terms.earns if terms is not None else None)
-        if isinstance(one, TierAtLeast)
-    }
-    for ladder in edition.ladders.values():
-        if ladder.id in tiers:
-            standing.tiers[ladder.id] = tiers[ladder.id]
-        elif any(tier.id in asked for tier in ladder.tiers):
-            standing.tiers[ladder.id] = ladder.tiers[-1].id
+    asked: dict[str, str] = {}  # by ladder, a tier with which the conditions hold
+    for one in conditions_of(terms.earns if terms is not None else None):
+        if isinstance(one, TierAtLeast):
+            ladder = ladder_of(one.tier, edition)
+            asked[ladder.id] = ladder.tiers[-1].id
+        elif isinstance(one, TierIs):
+            asked[ladder_of(one.tiers[0], edition).id] = one.tiers[-1]
+    standing.tiers = {**standing.tiers, **asked, **tiers}
     return standing

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from fractions import Fraction
 
 from generator.audit.calendar import good_through
 from generator.audit.coverage import Coverage
 from generator.audit.findings import Findings
-from generator.audit.kinds import Line
+from generator.audit.kinds import Line, rule_of
 from generator.audit.listing import Listing, compare_words
 from generator.audit.numerals import Value
-from generator.audit.promise import Clause, Commission, Edition
+from generator.audit.promise import Clause, Edition
 from generator.audit.reckoning import Expected, due
-from generator.audit.standing import NoSuchThing, Standing, climb
+from generator.audit.standing import NoSuchThing, Standing, highest
 from generator.audit.statement import PARTS, Statement
+from generator.audit.terms import Commission, FixedBonus
 from generator.audit.wording import Tongue
 
 
@@ -75,17 +76,22 @@ class Judge:
             name: value if (value := statement.amount(f"metric/{name}")) is not None else rebuilt
             for name, rebuilt in expected.standing.metrics.items()
         }
-        seen = Standing(metrics, expected.standing.courses)
-        climb(seen, edition)
+        own = expected.standing
+        seen = Standing(metrics, own.courses, own.tiers, own.achieved, own.life)
         titles = edition.titles.get(statement.language, {})
+        tiers = dict(own.tiers)
         for ladder in edition.ladders.values():
             shown = statement.text(f"tier/{ladder.id}")
+            # Where a ladder remembers nothing, the statement itself shows all that its conditions ask for.
+            plain = not ladder.remembers and not ladder.overrides
+            given = highest(ladder, seen, edition) if plain else own.tiers[ladder.id]
             for tier in ladder.tiers:
                 if titles.get(f"tier/{tier.id}") == shown:
-                    if tier.id != seen.tiers[ladder.id]:
-                        says = f"{shown!r} is shown, its conditions give {seen.tiers[ladder.id]}"
+                    if tier.id != given:
+                        says = f"{shown!r} is shown, its conditions give {given}"
                         self.findings.add("tier-differs", statement.place(f"tier/{ladder.id}"), says)
-                    seen.tiers[ladder.id] = tier.id
+                    tiers[ladder.id] = tier.id
+        seen.tiers = tiers
         self.coverage.climb(edition, seen)
         return seen
 
@@ -93,19 +99,26 @@ class Judge:
         """The lines that follow from what the statement shows; the list of lines is compared with them."""
         edition, policy = expected.edition, expected.edition.policy
         assert policy is not None
-        lines: dict[str, Line] = {}
+        found = lines_by_name(expected.lines)
         for name, clause in edition.clauses.items():
             if clause.terms is None:
                 continue  # the finding clause-not-audited is there already
-            try:
-                line = due(clause, seen, edition, policy, name in expected.had_before)
-            except NoSuchThing as error:
-                self.findings.add("clause-not-audited", statement.place(name), f"it speaks of {error}")
-                continue
-            self.coverage.meet(clause, seen)
+            if shows_all(clause):
+                # Worked out from the statement's own figures, which are held against the raw rows by themselves.
+                found.pop(name, None)
+                try:
+                    line = due(clause, seen, edition, policy, False)
+                except NoSuchThing as error:
+                    self.findings.add("clause-not-audited", statement.place(name), f"it speaks of {error}")
+                    continue
+                if line is not None and line.amount != 0:
+                    found[name] = replace(line, rule=clause)
+            self.coverage.meet(clause, seen, edition)
             self.findings.count("clauses")
-            if line is not None and line.amount != 0:
-                lines[name] = line
+        order = list(dict.fromkeys([*edition.clauses, *(rule_of(line).id for line in expected.lines)]))
+        lines = dict(sorted(found.items(), key=lambda one: order.index(rule_of(one[1]).id)))
+        for one in lines.values():
+            self.coverage.apply(rule_of(one), one)
         shown = [name for name, _ in statement.lines]
         for name in lines:
             if name not in shown:
@@ -113,15 +126,13 @@ class Judge:
                 self.findings.add("line-missing", statement.place(f"line/{name}"), says)
         for name, version in statement.lines:
             clause_in_force = edition.clauses.get(name)
-            if clause_in_force is None or (clause_in_force.terms is not None and name not in lines):
-                says = (
-                    "no clause in force gives this line"
-                    if clause_in_force is None
-                    else "nothing is due by it"
-                )
-                self.findings.add("line-unexpected", statement.place(f"line/{name}"), says)
-            elif clause_in_force.version != version:
-                says = f"the line is said to follow the version of {version}, in force is {clause_in_force.version}"
+            if name not in lines:
+                if clause_in_force is None or clause_in_force.terms is not None:
+                    self.findings.add(
+                        "line-unexpected", statement.place(f"line/{name}"), "nothing is due by it"
+                    )
+            elif (due_by := rule_of(lines[name]).version) != version:
+                says = f"the line is said to follow the version of {version}, due is that of {due_by}"
                 self.findings.add("edition-wrong", statement.place(f"line/{name}"), says)
             self.findings.count("lines")
         for name in set(shown):
@@ -164,7 +175,7 @@ class Judge:
             if expected.standing.courses[course]:
                 yield f"course/{course}", Wanted("date", days[-1], "course-differs")
         for name, line in lines.items():
-            for what, wanted in self._line(edition.clauses[name], line, edition, titles):
+            for what, wanted in self._line(rule_of(line), line, edition, titles):
                 yield f"line/{name}/{what}", wanted
 
     def _line(
@@ -219,7 +230,7 @@ class Judge:
         changed = [say("more" if change > 0 else "less")] if change else []
         result = [say("payout"), *changed, say("earned"), *ladders, say("rules")]
         compare_words(statement, "result", " ".join(result), self.findings)
-        told = [self._line_words(edition.clauses[name], line, titles, tongue) for name, line in lines.items()]
+        told = [self._line_words(rule_of(line), line, titles, tongue) for line in lines.values()]
         body = [*told, say("total")] if lines else [say("nothing")]
         compare_words(statement, "lines", " ".join([say("lines"), *body]), self.findings)
         figures = [f"{titles.get(f'metric/{name}', '')} {say('box')}" for name in edition.metrics]
@@ -275,6 +286,27 @@ class Judge:
             self.findings.add(
                 "reference-wrong", statement.place(), f"there is no link {link[0]!r} to {link[1]}"
             )
+
+
+def shows_all(clause: Clause) -> bool:
+    """Whether a line of a clause follows from the figures, tiers and courses that its statement shows, and no more."""
+    terms = clause.terms
+    if terms is None or terms.per != "period" or terms.source is not None or clause.existing_from is not None:
+        return False
+    carriers = terms.carriers
+    if carriers.once or carriers.limit is not None or carriers.best_of or carriers.ceiling:
+        return False
+    return not (isinstance(terms, FixedBonus) and terms.recruit is not None)
+
+
+def lines_by_name(lines: list[Line]) -> dict[str, Line]:
+    """Lines by the names under which a statement shows them: that of the rule, numbered where there are several."""
+    found: dict[str, Line] = {}
+    for line in lines:
+        name = rule_of(line).id
+        number = sum(1 for one in found.values() if rule_of(one).id == name)
+        found[f"{name}.{number + 1}" if number else name] = line
+    return found
 
 
 def is_worked(terms: Commission) -> bool:

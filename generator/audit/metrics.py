@@ -1,156 +1,199 @@
-"""Rebuilds measures and metrics of every partner and period from raw rows, exactly, with dictionaries."""
+"""Rebuilds metrics from raw rows, exactly, one partner and window at a time, each when it is asked for."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Callable, Iterable
 from fractions import Fraction
 
-from generator.audit.calendar import Period
-from generator.audit.promise import Measure, Metric
-from generator.audit.records import RawTable, Records, Row, tester
+from generator.audit.aggregates import PICKED, figure_of, heap_of, picked
+from generator.audit.calendar import Period, Rhythm, earlier, period_of
+from generator.audit.conditions import Condition
+from generator.audit.counting import Circle, Heap, Woods
+from generator.audit.definitions import ROWS, Having, Measure, Metric, Operand
+from generator.audit.deriving import age_of, derived
+from generator.audit.measuring import Ledger, NotComputable, Valued, row_value
+from generator.audit.promise import Edition
+from generator.audit.records import Records, Row, compare
+from generator.audit.spans import days_of
+from generator.audit.standing import Standing, holds
+from generator.audit.units import unit_of
 
+__all__ = ["NotComputable", "Workbench"]
 
-class NotComputable(ValueError):
-    """A metric's definition names something that the raw data do not have."""
-
-
-def _value(measure: Measure, table: RawTable) -> tuple[Callable[[Row], int], int]:
-    """A measure as a function of a row that gives whole numbers of 10**-digits, and those digits."""
-    for column in measure.columns:
-        if column not in table.digits:
-            raise NotComputable(f"the measure {measure.id} needs the value column {column!r} of {table.name}")
-    at = [table.place(column) for column in measure.columns]
-    digits = [table.digits[column] for column in measure.columns]
-    if measure.operation == "column":
-        (only,) = at
-        return (lambda row: row.cells[only]), digits[0]
-    left, right = at
-    if measure.operation == "product":
-        return (lambda row: row.cells[left] * row.cells[right]), sum(digits)
-    most = max(digits)
-    up, down = 10 ** (most - digits[0]), 10 ** (most - digits[1])
-    if measure.operation == "sum":
-        return (lambda row: row.cells[left] * up + row.cells[right] * down), most
-    if measure.operation == "difference":
-        return (lambda row: row.cells[left] * up - row.cells[right] * down), most
-    raise NotComputable(f"the measure {measure.id} is made by {measure.operation!r}")
-
-
-@dataclass
-class Rebuilt:
-    """Figures of one definition by partner and period, ready to be added up over a window."""
-
-    metric: Metric
-    scale: int = 1
-    # partner -> index of the period -> whole number of 10**-digits
-    sums: dict[str, dict[int, int]] = field(default_factory=dict)
-    first_with_anybody: dict[object, date] = field(default_factory=dict)
-    seen: dict[str, dict[int, set[object]]] = field(default_factory=dict)
+MakeStanding = Callable[[Edition, str, Period], Standing]
 
 
 class Workbench:
-    """Rebuilds metrics over one book; `spans` begin with the first counted row or earlier, without gaps."""
+    """Rebuilds metrics over one book. What was reckoned once is kept by definition, partner and window."""
 
-    def __init__(self, records: Records, spans: list[Period]) -> None:
+    def __init__(
+        self, records: Records, rhythm: Rhythm = "month", make_standing: MakeStanding | None = None
+    ) -> None:
         self.records = records
-        self.spans = spans
-        self._done: dict[tuple[Metric, Measure | None], Rebuilt] = {}
+        self.rhythm = rhythm
+        self.make_standing = make_standing
+        self.woods = Woods(records)
+        self._ledgers: dict[tuple[Metric, tuple[Measure, ...]], Ledger] = {}
         # Hashing a definition costs more than looking a figure up; what was asked for stays alive, so that
         # its identity stays its own.
-        self._quick: dict[int, Rebuilt] = {}
-        self._asked: list[Metric] = []
-        self._rows: dict[str, list[tuple[Row, int]]] = {}
+        self._quick: dict[tuple[int, int], Ledger] = {}
+        self._alive: list[object] = []
+        self._figures: dict[tuple[int, int, str, Period], Fraction] = {}
+        self._circles: dict[tuple[int, int, Period], Circle] = {}
+        self._values: dict[int, Valued] = {}
+        self._open: set[tuple[int, int, str, Period]] = set()
 
-    def _counted(self, table: str) -> list[tuple[Row, int]]:
-        """Counted rows of a table with the index of their period."""
-        if table not in self._rows:
-            if table not in self.records.tables:
-                raise NotComputable(f"there is no table {table!r}")
-            index: dict[date, int] = {}
-            found: list[tuple[Row, int]] = []
-            for row in self.records.tables[table].rows:
-                if row.reason or row.day is None:
-                    continue
-                at = index.get(row.day)
-                if at is None:
-                    at = index.setdefault(row.day, self._index(row.day))
-                found.append((row, at))
-            self._rows[table] = found
-        return self._rows[table]
+    def over(self, metric: Metric, edition: Edition, partner: str, span: Period) -> Fraction:
+        """A metric of one partner as somebody reads it whose own window is `span`, by an edition's definitions."""
+        key = (id(metric), id(edition), partner, span)
+        found = self._figures.get(key)
+        if found is None:
+            if key in self._open:
+                raise NotComputable(f"the metric {metric.id} is made of itself")
+            self._open.add(key)
+            try:
+                found = self._figure(metric, edition, partner, span)
+            finally:
+                self._open.discard(key)
+            self._alive += [metric, edition]
+            self._figures[key] = found
+        return found
 
-    def _index(self, day: date) -> int:
-        if not self.spans or day < self.spans[0].first:
-            raise NotComputable(f"a counted row of {day} lies before the first period")
-        for at, span in enumerate(self.spans):
-            if span.holds(day):
-                return at
-        return len(self.spans)
+    def named(self, name: str, edition: Edition, partner: str, span: Period) -> Fraction:
+        """A metric by its name in the edition."""
+        if name not in edition.metrics:
+            raise NotComputable(f"the edition has no metric {name!r}")
+        return self.over(edition.metrics[name], edition, partner, span)
 
-    def _rebuild(self, metric: Metric, measure: Measure | None) -> Rebuilt:
-        rebuilt = Rebuilt(metric)
-        table = self.records.tables.get(metric.table)
-        if table is None:
-            raise NotComputable(
-                f"the metric {metric.id} reads a table {metric.table!r} that the raw data lack"
-            )
-        try:
-            passes = tester(table, metric.where)
-            column = table.place(metric.column) if metric.kind == "new" else 0
-        except KeyError as error:
-            raise NotComputable(str(error)) from error
-        value: Callable[[Row], int] = lambda row: 1  # noqa: E731
-        if metric.kind == "sum":
-            if measure is None:
-                raise NotComputable(f"the metric {metric.id} sums a measure that the page does not define")
-            value, digits = _value(measure, table)
-            rebuilt.scale = 10**digits
-        sums: defaultdict[str, defaultdict[int, int]] = defaultdict(lambda: defaultdict(int))
-        seen: defaultdict[str, defaultdict[int, set[object]]] = defaultdict(lambda: defaultdict(set))
-        first = rebuilt.first_with_anybody
-        for row, at in self._counted(metric.table):
-            passed = passes(row)
-            if metric.kind == "new":
-                name = row.cells[column]
-                if name == "":
-                    continue
-                assert row.day is not None
-                if (passed or metric.first_among_all) and row.day < first.get(name, date.max):
-                    first[name] = row.day
-                if passed:
-                    seen[row.partner][at].add(name)
-            elif passed:
-                sums[row.partner][at] += value(row)
-        rebuilt.sums = {partner: dict(by) for partner, by in sums.items()}
-        rebuilt.seen = {partner: dict(by) for partner, by in seen.items()}
-        return rebuilt
+    def row_value(self, measure: Measure, row: Row, measures: dict[str, Measure]) -> Fraction | None:
+        """A measure of one raw row; None where the row lacks what it is made of."""
+        if id(measure) not in self._values:
+            if measure.table not in self.records.tables:
+                raise NotComputable(f"the measure {measure.id} reads a table that the raw data lack")
+            self._values[id(measure)] = row_value(measure, self.records.tables[measure.table], measures)
+            self._alive.append(measure)
+        return self._values[id(measure)](row)
 
-    def figure(self, metric: Metric, measures: dict[str, Measure], partner: str, at: int) -> Fraction:
-        """The metric of a partner for the period with index `at`; no rows give 0."""
-        rebuilt = self._quick.get(id(metric))
-        if rebuilt is None:
-            measure = measures.get(metric.measure)
-            key = (metric, measure)
-            if key not in self._done:
-                self._done[key] = self._rebuild(metric, measure)
-            rebuilt = self._quick[id(metric)] = self._done[key]
-            self._asked.append(metric)
-        if metric.window == "lifetime":
-            lowest = 0
-        elif metric.window == "last":
-            lowest = max(
-                at - metric.last + 1, 0
-            )  # no row lies before the first period that the bench was given
-        else:
-            lowest = at
-        if metric.kind == "new":
-            by_period = rebuilt.seen.get(partner, {})
-            names = set().union(*(who for when, who in by_period.items() if lowest <= when <= at))
-            start, end = self.spans[lowest].first, self.spans[at].last
-            return Fraction(sum(1 for name in names if start <= rebuilt.first_with_anybody[name] <= end))
-        by = rebuilt.sums.get(partner)
-        if not by:
-            return Fraction(0)
-        return Fraction(sum(what for when, what in by.items() if lowest <= when <= at), rebuilt.scale)
+    def warm(self, metric: Metric, edition: Edition) -> None:
+        """Bring the rows of a metric into order now, before the work is shared among processes."""
+        if metric.kind in ROWS:
+            self._ledger(metric, edition)
+
+    def _ledger(self, metric: Metric, edition: Edition) -> Ledger:
+        quick = (id(metric), id(edition))
+        if quick not in self._quick:
+            key = (metric, tuple(edition.measures.values()))
+            if key not in self._ledgers:
+                self._ledgers[key] = Ledger.of(metric, edition.measures, self.records)
+            self._quick[quick] = self._ledgers[key]
+            self._alive += [metric, edition]
+        return self._quick[quick]
+
+    def _figure(self, metric: Metric, edition: Edition, partner: str, span: Period) -> Fraction:
+        value = self._exact(metric, edition, partner, span)
+        if value is None:
+            return metric.absent  # said as it is: nothing is rounded
+        return value if metric.rounding is None else metric.rounding.of(value)
+
+    def _exact(self, metric: Metric, edition: Edition, partner: str, span: Period) -> Fraction | None:
+        if metric.kind in ROWS:
+            return self._of_rows(metric, edition, partner, span)
+        if metric.kind == "age_of":
+            return age_of(metric, self.records.partners[partner].joined, span.first, span.last)
+        if metric.kind in ("over", "members"):
+            return self._over_people(metric, edition, partner, span)
+        if metric.kind in ("recruits", "legs"):
+            return self._recruited(metric, edition, partner, span)
+
+        def figure(operand: Operand) -> Fraction:
+            if not operand.metric:
+                return operand.figure
+            if not operand.shift:
+                return self.named(operand.metric, edition, partner, span)
+            then = earlier(period_of(span.last, self.rhythm), operand.shift, self.rhythm)
+            return self.named(operand.metric, edition, partner, then)
+
+        return derived(metric, figure, lambda one: unit_of(one, edition))
+
+    def _of_rows(self, metric: Metric, edition: Edition, partner: str, span: Period) -> Fraction | None:
+        ledger = self._ledger(metric, edition)
+        if metric.kind in PICKED:
+            joined = self.records.partners[partner].joined if partner in self.records.partners else None
+            return picked(ledger, partner, days_of(metric.window, span, joined, self.rhythm))
+        circle = self._circle(metric, edition, span, lambda person: self._own(ledger, person, span))
+        if metric.scope.kind in ("largest", "smallest"):
+            return self._leg(metric, circle, partner)
+        return figure_of(ledger, circle.heap(partner))
+
+    def _own(self, ledger: Ledger, partner: str, span: Period) -> Heap:
+        one = self.records.partners.get(partner)
+        joined = one.joined if one is not None else None
+        return heap_of(ledger, partner, days_of(ledger.metric.window, span, joined, self.rhythm))
+
+    def _leg(self, metric: Metric, circle: Circle, partner: str) -> Fraction:
+        figures = circle.leg_figures(partner)
+        if not figures:
+            return metric.scope.no_leg
+        return max(figures) if metric.scope.kind == "largest" else min(figures)
+
+    def _over_people(self, metric: Metric, edition: Edition, partner: str, span: Period) -> Fraction:
+        def own(person: str) -> Heap:
+            if not self._meets(metric.having, edition, person, span):
+                return Heap(Fraction(0), 0)
+            if metric.kind == "members":
+                return Heap(Fraction(1), 1)
+            (only,) = metric.operands
+            return Heap(self.named(only.metric, edition, person, span), 1)
+
+        circle = self._circle(metric, edition, span, own)
+        if metric.scope.kind in ("largest", "smallest"):
+            return self._leg(metric, circle, partner)
+        return circle.heap(partner).total
+
+    def _recruited(self, metric: Metric, edition: Edition, partner: str, span: Period) -> Fraction:
+        circle = self._circle(metric, edition, span, lambda person: Heap(Fraction(1), 1))
+        if metric.kind == "recruits":
+            counted = [
+                one
+                for one in circle.tree.recruits(partner)
+                if circle.counts(one)
+                and not circle.broken(one)
+                and self._meets(metric.having, edition, one, span)
+            ]
+            return Fraction(len(counted))
+        legs = [
+            head
+            for head, members in circle.legs(partner)
+            if all(self._leg_meets(one, edition, head, members, span) for one in metric.having)
+        ]
+        return Fraction(len(legs))
+
+    def _meets(self, having: Iterable[Having], edition: Edition, person: str, span: Period) -> bool:
+        return all(
+            one.condition is not None and self.holds(one.condition, edition, person, span) for one in having
+        )
+
+    def _leg_meets(self, one: Having, edition: Edition, head: str, members: list[str], span: Period) -> bool:
+        if one.kind == "together":
+            total = sum((self.named(one.metric, edition, who, span) for who in members), Fraction(0))
+            return compare(total, one.relation, one.bound)
+        assert one.condition is not None
+        asked = [head] if one.kind == "first" else members
+        return any(self.holds(one.condition, edition, who, span) for who in asked)
+
+    def holds(self, condition: Condition, edition: Edition, person: str, span: Period) -> bool:
+        """Whether a condition holds for somebody at the end of a window."""
+        if self.make_standing is None:
+            raise NotComputable("nobody says who holds what")
+        return holds(condition, self.make_standing(edition, person, span), edition)
+
+    def _circle(self, metric: Metric, edition: Edition, span: Period, own: Callable[[str], Heap]) -> Circle:
+        key = (id(metric), id(edition), span)
+        if key not in self._circles:
+            self._alive += [metric, edition]
+
+            def judge(condition: Condition, person: str) -> bool:
+                return self.holds(condition, edition, person, span)
+
+            self._circles[key] = Circle(metric.scope, span, self.woods, judge, own)
+        return self._circles[key]

@@ -4,94 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from fractions import Fraction
 
-from generator.audit.records import Filter
-
-
-@dataclass(frozen=True)
-class Measure:
-    """One value a row: a column, or two columns added, subtracted or multiplied."""
-
-    id: str
-    table: str
-    operation: str  # column | sum | difference | product
-    columns: tuple[str, ...]
-    unit: str = ""
-
-
-@dataclass(frozen=True)
-class Metric:
-    """One figure a partner and window: a sum of a measure, a count of rows, or how many values are new."""
-
-    id: str
-    kind: str  # sum | count | new
-    table: str
-    window: str = "period"  # period | last | lifetime
-    last: int = 1
-    measure: str = ""
-    column: str = ""
-    where: tuple[Filter, ...] = ()
-    first_among_all: bool = (
-        True  # new: the first row ever is sought among all rows, not only those that pass `where`
-    )
-    unit: str = "count"
-
-
-@dataclass(frozen=True)
-class AllOf:
-    """Holds when every part holds."""
-
-    parts: tuple[Condition, ...]
-
-
-@dataclass(frozen=True)
-class AnyOf:
-    """Holds when at least one part holds."""
-
-    parts: tuple[Condition, ...]
-
-
-@dataclass(frozen=True)
-class Not:
-    """Holds when its part does not."""
-
-    part: Condition
-
-
-@dataclass(frozen=True)
-class MetricIs:
-    """A metric of the earner compared with a bound."""
-
-    metric: str
-    relation: str
-    bound: Fraction
-    unit: str = "count"
-
-
-@dataclass(frozen=True)
-class CoursePassed:
-    """A course passed and still valid at the period's end."""
-
-    course: str
-
-
-@dataclass(frozen=True)
-class TierAtLeast:
-    """The earner holds a tier or a higher one of its ladder."""
-
-    tier: str
-
-
-Condition = AllOf | AnyOf | Not | MetricIs | CoursePassed | TierAtLeast
+from generator.audit.calendar import Rhythm
+from generator.audit.conditions import Condition
+from generator.audit.definitions import Measure, Metric
+from generator.audit.terms import Ceiling, Terms
 
 
 @dataclass(frozen=True)
 class Tier:
-    """One rung of a ladder; the first has no condition."""
+    """One rung of a ladder; the first has no condition. What follows `reach` counts where a ladder remembers."""
 
     id: str
     reach: Condition | None
+    keep: Condition | None = None
+    lost_at: str = "period"  # the end of a period in which a period, quarter, half_year or year ends
+    grace: int = 0  # periods
+    falls: str = "met"  # met | one_step
+    floor: str = ""  # the tier below which nobody falls who has once held this one
 
 
 @dataclass(frozen=True)
@@ -100,6 +30,8 @@ class Ladder:
 
     id: str
     tiers: tuple[Tier, ...]
+    remembers: bool = False
+    overrides: bool = False
 
 
 @dataclass(frozen=True)
@@ -115,49 +47,16 @@ class Course:
 class Policy:
     """Period, rounding, who gets a statement, and when is paid."""
 
-    period: str = "month"
+    period: Rhythm = "month"
     rounding: str = "half_up"
     digits: int = 2
     everyone: bool = True
     within: int = 0
     within_unit: str = "days"
     starts: date | None = None
-
-
-@dataclass(frozen=True)
-class Bracket:
-    """A row of a table: from which value or tier on, and a rate in percent or an amount."""
-
-    at_least: Fraction | None
-    tier: str | None
-    rate: Fraction | None
-    amount: Fraction | None
-
-
-@dataclass(frozen=True)
-class FixedBonus:
-    """An amount for whoever meets a condition, each period or once a partner."""
-
-    amount: Fraction
-    earns: Condition | None
-    once: bool = False
-
-
-@dataclass(frozen=True)
-class Commission:
-    """Rates or amounts on a metric by brackets or by tier."""
-
-    base: str
-    chosen_by: str
-    mode: str  # slice | whole | tier
-    rows: tuple[Bracket, ...]
-    earns: Condition | None = None
-    cap: Fraction | None = None
-    below_zero: str = "zero"
-    units: tuple[str, ...] = ()  # of the bounds of the rows
-
-
-Terms = FixedBonus | Commission
+    segments: tuple[tuple[str, str], ...] = ()  # value of the column -> segment
+    individual: tuple[str, ...] = ()  # the terms that may be agreed with a partner
+    rating: str = ""  # the metric at the head of a statement
 
 
 @dataclass(frozen=True)
@@ -167,6 +66,8 @@ class Clause:
     id: str
     version: str
     terms: Terms | None
+    existing_from: date | None = None  # for partners who joined before the version began
+    ends: date | None = None
 
 
 @dataclass
@@ -182,21 +83,11 @@ class Edition:
     metrics: dict[str, Metric] = field(default_factory=dict)
     ladders: dict[str, Ladder] = field(default_factory=dict)
     courses: dict[str, Course] = field(default_factory=dict)
+    ceilings: dict[str, Ceiling] = field(default_factory=dict)
     policy: Policy | None = None
     titles: dict[str, dict[str, str]] = field(default_factory=dict)  # language -> thing -> title
 
-
-def conditions_of(condition: Condition | None) -> list[Condition]:
-    """A condition and everything in it."""
-    if condition is None:
-        return []
-    if isinstance(condition, AllOf | AnyOf):
-        return [condition, *(one for part in condition.parts for one in conditions_of(part))]
-    if isinstance(condition, Not):
-        return [condition, *conditions_of(condition.part)]
-    return [condition]
-
-
-def thresholds(condition: Condition | None) -> list[MetricIs]:
-    """Every bound that a condition compares a metric with."""
-    return [one for one in conditions_of(condition) if isinstance(one, MetricIs)]
+    @property
+    def segments(self) -> dict[str, str]:
+        """The segment that each value of the partners' column stands for."""
+        return dict(self.policy.segments) if self.policy is not None else {}

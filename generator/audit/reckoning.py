@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from fractions import Fraction
 
+from generator.audit.account import Account, Held
 from generator.audit.calendar import Period, periods
-from generator.audit.kinds import Line, commission, fixed_bonus
-from generator.audit.metrics import Workbench
-from generator.audit.promise import Clause, Commission, Edition, FixedBonus, Policy
-from generator.audit.records import Partner, Records, Row
-from generator.audit.standing import Passes, Standing, climb
+from generator.audit.drafting import window_draft
+from generator.audit.finishing import finished
+from generator.audit.kinds import Line, Unit
+from generator.audit.metrics import NotComputable, Workbench
+from generator.audit.paying import Paying
+from generator.audit.promise import Clause, Edition, Policy
+from generator.audit.records import Partner, RawTable, Records, Row
+from generator.audit.standing import Passes, Standing, View, holds
+from generator.audit.terms import Commission, FixedBonus
 
 
 class NotJudgeable(ValueError):
@@ -27,9 +31,9 @@ class Expected:
     period: Period
     edition: Edition
     standing: Standing
+    held: Mapping[str, Held]  # ladder -> tier achieved, held and set by the company
     passes: dict[str, list[date]]  # course -> days up to the period's end
-    lines: dict[str, Line]
-    had_before: frozenset[str]  # clauses whose condition an earlier period met
+    lines: list[Line]
     follows: bool  # whether the partner has a statement for the period before
     counted: list[tuple[str, Row]]
     rejected: list[tuple[str, Row]]
@@ -38,16 +42,25 @@ class Expected:
 def due(
     clause: Clause, standing: Standing, edition: Edition, policy: Policy, had_before: bool
 ) -> Line | None:
-    """The line that a clause gives for a standing; NotJudgeable if its terms could not be read."""
-    if isinstance(clause.terms, FixedBonus):
-        return fixed_bonus.line(clause.terms, standing, edition, policy, had_before)
-    if isinstance(clause.terms, Commission):
-        return commission.line(clause.terms, standing, edition, policy)
-    raise NotJudgeable(f"the clause {clause.id} of {clause.version}")
+    """The line that a clause gives for figures that stand there; NotJudgeable if its terms could not be read.
+
+    What looks at other lines (limits, groups, ceilings) is left out; `had_before` stands for what is paid once.
+    """
+    terms = clause.terms
+    if not isinstance(terms, Commission | FixedBonus):
+        raise NotJudgeable(f"the clause {clause.id} of {clause.version}")
+    if (had_before and terms.carriers.once) or (
+        terms.earns is not None and not holds(terms.earns, standing, edition)
+    ):
+        return None
+    view = View(standing, edition)
+    day = edition.start
+    draft = window_draft(terms, view, Unit(Period(day, day, ""), day))
+    return None if draft is None else finished(draft, terms.carriers, view, policy)
 
 
 class Reckoning:
-    """Recomputes partner after partner through all periods in order: some lines are paid only once."""
+    """Recomputes partner after partner through all periods in order: tiers and lines remember earlier ones."""
 
     def __init__(self, records: Records, editions: list[Edition], last: date) -> None:
         self.records = records
@@ -55,15 +68,28 @@ class Reckoning:
         first = self.editions[0]
         if first.policy is None:
             raise NotJudgeable("the policy of the first edition")
-        kind = first.policy.period
+        self.rhythm = first.policy.period
         days = [
             row.day for table in records.tables.values() for row in table.rows if row.day and not row.reason
         ]
-        self.spans = periods(min([first.start, *days]), max([last, *days]), kind)
+        self.spans = periods(min([first.start, *days]), max([last, *days]), self.rhythm)
         self.settled = [span for span in self.spans if span.first >= first.start and span.first <= last]
-        self.bench = Workbench(records, self.spans)
+        self._places = {span.first: at for at, span in enumerate(self.settled)}
+        self.bench = Workbench(records, self.rhythm, self.standing_of)
         self.passes = Passes.of(records)
+        self.paying = Paying(self)
+        self.versions = self._versions()
+        self._accounts: dict[str, Account] = {}
+        self._by_table: dict[str, dict[str, list[Row]]] = {}
         self._rows = self._by_partner()
+
+    def _versions(self) -> dict[str, list[Clause]]:
+        """All versions of every clause that an edition shows, in the order in which they begin."""
+        found: dict[str, dict[str, Clause]] = {}
+        for edition in self.editions:
+            for name, clause in edition.clauses.items():
+                found.setdefault(name, {})[clause.version] = clause
+        return {name: [by_day[day] for day in sorted(by_day)] for name, by_day in found.items()}
 
     def _by_partner(self) -> dict[str, dict[str, list[tuple[str, Row]]]]:
         """Partner -> name of the period -> all rows that lie in it, rejected ones among them."""
@@ -81,58 +107,99 @@ class Reckoning:
         return found
 
     def warm(self) -> None:
-        """Rebuild every metric of every edition now, before the work is shared among processes."""
+        """Bring the rows of every metric into order now, before the work is shared among processes."""
         for edition in self.editions:
             for metric in edition.metrics.values():
-                self.bench.figure(metric, edition.measures, "", 0)
+                self.bench.warm(metric, edition)
+        for table in self.records.tables:
+            self.rows_of(table, "")
 
     def edition_of(self, period: Period) -> Edition:
         """The edition in force when a period begins."""
-        return [edition for edition in self.editions if edition.start <= period.first][-1]
+        return self.edition_at(period.first)
+
+    def edition_at(self, day: date) -> Edition:
+        """The edition in force on a day, the first one before it."""
+        return [self.editions[0], *(edition for edition in self.editions if edition.start <= day)][-1]
+
+    def version_for(self, clause: str, day: date, joined: date) -> Clause | None:
+        """The version of a clause in force on a day for a partner who joined on another, None where there is none."""
+        latest: Clause | None = None
+        for version in self.versions.get(clause, []):
+            start = date.fromisoformat(version.version)
+            later = version.existing_from
+            if start <= day and (later is None or joined >= start or day >= later):
+                latest = version
+        return latest if latest is None or latest.ends is None or day <= latest.ends else None
+
+    def place(self, period: Period) -> int | None:
+        """Which of the settled periods one is, None if it is none of them."""
+        return self._places.get(period.first)
+
+    def table(self, name: str) -> RawTable:
+        """A raw table; NotComputable if there is none."""
+        if name not in self.records.tables:
+            raise NotComputable(f"there is no table {name!r}")
+        return self.records.tables[name]
+
+    def rows_of(self, table: str, partner: str) -> Sequence[Row]:
+        """The counted rows of a partner in a table."""
+        if table not in self._by_table:
+            found = self._by_table[table] = {}
+            for row in self.table(table).rows:
+                if not row.reason and row.day is not None:
+                    found.setdefault(row.partner, []).append(row)
+        return self._by_table[table].get(partner, [])
+
+    def account(self, partner: str) -> Account:
+        """The account of a partner; NotComputable if there is no such partner."""
+        if partner not in self._accounts:
+            if partner not in self.records.partners:
+                raise NotComputable(f"there is no partner {partner!r}")
+            self._accounts[partner] = Account(self, self.records.partners[partner])
+        return self._accounts[partner]
+
+    def accounts(self) -> list[Account]:
+        """The accounts of all partners, in the order of their ids."""
+        return [self.account(name) for name in sorted(self.records.partners)]
+
+    def standing_of(self, edition: Edition, partner: str, span: Period) -> Standing:
+        """The standing of somebody at the end of a window, as metrics over people ask for it."""
+        return self.account(partner).standing(span, edition)
 
     def of(self, partner: Partner) -> Iterator[Expected]:
         """What a partner's statements should say, period after period from the first one settled."""
-        paid_before: set[str] = set()
         earlier: Period | None = None
         rows = self._rows.get(partner.id, {})
-        for period in self.settled:
-            if period.last < partner.joined or (partner.left is not None and period.first > partner.left):
+        account = self.account(partner.id)
+        for place, period in enumerate(self.settled):
+            if not account.is_present(period):
                 continue
             edition = self.edition_of(period)
             policy = edition.policy
             if policy is None:
                 raise NotJudgeable(f"the policy of {edition.start}")
-            at = self.spans.index(period)
-            metrics: dict[str, Fraction] = {
-                name: self.bench.figure(metric, edition.measures, partner.id, at)
-                for name, metric in edition.metrics.items()
-            }
-            courses = list(edition.courses.values())
-            standing = Standing(metrics, self.passes.valid(partner.id, courses, period.last))
-            climb(standing, edition)
-            lines: dict[str, Line] = {}
-            had_before = frozenset(paid_before)
-            for name, clause in edition.clauses.items():
-                line = due(clause, standing, edition, policy, name in paid_before)
-                if line is not None:
-                    paid_before.add(name)
-                    if line.amount != 0:
-                        lines[name] = line
-            passes = {course.id: self.passes.until(partner.id, course.id, period.last) for course in courses}
+            standing = account.standing(period, edition)
+            lines: list[Line] = []
+            # A rule over a longer window, or one that begins inside the period, need not be in its edition.
+            for name in dict.fromkeys([*edition.clauses, *self.versions]):
+                lines += self.paying.lines(account, name, place)
+            passes = {name: self.passes.until(partner.id, name, period.last) for name in edition.courses}
             mine = rows.get(period.name, [])
             counted = [one for one in mine if not one[1].reason]
             if not (policy.everyone or counted or lines):
                 continue
             follows = earlier is not None and earlier.last == period.first - timedelta(days=1)
             earlier = period
+            held = {name: found for name in edition.ladders if (found := account.held(name, period))}
             yield Expected(
                 partner,
                 period,
                 edition,
                 standing,
+                held,
                 passes,
                 lines,
-                had_before,
                 follows,
                 counted,
                 [one for one in mine if one[1].reason],

@@ -15,7 +15,8 @@ from zoneinfo import ZoneInfo
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
-from generator.audit.cells import Column, Rejected, exact, local_day, plain_text, remembering
+from generator.audit.agreed import Agreed
+from generator.audit.cells import Column, Rejected, exact, local_day, local_time, plain_text, remembering
 from generator.audit.rawfiles import RawFormat, RawUnreadable, find_files, raw_rows
 
 DATES = frozenset({"date", "joined_on", "left_on", "recorded_at"})
@@ -36,7 +37,7 @@ TEXTS = frozenset(
     }
 )
 REASONS = (
-    "unreadable-row missing-partner unknown-partner missing-date bad-date missing-value bad-number "
+    "unreadable-row missing-partner unknown-partner unknown-sale missing-date bad-date missing-value bad-number "
     "too-many-decimals duplicate-row duplicate-id before-joining after-leaving after-on"
 ).split()
 
@@ -54,7 +55,7 @@ class Filter:
 class Row:
     """One raw row: its file and number there, whose and when it is, its cells, its reason if rejected."""
 
-    __slots__ = ("cells", "day", "file", "number", "partner", "reason")
+    __slots__ = ("cells", "day", "file", "number", "partner", "reason", "time")
 
     def __init__(self, file: str, number: int, cells: tuple[object, ...]) -> None:
         self.file = file
@@ -62,6 +63,7 @@ class Row:
         self.cells = cells
         self.partner = ""
         self.day: date | None = None
+        self.time = ""  # the time of day, where the records know it; nothing is midnight
         self.reason = ""
 
 
@@ -110,14 +112,17 @@ class Partner:
     left: date | None = None
     language: str = ""
     name: str = ""
+    segment: str = ""
+    region: str = ""
 
 
 @dataclass
 class Records:
-    """Everything raw: the tables and the partners."""
+    """Everything raw: the tables, the partners, and what was agreed with single ones."""
 
     tables: dict[str, RawTable]
     partners: dict[str, Partner]
+    agreed: Agreed = field(default_factory=Agreed)
 
 
 def load_plain_yaml(text: str) -> object:
@@ -201,13 +206,16 @@ def _columns(spec: Mapping[str, object], zone: ZoneInfo) -> list[Column]:
         if kind == "decimal" and name in TEXTS:
             raise RawUnreadable(f"the column {name!r} is a text and cannot have digits")
         reader: Callable[[object], object]
+        time: Callable[[object], object] | None = None
         if kind == "date":
+            time = remembering(lambda cell, form=form: local_time(cell, form, zone))  # type: ignore[misc]
             reader = remembering(lambda cell, form=form: local_day(cell, form, zone))  # type: ignore[misc]
         elif kind == "decimal":
             reader = remembering(lambda cell, digits=digits, minor=minor: exact(cell, sign, digits, minor))  # type: ignore[misc]
         else:
             reader = remembering(plain_text)
-        found.append(Column(name, options["column"], kind, digits, reader))
+        may_be_empty = name in ("left_on", "recorded_at") or options.get("empty") == "allowed"
+        found.append(Column(name, options["column"], kind, digits, reader, time, may_be_empty))
     return found
 
 
@@ -259,7 +267,8 @@ class _Judge:
         names = [column.name for column in columns]
         self.partner = names.index("partner") if "partner" in names else -1
         self.day = next((names.index(n) for n in ("date", "joined_on") if n in names), -1)
-        self.optional = {names.index(n) for n in ("left_on", "recorded_at") if n in names}
+        self.time = columns[self.day].time if self.day >= 0 else None
+        self.optional = {at for at, column in enumerate(columns) if column.may_be_empty}
         self.known_partners = source.known_partners
         self.rows_seen: set[object] | None = set() if source.spec.get("duplicates") == "reject" else None
         unique = source.spec.get("unique")
@@ -277,7 +286,7 @@ class _Judge:
         reasons: list[str] = []
         for at, cell in enumerate(cells):
             if cell.__class__ is Rejected:
-                if at in self.optional and str(cell) == "missing-date":
+                if at in self.optional and str(cell) in ("missing-date", "missing-value"):
                     cells[at] = None
                 else:
                     reasons.append(str(cell))
@@ -290,6 +299,8 @@ class _Judge:
                 reasons.append("unknown-partner")
         if self.day >= 0 and isinstance(cells[self.day], date):
             row.day = cells[self.day]  # type: ignore[assignment]
+            if self.time is not None:
+                row.time = str(self.time(raw[self.day]))
         if self.rows_seen is not None:
             if raw[-1] in self.rows_seen:
                 reasons.append("duplicate-row")

@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from generator.audit.agreed import OVERRIDES, TERMS, read_agreed
 from generator.audit.book import judge_book, raw_files, raw_name, read_records
 from generator.audit.bureau import Answer, Bureau
 from generator.audit.canonical import read_published
@@ -26,7 +27,7 @@ from generator.audit.promise import Edition
 from generator.audit.public import read_public
 from generator.audit.rawfiles import RawUnreadable
 from generator.audit.reckoning import NotJudgeable, Reckoning
-from generator.audit.records import Records
+from generator.audit.records import Records, load_plain_yaml
 from generator.audit.rejects import check_rejects
 from generator.audit.sealed import FOLDER, CannotOpen, Vault
 from generator.audit.search import FOLDER as SEARCH
@@ -173,14 +174,15 @@ class _Audit:
         try:
             text = self.outputs.text(SOURCES)
             names = [raw_name(path, root) for path in raw_files(text, folder)]
-            key = ("records", text, self.on, *((name, self.outputs.digest(name)) for name in names))
+            names_too = [*names, *(name for name in (TERMS, OVERRIDES) if self.outputs.exists(name))]
+            key = ("records", text, self.on, *((name, self.outputs.digest(name)) for name in names_too))
             zone = ZoneInfo(self.editions[0].zone or skeleton.zone)
             replaced = {
                 str((root / name).resolve()): content
                 for name, content in self.outputs.changed.items()
                 if content is not None and name in names
             }
-            records = self.memo.get(key, lambda: read_records(text, folder, zone, self.on, replaced))
+            records = self.memo.get(key, lambda: self._book(text, folder, zone, replaced))
         except (FileNotFoundError, RawUnreadable, ZoneInfoNotFoundError, ValueError, LookupError) as error:
             self.findings.add("raw-data-unreadable", Place(SOURCES), str(error))
             return None
@@ -193,6 +195,16 @@ class _Audit:
         self.records_key = key
         judge_book(records, self.findings)
         check_rejects(self.outputs, records, self.findings)
+        return records
+
+    def _book(self, text: str, folder: Path, zone: ZoneInfo, replaced: Mapping[str, bytes]) -> Records:
+        """The raw rows, with what was agreed with single partners."""
+        records = read_records(text, folder, zone, self.on, replaced)
+        loaded = [
+            load_plain_yaml(self.outputs.text(name)) if self.outputs.exists(name) else None
+            for name in (TERMS, OVERRIDES)
+        ]
+        records.agreed = read_agreed(*loaded)
         return records
 
     def _statements(self, skeleton: Skeleton, records: Records) -> None:

@@ -25,6 +25,12 @@ POLICY = Vocabulary(
     {
         "starts": {"en": "The programme starts on {day:date}.", "ru": "Программа начинается {day:date}."},
         "period.month": {"en": "The period is the calendar month.", "ru": "Период — календарный месяц."},
+        "period.cycle": {
+            "en": "A period lasts {length:days|weeks}; one of them begins on {anchor:date}, and each begins on the "
+            "day after the one before it ends.",
+            "ru": "Период длится {length:days|weeks}; один из них начинается {anchor:date}, и каждый следующий — на "
+            "другой день после конца предыдущего.",
+        },
         "zone": {
             "en": "A record belongs to the period in which its date lies in the time zone {zone:code}.",
             "ru": "Запись относится к тому периоду, в котором лежит её дата по часовому поясу {zone:code}.",
@@ -78,167 +84,24 @@ POLICY = Vocabulary(
     }
 )
 
-MEASURE = Vocabulary(
+# What the policy says of partners: each may be said more than once.
+PARTNERS = Vocabulary(
     {
-        "value.column": {
-            "en": "{self:ref} is the value of the column {first:code} in a row of the table {table:code}.",
-            "ru": "«{self:ref}» — значение столбца {first:code} в строке таблицы {table:code}.",
+        "segment": {
+            "en": "A partner with {value:code} in the column {column:code} of the table {table:code} belongs to the "
+            "segment {segment:ref}.",
+            "ru": "Партнёр, у которого в столбце {column:code} таблицы {table:code} стоит {value:code}, относится к "
+            "сегменту «{segment:ref}».",
         },
-        "value.sum": {
-            "en": "{self:ref} is the column {first:code} plus the column {second:code} "
-            "in a row of the table {table:code}.",
-            "ru": "«{self:ref}» — столбец {first:code} плюс столбец {second:code} в "
-            "строке таблицы {table:code}.",
+        "individual": {
+            "en": "The individual term {term:ref} may be agreed with a partner under the name {name:code}; the "
+            "partner's statement shows it with its reason and its last day.",
+            "ru": "С партнёром может быть согласовано индивидуальное условие «{term:ref}» под именем {name:code}; в "
+            "выписке партнёра видны его причина и последний день.",
         },
-        "value.difference": {
-            "en": "{self:ref} is the column {first:code} minus the column {second:code} "
-            "in a row of the table {table:code}.",
-            "ru": "«{self:ref}» — столбец {first:code} минус столбец {second:code} в "
-            "строке таблицы {table:code}.",
-        },
-        "value.product": {
-            "en": "{self:ref} is the column {first:code} multiplied by the column "
-            "{second:code} in a row of the table {table:code}.",
-            "ru": "«{self:ref}» — столбец {first:code}, умноженный на столбец "
-            "{second:code}, в строке таблицы {table:code}.",
-        },
-        "unit.money": {"en": "It is money in {code:code}.", "ru": "Это деньги в валюте {code:code}."},
-        "unit.count": {"en": "It is a number without a unit.", "ru": "Это число без единицы измерения."},
-        "rounding": {"en": "It is not rounded.", "ru": "Показатель не округляется."},
-    }
-)
-
-METRIC = Vocabulary(
-    {
-        "value.sum": {
-            "en": "{self:ref} is the sum of {measure:ref} over the rows counted in the window.",
-            "ru": "«{self:ref}» — сумма показателя строк «{measure:ref}» по учтённым строкам окна.",
-        },
-        "value.count": {
-            "en": "{self:ref} is the number of rows of the table {table:code} counted in the window.",
-            "ru": "«{self:ref}» — количество учтённых строк таблицы {table:code} в окне.",
-        },
-        "value.new": {
-            "en": "{self:ref} is the number of different values of the column "
-            "{column:code} among the rows of the table "
-            "{table:code} counted in the window, of which the earliest counted row "
-            "of all time, with any partner, "
-            "lies in the window.",
-            "ru": "«{self:ref}» — количество разных значений столбца {column:code} среди "
-            "учтённых строк таблицы {table:code} "
-            "в окне, у которых самая ранняя учтённая строка за всё время, у любого "
-            "партнёра, лежит в этом окне.",
-        },
-        "where.all": {"en": "Every row is counted.", "ru": "Учитываются все строки."},
-        "where.one": {
-            "en": "Only rows whose column {column:code} is {value:code} are counted.",
-            "ru": "Учитываются только строки, где в столбце {column:code} стоит {value:code}.",
-        },
-        "where.several": {
-            "en": "Only rows whose column {column:code} is among {values:codes} are counted.",
-            "ru": "Учитываются только строки, где в столбце {column:code} стоит любое из "
-            "значений: {values:codes}.",
-        },
-        "where.at_least": {
-            "en": "Only rows whose column {column:code} is at least {bound:count} are counted.",
-            "ru": "Учитываются только строки, где в столбце {column:code} не меньше {bound:count}.",
-        },
-        "where.more_than": {
-            "en": "Only rows whose column {column:code} is more than {bound:count} are counted.",
-            "ru": "Учитываются только строки, где в столбце {column:code} больше {bound:count}.",
-        },
-        "where.at_most": {
-            "en": "Only rows whose column {column:code} is at most {bound:count} are counted.",
-            "ru": "Учитываются только строки, где в столбце {column:code} не больше {bound:count}.",
-        },
-        "where.less_than": {
-            "en": "Only rows whose column {column:code} is less than {bound:count} are counted.",
-            "ru": "Учитываются только строки, где в столбце {column:code} меньше {bound:count}.",
-        },
-        "where.equals": {
-            "en": "Only rows whose column {column:code} equals {bound:count} are counted.",
-            "ru": "Учитываются только строки, где столбец {column:code} равен {bound:count}.",
-        },
-        "scope": {
-            "en": "Only the partner's own rows are counted.",
-            "ru": "Учитываются только строки самого партнёра.",
-        },
-        "window.period": {"en": "The window is the period.", "ru": "Окно — период."},
-        "window.last": {
-            "en": "The window is the last {length:periods}, the current period included.",
-            "ru": "Окно — последние {length:periods}, включая текущий.",
-        },
-        "window.lifetime": {
-            "en": "The window is all time up to the end of the period.",
-            "ru": "Окно — всё время до конца периода.",
-        },
-        "unit.money": {"en": "It is money in {code:code}.", "ru": "Это деньги в валюте {code:code}."},
-        "unit.count": {"en": "It is a number without a unit.", "ru": "Это число без единицы измерения."},
-        "absent": {
-            "en": "Without counted rows it is {value:money|count}.",
-            "ru": "Если учтённых строк нет, это {value:money|count}.",
-        },
-        "rounding": {"en": "It is not rounded.", "ru": "Показатель не округляется."},
-    }
-)
-
-LADDER = Vocabulary(
-    {
-        "highest": {
-            "en": "A partner's tier for a period on the ladder {self:ref} is the highest tier of which the "
-            "requirements hold at the end of the period.",
-            "ru": "Статус партнёра за период на лестнице «{self:ref}» — самый высокий "
-            "статус, требования которого "
-            "выполнены в конце периода.",
-        },
-        "order": {
-            "en": "The tiers rise in this order: {tiers:refs}.",
-            "ru": "Статусы по возрастанию: {tiers:refs}.",
-        },
-        "reach.everyone": {
-            "en": "Every partner holds the tier {tier:ref}.",
-            "ru": "Статус «{tier:ref}» есть у каждого партнёра.",
-        },
-        "reach": {"en": "The tier {tier:ref} requires this:", "ru": "Для статуса «{tier:ref}» требуется:"},
-        "opens": {
-            "en": "The tier {tier:ref} opens: {opens:refs}.",
-            "ru": "Статус «{tier:ref}» открывает: {opens:refs}.",
-        },
-    }
-)
-
-CONDITION = Vocabulary(
-    {
-        "all": {"en": "All of these hold:", "ru": "Выполняется всё перечисленное:"},
-        "any": {"en": "Any of these holds:", "ru": "Выполняется хотя бы что-то из перечисленного:"},
-        "not": {"en": "This does not hold:", "ru": "Не выполняется следующее:"},
-        "metric.at_least": {
-            "en": "{metric:ref} is at least {bound:money|count}",
-            "ru": "«{metric:ref}» — не меньше {bound:money|count}",
-        },
-        "metric.more_than": {
-            "en": "{metric:ref} is more than {bound:money|count}",
-            "ru": "«{metric:ref}» — больше {bound:money|count}",
-        },
-        "metric.at_most": {
-            "en": "{metric:ref} is at most {bound:money|count}",
-            "ru": "«{metric:ref}» — не больше {bound:money|count}",
-        },
-        "metric.less_than": {
-            "en": "{metric:ref} is less than {bound:money|count}",
-            "ru": "«{metric:ref}» — меньше {bound:money|count}",
-        },
-        "metric.equals": {
-            "en": "{metric:ref} equals {bound:money|count}",
-            "ru": "«{metric:ref}» — ровно {bound:money|count}",
-        },
-        "course": {
-            "en": "the course {course:ref} is passed and still valid at the end of the period",
-            "ru": "курс «{course:ref}» пройден и действует в конце периода",
-        },
-        "tier": {
-            "en": "the tier on the ladder {ladder:ref} is {tier:ref} or higher",
-            "ru": "статус на лестнице «{ladder:ref}» — «{tier:ref}» или выше",
+        "rating": {
+            "en": "The rating at the head of a statement is the figure {metric:ref}.",
+            "ru": "Рейтинг в начале выписки — показатель «{metric:ref}».",
         },
     }
 )

@@ -83,22 +83,33 @@ _OPERAND = {
     "ru": rf"(?:«<ref:\d+>»(?: \(<periods:\d+> назад\))?|{_NUMBER})",
 }
 _PLUS = {"en": " plus ", "ru": " плюс "}
+# What a measure is made of: a column of the row, or another measure of it.
+_CELL = {
+    "en": r"(?:the column <code:\d+>|<ref:\d+>)",
+    "ru": r"(?:столбец <code:\d+>|показатель «<ref:\d+>»)",
+}
 # Wherever an amount may stand, one of these stands. In Russian the case of the words depends on what is before them.
 _TERM = r"(?:<code:\d+>|<ref:\d+>|«<ref:\d+>»)"
 _AMOUNTS = {
-    "en": r"(?:(?P<{n}>{figure})|(?P<{n}_metric><ref:\d+>)"
+    "en": r"(?:{figure}(?P<{n}_metric><ref:\d+>)"
     r"|(?P<{n}_rate><percent:\d+>) of (?P<{n}_of><ref:\d+>)"
     r"|(?P<{n}_each><(?:money|count):\d+>) for each unit of (?P<{n}_unit><ref:\d+>)"
-    r"|the partner's own term (?P<{n}_term>{term}), or (?P<{n}_default>{figure}) where none is agreed)",
-    "ru": r"(?:(?P<{n}>{figure})|{metric} «(?P<{n}_metric><ref:\d+>)»"
+    r"|the partner's own term (?P<{n}_term>{term}), or (?P<{n}_default>{number}) where none is agreed)",
+    "ru": r"(?:{figure}{metric} «(?P<{n}_metric><ref:\d+>)»"
     r"|(?P<{n}_rate><percent:\d+>) от показателя «(?P<{n}_of><ref:\d+>)»"
     r"|(?P<{n}_each><(?:money|count):\d+>) за каждую единицу показателя «(?P<{n}_unit><ref:\d+>)»"
-    r"|{own} партнёра (?P<{n}_term>{term}), а если его нет, (?P<{n}_default>{figure}))",
+    r"|{own} партнёра (?P<{n}_term>{term}), а если его нет, (?P<{n}_default>{number}))",
 }
 _CASES = {
     "amount": {"metric": "показатель", "own": "личное условие"},
     "amount_gen": {"metric": "показателя", "own": "личного условия"},
+    "amount_other": {"metric": "показатель", "own": "личное условие"},
 }
+
+
+def _amount(name: str, kind: str, language: str) -> str:
+    figure = "" if kind == "amount_other" else rf"(?P<{name}>{_NUMBER})|"
+    return _AMOUNTS[language].format(n=name, figure=figure, number=_NUMBER, term=_TERM, **_CASES[kind])
 
 
 def phrases(language: str) -> dict[str, str]:
@@ -106,6 +117,9 @@ def phrases(language: str) -> dict[str, str]:
     operand = _OPERAND[language]
     return {
         "number": _NUMBER,
+        "numbers": rf"{_NUMBER}(?:, {_NUMBER})*",
+        "cell": _CELL[language],
+        "cell_or_number": rf"(?:{_CELL[language]}|{_NUMBER})",
         "operand": operand,
         "operands": rf"{operand}(?:{_PLUS[language]}{operand})+",
     }
@@ -114,7 +128,8 @@ def phrases(language: str) -> dict[str, str]:
 def pattern(words: str, language: str = "en") -> re.Pattern[str]:
     """A matcher for a shape. `{name:kind|kind}` stands for a slot of one of some kinds, `{name:refs}` for a
     list of references, `{name:codes}` for a list of names in code type, `{name:amount}` for an amount in any of its
-    forms (`amount_gen` for the genitive), and the names of `phrases` for what they say; all else stands for itself.
+    forms (`amount_gen` for the genitive, `amount_other` for all but a figure), and the names of `phrases` for what
+    they say; all else stands for itself.
     """
     spoken = phrases(language)
     parts: list[str] = []
@@ -129,7 +144,7 @@ def pattern(words: str, language: str = "en") -> re.Pattern[str]:
         elif kinds == "codes":
             parts.append(rf"(?P<{name}><code:\d+>(?:, <code:\d+>)*)")
         elif kinds in _CASES:
-            parts.append(_AMOUNTS[language].format(n=name, figure=_NUMBER, term=_TERM, **_CASES[kinds]))
+            parts.append(_amount(name, kinds, language))
         else:
             parts.append(rf"(?P<{name}><(?:{kinds}):\d+>)")
         at = hit.end()
@@ -160,6 +175,14 @@ class Said:
     def number(self, name: str) -> Fraction:
         """The number in a part."""
         return self.shape.number(self.parts[name])
+
+    def numbers(self, name: str) -> list[Fixed]:
+        """A list of figures, each with its unit."""
+        found: list[Fixed] = []
+        for hit in SLOT.finditer(self.parts[name]):
+            figure = self.shape.piece(hit[0]).figure
+            found.append(Fixed(self.shape.number(hit[0]), figure.unit if figure is not None else ""))
+        return found
 
     def unit(self, name: str) -> str:
         """The unit of the figure in a part."""
@@ -204,18 +227,17 @@ class Vocabulary:
 
     def __init__(self, wordings: dict[str, dict[str, str]]) -> None:
         self.wordings = wordings
-        self._patterns = {
-            (key, language): pattern(words, language)
-            for key, by_language in wordings.items()
-            for language, words in by_language.items()
-        }
+        self._patterns: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+        for key, by_language in wordings.items():
+            for language, words in by_language.items():
+                self._patterns.setdefault(language, []).append((key, pattern(words, language)))
 
     def find(self, sentence: Sentence) -> Said | None:
         """What a sentence says in this vocabulary, or None; the words must match from end to end."""
         shape = shape_of(sentence.pieces)
         found: list[Said] = []
-        for (key, language), matcher in self._patterns.items():
-            if language == sentence.language and (hit := matcher.fullmatch(shape.text)):
+        for key, matcher in self._patterns.get(sentence.language, []):
+            if hit := matcher.fullmatch(shape.text):
                 said = {name: part for name, part in hit.groupdict().items() if part is not None}
                 found.append(Said(key, shape, said))
         if len(found) > 1:

@@ -5,24 +5,14 @@ from fractions import Fraction
 
 import pytest
 
-from generator.audit.kinds import commission, fixed_bonus, rounded
-from generator.audit.promise import (
-    AllOf,
-    AnyOf,
-    Bracket,
-    Commission,
-    Course,
-    CoursePassed,
-    Edition,
-    FixedBonus,
-    Ladder,
-    MetricIs,
-    Not,
-    Policy,
-    Tier,
-    TierAtLeast,
-)
+from generator.audit.amounts import Fixed
+from generator.audit.conditions import AllOf, AnyOf, CoursePassed, MetricIs, Not, TierAtLeast
+from generator.audit.definitions import Metric
+from generator.audit.kinds import rounded
+from generator.audit.promise import Clause, Course, Edition, Ladder, Policy, Tier
+from generator.audit.reckoning import due
 from generator.audit.standing import NoSuchThing, Passes, Standing, climb, holds
+from generator.audit.terms import Bracket, Carriers, Commission, FixedBonus
 
 F = Fraction
 POLICY = Policy()
@@ -35,7 +25,12 @@ LADDER = Ladder(
     ),
 )
 EDITION = Edition(
-    date(2026, 5, 1), ladders={"status": LADDER}, courses={"basics": Course("basics", 12, "months")}
+    date(2026, 5, 1),
+    ladders={"status": LADDER},
+    courses={"basics": Course("basics", 12, "months")},
+    metrics={
+        name: Metric(name, "count", "sales", unit=unit) for name, unit in (("v", "GBP"), ("points", "count"))
+    },
 )
 
 
@@ -51,9 +46,13 @@ def brackets(*rows):
 SLICE = Commission("v", "v", "slice", brackets((0, 5), (100_000, 7), (500_000, 10)))
 
 
-def pays(terms, state):
-    line = commission.line(terms, state, EDITION, POLICY)
-    return None if line is None else line.amount
+def line_of(terms, state, had_before=False):
+    return due(Clause("rule", "2026-05-01", terms), state, EDITION, POLICY, had_before)
+
+
+def pays(terms, state, had_before=False):
+    line = line_of(terms, state, had_before)
+    return None if line is None or not line.amount else line.amount
 
 
 @pytest.mark.parametrize(
@@ -82,11 +81,13 @@ def test_slices_below_the_first_row_and_with_another_metric():
 
 
 def test_whole_rates_and_amounts():
-    whole = Commission("v", "v", "whole", brackets((100, 5), (200, 10)), cap=F(25))
+    whole = Commission(
+        "v", "v", "whole", brackets((100, 5), (200, 10)), carriers=Carriers(cap=Fixed(F(25), "GBP"))
+    )
     assert pays(whole, standing("99.99")) is None
     assert pays(whole, standing("199.99")) == 10
     assert pays(whole, standing(200)) == 20
-    line = commission.line(whole, standing(300), EDITION, POLICY)
+    line = line_of(whole, standing(300))
     assert (line.amount, line.exact, line.capped) == (25, 30, True)
     fixed = Commission("v", "v", "whole", (Bracket(F(10), None, None, F(77)),))
     assert pays(fixed, standing(10)) == 77
@@ -99,10 +100,11 @@ def test_by_tier():
 
 
 def test_fixed_bonus_once():
-    bonus = FixedBonus(F(500), MetricIs("v", "at_least", F(1)), once=True)
-    assert fixed_bonus.line(bonus, standing(1), EDITION, POLICY, False).amount == 500
-    assert fixed_bonus.line(bonus, standing(1), EDITION, POLICY, True) is None
-    assert fixed_bonus.line(bonus, standing(0), EDITION, POLICY, False) is None
+    once = Carriers(once="partner")
+    bonus = FixedBonus(Fixed(F(500), "GBP"), MetricIs("v", "at_least", F(1)), carriers=once)
+    assert pays(bonus, standing(1)) == 500
+    assert pays(bonus, standing(1), True) is None
+    assert pays(bonus, standing(0)) is None
 
 
 def test_conditions_and_climbing():

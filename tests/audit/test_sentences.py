@@ -1,11 +1,20 @@
 """Each binding sentence is understood in every language, as one thing and nothing else."""
 
 import re
+from datetime import date
 from fractions import Fraction
 
 import pytest
 
-from generator.audit import sentences
+from generator.audit import (
+    carrier_sentences,
+    condition_sentences,
+    ladder_pages,
+    sentences,
+    sentences_metrics,
+    sentences_scopes,
+)
+from generator.audit.amounts import Fixed, ForEach, OfMetric, OwnTerm, RateOf
 from generator.audit.kinds import commission, fixed_bonus
 from generator.audit.numerals import Figure
 from generator.audit.pages import Context, Piece, Sentence
@@ -13,7 +22,19 @@ from generator.audit.sentences import OPPOSITES
 from generator.audit.shapes import NotUnderstood, Vocabulary, shape_of
 
 VOCABULARIES = {
-    **{name: one for name, one in vars(sentences).items() if isinstance(one, Vocabulary)},
+    **{
+        name: one
+        for module in (
+            sentences,
+            sentences_metrics,
+            sentences_scopes,
+            carrier_sentences,
+            condition_sentences,
+            ladder_pages,
+        )
+        for name, one in vars(module).items()
+        if isinstance(one, Vocabulary)
+    },
     "FIXED_BONUS": fixed_bonus.VOCABULARY,
     "COMMISSION": commission.VOCABULARY,
 }
@@ -26,6 +47,23 @@ CASES = [
 UNITS = {"money": "RUB", "percent": "percent", "count": "count", "periods": "periods", "days": "days"}
 
 
+REF = {"en": ("", ""), "ru": ("«", "»")}
+# Slots that hold more than one thing: one way to say each, in pieces and words between them.
+SPOKEN = {
+    "number": "<count>",
+    "numbers": "<count>, <count>",
+    "operand": "<ref>",
+    "operands": {"en": "<ref> plus <ref>", "ru": "<ref> плюс <ref>"},
+    "cell": {"en": "the column <code>", "ru": "столбец <code>"},
+    "cell_or_number": {"en": "the column <code>", "ru": "столбец <code>"},
+    "amount": "<money>",
+    "amount_gen": "<money>",
+    "amount_other": {"en": "<ref>", "ru": "показатель <ref>"},
+    "refs": "<ref>, <ref>",
+    "codes": "<code>, <code>",
+}
+
+
 def filled(words: str, language: str) -> Sentence:
     """A sentence with something in each slot."""
     pieces: list[Piece] = []
@@ -33,23 +71,29 @@ def filled(words: str, language: str) -> Sentence:
         slot = re.fullmatch(r"\{(\w+):([\w|]+)\}", part)
         if slot is None:
             pieces.append(Piece("words", part))
-            continue
-        kind = slot[2].split("|")[0]
-        if kind in ("ref", "refs"):
-            pieces.append(Piece("ref", "Название", f"thing/{slot[1]}"))
-            if kind == "refs":
-                pieces += [Piece("words", ", "), Piece("ref", "Другое", "thing/other")]
-        elif kind in ("code", "codes"):
-            pieces.append(Piece("code", slot[1]))
-            if kind == "codes":
-                pieces += [Piece("words", ", "), Piece("code", "other")]
-        elif kind == "date":
-            from datetime import date
-
-            pieces.append(Piece("fact", "x", "f", Figure(date(2026, 5, 1), "date")))
         else:
-            pieces.append(Piece("fact", "x", "f", Figure(Fraction(3), UNITS.get(kind, kind))))
+            pieces += spoken(slot[2].split("|")[0], slot[1], language)
     return Sentence("s", language, "".join(piece.text for piece in pieces), tuple(pieces), Context())
+
+
+def spoken(kind: str, name: str, language: str) -> list[Piece]:
+    """What stands in a slot of a kind."""
+    said = SPOKEN.get(kind)
+    if said is not None:
+        found: list[Piece] = []
+        quoted = kind.startswith(("operand", "amount"))
+        for part in re.split(r"(<\w+>)", said if isinstance(said, str) else said[language]):
+            inner = spoken(part[1:-1], name, language) if part.startswith("<") else [Piece("words", part)]
+            before, after = REF[language] if quoted and part == "<ref>" else ("", "")
+            found += [Piece("words", before), *inner, Piece("words", after)]
+        return [piece for piece in found if piece.text]
+    if kind == "ref":
+        return [Piece("ref", "Название", f"thing/{name}")]
+    if kind == "code":
+        return [Piece("code", name)]
+    if kind == "date":
+        return [Piece("fact", "x", "f", Figure(date(2026, 5, 1), "date"))]
+    return [Piece("fact", "x", "f", Figure(Fraction(3), UNITS.get(kind, kind)))]
 
 
 @pytest.mark.parametrize(("name", "key", "language"), CASES)
@@ -68,6 +112,38 @@ def test_is_not_understood_with_a_word_more_or_less(name, key, language):
         sentence = filled(changed, language)
         for vocabulary in VOCABULARIES.values():
             assert vocabulary.find(sentence) is None
+
+
+AMOUNTS = {
+    "en": {
+        "{x:count}": Fixed(Fraction(3), "count"),
+        "{x:ref}": OfMetric("thing/x"),
+        "{x:percent} of {y:ref}": RateOf(Fraction(3), "thing/y"),
+        "{x:money} for each unit of {y:ref}": ForEach(Fraction(3), "RUB", "thing/y"),
+        "the partner's own term {x:code}, or {y:money} where none is agreed": OwnTerm(
+            "x", Fraction(3), "RUB"
+        ),
+    },
+    "ru": {
+        "{x:count}": Fixed(Fraction(3), "count"),
+        "показателя «{x:ref}»": OfMetric("thing/x"),
+        "{x:percent} от показателя «{y:ref}»": RateOf(Fraction(3), "thing/y"),
+        "{x:money} за каждую единицу показателя «{y:ref}»": ForEach(Fraction(3), "RUB", "thing/y"),
+        "личного условия партнёра {x:code}, а если его нет, {y:money}": OwnTerm("x", Fraction(3), "RUB"),
+    },
+}
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_amounts_in_all_their_forms(language):
+    vocabulary = Vocabulary({"cap": {"en": "At most {cap:amount}.", "ru": "Не больше {cap:amount_gen}."}})
+    start = {"en": "At most ", "ru": "Не больше "}[language]
+    for words, amount in AMOUNTS[language].items():
+        said = vocabulary.find(filled(f"{start}{words}.", language))
+        assert said is not None, words
+        assert said.amount("cap") == amount
+    wrong = {"en": "The figure {x:ref}", "ru": "показатель «{x:ref}»"}[language]
+    assert vocabulary.find(filled(f"{start}{wrong}.", language)) is None
 
 
 def test_a_sentence_of_two_meanings_is_refused():

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 
-from generator.audit.promise import Policy
+from generator.audit.calendar import Period
+from generator.audit.promise import Clause, Policy
+from generator.audit.records import Row
 
 
 @dataclass(frozen=True)
@@ -16,17 +19,58 @@ class Part:
     portion: Fraction | None
     rate: Fraction | None
     amount: Fraction
+    each: Fraction | None = None
+
+
+@dataclass(frozen=True)
+class Unit:
+    """What a line is for besides its partner and rule: a window, and in it a row, a recruit or a depth."""
+
+    window: Period
+    day: date  # on which the line counts for limits: the window's last day, or that of the row
+    table: str = ""
+    row: Row | None = None
+    recruit: str = ""
+    depth: int | None = None
+    source: str = ""  # the partner from whom it comes
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What a rule gives before what it carries: the exact amount and how it came about."""
+
+    unit: Unit
+    exact: Fraction
+    parts: tuple[Part, ...]
+    base: Fraction | None = None
+    units: str = ""  # of the base
 
 
 @dataclass(frozen=True)
 class Line:
-    """A recomputed line: the exact sum, the amount after ceiling and rounding, and how it came about."""
+    """A recomputed line: the exact sum, the amount after all that it carries and rounding, and how it came about.
+
+    `exact` is what the table or amount gives; `factor` and `raised` say what multiplied it and what lifted it.
+    """
 
     amount: Fraction
     exact: Fraction
     capped: bool
     parts: tuple[Part, ...]
     base: Fraction | None = None
+    rule: Clause | None = None  # the version that gives it
+    unit: Unit | None = None
+    factor: Fraction | None = None
+    raised: bool = False
+    limited: bool = False  # by what its window had left, not by the cap of one line
+    cut: bool = False  # by a ceiling that it shares
+
+
+def rule_of(line: Line) -> Clause:
+    """The version that gives a line."""
+    if line.rule is None:
+        raise ValueError("the line was worked out by itself")
+    return line.rule
 
 
 def rounded(value: Fraction, policy: Policy) -> Fraction:

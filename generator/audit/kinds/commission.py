@@ -1,27 +1,45 @@
-"""The commission: rates or amounts on a metric, part by part or on the whole, by brackets or by tier."""
+"""The commission: rates or amounts on a metric or on each row, by tables of one or two keys."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 from itertools import pairwise
 
-from generator.audit.kinds import Line, Part, rounded
-from generator.audit.promise import Commission, Condition, Edition, Policy
+from generator.audit.amounts import value_of
+from generator.audit.carrier_sentences import ROWS, WINDOWS, each
+from generator.audit.conditions import Condition
+from generator.audit.kinds import Part
 from generator.audit.sections import Section
 from generator.audit.shapes import NotUnderstood, Said, Vocabulary
-from generator.audit.standing import Standing, holds, ladder_of
+from generator.audit.standing import View
+from generator.audit.tables import Keys, fitting, is_rows, reached, read_rows
+from generator.audit.terms import Bracket, Carriers, Commission, RowSource
+
+
+def _pays() -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = {}
+    for per in (*WINDOWS, *ROWS):
+        found[f"pays.share.{per}"] = each(
+            per, "this rule pays a share of {base:ref}.", "платится доля от показателя «{base:ref}»."
+        )
+        found[f"pays.each.{per}"] = each(
+            per,
+            "this rule pays an amount for each unit of {base:ref}.",
+            "платится сумма за каждую единицу показателя «{base:ref}».",
+        )
+        found[f"pays.amount.{per}"] = each(
+            per,
+            "this rule pays the amount of the row that applies.",
+            "платится сумма той строки, которая применяется.",
+        )
+    return found
+
 
 VOCABULARY = Vocabulary(
     {
-        "pays.share": {
-            "en": "For each period this rule pays a share of {base:ref}.",
-            "ru": "За каждый период платится доля от показателя «{base:ref}».",
-        },
-        "pays.amount": {
-            "en": "For each period this rule pays the amount of the row that applies.",
-            "ru": "За каждый период платится сумма той строки, которая применяется.",
-        },
-        "chosen.metric": {
+        **_pays(),
+        "chosen.at_least": {
             "en": "The row that applies is the last row that starts at or below {by:ref}.",
             "ru": "Применяется последняя строка, начало которой не больше показателя «{by:ref}».",
         },
@@ -30,6 +48,22 @@ VOCABULARY = Vocabulary(
             "a row also holds for higher tiers, up to the next row.",
             "ru": "Строку выбирает статус на лестнице «{ladder:ref}»; строка действует и для более высоких статусов, "
             "вплоть до следующей строки.",
+        },
+        "chosen.segment": {
+            "en": "The row that applies is that of the partner's segment.",
+            "ru": "Применяется строка сегмента, к которому относится партнёр.",
+        },
+        "chosen.product": {
+            "en": "The row that applies is that of the product in the row of the table {table:code}.",
+            "ru": "Применяется строка того товара, который указан в строке таблицы {table:code}.",
+        },
+        "chosen.when": {
+            "en": "The row that applies is the first one whose condition holds.",
+            "ru": "Применяется первая строка, условие которой выполнено.",
+        },
+        "both": {
+            "en": "Both together choose the row; where there is no row for them, nothing is paid.",
+            "ru": "Строку выбирает сочетание обоих признаков; если строки для него нет, ничего не платится.",
         },
         "applies.slice": {
             "en": "Each rate applies only to the part of {base:ref} that lies in its row, "
@@ -43,13 +77,33 @@ VOCABULARY = Vocabulary(
             "ru": "«{base:ref}» делится между строками в тех долях, в которых в них попадает «{by:ref}»; "
             "каждая ставка действует только на часть в своей строке.",
         },
+        "applies.shared.each": {
+            "en": "{base:ref} is divided among the rows in the proportions in which {by:ref} falls into them; "
+            "each amount is multiplied only by the part in its row.",
+            "ru": "«{base:ref}» делится между строками в тех долях, в которых в них попадает «{by:ref}»; "
+            "каждая сумма умножается только на часть в своей строке.",
+        },
         "applies.whole": {
             "en": "The rate of the row that applies is multiplied by the whole of {base:ref}.",
             "ru": "Ставка применяемой строки умножается на весь показатель «{base:ref}».",
         },
+        "applies.slice.each": {
+            "en": "Each amount is multiplied only by the part of {base:ref} that lies in its row, "
+            "from the start of the row to the start of the next row.",
+            "ru": "Каждая сумма умножается только на ту часть показателя «{base:ref}», которая попадает в её строку: "
+            "от начала строки до начала следующей.",
+        },
+        "applies.whole.each": {
+            "en": "The amount of the row that applies is multiplied by the whole of {base:ref}.",
+            "ru": "Сумма применяемой строки умножается на весь показатель «{base:ref}».",
+        },
         "below": {
             "en": "Below the first row nothing is paid.",
             "ru": "Ниже первой строки ничего не платится.",
+        },
+        "below.none": {
+            "en": "Where no row applies, nothing is paid.",
+            "ru": "Если ни одна строка не подходит, ничего не платится.",
         },
         "below_zero.zero": {
             "en": "When {base:ref} is below zero, nothing is paid and nothing is taken.",
@@ -61,15 +115,23 @@ VOCABULARY = Vocabulary(
             "ru": "Если «{base:ref}» меньше нуля, он умножается на ставку первой строки, "
             "и строка получается отрицательной.",
         },
+        "below_zero.negative.each": {
+            "en": "When {base:ref} is below zero, the amount of the first row is multiplied by it "
+            "and the line is negative.",
+            "ru": "Если «{base:ref}» меньше нуля, он умножается на сумму первой строки, "
+            "и строка получается отрицательной.",
+        },
+        "below_zero.applied.each": {
+            "en": "When {base:ref} is below zero, the amount of the row that applies is multiplied by it "
+            "and the line is negative.",
+            "ru": "Если «{base:ref}» меньше нуля, он умножается на сумму применяемой строки, "
+            "и строка получается отрицательной.",
+        },
         "below_zero.applied": {
             "en": "When {base:ref} is below zero, the rate of the row that applies is multiplied by it "
             "and the line is negative.",
             "ru": "Если «{base:ref}» меньше нуля, он умножается на ставку применяемой строки, "
             "и строка получается отрицательной.",
-        },
-        "cap": {
-            "en": "For a period it pays at most {cap:money}.",
-            "ru": "За период платится не больше {cap:money}.",
         },
     }
 )
@@ -82,148 +144,180 @@ def _one_of(said: dict[str, Said], start: str, thing: str) -> Said:
     return found[0]
 
 
-def read(section: Section, earns: Condition | None, ladders: dict[str, str]) -> tuple[Commission, str]:
-    """The terms that a section states, and the currency of its amounts ("" where it has none)."""
+def _bare(target: str) -> str:
+    """A metric by its name; a measure of a row keeps its kind."""
+    return target.removeprefix("metric/")
+
+
+def speaks(section: Section) -> bool:
+    """Whether a section states a commission."""
+    return any(said.key.startswith("pays.") for _, said in section.say(VOCABULARY))
+
+
+def read(
+    section: Section,
+    earns: Condition | None,
+    ladders: dict[str, str],
+    source: RowSource | None,
+    carriers: Carriers,
+) -> Commission:
+    """The terms that a section states; NotUnderstood where they do not fit together."""
     said = section.said(VOCABULARY)
     thing = section.thing
-    tables = [table for table in section.tables if "bracket" in _kind(section, table.headings)]
+    tables = [table for table in section.tables if is_rows(table)]
     if len(tables) != 1:
-        raise NotUnderstood(f"{thing} has {len(tables)} tables of brackets")
-    rows, units, starts = section.brackets(tables[0])
-    if not rows or "below" not in said:
-        raise NotUnderstood(f"{thing} has no rows, or does not say what is paid below the first")
+        raise NotUnderstood(f"{thing} has {len(tables)} tables of rows")
+    rows, units = read_rows(section, tables[0], ladders)
+    if not rows:
+        raise NotUnderstood(f"{thing} has a table without rows")
     pays, zero = _one_of(said, "pays", thing), _one_of(said, "below_zero", thing)
-    base = zero.target("base")
-    rates = pays.key == "pays.share"
-    applies = _one_of(said, "applies", thing) if rates else None
-    chosen = next((one for key, one in said.items() if key.startswith("chosen.")), None)
-    by, mode = base, ""
-    if starts == "tier":
-        mode = "tier"
-        if (
-            chosen is None
-            or chosen.key != "chosen.tier"
-            or (applies is not None and applies.key != "applies.whole")
-        ):
-            raise NotUnderstood(f"{thing} does not say how the tier chooses a row")
-        ladder = chosen.target("ladder").removeprefix("ladder/")
-        if any(ladders.get(row.tier or "") != ladder for row in rows):
-            raise NotUnderstood(f"{thing} has a row by a tier that is not on the ladder {ladder}")
-    elif applies is not None and applies.key == "applies.slice" and chosen is None:
-        mode = "slice"
-    elif applies is not None and applies.key == "applies.shared" and chosen is None:
-        mode, by = "slice", applies.target("by")
-    elif (
-        chosen is not None
-        and chosen.key == "chosen.metric"
-        and (applies is None or applies.key == "applies.whole")
-    ):
-        mode, by = "whole", chosen.target("by")
-    else:
-        raise NotUnderstood(f"{thing} does not say how a row is chosen and applied")
-    if (zero.key == "below_zero.applied") != (starts == "tier" and zero.key != "below_zero.zero"):
-        raise NotUnderstood(f"{thing} does not say by which row a negative base is taken back")
-    named = {pays.target("base")} if rates else set[str]()
-    named |= {applies.target("base")} if applies is not None else set()
-    if named - {base} or any((row.rate is None) == rates for row in rows):
-        raise NotUnderstood(f"{thing} speaks of several bases, or pays otherwise than its table")
-    if starts != "tier":
-        _rising([row.at_least or Fraction(0) for row in rows], thing)
-    cap = said.get("cap")
-    currency = cap.unit("cap") if cap is not None else ""
-    terms = Commission(
-        base.removeprefix("metric/"),
-        by.removeprefix("metric/"),
+    _, pay, per = pays.key.split(".")
+    base = _bare(zero.target("base"))
+    named = {_bare(one.target("base")) for one in said.values() if "base" in one.parts}
+    if named != {base}:
+        raise NotUnderstood(f"{thing} speaks of several bases: {sorted(named)}")
+    mode, by = _mode(said, pay, rows, base, thing)
+    _check_keys(said, rows, ladders, source, thing)
+    if any(row.pays != ("rate" if pay == "share" else pay) for row in rows):
+        raise NotUnderstood(f"{thing} pays otherwise than its table")
+    below_zero = zero.key.split(".")[1]
+    if below_zero != "zero" and zero.key.endswith(".each") != (pay == "each"):
+        raise NotUnderstood(f"{thing} takes back otherwise than it pays")
+    if below_zero == "negative" and rows[0].at_least is None:
+        raise NotUnderstood(f"{thing} speaks of a first row, and its rows have no order")
+    if (source is None) != (per in WINDOWS):
+        raise NotUnderstood(f"{thing} does not say which rows it reads")
+    return Commission(
+        base,
+        by,
         mode,
         tuple(rows),
         earns,
-        cap.number("cap") if cap is not None else None,
-        zero.key.removeprefix("below_zero."),
+        below_zero,
         tuple(units),
+        per,
+        source,
+        carriers,
     )
-    return terms, currency
 
 
-def _kind(section: Section, headings: tuple[str, ...]) -> str:
-    words = {heading.lower() for heading in headings}
-    return "bracket" if words & {"rate", "amount", "ставка", "сумма"} else ""
+def _mode(said: dict[str, Said], pay: str, rows: list[Bracket], base: str, thing: str) -> tuple[str, str]:
+    """How the rows are applied, and what chooses those that have a start."""
+    applies = [one for key, one in said.items() if key.startswith("applies.")]
+    if len(applies) != (0 if pay == "amount" else 1):
+        raise NotUnderstood(f"{thing} says {len(applies)} things about how a row is applied")
+    if applies and (applies[0].key.endswith(".each")) != (pay == "each"):
+        raise NotUnderstood(f"{thing} does not say how an amount is multiplied")
+    how = applies[0].key.split(".")[1] if applies else "whole"
+    starts = rows[0].at_least is not None
+    if how in ("slice", "shared"):
+        if not starts or "chosen.at_least" in said:
+            raise NotUnderstood(f"{thing} has slices and chooses a row besides")
+        return "slice", _bare(applies[0].target("by")) if how == "shared" else base
+    keys = {name for name in ("tier", "segment", "product", "when") if _has(rows[0], name)}
+    if starts:
+        by = _bare(said["chosen.at_least"].target("by")) if "chosen.at_least" in said else ""
+        if not by:
+            raise NotUnderstood(f"{thing} does not say what chooses a row")
+        return ("table" if keys else "whole"), by
+    return ("tier" if keys == {"tier"} else "table"), base
 
 
-def _rising(starts: list[Fraction], thing: str) -> None:
-    if any(low >= high for low, high in pairwise(starts)):
-        raise NotUnderstood(f"the rows of {thing} do not rise")
+def _has(row: Bracket, name: str) -> bool:
+    return {
+        "tier": row.tier is not None,
+        "segment": bool(row.segment),
+        "product": bool(row.product),
+        "when": row.when is not None or row.otherwise,
+    }[name]
 
 
-def line(terms: Commission, standing: Standing, edition: Edition, policy: Policy) -> Line | None:
-    """The line that is due, or None where the condition fails or the value lies below the first row."""
-    if terms.earns is not None and not holds(terms.earns, standing, edition):
-        return None
-    base, chosen = standing.metrics[terms.base], standing.metrics[terms.chosen_by]
-    parts = workings(terms, base, chosen, standing, edition)
-    if not parts:
-        return None
-    total = sum((part.amount for part in parts), Fraction(0))
-    capped = terms.cap is not None and total > terms.cap
-    due = terms.cap if capped and terms.cap is not None else total
-    return Line(rounded(due, policy), total, capped, tuple(parts), base)
+def _check_keys(
+    said: dict[str, Said], rows: list[Bracket], ladders: dict[str, str], source: RowSource | None, thing: str
+) -> None:
+    """What chooses the row is said, once for each column, and what is paid where none applies."""
+    keys = {name for name in ("tier", "segment", "product", "when") if _has(rows[0], name)}
+    told = {key.partition(".")[2] for key in said if key.startswith("chosen.")}
+    if told - {"at_least"} != keys:
+        raise NotUnderstood(f"{thing} is chosen by {sorted(told)}, its table by {sorted(keys)}")
+    starts = rows[0].at_least is not None
+    if ("both" in said) != (len(keys) + starts > 1):
+        raise NotUnderstood(f"{thing} does not say that two things together choose the row")
+    if "tier" in keys:
+        ladder = said["chosen.tier"].target("ladder").removeprefix("ladder/")
+        if any(ladders.get(row.tier or "") != ladder for row in rows):
+            raise NotUnderstood(f"{thing} has a row by a tier that is not on the ladder {ladder}")
+    if "product" in keys and (source is None or said["chosen.product"].code("table") != source.table):
+        raise NotUnderstood(f"{thing} is chosen by the product of rows that it does not read")
+    if keys == {"when"} and not starts:
+        if not rows[-1].otherwise or any(row.otherwise for row in rows[:-1]):
+            raise NotUnderstood(f"{thing} does not end with what holds otherwise")
+    elif "below" not in said and "below.none" not in said:
+        raise NotUnderstood(f"{thing} does not say what is paid where no row applies")
+    groups: dict[tuple[object, ...], list[Fraction]] = {}
+    for row in rows:
+        if row.at_least is not None:
+            key = (row.tier, row.segment, row.product, row.when, row.otherwise)
+            groups.setdefault(key, []).append(row.at_least)
+    for bounds in groups.values():
+        if any(low >= high for low, high in pairwise(bounds)):
+            raise NotUnderstood(f"the rows of {thing} do not rise")
 
 
 def workings(
-    terms: Commission, base: Fraction, chosen: Fraction, standing: Standing, edition: Edition
-) -> list[Part]:
-    """The parts of a line, row by row; none where nothing is due."""
-    if base < 0 and terms.below_zero == "applied":
-        return _by_tier(terms, base, standing, edition)
+    terms: Commission, figure: Callable[[str], Fraction], view: View, product: str = ""
+) -> tuple[tuple[Part, ...], Fraction] | None:
+    """The parts of a line, row by row, and its base; None where the rule does not speak to the partner."""
+    base, chosen = figure(terms.base), figure(terms.chosen_by)
+    places = fitting(terms.rows, Keys(view.standing, view.edition, product))
     if base < 0:
-        # Said of the base alone, whatever chooses the row.
-        return [_one(0, terms, base)] if terms.below_zero == "negative" else []
-    if terms.mode == "tier":
-        return _by_tier(terms, base, standing, edition)
-    if terms.mode == "whole":
-        return _whole(terms, base, chosen)
+        if terms.below_zero == "zero" or not places:
+            return None
+        # Said of the base alone: where rows have a start, the first one of them.
+        at = places[0] if terms.below_zero == "negative" else reached(terms.rows, places, chosen)
+        return None if at is None else ((_one(at, terms, base, view),), base)
     if terms.mode == "slice":
-        return _sliced(terms, base, chosen)
-    raise ValueError(f"the mode {terms.mode!r} is not known")
+        parts = _sliced(terms, places, base, chosen)
+        return None if parts is None else (tuple(parts), base)
+    at = reached(terms.rows, places, chosen)
+    return None if at is None else ((_one(at, terms, base, view),), base)
 
 
-def _one(index: int, terms: Commission, base: Fraction) -> Part:
-    row = terms.rows[index]
-    if row.rate is not None:
-        return Part(index + 1, base, row.rate, base * row.rate / 100)
-    assert row.amount is not None
-    return Part(index + 1, None, None, row.amount)
+def _one(at: int, terms: Commission, base: Fraction, view: View) -> Part:
+    row = terms.rows[at]
+    given = value_of(row.pay, view) if row.pay is not None else None
+    if row.pays == "rate":
+        rate = row.rate if given is None else given
+        assert rate is not None
+        return Part(at + 1, base, rate, base * rate / 100)
+    if row.pays == "each":
+        assert row.each is not None
+        return Part(at + 1, base, None, base * row.each, row.each)
+    amount = row.amount if given is None else given
+    assert amount is not None
+    return Part(at + 1, None, None, amount)
 
 
-def _by_tier(terms: Commission, base: Fraction, standing: Standing, edition: Edition) -> list[Part]:
-    first = terms.rows[0].tier
-    assert first is not None
-    ladder = ladder_of(first, edition)
-    order = [tier.id for tier in ladder.tiers]
-    held = order.index(standing.tiers[ladder.id])
-    fitting = [
-        at for at, row in enumerate(terms.rows) if row.tier is not None and order.index(row.tier) <= held
-    ]
-    return [_one(fitting[-1], terms, base)] if fitting else []
-
-
-def _whole(terms: Commission, base: Fraction, chosen: Fraction) -> list[Part]:
-    fitting = [at for at, row in enumerate(terms.rows) if row.at_least is not None and row.at_least <= chosen]
-    return [_one(fitting[-1], terms, base)] if fitting else []
-
-
-def _sliced(terms: Commission, base: Fraction, chosen: Fraction) -> list[Part]:
+def _sliced(terms: Commission, places: list[int], base: Fraction, chosen: Fraction) -> list[Part] | None:
+    """The parts of the base row by row; None where not even the first row is reached."""
+    if reached(terms.rows, places, chosen) is None:
+        return None
     parts: list[Part] = []
-    for at, row in enumerate(terms.rows):
+    for number, at in enumerate(places):
+        row = terms.rows[at]
         start = row.at_least
         assert start is not None
-        assert row.rate is not None
         if chosen <= start:
             break
-        following = terms.rows[at + 1].at_least if at + 1 < len(terms.rows) else None
+        following = terms.rows[places[number + 1]].at_least if number + 1 < len(places) else None
         stretch = (chosen if following is None else min(chosen, following)) - start
-        # Where another metric chooses the rows, the base is shared out as that metric falls into them.
+        # Where another figure chooses the rows, the base is shared out as that figure falls into them.
         portion = (
             stretch if terms.base == terms.chosen_by else (base * stretch / chosen if chosen else Fraction(0))
         )
-        parts.append(Part(at + 1, portion, row.rate, portion * row.rate / 100))
+        if row.each is not None:
+            parts.append(Part(at + 1, portion, None, portion * row.each, row.each))
+        else:
+            assert row.rate is not None
+            parts.append(Part(at + 1, portion, row.rate, portion * row.rate / 100))
     return parts

@@ -1,0 +1,218 @@
+"""Sentences that any rule may carry: its windows and rows, factor, bounds, limits, exclusive groups and ceilings."""
+
+from __future__ import annotations
+
+from generator.audit.shapes import Vocabulary
+
+Wordings = dict[str, dict[str, str]]
+
+SPAN = "days|weeks|months|years"
+
+# Windows: as English names them, and in Russian the nominative, accusative, genitive and instrumental.
+WINDOWS = {
+    "day": ("day", "день", "день", "дня", "днём"),
+    "week": ("week", "неделя", "неделю", "недели", "неделей"),
+    "period": ("period", "период", "период", "периода", "периодом"),
+    "quarter": ("quarter", "квартал", "квартал", "квартала", "кварталом"),
+    "half_year": ("half-year", "полугодие", "полугодие", "полугодия", "полугодием"),
+    "year": ("year", "год", "год", "года", "годом"),
+}
+ROWS = {
+    "sale": ("sale", "продажу", "одну и ту же продажу"),
+    "sale_line": ("sale line", "строку продажи", "одну и ту же строку продажи"),
+    "event": ("event", "событие", "одно и то же событие"),
+}
+_EACH = {"week": "каждую неделю", "half_year": "каждое полугодие"} | {
+    "sale": "каждую продажу",
+    "sale_line": "каждую строку продажи",
+    "event": "каждое событие",
+}
+_SUCH = {"week": "самую раннюю такую неделю", "half_year": "самое раннее такое полугодие"}
+
+
+def each(per: str, rest_en: str, rest_ru: str) -> dict[str, str]:
+    """A sentence that begins with `For each ...`."""
+    name = WINDOWS[per][0] if per in WINDOWS else ROWS[per][0]
+    ru = _EACH.get(per) or f"каждый {WINDOWS[per][2]}"
+    return {"en": f"For each {name} {rest_en}", "ru": f"За {ru} {rest_ru}"}
+
+
+def _windows() -> Wordings:
+    found: Wordings = {}
+    for per, (en, name, accusative, genitive, instrumental) in WINDOWS.items():
+        if per == "period":
+            continue
+        found[f"window.{per}"] = {
+            "en": f"A metric whose window is the period is taken here over the {en}; every other metric keeps its "
+            f"window, ended with the {en}.",
+            "ru": f"Показатель, окно которого — период, берётся здесь за {accusative}; у остальных показателей окно "
+            f"своё, и оно заканчивается вместе с {instrumental}.",
+        }
+        found[f"paid_with.{per}"] = {
+            "en": f"It is paid with the period in which the {en} ends; the version in force on the first day of the "
+            f"{en} applies.",
+            "ru": f"Выплачивается с тем периодом, в котором заканчивается {name}; действует редакция, которая была в "
+            f"силе в первый день {genitive}.",
+        }
+    return found
+
+
+_SOURCE: Wordings = {
+    "source": {
+        "en": "Each counted row of the table {table:code} with a date in the period is judged by itself, and belongs "
+        "to its partner.",
+        "ru": "Каждая учтённая строка таблицы {table:code} с датой в этом периоде рассматривается отдельно и "
+        "относится к своему партнёру.",
+    },
+    "within": {
+        "en": f"Only rows dated within {{within:{SPAN}}} from joining are counted; the day of joining is the first "
+        "day.",
+        "ru": f"Учитываются только строки, датированные в пределах {{within:{SPAN}}} с момента присоединения; день "
+        "присоединения считается первым.",
+    },
+    "metrics_of": {
+        "en": "Metrics are those of the period in which the row lies.",
+        "ru": "Показатели берутся за тот период, в котором лежит строка.",
+    },
+    "picks_by.row": {
+        "en": "The version in force on the date of the row applies.",
+        "ru": "Действует редакция, которая была в силе в день строки.",
+    },
+    "picks_by.window": {
+        "en": "The version in force on the first day of the period applies.",
+        "ru": "Действует редакция, которая была в силе в первый день периода.",
+    },
+    "as_of.window_end": {
+        "en": "The condition is judged at the end of the period.",
+        "ru": "Условие проверяется на конец периода.",
+    },
+    "as_of.window_start": {
+        "en": "The condition is judged by the figures of the period before.",
+        "ru": "Условие проверяется по показателям предыдущего периода.",
+    },
+    "existing": {
+        "en": "For partners who joined before {joined:date} it is in force from {from:date} only; until then the "
+        "earlier version applies to them.",
+        "ru": "Для тех, кто присоединился раньше {joined:date}, действует только с {from:date}; до этого к ним "
+        "применяется прежняя редакция.",
+    },
+}
+
+
+def _bounds() -> Wordings:
+    found: Wordings = {
+        "times.table": {
+            "en": "What the table gives is multiplied by {times:amount}.",
+            "ru": "То, что даёт таблица, умножается на {times:amount}.",
+        },
+        "times.amount": {
+            "en": "The amount is multiplied by {times:amount}.",
+            "ru": "Сумма умножается на {times:amount}.",
+        },
+        "order": {
+            "en": "These apply in the order in which they stand here.",
+            "ru": "Это применяется в том порядке, в котором здесь стоит.",
+        },
+    }
+    where = {per: (f"For a {en}", f"За {ru[1]}") for per, (en, *ru) in WINDOWS.items()}
+    where |= {
+        per: (f"For {'an' if per == 'event' else 'a'} {en}", f"За {ru}") for per, (en, ru, _) in ROWS.items()
+    }
+    where |= {"recruit": ("For a recruit", "За приглашённого"), "line": ("A line", "")}
+    for per, (en, ru) in where.items():
+        it, pays = ("", "По каждой строке платится") if per == "line" else (" it", f"{ru} платится")
+        found[f"floor.{per}"] = {
+            "en": f"{en}{it} pays at least {{floor:amount}}.",
+            "ru": f"{pays} не меньше {{floor:amount_gen}}.",
+        }
+        found[f"cap.{per}"] = {
+            "en": f"{en}{it} pays at most {{cap:amount}}.",
+            "ru": f"{pays} не больше {{cap:amount_gen}}.",
+        }
+    spans = {per: (f"a {en}", ru[1]) for per, (en, *ru) in WINDOWS.items() if per not in ("day", "week")}
+    spans |= {"month": ("a month", "месяц"), "lifetime": ("all time", "всё время")}
+    for window, (en, ru) in spans.items():
+        found[f"limit.{window}"] = {
+            "en": f"For {en} it pays at most {{limit:amount}} altogether: a line pays no more than the lines before it "
+            "have left of that.",
+            "ru": f"За {ru} всего платится не больше {{limit:amount_gen}}: строка платит не больше того, что от этого "
+            "оставили предыдущие строки.",
+        }
+    return found
+
+
+def _groups() -> Wordings:
+    found: Wordings = {
+        "ceiling": {
+            "en": "It shares the ceiling {ceiling:ref} with other rules.",
+            "ru": "У правила общий потолок «{ceiling:ref}» с другими правилами.",
+        },
+        "once.recruit": {
+            "en": "It is paid only for the earliest such fact of a recruit, counted over all versions of this rule.",
+            "ru": "Платится только за самый ранний такой факт по каждому приглашённому, с учётом всех редакций "
+            "правила.",
+        },
+        "once.customer": {
+            "en": "It is paid only for the earliest such row of a customer, with any partner, counted over all "
+            "versions of this rule.",
+            "ru": "Платится только за самую раннюю такую строку каждого покупателя, у любого партнёра, с учётом всех "
+            "редакций правила.",
+        },
+        "once.sale": {
+            "en": "It is paid only for the earliest such row of a sale, counted over all versions of this rule.",
+            "ru": "Платится только за самую раннюю такую строку каждой продажи, с учётом всех редакций правила.",
+        },
+        "once.event": {
+            "en": "It is paid only for the earliest such event of a partner with the same name and subject, counted "
+            "over all versions of this rule.",
+            "ru": "Платится только за самое раннее такое событие партнёра с тем же именем и предметом, с учётом всех "
+            "редакций правила.",
+        },
+    }
+    whole = {per: (f"the {en}", ru[1]) for per, (en, *ru) in WINDOWS.items()}
+    whole |= {per: (f"the same {en}", same) for per, (en, _, same) in ROWS.items()}
+    for per, (en, same) in whole.items():
+        found[f"best_of.{per}"] = {
+            "en": f"It belongs to the group {{group:code}}: of the lines of the rules in this group only the largest "
+            f"is paid to a partner for {en}; of equal ones, that of the rule which stands first in the list of rules.",
+            "ru": f"Правило входит в группу {{group:code}}: из строк правил этой группы партнёру за {same} "
+            "выплачивается только наибольшая, а из равных — строка того правила, которое стоит раньше в списке правил.",
+        }
+    for per, (en, *ru) in WINDOWS.items():
+        such = _SUCH.get(per) or f"самый ранний такой {ru[1]}"
+        for within in ("", "quarter", "half_year", "year"):
+            span_en = f" within a {WINDOWS[within][0]}" if within else ""
+            span_ru = f" за {WINDOWS[within][2]}" if within else ""
+            found[f"once.partner.{per}" + (f".{within}" if within else "")] = {
+                "en": f"It is paid only for the earliest such {en} of a partner{span_en}, counted over all versions of "
+                "this rule.",
+                "ru": f"Платится только за {such} партнёра{span_ru}, с учётом всех редакций правила.",
+            }
+    return found
+
+
+CARRIERS = Vocabulary({**_windows(), **_SOURCE, **_bounds(), **_groups()})
+
+CEILING = Vocabulary(
+    {
+        "most.partner": {
+            "en": "The rules that share this ceiling pay at most {most:amount} for the period to a partner altogether.",
+            "ru": "Правила с этим общим потолком платят партнёру за период не больше {most:amount_gen} вместе.",
+        },
+        "most.programme": {
+            "en": "The rules that share this ceiling pay at most {most:amount} for the period to all partners "
+            "together.",
+            "ru": "Правила с этим общим потолком платят всем партнёрам за период не больше {most:amount_gen} вместе.",
+        },
+        "shared.pro_rata": {
+            "en": "Where they would pay more, each line is cut in the same proportion and rounded down.",
+            "ru": "Если вышло бы больше, каждая строка уменьшается в одной и той же доле и округляется вниз.",
+        },
+        "shared.in_order": {
+            "en": "Where they would pay more, rules are paid in the order of the list of rules, and a later one takes "
+            "what is left.",
+            "ru": "Если вышло бы больше, правила выплачиваются в порядке списка правил, и следующее получает то, что "
+            "осталось.",
+        },
+    }
+)

@@ -1,0 +1,226 @@
+"""Reads a rule's section: who earns it, its windows or rows, what it carries, and the terms of its kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from generator.audit.amounts import Amount, Fixed, ForEach, OwnTerm, metrics_in, unit_of
+from generator.audit.carrier_sentences import CARRIERS, CEILING, WINDOWS
+from generator.audit.conditions import Condition, MetricIs, conditions_of
+from generator.audit.kinds import commission, fixed_bonus
+from generator.audit.promise import Clause, Edition
+from generator.audit.said_figures import filters_of
+from generator.audit.sections import Section
+from generator.audit.sentences import EARNS
+from generator.audit.shapes import NotUnderstood, Said
+from generator.audit.terms import Carriers, Ceiling, Commission, FixedBonus, RowSource, Terms
+
+IN_ORDER = ("times", "floor", "cap", "limit")
+
+
+def read_clause(section: Section, edition: Edition, ladders: dict[str, str]) -> Clause:
+    """The clause that a section states; NotUnderstood where anything is missing or does not fit."""
+    dates = section.dates()
+    ends = dates.day("ends") if "ends" in dates.parts else None
+    terms = _terms(section, edition, ladders)
+    existing = section.said(CARRIERS).get("existing")
+    if existing is not None and existing.day("joined").isoformat() != section.version:
+        raise NotUnderstood(f"{section.thing} speaks of partners who joined before {existing.day('joined')}")
+    since: date | None = existing.day("from") if existing is not None else None
+    return Clause(section.thing, section.version, terms, since, ends)
+
+
+def _terms(section: Section, edition: Edition, ladders: dict[str, str]) -> Terms:
+    earns: Condition | None = None
+    spoken = list(section.say(EARNS))
+    if len(spoken) != 1:
+        raise NotUnderstood(f"{section.thing} says {len(spoken)} times who earns it")
+    at, said = spoken[0]
+    if said.key == "earns":
+        earns = section.condition(at, ladders)
+    told = section.said(CARRIERS)
+    bonus = fixed_bonus.speaks(section)
+    recruits = bonus and "pays.recruit" in section.said(fixed_bonus.VOCABULARY)
+    where = filters_of(section) if "source" in told or recruits else ()
+    source = _source(told, where, section.thing)
+    terms: Terms
+    if bonus:
+        per = _window(told, section.thing)
+        carriers = _carriers(section, told)
+        terms = fixed_bonus.read(section, earns, ladders, source, carriers, where, per)
+    else:
+        terms = commission.read(section, earns, ladders, source, _carriers(section, told))
+    _check_windows(terms.per, told, recruits, section.thing)
+    _check_units(terms, section, edition)
+    check_conditions([earns, *_inner(terms)], edition, section.thing)
+    return terms
+
+
+def _inner(terms: Terms) -> list[Condition | None]:
+    if isinstance(terms, Commission):
+        return [row.when for row in terms.rows]
+    return [terms.recruit.condition, *terms.recruit.tests] if terms.recruit is not None else []
+
+
+def _source(told: dict[str, Said], where: tuple[object, ...], thing: str) -> RowSource | None:
+    said = told.get("source")
+    if said is None:
+        if "within" in told or "metrics_of" in told or any(key.startswith("as_of.") for key in told):
+            raise NotUnderstood(f"{thing} speaks of rows and does not say which it reads")
+        return None
+    picks = [key for key in told if key.startswith("picks_by.")]
+    as_of = [key.removeprefix("as_of.") for key in told if key.startswith("as_of.")]
+    if len(picks) != 1 or "metrics_of" not in told or len(as_of) > 1:
+        raise NotUnderstood(f"{thing} does not say by which version and figures a row is judged")
+    within = told.get("within")
+    return RowSource(
+        said.code("table"),
+        where,  # type: ignore[arg-type]
+        int(within.number("within")) if within is not None else None,
+        within.unit("within") if within is not None else "days",
+        picks[0] == "picks_by.row",
+        as_of[0] if as_of else "window_end",
+    )
+
+
+def _window(told: dict[str, Said], thing: str) -> str:
+    """The window that the sentences on it name; the period where there are none."""
+    named = {key.partition(".")[2] for key in told if key.startswith(("window.", "paid_with."))}
+    if len(named) > 1:
+        raise NotUnderstood(f"{thing} speaks of several windows: {sorted(named)}")
+    return named.pop() if named else "period"
+
+
+def _check_windows(per: str, told: dict[str, Said], recruit: bool, thing: str) -> None:
+    """All sentences that name the window name the same one, and those that must be there are."""
+    if per in WINDOWS and per != "period" and not {f"window.{per}", f"paid_with.{per}"} <= set(told):
+        raise NotUnderstood(f"{thing} does not say what its window means")
+    if _window(told, thing) != (per if per in WINDOWS else "period"):
+        raise NotUnderstood(f"{thing} is paid for another window than it speaks of")
+    for start in ("floor", "cap"):
+        named = {key.partition(".")[2] for key in told if key.startswith(f"{start}.")}
+        if named - {"recruit" if recruit else per}:
+            raise NotUnderstood(f"{thing} bounds {sorted(named)} and pays for each {per}")
+    named = {key.partition(".")[2] for key in told if key.startswith("best_of.")}
+    if named - {per}:
+        raise NotUnderstood(f"{thing} compares {sorted(named)} and pays for each {per}")
+    once = [key.split(".") for key in told if key.startswith("once.")]
+    if len(once) > 1 or (once and once[0][1] == "partner" and once[0][2] != per):
+        raise NotUnderstood(f"{thing} is paid once in another window than its own")
+
+
+def _carriers(section: Section, told: dict[str, Said]) -> Carriers:
+    found: dict[str, Amount] = {}
+    places: list[str] = []
+    for key, said in told.items():
+        start = key.partition(".")[0]
+        if start in IN_ORDER:
+            if start in found:
+                raise NotUnderstood(f"{section.thing} says {start} twice")
+            found[start] = said.amount(start)
+            places.append(start)
+    if ("order" in told) != (len(places) > 1) or places != [name for name in IN_ORDER if name in places]:
+        raise NotUnderstood(f"{section.thing} does not say in which order its bounds apply")
+    groups = [said.code("group") for key, said in told.items() if key.startswith("best_of.")]
+    once = [key.split(".")[1:] for key in told if key.startswith("once.")]
+    limits = [key.removeprefix("limit.") for key in told if key.startswith("limit.")]
+    return Carriers(
+        found.get("times"),
+        found.get("floor"),
+        found.get("cap"),
+        found.get("limit"),
+        limits[0] if limits else "",
+        groups[0] if groups else "",
+        told["ceiling"].target("ceiling").removeprefix("ceiling/") if "ceiling" in told else "",
+        once[0][0] if once else "",
+        once[0][2] if once and len(once[0]) > 2 else "",
+    )
+
+
+def _check_units(terms: Terms, section: Section, edition: Edition) -> None:
+    """Everything is in the units in which it can be reckoned: money of the programme, percent, or figures alike."""
+    thing = section.thing
+
+    def unit(metric: str) -> str:
+        if metric.startswith("measure/"):
+            name = metric.removeprefix("measure/")
+            if name not in edition.measures:
+                raise NotUnderstood(f"{thing} reads {metric}, which the edition does not define")
+            return edition.measures[name].unit
+        if metric not in edition.metrics:
+            raise NotUnderstood(f"{thing} reads {metric}, which the edition does not define")
+        return edition.metrics[metric].unit
+
+    carriers = terms.carriers
+    for bound in (carriers.floor, carriers.cap, carriers.limit):
+        _check_money(bound, unit, edition, thing)
+    if carriers.times is not None and unit_of(carriers.times, unit) not in ("percent", "count"):
+        raise NotUnderstood(f"{thing} multiplies by something that has a unit")
+    if isinstance(terms, FixedBonus):
+        _check_money(terms.amount, unit, edition, thing)
+        return
+    base, chosen = unit(terms.base), unit(terms.chosen_by)
+    if any(one != chosen for one in terms.units):
+        raise NotUnderstood(f"{thing}: the rows do not start in the unit of {terms.chosen_by}")
+    if terms.rows[0].pays == "rate" and base != edition.currency:
+        raise NotUnderstood(f"{thing} takes a rate of {terms.base}, which is no money")
+    for row in terms.rows:
+        if row.pay is not None and row.pays == "rate":
+            if unit_of(row.pay, unit) != "percent":
+                raise NotUnderstood(f"{thing} has a rate that is no percentage")
+        elif row.pay is not None:
+            _check_money(row.pay, unit, edition, thing)
+    paid = {
+        figure.unit
+        for name, figure in section.figures.items()
+        if name.startswith(f"{thing}/{section.version}/row.") and name.endswith((".amount", ".each"))
+    }
+    if paid - {edition.currency}:
+        raise NotUnderstood(f"{thing} pays in {sorted(paid)}, the programme in {edition.currency}")
+
+
+def _check_money(amount: Amount | None, unit: Callable[[str], str], edition: Edition, thing: str) -> None:
+    if amount is None:
+        return
+    if isinstance(amount, Fixed | ForEach | OwnTerm):
+        found = amount.unit
+        for metric in metrics_in(amount):
+            unit(metric)  # it must be defined
+    else:
+        found = unit_of(amount, unit)
+    if found != edition.currency:
+        raise NotUnderstood(f"{thing} pays in {found}, the programme in {edition.currency}")
+
+
+def check_conditions(conditions: list[Condition | None], edition: Edition, thing: str) -> None:
+    """Every metric that conditions compare is defined, and compared with something of its own unit."""
+
+    def unit(metric: str) -> str:
+        kind, _, name = metric.rpartition("/")
+        known = edition.measures if kind == "measure" else edition.metrics
+        if name not in known:
+            raise NotUnderstood(f"{thing} compares {metric}, which the edition does not define")
+        return known[name].unit
+
+    for condition in conditions:
+        for one in conditions_of(condition):
+            if isinstance(one, MetricIs):
+                other = one.unit if one.amount is None else unit_of(one.amount, unit)
+                if unit(one.metric) != other:
+                    raise NotUnderstood(f"{thing} compares {one.metric} with {one.bound} {other}")
+
+
+def read_ceiling(section: Section) -> Ceiling:
+    """A ceiling that several rules share."""
+    said = section.said(CEILING)
+    most = [one for key, one in said.items() if key.startswith("most.")]
+    shared = [key for key in said if key.startswith("shared.")]
+    if len(most) != 1 or len(shared) != 1:
+        raise NotUnderstood(f"{section.thing} does not say what it leaves, and how it is shared")
+    return Ceiling(
+        section.thing.removeprefix("ceiling/"),
+        most[0].amount("most"),
+        most[0].key == "most.programme",
+        shared[0] == "shared.in_order",
+    )

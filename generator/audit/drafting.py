@@ -1,0 +1,230 @@
+"""What a rule gives a partner in a period before what it carries: for each window, row or direct recruit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from generator.audit.amounts import value_of
+from generator.audit.calendar import Period, good_through, period_of
+from generator.audit.conditions import MetricIs
+from generator.audit.kinds import Draft, Part, Unit, commission
+from generator.audit.promise import Clause, Edition
+from generator.audit.records import RawTable, Row, tester
+from generator.audit.standing import NoSuchThing, Standing, View, holds
+from generator.audit.terms import Commission, FixedBonus, RecruitFact, RowSource
+
+if TYPE_CHECKING:
+    from generator.audit.account import Account
+
+WINDOWS = ("week", "quarter", "half_year", "year")
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A draft with the version that gives it, and what its amounts look at."""
+
+    clause: Clause
+    draft: Draft
+    view: View
+    order: tuple[object, ...]  # among the lines of one rule in one period
+
+
+def windows_ending_in(per: str, period: Period, kept: str) -> Iterator[Period]:
+    """The windows whose last day lies in a period; `kept` is the period's own kind, when that is asked for."""
+    if per in ("period", kept):
+        yield period
+        return
+    day = period.first
+    while day <= period.last:
+        one = Period(day, day, "") if per == "day" else _window(day, per)
+        if one.last <= period.last:
+            yield one
+        day = one.last + timedelta(days=1)
+
+
+def _window(day: date, per: str) -> Period:
+    if per not in WINDOWS:
+        raise NoSuchThing(f"the window {per!r}")
+    one = period_of(day, per)
+    return Period(one.first, one.last, "")
+
+
+def offers(account: Account, clause: str, place: int) -> list[Offer]:
+    """Everything that the versions of a clause give a partner in a settled period, in the order of its lines."""
+    reckoning = account.reckoning
+    period = reckoning.settled[place]
+    found: list[Offer] = []
+    for version in reckoning.versions.get(clause, []):
+        if isinstance(version.terms, Commission | FixedBonus):
+            if version.terms.source is not None:
+                found += _rows(account, version, version.terms.source, period)
+            else:
+                found += _windows(account, version, period)
+    return sorted(found, key=lambda one: one.order)
+
+
+def _windows(account: Account, version: Clause, period: Period) -> Iterator[Offer]:
+    reckoning, terms = account.reckoning, version.terms
+    assert isinstance(terms, Commission | FixedBonus)
+    for window in windows_ending_in(terms.per, period, ""):
+        if window.first < reckoning.settled[0].first or not account.is_present(window):
+            continue
+        if reckoning.version_for(version.id, window.first, account.partner.joined) is not version:
+            continue
+        edition = reckoning.edition_at(window.first)
+        view = View(account.standing(window, edition), edition)
+        if terms.earns is not None and not holds(terms.earns, view.standing, edition):
+            continue
+        if isinstance(terms, FixedBonus) and terms.recruit is not None:
+            for recruit, order in _recruits(account, terms.recruit, window, edition):
+                unit = Unit(window, window.last, recruit=recruit)
+                yield Offer(version, _fixed(terms, view, unit), view, (window.last, *order, recruit))
+            continue
+        draft = window_draft(terms, view, Unit(window, window.last))
+        if draft is not None:
+            yield Offer(version, draft, view, (window.last,))
+
+
+def window_draft(terms: Commission | FixedBonus, view: View, unit: Unit) -> Draft | None:
+    """What a rule gives for one window to whom its condition holds for."""
+    if isinstance(terms, FixedBonus):
+        return _fixed(terms, view, unit)
+    worked = commission.workings(terms, view.metric, view)
+    return None if worked is None else _drafted(terms, worked, unit, view)
+
+
+def _drafted(terms: Commission, worked: tuple[tuple[Part, ...], Fraction], unit: Unit, view: View) -> Draft:
+    parts, base = worked
+    kind, _, name = terms.base.rpartition("/")
+    known = view.edition.measures if kind == "measure" else view.edition.metrics
+    return Draft(unit, sum((part.amount for part in parts), Fraction(0)), parts, base, known[name].unit)
+
+
+def _fixed(terms: FixedBonus, view: View, unit: Unit) -> Draft:
+    amount = value_of(terms.amount, view)
+    return Draft(unit, amount, (Part(1, None, None, amount),))
+
+
+def row_order(table: RawTable, row: Row) -> tuple[object, ...]:
+    """Rows by date, time of day, sale as text, source file and row."""
+    sale = str(row.cells[table.place("sale")]) if "sale" in table.columns else ""
+    return (row.day, row.time, sale, row.file, row.number)
+
+
+def _rows(account: Account, version: Clause, source: RowSource, period: Period) -> Iterator[Offer]:
+    reckoning, terms, who = account.reckoning, version.terms, account.partner
+    assert isinstance(terms, Commission | FixedBonus)
+    table = reckoning.table(source.table)
+    passes = tester(table, source.where)
+    for row in reckoning.rows_of(source.table, who.id):
+        day = row.day
+        if day is None or not period.holds(day) or not passes(row):
+            continue
+        if source.within is not None and day > good_through(who.joined, source.within, source.within_unit):
+            continue
+        picked = day if source.picks_by_row else period.first
+        if reckoning.version_for(version.id, picked, who.joined) is not version:
+            continue
+        # Whatever version a row's own date picks, figures and measures are those of the period.
+        edition = reckoning.edition_at(period.first)
+        view = View(account.standing(period, edition), edition)
+        if terms.earns is not None and not _earned(account, version, source, period, view):
+            continue
+        unit = Unit(period, day, source.table, row)
+        if isinstance(terms, FixedBonus):
+            draft: Draft | None = _fixed(terms, view, unit)
+        else:
+            draft = _of_row(account, terms, table, row, unit, view)
+        if draft is not None:
+            yield Offer(version, draft, view, row_order(table, row))
+
+
+def _earned(account: Account, version: Clause, source: RowSource, period: Period, view: View) -> bool:
+    terms = version.terms
+    assert isinstance(terms, Commission | FixedBonus)
+    assert terms.earns is not None
+    if source.as_of == "window_end":
+        return holds(terms.earns, view.standing, view.edition)
+    if account.reckoning.place(period) == 0:
+        return False  # there is no period before
+    assert view.standing.life is not None
+    return holds(terms.earns, view.standing.life.earlier(1), view.edition)
+
+
+def _of_row(
+    account: Account, terms: Commission, table: RawTable, row: Row, unit: Unit, view: View
+) -> Draft | None:
+    """A commission on one row; None where the row lacks what its measure is made of."""
+    values: dict[str, Fraction] = {}
+    for name in {terms.base, terms.chosen_by}:
+        if name.startswith("measure/"):
+            value = measured(account, name, row, view.edition)
+            if value is None:
+                return None
+            values[name] = value
+    product = str(row.cells[table.place("product")]) if "product" in table.columns else ""
+    worked = commission.workings(
+        terms, lambda name: values[name] if name in values else view.metric(name), view, product
+    )
+    return None if worked is None else _drafted(terms, worked, unit, view)
+
+
+def measured(account: Account, name: str, row: Row, edition: Edition) -> Fraction | None:
+    """A measure of one row."""
+    measure = edition.measures.get(name.removeprefix("measure/"))
+    if measure is None:
+        raise NoSuchThing(f"the measure {name!r}")
+    return account.reckoning.bench.row_value(measure, row, edition.measures)
+
+
+def _recruits(
+    account: Account, fact: RecruitFact, window: Period, edition: Edition
+) -> Iterator[tuple[str, tuple[object, ...]]]:
+    """The direct recruits for whom the fact happened in a window, with the order among them."""
+    reckoning = account.reckoning
+    for recruit in reckoning.bench.woods.tree("sponsor").recruits(account.partner.id):
+        other = reckoning.account(recruit)
+        if other.partner.joined > window.last:
+            continue
+        if fact.condition is not None:
+            if holds(fact.condition, other.standing(window, edition), edition):
+                yield recruit, ()
+            continue
+        sale = _first_sale(other, fact, edition)
+        if sale is not None and sale.day is not None and window.holds(sale.day):
+            yield recruit, row_order(reckoning.table("sales"), sale)
+
+
+def _first_sale(account: Account, fact: RecruitFact, edition: Edition) -> Row | None:
+    """The sale that a recruit is paid for, or None where the fact has not happened."""
+    reckoning = account.reckoning
+    table = reckoning.table("sales")
+    passes = tester(table, fact.where)
+    rows = [
+        row for row in reckoning.rows_of("sales", account.partner.id) if row.day is not None and passes(row)
+    ]
+    rows.sort(key=lambda row: row_order(table, row))
+    if fact.first == "first_must":
+        rows = rows[:1]
+    taken = next((row for row in rows if _tested(account, fact, row, edition)), None)
+    if taken is None or taken.day is None:
+        return None
+    if fact.within is not None and taken.day > good_through(
+        account.partner.joined, fact.within, fact.within_unit
+    ):
+        return None
+    return taken
+
+
+def _tested(account: Account, fact: RecruitFact, row: Row, edition: Edition) -> bool:
+    for test in fact.tests:
+        if not isinstance(test, MetricIs) or not test.metric.startswith("measure/"):
+            raise NoSuchThing(f"a test of a sale by {test}")
+        value = measured(account, test.metric, row, edition)
+        if value is None or not holds(test, Standing({test.metric: value}, {}), edition):
+            return False
+    return True

@@ -1,0 +1,43 @@
+"""What any rule carries, worked out for one line: factor, floor, cap, what a limit has left, and the one rounding."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+from generator.audit.amounts import factor_of, value_of
+from generator.audit.kinds import Draft, Line, rounded
+from generator.audit.promise import Policy
+from generator.audit.standing import View
+from generator.audit.terms import Carriers
+
+
+def finished(
+    draft: Draft, carriers: Carriers, view: View, policy: Policy, spent: Fraction | None = None
+) -> Line:
+    """The line that comes of a draft; `spent` is what earlier lines have taken of a limit, None without one."""
+    due = draft.exact
+    factor: Fraction | None = None
+    if carriers.times is not None:
+        factor = factor_of(carriers.times, view)
+        due *= factor
+    raised = False
+    if carriers.floor is not None and due >= 0:
+        least = value_of(carriers.floor, view)
+        raised = least > due
+        due = max(due, least)
+    capped = False
+    if carriers.cap is not None:
+        # A cap that comes out below zero is none at all to pay from.
+        most = max(value_of(carriers.cap, view), Fraction(0))
+        capped = due > most
+        due = min(due, most)
+    limited = False
+    if carriers.limit is not None and spent is not None:
+        room = max(max(value_of(carriers.limit, view), Fraction(0)) - spent, Fraction(0))
+        limited = due > room
+        due = min(due, room)
+    line = Line(
+        rounded(due, policy), draft.exact, capped or limited, draft.parts, draft.base, unit=draft.unit
+    )
+    return replace(line, factor=factor, raised=raised, limited=limited)

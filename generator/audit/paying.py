@@ -1,0 +1,260 @@
+"""From what rules give to lines: limits, once, exclusive groups and shared ceilings, period after period."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from generator.audit.amounts import value_of
+from generator.audit.calendar import Period, period_of
+from generator.audit.drafting import Offer, offers
+from generator.audit.finishing import finished
+from generator.audit.kinds import Line, Unit
+from generator.audit.standing import NoSuchThing, View
+from generator.audit.terms import Carriers, Ceiling
+
+if TYPE_CHECKING:
+    from generator.audit.account import Account
+    from generator.audit.reckoning import Reckoning
+
+SHARED = ("customer", "sale")  # paid once among all partners together
+
+Key = tuple[object, ...]
+
+
+class Paying:
+    """Lines of all partners, each worked out once; earlier periods first, since limits and `once` look back."""
+
+    def __init__(self, reckoning: Reckoning) -> None:
+        self.reckoning = reckoning
+        self._own: dict[tuple[str, tuple[str, ...], int], dict[str, list[Line]]] = {}
+        self._all: dict[tuple[tuple[str, ...], int], dict[str, dict[str, list[Line]]]] = {}
+        self._cut: dict[tuple[str, str, int], dict[str, list[Line]]] = {}
+        self._taken: dict[tuple[str, int], set[Key]] = {}
+
+    def lines(self, account: Account, clause: str, place: int) -> list[Line]:
+        """The lines of a clause for a partner in a settled period."""
+        ceiling = self._ceiling(clause, place)
+        if ceiling is None:
+            return self._chosen(account, clause, place)
+        return self._below(account, ceiling, place).get(clause, [])
+
+    def _carriers(self, clause: str, place: int) -> Carriers:
+        edition = self.reckoning.edition_of(self.reckoning.settled[place])
+        found = edition.clauses.get(clause) or self.reckoning.versions[clause][-1]
+        return found.terms.carriers if found.terms is not None else Carriers()
+
+    def _group(self, clause: str, place: int) -> tuple[str, ...]:
+        """The clauses among which only one line is paid, in the order of the list of rules."""
+        name = self._carriers(clause, place).best_of
+        if not name:
+            return (clause,)
+        edition = self.reckoning.edition_of(self.reckoning.settled[place])
+        return tuple(one for one in edition.clauses if self._carriers(one, place).best_of == name)
+
+    def _chosen(self, account: Account, clause: str, place: int) -> list[Line]:
+        """The lines after limits, once and the choice of the largest."""
+        group = self._group(clause, place)
+        if any(self._carriers(one, place).once in SHARED for one in group):
+            return self._among_all(group, place).get(account.partner.id, {}).get(clause, [])
+        key = (account.partner.id, group, place)
+        if key not in self._own:
+            self._own[key] = _Run(self, place).of([(account, group)])[account.partner.id]
+        return self._own[key].get(clause, [])
+
+    def _among_all(self, group: tuple[str, ...], place: int) -> dict[str, dict[str, list[Line]]]:
+        key = (group, place)
+        if key not in self._all:
+            everyone = [(account, group) for account in self.reckoning.accounts()]
+            self._all[key] = _Run(self, place).of(everyone)
+        return self._all[key]
+
+    def before(self, account: Account, clause: str, place: int) -> Iterable[Line]:
+        """The lines of a clause in all earlier periods."""
+        for earlier in range(place):
+            yield from self.lines(account, clause, earlier)
+
+    def taken_before(self, clause: str, place: int) -> set[Key]:
+        """What a rule that pays once among all partners has paid for in earlier periods."""
+        if (clause, place) not in self._taken:
+            found: set[Key] = set()
+            if place:
+                found |= self.taken_before(clause, place - 1)
+                once = self._carriers(clause, place).once
+                for account in self.reckoning.accounts():
+                    for line in self.lines(account, clause, place - 1):
+                        assert line.unit is not None
+                        found.add(self.mark(account, once, line.unit))
+            self._taken[clause, place] = found
+        return self._taken[clause, place]
+
+    def mark(self, account: Account, once: str, unit: Unit) -> Key:
+        """What a line is the only one of; an empty customer or sale is nobody else's."""
+        if once == "partner":
+            return (account.partner.id,)
+        if once == "recruit":
+            return (unit.recruit,)
+        if unit.row is None:
+            raise NoSuchThing(f"a row to be paid once for its {once}")
+        table = self.reckoning.table(unit.table)
+
+        def cell(name: str) -> str:
+            return str(unit.row.cells[table.place(name)] or "") if unit.row and name in table.columns else ""
+
+        if once == "event":
+            return (account.partner.id, cell("event"), cell("subject"))
+        name = cell(once)
+        return (name,) if name else (unit.table, unit.row.file, unit.row.number)
+
+    def _ceiling(self, clause: str, place: int) -> Ceiling | None:
+        name = self._carriers(clause, place).ceiling
+        if not name:
+            return None
+        edition = self.reckoning.edition_of(self.reckoning.settled[place])
+        if name not in edition.ceilings:
+            raise NoSuchThing(f"the ceiling {name!r}")
+        return edition.ceilings[name]
+
+    def _below(self, account: Account, ceiling: Ceiling, place: int) -> dict[str, list[Line]]:
+        """The lines of all clauses that share a ceiling, cut to it."""
+        who = account.partner.id
+        if (ceiling.id, who, place) not in self._cut:
+            people = self.reckoning.accounts() if ceiling.programme else [account]
+            self._share(ceiling, people, place)
+        return self._cut[ceiling.id, who, place]
+
+    def _share(self, ceiling: Ceiling, people: Sequence[Account], place: int) -> None:
+        period = self.reckoning.settled[place]
+        edition = self.reckoning.edition_of(period)
+        clauses = [one for one in edition.clauses if self._carriers(one, place).ceiling == ceiling.id]
+        found = [
+            (account.partner.id, clause, line)
+            for clause in clauses
+            for account in people
+            for line in self._chosen(account, clause, place)
+        ]
+        view = View(people[0].standing(period, edition), edition)
+        most = max(value_of(ceiling.most, view), Fraction(0))
+        total = sum((line.amount for _, _, line in found if line.amount > 0), Fraction(0))
+        policy = edition.policy
+        assert policy is not None
+        scale, left = 10**policy.digits, most
+        shared: dict[str, dict[str, list[Line]]] = {account.partner.id: {} for account in people}
+        for who, clause, line in found:
+            amount = line.amount
+            if amount > 0 and total > most:
+                amount = min(amount, left) if ceiling.in_order else amount * most / total
+                amount = Fraction(amount * scale // 1, scale)
+                left -= amount
+            if amount != line.amount:
+                line = replace(line, amount=amount, capped=True, cut=True)
+            if amount:
+                shared[who].setdefault(clause, []).append(line)
+        for who, by_clause in shared.items():
+            self._cut[ceiling.id, who, place] = by_clause
+
+
+class _Run:
+    """One period of some rules for some partners, one window or row after the other."""
+
+    def __init__(self, paying: Paying, place: int) -> None:
+        self.paying, self.place = paying, place
+        self.marks: dict[str, set[Key]] = {}
+        self.found: dict[str, dict[str, list[Line]]] = {}
+
+    def of(self, people: Sequence[tuple[Account, tuple[str, ...]]]) -> dict[str, dict[str, list[Line]]]:
+        """The lines of everyone, by partner and clause."""
+        stages: dict[Key, list[tuple[Account, int, Offer]]] = {}
+        for account, group in people:
+            self.found[account.partner.id] = {}
+            for number, clause in enumerate(group):
+                for offer in offers(account, clause, self.place):
+                    unit = offer.draft.unit
+                    key = (*offer.order, unit.window.first, account.partner.id, unit.recruit)
+                    stages.setdefault(key, []).append((account, number, offer))
+        for key in sorted(stages, key=_sortable):
+            self._stage(stages[key])
+        return self.found
+
+    def _stage(self, stage: Sequence[tuple[Account, int, Offer]]) -> None:
+        """One window or row of one partner: the line of each rule, or the largest of them."""
+        lines: list[tuple[Account, Line, Offer]] = []
+        for account, _, offer in sorted(stage, key=lambda one: one[1]):
+            line = self._line(account, offer)
+            if line is not None:
+                lines.append((account, line, offer))
+        if any(
+            offer.clause.terms is not None and offer.clause.terms.carriers.best_of for _, _, offer in lines
+        ):
+            best = max((line.amount for _, line, _ in lines if line.amount > 0), default=None)
+            first = next((line for _, line, _ in lines if line.amount == best), None)
+            lines = [one for one in lines if one[1].amount < 0 or one[1] is first]
+        for account, line, offer in lines:
+            self.found[account.partner.id].setdefault(offer.clause.id, []).append(line)
+            mark = self._mark(account, offer)
+            if mark is not None:
+                self.marks.setdefault(offer.clause.id, set()).add(mark)
+
+    def _line(self, account: Account, offer: Offer) -> Line | None:
+        terms = offer.clause.terms
+        assert terms is not None
+        carriers, unit = terms.carriers, offer.draft.unit
+        mark = self._mark(account, offer)
+        if mark is not None and mark in self._marks(account, offer):
+            return None
+        spent: Fraction | None = None
+        if carriers.limit is not None:
+            span = self._span(carriers.limit_window, unit)
+            spent = sum((line.amount for line in self._earlier(account, offer.clause.id, span)), Fraction(0))
+        policy = offer.view.edition.policy
+        assert policy is not None
+        line = finished(offer.draft, carriers, offer.view, policy, spent)
+        if not line.amount:
+            return None
+        return replace(line, rule=offer.clause)
+
+    def _earlier(self, account: Account, clause: str, span: Period | None) -> list[Line]:
+        """The lines of a clause that stand before, those of a stretch of days only where one is given."""
+        lines = [
+            *self.paying.before(account, clause, self.place),
+            *self.found[account.partner.id].get(clause, []),
+        ]
+        return [one for one in lines if one.unit is not None and (span is None or span.holds(one.unit.day))]
+
+    def _span(self, window: str, unit: Unit) -> Period | None:
+        if window in ("", "lifetime"):
+            return None
+        if window == "period":
+            return self.paying.reckoning.settled[self.place]
+        return period_of(unit.day, window)
+
+    def _mark(self, account: Account, offer: Offer) -> Key | None:
+        terms = offer.clause.terms
+        if terms is None or not terms.carriers.once:
+            return None
+        mark = self.paying.mark(account, terms.carriers.once, offer.draft.unit)
+        span = self._span(terms.carriers.once_within, offer.draft.unit)
+        return (*mark, span.first) if span is not None else mark
+
+    def _marks(self, account: Account, offer: Offer) -> set[Key]:
+        """What the rule has paid for already."""
+        terms, clause = offer.clause.terms, offer.clause.id
+        assert terms is not None
+        once, within = terms.carriers.once, terms.carriers.once_within
+        here = self.marks.get(clause, set())
+        if once in SHARED:
+            return here | self.paying.taken_before(clause, self.place)
+        found = set(here)
+        for line in self.paying.before(account, clause, self.place):
+            assert line.unit is not None
+            span = self._span(within, line.unit)
+            mark = self.paying.mark(account, once, line.unit)
+            found.add((*mark, span.first) if span is not None else mark)
+        return found
+
+
+def _sortable(key: Key) -> Key:
+    """Keys of windows and of rows are of one kind within a run."""
+    return tuple(str(one) if not isinstance(one, int) else f"{one:012d}" for one in key)

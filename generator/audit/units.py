@@ -1,0 +1,61 @@
+"""Whether what a metric is made of exists in its edition, and is of units that can be reckoned together."""
+
+from __future__ import annotations
+
+from generator.audit.definitions import ROWS, Metric, Operand
+from generator.audit.promise import Edition
+from generator.audit.shapes import NotUnderstood
+
+SAME = frozenset({"plus", "difference", "capped", "floored", "weighted", "over"})
+
+
+def unit_of(operand: Operand, edition: Edition) -> str:
+    """The unit of a figure that stands there, or of the metric that is named; NotUnderstood if there is none."""
+    if not operand.metric:
+        return operand.unit
+    if operand.metric not in edition.metrics:
+        raise NotUnderstood(f"the edition defines no metric {operand.metric!r}")
+    return edition.metrics[operand.metric].unit
+
+
+def check_units(metric: Metric, edition: Edition) -> None:
+    """Refuse a metric of which the parts do not exist or do not make its unit."""
+    for having in metric.having:
+        if having.metric and unit_of(Operand(having.metric), edition) != having.unit:
+            raise NotUnderstood(
+                f"metric/{metric.id} compares {having.metric} with {having.bound} {having.unit}"
+            )
+    units = [unit_of(one, edition) for one in metric.operands]
+    if metric.kind in ROWS or metric.kind == "age_of":
+        return
+    if not _fits(metric, units):
+        raise NotUnderstood(f"metric/{metric.id} makes {metric.unit} of {' and '.join(units) or 'nothing'}")
+    asks = "percent" in (
+        units if metric.kind == "product" else units[1:] if metric.kind == "quotient" else ()
+    )
+    if asks != metric.percent_is_share:
+        raise NotUnderstood(f"metric/{metric.id} does not say what a percentage counts as")
+
+
+def _fits(metric: Metric, units: list[str]) -> bool:
+    if metric.kind in SAME:
+        return bool(units) and all(unit == metric.unit for unit in units)
+    if metric.kind in ("members", "recruits", "legs"):
+        return metric.unit == "count"
+    if metric.kind == "lookup":
+        return all(step.unit == units[0] for step in metric.steps)
+    if metric.kind == "ratio":
+        return units[0] == units[1] and metric.unit == "percent"
+    plain = {"count", "percent"}
+    one, other = units
+    if metric.kind == "quotient":
+        return metric.unit == ("count" if one == other else one) and (one == other or other in plain)
+    if metric.kind == "product":
+        whole = one if other in plain and (one != "count" or other == "count") else other
+        return bool(plain & {one, other}) and metric.unit in _product(one, other, whole)
+    return False
+
+
+def _product(one: str, other: str, whole: str) -> tuple[str, ...]:
+    """What a product may be in; a number times a percentage is a number, as a share of it."""
+    return ("count", "percent") if {one, other} == {"count", "percent"} else (whole,)
