@@ -32,6 +32,7 @@ class Project:
     `metrics`, `clauses` and `courses` map names to lists of versions without `announced`; `tiers` is one ladder,
     `ladder` what its version says besides; `declared` are further keys of programme.yaml, `agreed` files of
     agreements by name, and `known` further columns of the partners.
+    A measure is the value of a sale in money, or a whole version (with a `unit`).
     """
 
     root: Path
@@ -42,6 +43,7 @@ class Project:
     courses: Mapping[str, dict[str, Any]] = field(default_factory=dict)
     rounding: Mapping[str, str] = field(default_factory=lambda: {"mode": "half_up", "digits": "2"})
     statements: str = "everyone"
+    period: Any = "month"
     starts: str = "2026-01-01"
     announced: str = "2025-12-01"
     currency: str = "EUR"
@@ -60,7 +62,7 @@ class Project:
         texts = {code: text for code, text in title("programme").items() if code in self.languages}
         policy = {
             **self._from(),
-            "period": "month",
+            "period": self.period,
             "rounding": dict(self.rounding),
             "statements": self.statements,
             "payout": {"within": "10 days"},
@@ -84,7 +86,7 @@ class Project:
                 "measures": {
                     name: {
                         "title": self._title(name),
-                        "versions": [{**self._from(), "of": "sales", "value": value, "unit": "money"}],
+                        "versions": [{**self._from(), **_measure(value)}],
                     }
                     for name, value in self.measures.items()
                 },
@@ -174,6 +176,12 @@ class Project:
 
     def _title(self, name: str) -> dict[str, str]:
         return {code: text for code, text in title(name).items() if code in self.languages}
+
+
+def _measure(made: Any) -> dict[str, Any]:
+    if isinstance(made, dict) and "unit" in made:
+        return {"of": "sales", **made}
+    return {"of": "sales", "value": made, "unit": "money"}
 
 
 def _write(path: Path, value: object) -> None:
