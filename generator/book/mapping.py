@@ -13,7 +13,9 @@ from generator.terms.filters import Filters
 from generator.terms.quantity import Slug, WholeNumber
 from generator.terms.text import Wording
 
-TableName = Literal["partners", "sales", "events"]
+TableName = Literal["partners", "sales", "sale_lines", "returns", "events", "targets"]
+DATED: tuple[TableName, ...] = ("sales", "sale_lines", "returns", "events", "targets")
+"""Tables of what happened, in the order in which they are read; lines may rest on their sales."""
 Format = Literal["csv", "parquet", "xlsx"]
 ENDINGS: dict[str, Format] = {
     ".csv": "csv",
@@ -29,7 +31,10 @@ ENDINGS: dict[str, Format] = {
 REQUIRED: dict[str, tuple[str, ...]] = {
     "partners": ("partner", "name", "joined_on"),
     "sales": ("partner", "date"),
+    "sale_lines": ("sale",),
+    "returns": ("partner", "date"),
     "events": ("partner", "date", "event"),
+    "targets": ("partner", "date", "target"),
 }
 TEXTS: dict[str, tuple[str, ...]] = {
     "partners": (
@@ -44,14 +49,20 @@ TEXTS: dict[str, tuple[str, ...]] = {
         "email",
     ),
     "sales": ("sale", "partner", "customer", "status"),
+    "sale_lines": ("sale", "partner", "customer", "status"),
+    "returns": ("partner", "customer", "status"),
     "events": ("partner", "event", "subject"),
+    "targets": ("partner", "target"),
 }
 DATES: dict[str, tuple[str, ...]] = {
     "partners": ("joined_on", "left_on"),
-    "sales": ("date",),
-    "events": ("date",),
+    **dict.fromkeys(DATED, ("date",)),
 }
-DECIMALS: dict[str, tuple[str, ...]] = {"partners": ("key_epoch",), "sales": (), "events": ("score",)}
+DECIMALS: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(DATED, ()),
+    "partners": ("key_epoch",),
+    "events": ("score",),
+}
 RESERVED = ("row", "partner_key", "sponsor_row", "placement_row", "source_file", "source_row", "at")
 MOST_DIGITS = 9
 

@@ -19,6 +19,8 @@ from generator.book.sql import one_row, quoted
 from generator.source import Place, Step, Tree, find
 
 _SAMPLE = 40_000
+SOLD = "#sold"
+"""Of lines that rest on sales: the column that is empty where the sale is not counted."""
 
 
 @dataclass(frozen=True)
@@ -137,8 +139,8 @@ def _look(con: duckdb.DuckDBPyConnection, opened: Opened) -> Opened:
             columns[column] = replace(raw, timed=found(f"count(*) FILTER (WHERE {longer})"))
         elif raw.is_text and opened.rescanned and source.kind_of(name) == "text" and name != "partner":
             columns[column] = replace(raw, ends="spaces" if _any_padded(con, opened, raw) else "none")
-    partner = source.columns["partner"].column
-    if opened.rescanned:
+    if opened.rescanned and "partner" in source.columns:
+        partner = source.columns["partner"].column
         columns[partner] = replace(columns[partner], ends="none")  # looked at again where ids are unknown
     return replace(opened, columns=columns)
 

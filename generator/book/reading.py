@@ -16,6 +16,8 @@ from generator.book.book import Book, BookColumn, ColumnType, TableColumns
 from generator.book.cells import CANONICAL_ID, FLOAT_TYPES, NUMBER_TYPES, padded
 from generator.book.control import ControlLine, control_line
 from generator.book.judging import judge
+from generator.book.lines_of_sales import beside, beside_their_sales
+from generator.book.mapping import DATED
 from generator.book.opened import Opened, open_source
 from generator.book.partners import derive_partners, fetch_partners, list_partners
 from generator.book.rejects import keep_rejects, make_rejects_table, over_the_ceiling
@@ -81,7 +83,10 @@ class _Reader:
         parts: list[_Part] = []
         if listed:
             parts = self._take(listed, "VARCHAR", membership=False, ids=())
-            as_text = any(one.rescanned and one.raw("partner").is_text for one in others)
+            as_text = any(
+                one.rescanned and "partner" in one.source.columns and one.raw("partner").is_text
+                for one in others
+            )
             list_partners(
                 self.con,
                 [(part.typed, part.counted) for part in parts],
@@ -103,15 +108,22 @@ class _Reader:
         key_type = str(
             one_row(self.con, "SELECT any_value(typeof(partner_key)) FROM partners")[0] or "BIGINT"
         )
+        resting = [one for one in others if one.source.rests_on_sales]
+        others = [one for one in others if not one.source.rests_on_sales]
         parts += self._take(others, key_type, membership=True, ids=partners.ids)
         tables = {"partners": self._columns("partners", parts) if listed else _DERIVED}
-        for table in ("sales", "events"):
+        for table in DATED:
+            if table == "sale_lines" and resting:
+                lines_of = [beside_their_sales(self.con, one, tables["sales"]) for one in resting]
+                parts += self._take(lines_of, key_type, membership=True, ids=partners.ids)
             own = [part for part in parts if part.typed.opened.source.table == table]
             if own:
                 tables[table] = self._columns(table, parts)
                 self._view(table, own, tables[table])
         for one in opened:
             self.con.execute(f"DROP VIEW IF EXISTS told_{one.number}")
+            if one.source.rests_on_sales and not one.rescanned:
+                self.con.execute(f"DROP VIEW IF EXISTS {beside(one)}")
             if not one.rescanned:
                 self.con.unregister(one.relation)
         lines = tuple(part.control for part in sorted(parts, key=lambda part: part.typed.opened.number))
@@ -191,6 +203,8 @@ class _Reader:
     def _derived_key_type(self, opened: Sequence[Opened]) -> str:
         """The type of ids that only the sales know: whole numbers where all of them are."""
         for one in opened:
+            if "partner" not in one.source.columns:
+                continue
             raw = one.raw("partner")
             if raw.type in NUMBER_TYPES or raw.type in FLOAT_TYPES:
                 continue

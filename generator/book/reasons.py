@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 UNREADABLE_ROW = "unreadable-row"
+UNKNOWN_SALE = "unknown-sale"
 MISSING_PARTNER = "missing-partner"
 UNKNOWN_PARTNER = "unknown-partner"
 MISSING_DATE = "missing-date"
@@ -37,6 +38,13 @@ BUILT_IN = (
         "cannot be split into the columns of the header",
         "A row that is skipped in silence is somebody's money.",
         "Look at quotes, delimiters and line ends there; `delimiter:` of the source may be another one.",
+    ),
+    Reason(
+        UNKNOWN_SALE,
+        "names a sale that is not counted",
+        "name sales that are not counted",
+        "A line without its sale belongs to no partner and no day.",
+        "Add the sale, correct its id, or declare how many such lines may be left out.",
     ),
     Reason(
         MISSING_PARTNER,
@@ -127,7 +135,7 @@ NAMES = tuple(reason.name for reason in BUILT_IN)
 BY_NAME = {reason.name: reason for reason in BUILT_IN}
 
 # Reasons that a row of the partner table can have.
-OF_PARTNERS = frozenset(NAMES) - {UNKNOWN_PARTNER, BEFORE_JOINING, AFTER_LEAVING, AFTER_ON}
+OF_PARTNERS = frozenset(NAMES) - {UNKNOWN_SALE, UNKNOWN_PARTNER, BEFORE_JOINING, AFTER_LEAVING, AFTER_ON}
 
 
 def code(name: str) -> int:

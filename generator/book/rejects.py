@@ -18,6 +18,7 @@ from generator.book.reasons import (
     DUPLICATE_ID,
     MISSING_VALUE,
     TOO_MANY_DECIMALS,
+    UNKNOWN_SALE,
     UNREADABLE_ROW,
 )
 from generator.book.sql import literal, one_row, quoted
@@ -41,7 +42,9 @@ def keep_rejects(con: duckdb.DuckDBPyConnection, opened: Opened) -> None:
     """Add the judged rows of a source with their raw cells, as JSON by column of the file."""
     source = opened.source
     cells = ", ".join(
-        f"{literal(name)}, {raw.sql if raw.is_text else raw.text}" for name, raw in opened.columns.items()
+        f"{literal(name)}, {raw.sql if raw.is_text else raw.text}"
+        for name, raw in opened.columns.items()
+        if not name.startswith("#")
     )
     raw_json = f"json_object({cells})"
     if not opened.rescanned:
@@ -152,6 +155,8 @@ def _shown(
 
     if reason == UNREADABLE_ROW:
         return f"`{str(raw.get('line'))[:_WIDTH]}`"
+    if reason == UNKNOWN_SALE:
+        return cell("sale")
     if reason == "unknown-partner":
         near = did_you_mean(partner or "", ids) if len(ids) <= 20_000 else ""
         return f"partner `{partner}`" + (f" (nearest: `{near}`)" if near else "")

@@ -8,7 +8,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from generator.book.mapping import DATES, DECIMALS, ENDINGS, REQUIRED, RESERVED, TEXTS, Rejection
-from generator.book.reasons import DUPLICATE_ID, DUPLICATE_ROW, NAMES, OF_PARTNERS
+from generator.book.reasons import DUPLICATE_ID, DUPLICATE_ROW, NAMES, OF_PARTNERS, UNKNOWN_SALE
 from generator.source import Fault, did_you_mean
 
 if TYPE_CHECKING:
@@ -162,6 +162,8 @@ def check_reason(source: Source, number: int, row: Rejection) -> None:
     why = ""
     if source.table == "partners" and row.reason in NAMES and row.reason not in OF_PARTNERS:
         why = "no row of the partner table can have it"
+    elif row.reason == UNKNOWN_SALE and not source.rests_on_sales:
+        why = "only lines that take partner or date from their sale look for it"
     elif row.reason == DUPLICATE_ROW and source.duplicates == "keep":
         why = "equal rows are kept; write `duplicates: reject` to look for them"
     elif row.reason == DUPLICATE_ID and not source.unique and source.table != "partners":

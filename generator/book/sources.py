@@ -93,7 +93,12 @@ class Source(Frozen):
             return True
         if kind == "date":
             return name in REQUIRED[self.table]
-        return name in ("partner", "event") or name in self.unique
+        return name in ("partner", "event", "target") or name in self.unique
+
+    @property
+    def rests_on_sales(self) -> bool:
+        """Whether its rows are lines that take partner or date from the sale that they name."""
+        return self.table == "sale_lines" and not {"partner", "date"} <= set(self.columns)
 
 
 class Sources(Frozen):
@@ -130,7 +135,24 @@ class Sources(Frozen):
                 cure="Add a source of `sales`.",
             )
         self._agree()
+        self._lines_have_sales()
         return self
+
+    def _lines_have_sales(self) -> None:
+        """Lines that rest on their sale need sales with ids that never repeat."""
+        for number, source in enumerate(self.sources):
+            sales = [other for other in self.sources if other.table == "sales"]
+            if source.rests_on_sales and (not sales or any(other.unique != ("sale",) for other in sales)):
+                raise Fault(
+                    "lines-without-sale",
+                    "These lines name no partner or no date, and take them from a sale that nothing tells apart."
+                    if sales
+                    else "These lines name no partner or no date, and there are no sales to take them from.",
+                    at=("sources", number, "columns"),
+                    consequence="A line could count for two partners, or for none.",
+                    cure="Map `sale` in each source of `sales`, with `unique: sale`; "
+                    "or map `partner` and `date` here.",
+                )
 
     def _agree(self) -> None:
         """Sources of one table must give a column the same type, and a figure must come from each of them."""

@@ -18,7 +18,7 @@ from generator.book.cells import (
     read_text,
     trimmed,
 )
-from generator.book.opened import Opened
+from generator.book.opened import SOLD, Opened
 from generator.book.reasons import (
     BAD_DATE,
     BAD_NUMBER,
@@ -27,6 +27,7 @@ from generator.book.reasons import (
     MISSING_VALUE,
     TOO_MANY_DECIMALS,
     UNKNOWN_PARTNER,
+    UNKNOWN_SALE,
     UNREADABLE_ROW,
     code,
 )
@@ -92,7 +93,12 @@ def type_source(con: duckdb.DuckDBPyConnection, opened: Opened, key_type: str, t
     origin = opened.relation
     if not opened.rescanned:
         used = {opened.source.columns[name].column for name in opened.source.columns}
-        tidy = [f"{trimmed(columns[c].sql)} AS {columns[c].sql}" for c in sorted(used)]
+        tidy = [
+            f"{trimmed(columns[c].sql) if columns[c].is_text else columns[c].sql} AS {columns[c].sql}"
+            for c in sorted(used)
+        ]
+        if SOLD in opened.columns:
+            tidy.append(columns[SOLD].sql)
         origin = f'(SELECT "#file", "#row", "#line", {", ".join(tidy)} FROM {opened.relation})'
         columns = {c: replace(raw, ends="none") for c, raw in columns.items()}
     readings = _readings(opened, columns, key_type, time_zone)
@@ -157,6 +163,8 @@ def _faults(opened: Opened, readings: Mapping[str, Reading]) -> tuple[str, str]:
     tests: list[tuple[str, str, str]] = []
     if not opened.rescanned:
         tests.append((UNREADABLE_ROW, "", '"#line" IS NOT NULL'))
+    if SOLD in opened.columns:
+        tests.append((UNKNOWN_SALE, "sale", f"{opened.columns[SOLD].sql} IS NULL"))
     partner = readings["partner"]
     tests.append((MISSING_PARTNER, "partner", f"NOT ({partner.given})"))
     if partner.type == "BIGINT":

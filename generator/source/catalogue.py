@@ -122,6 +122,12 @@ CATALOGUE: dict[str, str] = {
         "The first tier of a ladder is held by everyone; with a condition some partners would have no tier."
     ),
     "left-before-joining": "A partner leaves before joining, so nothing of theirs could count on any day.",
+    "lines-without-sale": (
+        "Lines of sales that name no partner or date of their own take them from one sale, so each id of a sale "
+        "stands for one."
+    ),
+    "measure-cycle": "A measure is made of itself, over others or directly, so its value could never be found.",
+    "measure-unclear": "A measure is a value of a row, or it is looked up in rows of its own; one of the two.",
     "metric-ambiguous": "A metric is counted in exactly one way, since two ways give two figures.",
     "missing-column": "A file of records does not have a column that `sources.yaml` names.",
     "missing-file": "A file without which there is no programme is not there.",
@@ -152,6 +158,11 @@ CATALOGUE: dict[str, str] = {
         "written."
     ),
     "partners-twice": "The table of partners is made in two ways, and nobody could tell who is a partner.",
+    "period-changed": (
+        "The period of a programme stays what it is, since a change would cut one period short and nobody could "
+        "say what its rules pay."
+    ),
+    "period-unclear": "A period is a month, or so many weeks or days counted from a first day.",
     "policy-missing": (
         "No policy is in force on the first day of the programme, so nobody could say how the first lines "
         "are rounded and paid."
@@ -176,7 +187,13 @@ CATALOGUE: dict[str, str] = {
     "reason-taken": "A reason of your own has the name of a reason that the book has already.",
     "reason-twice": "A reason for leaving rows out is declared twice, with two ceilings.",
     "reason-without-test": "A reason is declared for which no row could ever be left out here.",
-    "rounding-digits": "A line is rounded to at most two decimals, since smaller money cannot be paid.",
+    "rounding-digits": (
+        "A line is rounded to at most two decimals, since smaller money cannot be paid, and a figure to at most six."
+    ),
+    "rounding-missing": (
+        "A quotient or a mean may have decimals without end, so it is said how it is rounded before it is printed "
+        "and added up."
+    ),
     "row-pays-unclear": (
         "Each row of a table holds a rate or an amount, and all rows of a table hold the same of the two."
     ),
@@ -275,6 +292,7 @@ CATALOGUE: dict[str, str] = {
     "unknown-term": ("An individual term is named that `individual:` of programme.yaml does not publish."),
     "unknown-tier": "Something refers to a tier that stands on no ladder of `tiers.yaml`.",
     "unknown-time-zone": "The time zone that says when a month ends does not exist.",
+    "unknown-unit": "A figure is in money, in percent, a count, or in a unit that the programme declares.",
     "unknown-window": "A metric is counted over a window that does not exist.",
     "unreadable-file": "A workbook or Parquet file of records is damaged or of another format.",
     "version-ends-before-start": "A version ends before it starts, so it would be in force on no day.",
@@ -290,6 +308,9 @@ CATALOGUE: dict[str, str] = {
     "versions-not-ascending": "Versions stand in the order in which they start, the oldest first.",
     "weights-not-whole": (
         "The weights of a rating total a hundred percent, so that who is perfect in every part has the whole."
+    "when-absent-missing": (
+        "A figure that may be absent (a mean of no rows, a first row that does not exist, a quotient by zero) says "
+        "what holds then, because absent is not zero."
     ),
     "wrong-column-type": "A column of a file holds values of another kind than the one it is given for.",
     "wrong-encoding": "A CSV file is not written in the encoding in which it is read.",

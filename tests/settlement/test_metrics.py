@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.settlement.passes import ForbiddenRow
 from generator.settlement.plan import UnknownColumn
 from tests import strategies as draw
 from tests.settlement import slowly
@@ -189,3 +190,89 @@ def test_a_column_that_the_sources_lack_is_named(tmp_path: Path, made: dict[str,
         settled(tmp_path, Rows([OLD], [sale("old", "2026-01-05")]), volume={**made, "window": "period"})
     assert told.value.table == "sales"
     assert told.value.known
+
+
+def settled_measures(
+    tmp_path: Path, rows: Rows, measures: dict[str, Any], **metrics: dict[str, Any]
+) -> dict[tuple[str, str, str], Fraction]:
+    named = {name: [{"scope": "own", "window": "period", **made}] for name, made in metrics.items()}
+    project = Project(tmp_path, named, measures=measures)
+    rows.into(project)
+    with project.settled(ON) as settlement:
+        return figures(settlement)
+
+
+@pytest.mark.parametrize(
+    ("mode", "wanted"),
+    [
+        ("half_up", [1, 1, -1, 2, 2, -2, 3, -3]),
+        ("half_even", [0, 1, 0, 2, 2, -2, 2, -2]),
+        ("down", [0, 0, 0, 1, 1, -1, 2, -2]),
+    ],
+)
+def test_a_quotient_is_rounded_row_by_row_and_ties_go_as_they_say(
+    tmp_path: Path, mode: str, wanted: list[int]
+) -> None:
+    """0.5, 0.51, -0.5, 1.5, 1.51, -1.5, 2.5, -2.5, each as a quotient of an amount and a quantity."""
+    cents = [(100, 2), (102, 2), (-100, 2), (300, 2), (302, 2), (-300, 2), (500, 2), (500, -2)]
+    people = [Member(f"p{number}", date(2015, 1, 1)) for number in range(len(cents))]
+    rows = Rows(
+        people, [sale(p.id, "2026-01-05", a, quantity=q) for p, (a, q) in zip(people, cents, strict=True)]
+    )
+    rounding = {"mode": mode, "digits": "0"}
+    one = {
+        "value": {"quotient": ["amount", "quantity"]},
+        "unit": "count",
+        "when_zero": "0",
+        "round": rounding,
+    }
+    found = settled_measures(tmp_path, rows, {"each": one}, total={"sum": "each"})
+    assert [found["2026-01", p.id, "total"] for p in people] == wanted
+
+
+@pytest.mark.parametrize(("mode", "wanted"), [("half_up", 3), ("half_even", 2), ("down", 2)])
+def test_a_mean_is_rounded_once(tmp_path: Path, mode: str, wanted: int) -> None:
+    rows = Rows([OLD], [sale("old", "2026-01-05", 200), sale("old", "2026-01-06", 300)])
+    made = {"mean": "plain", "when_absent": "0", "round": {"mode": mode, "digits": "0"}}
+    found = settled_measures(tmp_path, rows, {"plain": "amount"}, mean=made)
+    assert found["2026-01", "old", "mean"] == wanted
+    assert found["2026-02", "old", "mean"] == 0
+
+
+@pytest.mark.parametrize(("last_day", "wanted"), [("2026-03-20", 5), ("2026-03-21", 1)])
+def test_the_joining_day_is_the_first_of_a_window_from_joining(
+    tmp_path: Path, last_day: str, wanted: int
+) -> None:
+    rows = Rows([Member("p", date(2026, 3, 11))], [sale("p", "2026-03-11", 100), sale("p", last_day, 400)])
+    found = settled_measures(
+        tmp_path, rows, {"plain": "amount"}, early={"sum": "plain", "window": "10 days from joining"}
+    )
+    assert [found[f"2026-0{m}", "p", "early"] for m in (2, 3, 4)] == [0, wanted, wanted]
+
+
+def test_a_row_with_a_divisor_of_zero_stops_the_settlement_only_where_it_counts(tmp_path: Path) -> None:
+    made = {"value": {"ratio": ["tax", "amount"]}, "unit": "percent", "when_zero": "error"}
+    measures = {"share": {**made, "round": {"mode": "half_up", "digits": "1"}}}
+    rows = Rows([OLD], [sale("old", "2026-01-05", 0), sale("old", "2026-01-06", 400, tax=1000)])
+    with pytest.raises(ForbiddenRow) as told:
+        settled_measures(tmp_path / "all", rows, measures, total={"sum": "share"})
+    assert told.value.measure == "share"
+    where = {"amount": {"more_than": "0"}}
+    found = settled_measures(tmp_path / "some", rows, measures, total={"sum": "share", "where": where})
+    assert found["2026-01", "old", "total"] == 25
+
+
+def test_the_first_row_is_taken_before_it_is_tested(tmp_path: Path) -> None:
+    rows = Rows([OLD], [sale("old", "2026-01-05", 50, status="cancelled"), sale("old", "2026-01-06", 90)])
+    first = {"first": "plain", "when_absent": "-1", "window": "lifetime"}
+    found = settled_measures(
+        tmp_path,
+        rows,
+        {"plain": "amount"},
+        chosen={**first, "where": {"status": "paid"}},
+        tested={**first, "first_must": {"status": "paid"}},
+        new={"new": "partner", "of": "sales", "first_must": {"status": "paid"}},
+    )
+    assert found["2026-01", "old", "chosen"] == Fraction("0.9")
+    assert found["2026-01", "old", "tested"] == -1
+    assert found["2026-01", "old", "new"] == 0
