@@ -42,7 +42,7 @@ def beside_their_sales(con: duckdb.DuckDBPyConnection, opened: Opened, sales: Ta
         value = f"s.{quoted(name)}"
         if name == "date":
             timed = "at" in sales.columns
-            value, kind = ("coalesce(s.at, s.date::TIMESTAMP)", "TIMESTAMP") if timed else (value, "DATE")
+            value, kind = ('coalesce(s."at", s.date::TIMESTAMP)', "TIMESTAMP") if timed else (value, "DATE")
         shown.append(f"{value} AS {sql}")
         columns[f"#{name}"] = RawColumn(sql, kind, ends="none")
         mapped[name] = SourceColumn(

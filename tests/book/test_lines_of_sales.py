@@ -97,7 +97,7 @@ def test_a_line_with_columns_of_its_own_keeps_them(tmp_path: Path) -> None:
 def test_the_time_of_day_of_a_sale_is_that_of_its_lines(tmp_path: Path) -> None:
     sales = SALES_CSV.replace("2026-03-01", "2026-03-01 09:30:00")
     with read(folder(tmp_path, sales=sales)) as book:
-        found = rows(book, "select at::varchar, date from sale_lines order by source_row limit 2")
+        found = rows(book, 'select "at"::varchar, date from sale_lines order by source_row limit 2')
         assert found == [("2026-03-01 09:30:00", date(2026, 3, 1)), ("2026-03-02 00:00:00", date(2026, 3, 2))]
 
 
