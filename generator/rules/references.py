@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from generator.rules import MODULES
 from generator.rules.amount_checks import unknown_in_amounts, unknown_in_rows
 from generator.rules.held_conditions import atoms_in
+from generator.rules.measure_references import measure_references
 from generator.rules.metric_reads import metric_atoms, metrics_made_of
 from generator.source import Diagnostic, Place, Step, Tree, did_you_mean, find, key_place, walk
 from generator.terms.agreed import Individual
@@ -72,6 +73,7 @@ def _title_place(programme: Programme, thing: str) -> Place | None:
 def references(programme: Programme) -> Iterator[Diagnostic]:
     """Every reference to something that does not exist."""
     yield from _metric_references(programme)
+    yield from measure_references(programme)
     rating = programme.file.rating
     if rating is not None and rating not in programme.metrics:
         yield _unknown(programme, "programme.yaml", ("rating",), "metric", rating, programme.metrics)

@@ -292,7 +292,7 @@ CATALOGUE: dict[str, str] = {
     "unknown-term": ("An individual term is named that `individual:` of programme.yaml does not publish."),
     "unknown-tier": "Something refers to a tier that stands on no ladder of `tiers.yaml`.",
     "unknown-time-zone": "The time zone that says when a month ends does not exist.",
-    "unknown-unit": "A figure is in money, in percent, a count, or in a unit that the programme declares.",
+    "unknown-unit": "The unit of a measure is money, percent or a count, so that a sentence can say what it is.",
     "unknown-window": "A metric is counted over a window that does not exist.",
     "unreadable-file": "A workbook or Parquet file of records is damaged or of another format.",
     "version-ends-before-start": "A version ends before it starts, so it would be in force on no day.",

@@ -38,7 +38,7 @@ def _unit(written: object) -> str:
         "unknown-unit",
         f"`{written}` is not a unit." if isinstance(written, str) else "This must be a unit.",
         consequence="Nobody could say what the figure counts.",
-        cure="Units: `money`, `count`, `percent`, and those declared under `units:` in programme.yaml.",
+        cure="Units: `money`, `count`, `percent`.",
     )
 
 
