@@ -59,7 +59,7 @@ def _made_of(
                 consequence="The two values do not stand in one row.",
                 cure=f"Use a measure of `{version.of}`.",
             )
-        elif ring := _ring(programme, name, other):
+        elif (ring := _ring(programme, name, other)) and name == min(ring):  # told once for all of the ring
             yield Diagnostic(
                 "measure-cycle",
                 place,
