@@ -318,7 +318,8 @@ def test_many_ways_are_cut(march: PeriodFigures) -> None:
                 "subject, dated in the last 2 periods, the current period included"
             ),
             (
-                "в таблице events есть строка партнёра, где в столбце event стоит webinar, а в столбце subject — spring; "
+                "в таблице events есть строка партнёра, где в столбце event стоит webinar, "
+                "а в столбце subject — spring; "
                 "её дата попадает в последние 2 периода, включая текущий"
             ),
         ),
