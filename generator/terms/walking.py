@@ -36,15 +36,15 @@ def not_by_rows(what: str) -> Fault:
 _DEPTH = {
     "sponsor": Text.of(
         en="The depth is the number of steps up the sponsor tree, from the partner whose figure it is to the earner; "
-        "that partner stands at depth {self}.",
+        "that partner stands at depth {start}.",
         ru="Глубина — это число шагов вверх по дереву спонсоров от партнёра, чей это показатель, до получателя; "
-        "сам этот партнёр стоит на глубине {self}.",
+        "сам этот партнёр стоит на глубине {start}.",
     ),
     "placement": Text.of(
         en="The depth is the number of steps up the placement tree, from the partner whose figure it is to the "
-        "earner; that partner stands at depth {self}.",
+        "earner; that partner stands at depth {start}.",
         ru="Глубина — это число шагов вверх по дереву расстановки от партнёра, чей это показатель, до получателя; "
-        "сам этот партнёр стоит на глубине {self}.",
+        "сам этот партнёр стоит на глубине {start}.",
     ),
 }
 _EVERYBODY = Text.of(
@@ -69,7 +69,7 @@ _MEMBERS = Text.of(
 
 def say_walk(builder: SayingsBuilder, version: WalkingVersion, titles: Titles) -> None:
     """Add `depth`, `counted`, `downline`, `members`, and what `say_depth_table` adds."""
-    builder.say("depth", _DEPTH[version.tree], self=builder.fact("depth.self", COUNT, Fraction(0)))
+    builder.say("depth", _DEPTH[version.tree], start=builder.fact("depth.start", COUNT, Fraction(0)))
     if version.counted is None:
         builder.say("counted", _EVERYBODY)
     else:
