@@ -1,4 +1,4 @@
-"""Looking ahead of the passes: earlier periods that derived metrics read, and columns that their trees need."""
+"""Looking ahead of the passes: earlier periods that metrics and conditions read, and columns that trees need."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from generator.book.book import TableColumns
+from generator.rules.held_conditions import atoms_in
 from generator.rules.metric_reads import metrics_made_of, metrics_read
 from generator.settlement.plan import Asked, UnknownColumn
+from generator.terms.amount import amount_metrics
+from generator.terms.atoms import MetricIs, shift_of
 from generator.terms.calendar import Period
 from generator.terms.programme import Programme
 from generator.terms.version import in_force
@@ -19,6 +22,26 @@ def asked_by_metrics(programme: Programme, periods: Sequence[Period]) -> Iterato
     for period in periods:
         for metric in programme.metrics:
             _look(programme, metric, period, period.first, found)
+    yield from found
+
+
+def asked_by_conditions(programme: Programme, periods: Sequence[Period]) -> Iterator[Asked]:
+    """What conditions of the settled periods read of earlier ones."""
+    found: dict[Asked, None] = {}
+    for period in periods:
+        for _, versions in programme.versions():
+            version = in_force(versions, period.first)
+            for _, atom in atoms_in(version) if version is not None else ():
+                shift = shift_of(atom)
+                if shift is None or not isinstance(atom, MetricIs):
+                    continue
+                read = {atom.metric, *(name for _, name in amount_metrics(atom.bound))}
+                names = frozenset(name for one in read for name in _rest_on(programme, one, period.first))
+                for back in [shift.span] if shift.kind == "before" else range(1, shift.span + 1):
+                    earlier = period.shifted(-back)
+                    found[Asked(earlier.span, period.first, names)] = None
+                    for name in sorted(names):
+                        _look(programme, name, earlier, period.first, found)
     yield from found
 
 

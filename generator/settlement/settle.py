@@ -17,7 +17,7 @@ from generator.rules.past import Past
 from generator.settlement.around import Around
 from generator.settlement.courses import CoursePasses
 from generator.settlement.figures import PeriodFigures
-from generator.settlement.foresight import asked_by_metrics, check_placement
+from generator.settlement.foresight import asked_by_conditions, asked_by_metrics, check_placement
 from generator.settlement.groups import group_members, only_the_largest
 from generator.settlement.metrics import Kernel
 from generator.settlement.paying import ClauseLines, pay, spans_asked
@@ -97,7 +97,11 @@ def plan_of(programme: Programme, book: Book, on: date) -> tuple[tuple[Period, .
     Raises UnknownColumn.
     """
     periods = programme.cycle.between(programme.file.starts, on)
-    asked = [*spans_asked(programme, periods), *asked_by_metrics(programme, periods)]
+    asked = [
+        *spans_asked(programme, periods),
+        *asked_by_metrics(programme, periods),
+        *asked_by_conditions(programme, periods),
+    ]
     check_placement(programme, book.tables)
     return periods, make_plan(programme, periods, book.tables, asked)
 

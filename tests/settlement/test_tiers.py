@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from generator.rules.exact import Column, Flags, compared
+from generator.settlement import metrics
+from generator.settlement.passes import run_pass
 from generator.settlement.settle import Settlement
 from generator.settlement.standing import Set, Standings
 from generator.terms.atoms import Condition, MetricIs
@@ -79,6 +81,22 @@ def test_worked_case(case: dict[str, Any], tmp_path: Path) -> None:
     with made.settled(on) as settlement:
         found = standing(settlement)
     assert found == [(one["tier"], one.get("achieved", one["tier"])) for one in case["months"]]
+
+
+def test_earlier_periods_cost_no_scan_of_their_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    scans = []
+
+    def counted(*args: Any) -> Any:
+        scans.append(args)
+        return run_pass(*args)
+
+    monkeypatch.setattr(metrics, "run_pass", counted)
+    case = next(case for case in CASES if case["name"].startswith("kept by two of the last three"))
+    made, on = project(tmp_path, case)
+    with made.settled(on):
+        assert (
+            len(scans) == 1
+        )  # one pass over the sales, for all metrics and all the months before the programme
 
 
 def test_no_case_stands_twice() -> None:
