@@ -10,6 +10,7 @@ from generator.rules.contract import Drafts, Figures, Rows, Texts
 from generator.rules.exact import Column, Flags, Integers
 from generator.rules.owed import Owed
 from generator.terms.clause import ClauseVersion
+from generator.terms.row_source import TABLE_OF
 
 _KEYS = {"customer": ("customer",), "sale": ("sale",), "event": ("event", "subject")}
 """The columns that tell apart what `once` counts."""
@@ -21,6 +22,11 @@ def may_earn(version: ClauseVersion, figures: Figures) -> Flags:
     if version.earns is not None:
         due &= (figures.earlier(1) if version.as_of == "window_start" else figures).holds(version.earns)
     return due
+
+
+def table_of(version: ClauseVersion) -> str:
+    """The table whose rows a clause per sale, sale line or event pays for; of others the sales."""
+    return TABLE_OF.get(version.per, "sales")
 
 
 def columns_needed(version: ClauseVersion, by_product: bool = False) -> tuple[str, ...]:

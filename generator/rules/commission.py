@@ -296,6 +296,8 @@ def steps(version: CommissionVersion, base: Exact, row: int) -> list[Step]:
     Empty where the row holds an amount or a figure that differs from partner to partner, or where the base is
     divided (then no finite decimal may exist).
     """
+    if version.times is not None or version.floor is not None:
+        return []
     if version.rows[0].rate is None or not isinstance(version.rows[max(row, 1) - 1].figure, Quantity):
         return []
     if row == 0 or base.value < 0:

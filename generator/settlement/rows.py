@@ -120,8 +120,10 @@ class RowReader:
 
 
 def _texts(found: Any) -> Texts:
-    texts: Texts = np.ma.asanyarray(found).filled(None) if np.ma.isMaskedArray(found) else found
-    return texts.astype(object)
+    cells = np.ma.asanyarray(found)
+    texts: Texts = np.ma.getdata(cells).astype(object)
+    texts[np.ma.getmaskarray(cells)] = None
+    return texts
 
 
 def record_place(record: int) -> tuple[int, int]:

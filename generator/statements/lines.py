@@ -7,12 +7,16 @@ from functools import cache, partial
 
 from generator.rules import MODULES
 from generator.rules.workings import Step
+from generator.statements.abouts import About, has_several
 from generator.statements.forms import Form
 from generator.statements.rendering import Pieces
 from generator.statements.shapes import Shape, Shapes
 from generator.statements.shard import ShardLines
 from generator.statements.wording import Wording
 from generator.terms.numerals import MINOR_DIGITS
+
+NUMBERED, ABOUT = "\1line\1", "\1about\1"
+"""Marks in the HTML of lines; no text of a programme holds them, for YAML does not let them pass."""
 
 
 class LineWriter:
@@ -27,6 +31,7 @@ class LineWriter:
         self._steps = partial(MODULES[kind].steps, version)
         self._metric: str | None = getattr(version, "base", None)
         self._workings: dict[int, Shapes[Workings]] = {}
+        self._several = has_several(kind, version)
         self._with_steps = cache(self._form_with_steps)
         self._without_steps = cache(self._form_without_steps)
 
@@ -38,7 +43,7 @@ class LineWriter:
         workings_of = self._workings[digits].of
         values = lines.base.tolist()
         amounts = self._say.moneys(lines.amount.tolist(), MINOR_DIGITS)
-        bases = self._say.figures(self._metric, values, digits) if self._metric else [""] * len(values)
+        bases = self._say.bases(self._clause, values, digits) if self._metric else [""] * len(values)
         alike: dict[tuple[Workings | None, int, bool], list[int]] = {}
         for place, (value, row, capped) in enumerate(
             zip(values, lines.row.tolist(), lines.capped.tolist(), strict=True)
@@ -54,20 +59,33 @@ class LineWriter:
                 columns["steps"], columns["exact"] = workings.each([values[at] for at in places])
             for at, text in zip(places, form.each(**columns), strict=True):
                 html[at] = text
-        return html
+        if lines.about is None:
+            return html
+        return [self._told_apart(text, about) for text, about in zip(html, lines.about, strict=True)]
+
+    def _told_apart(self, text: str, about: About) -> str:
+        """A line with its own number in the names of its facts, and with what it is about."""
+        name = f"{self._say.period.clauses[self._clause][0]}:{about.number}"
+        text = text.replace(ABOUT, self._pieces.html("about", self._say.about(self._clause, about)))
+        return text.replace(NUMBERED, name)
 
     def _form_with_steps(self, capped: bool) -> Form:
         ending = self._say.words["capped" if capped else "rounded"]
-        fixed = {**self._say.line(self._clause), "summary": None, "ending": ending}
+        fixed = {**self._fixed(), "summary": None, "ending": ending}
         return self._pieces.form("line", fixed, "base", "amount", "steps", "exact")
 
     def _form_without_steps(self, row: int) -> Form:
         fixed = {
-            **self._say.line(self._clause),
+            **self._fixed(),
             "summary": self._say.summary(self._clause, row),
             "steps": None,
         }
         return self._pieces.form("line", fixed, "base", "amount")
+
+    def _fixed(self) -> dict[str, object]:
+        """What stands in each line of the clause; where it may have several, with marks in the place of what differs."""
+        line = self._say.line(self._clause)
+        return {**line, "clause": NUMBERED, "about": ABOUT} if self._several else {**line, "about": ""}
 
     def _print(self, shape: Shape) -> Workings:
         steps: Sequence[Step | Shape] = (*shape.fixed, shape)
@@ -76,6 +94,7 @@ class LineWriter:
                 "step",
                 {
                     **self._say.step(self._clause, step.row),
+                    **({"clause": NUMBERED} if self._several else {}),
                     "number": number,
                     "rate": self._say.percent(step.rate),
                 },

@@ -9,11 +9,12 @@ from functools import cached_property
 from typing import Any
 
 from generator.rules.workings import Exact
+from generator.statements.abouts import About
 from generator.statements.figure_columns import count, counts, money, moneys
 from generator.statements.shard import PeriodTerms, Terms
 from generator.terms.bracket import BracketRow
 from generator.terms.numerals import NBSP, about, day, period_title, shown
-from generator.terms.quantity import COUNT
+from generator.terms.quantity import COUNT, Quantity
 
 Values = dict[str, Any]
 
@@ -62,7 +63,17 @@ class Wording:
         self, metric: str, values: Sequence[int], digits: int, per: Sequence[int] | None = None
     ) -> list[str]:
         """Values of one metric, each divided by its denominator where there are some."""
-        unit = self.unit(metric)
+        return self.in_unit(self.unit(metric), values, digits, per)
+
+    def bases(self, number: int, values: Sequence[int], digits: int) -> list[str]:
+        """Bases of lines of the period's clause with this number."""
+        _, _, version = self.period.clauses[number]
+        return self.in_unit(self.terms.titles.unit_of(self._base(version)), values, digits)
+
+    def in_unit(
+        self, unit: str, values: Sequence[int], digits: int, per: Sequence[int] | None = None
+    ) -> list[str]:
+        """Values in a unit, each divided by its denominator where there are some."""
         if per is None and unit == COUNT:
             return counts(values, digits, self.language)
         if per is None and unit == self.terms.currency:
@@ -120,17 +131,38 @@ class Wording:
             "version": version.starts.isoformat(),
             "href": f"../rules/{clause}/#v{version.starts}",
             "of": self.words["version_of"].format(date=day(version.starts, self.language)),
-            "metric": metric and self.title(f"metric/{metric}"),
-            "unit": metric and self.unit(metric),
+            "metric": metric and self.title(self._base(version)),
+            "unit": metric and self.terms.titles.unit_of(self._base(version)),
         }
+
+    def about(self, number: int, about: About) -> Values:
+        """What tells a line from others of the same clause."""
+        window = self.period.windows[number]
+        return {
+            "id": f"{self.period.clauses[number][0]}:{about.number}",
+            "first": window and day(window.first, self.language),
+            "last": window and day(window.last, self.language),
+            "record": about.record,
+            "day": about.day and day(about.day, self.language),
+            "depth": about.depth,
+            "source": about.source,
+        }
+
+    @staticmethod
+    def _base(version: Any) -> str:
+        return str(getattr(version, "base_thing", f"metric/{version.base}"))
 
     def summary(self, number: int, row: int) -> str:
         """In a word how a line of a clause without workings came about."""
         _, _, version = self.period.clauses[number]
         if getattr(version, "base", None) is None:
             return str(self.words["fixed"])
+        if version.times is not None or version.floor is not None:
+            return str(self.words["carried"])
         if version.rows[0].amount is not None:
             return str(self.words["row_amount"].format(row=row))
+        if version.rows[0].rate is None or not isinstance(version.rows[0].figure, Quantity):
+            return str(self.words["by_row"])
         return str(self.words["divided"])
 
     def step(self, number: int, row: int) -> Values:
@@ -139,6 +171,7 @@ class Wording:
         one = version.rows[row - 1]
         if not isinstance(one, BracketRow) and one.tier is not None:
             return {"clause": clause, "tier": self.title(f"tier/{one.tier}")}
-        unit = self.unit(version.chosen_by or version.base)
+        chooser = getattr(version, "chooser_thing", None) or f"metric/{version.chosen_by or version.base}"
+        unit = self.terms.titles.unit_of(chooser)
         start = shown(one.at_least.value, unit, self.language)
         return {"clause": clause, "tier": None, "unit": unit, "start": start}
