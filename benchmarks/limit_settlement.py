@@ -32,9 +32,11 @@ BELOW = np.concatenate([[0], np.cumsum(np.diff(SLICES[0]) * SLICES[1][:-1])])
 TIER_RATES, TIER_CAP = np.array([0, 5_000, 12_500]), 400_00
 ORDERS = np.array([5, 10, 40]), np.array([0, 5_00, 12_00, 60_00])
 CUSTOMERS = np.array([1, 3]), np.array([0, 10_00, 40_00])
-REPEATING = ["period", "clause", "version", "edition", "base_digits", "row"]
+DEPTHS, ENOUGH = (50_000, 30_000, 20_000, 10_000, 10_000, 5_000, 2_500), 100_00
+GROUPS = np.array([1_000_00, 5_000_00, 20_000_00, 100_000_00]), np.array([0, 30_000, 50_000, 80_000, 120_000])
+REPEATING = ["period", "clause", "version", "edition", "base_digits", "row", "depth"]
 
-PARTNERS = "select partner_id, registered_on from '{data}/partners.parquet' order by partner_id"
+PARTNERS = "select partner_id, sponsor_id, registered_on from '{data}/partners.parquet' order by partner_id"
 VOLUMES = f"""
 select partner_id,
     sum(amount) filter (date >= date '{MONTH}')::bigint as volume,
@@ -71,6 +73,51 @@ def new_customers(con: duckdb.DuckDBPyConnection, data: Path, ids: Any) -> Any:
     return np.bincount(pairs // (most + 1), minlength=len(ids)).astype(np.int64)
 
 
+def team(sponsor: Any, volume: Any) -> tuple[Any, Any, Any, Any]:
+    """Who earns at each of seven depths on which sum, what that pays, and the depth; -1 is the house."""
+    up = np.append(sponsor, -1)
+    counted = np.append(volume >= ENOUGH, True)
+    while not (done := counted[up]).all():
+        up = np.where(done, up, up[up])
+    waiting, gone, nobody = np.append(volume, 0), 0, np.array([-1])
+    who, base, depth = [], [], []
+    for number in range(1, len(DEPTHS) + 1):
+        moved = np.zeros_like(waiting)
+        np.add.at(moved, up[:-1], waiting[:-1])
+        gone += int(moved[-1])
+        moved[-1] = 0
+        waiting = moved
+        earners = np.flatnonzero(waiting)
+        who += [nobody, earners]
+        base += [np.array([gone]), waiting[earners]]
+        depth.append(np.full(len(earners) + 1, number))
+    who, base, depth = np.concatenate(who), np.concatenate(base), np.concatenate(depth)
+    order = np.argsort(who, kind="stable")
+    who, base, depth = who[order], base[order], depth[order]
+    return who, base, depth, rounded(base * np.array((0, *DEPTHS))[depth])
+
+
+def groups(sponsor: Any, volume: Any) -> tuple[Any, Any, Any]:
+    """The volume of each group, its row, and what it brings less what the groups of recruits bring."""
+    size = len(sponsor)
+    depth, above = np.zeros(size, dtype=np.int64), sponsor
+    while (above >= 0).any():
+        depth += above >= 0
+        above = np.where(above >= 0, sponsor[above], -1)
+    order = np.argsort(-depth, kind="stable")
+    ends = np.cumsum(np.bincount(depth)[::-1])
+    group = volume.copy()
+    for first, last in zip([0, *ends[:-2]], ends[:-1], strict=True):
+        rows = order[first:last]
+        np.add.at(group, sponsor[rows], group[rows])
+    row = np.searchsorted(GROUPS[0], group, "right")
+    gross = group * GROUPS[1][row]
+    below = np.zeros(size, dtype=np.int64)
+    recruits = np.flatnonzero(sponsor >= 0)
+    np.add.at(below, sponsor[recruits], gross[recruits])
+    return group, row, rounded(np.where(row > 0, np.maximum(gross - below, 0), 0))
+
+
 def settle(data: Path, out: Path) -> dict[str, list[int]]:
     """Settle and write; returns the sum of amounts and the number of lines by clause."""
     con = duckdb.connect()
@@ -94,6 +141,9 @@ def settle(data: Path, out: Path) -> dict[str, list[int]]:
     by_orders = np.searchsorted(ORDERS[0], orders, "right")
     by_customers = np.searchsorted(CUSTOMERS[0], customers, "right")
     supplement = rounded(volume * TIER_RATES[tier])
+    sponsor = np.ma.filled(np.ma.asarray(partners["sponsor_id"]), -1)  # an id is its own row here
+    earners, sums_below, depths, from_team = team(sponsor, np.where(present, volume, 0))
+    group, by_group, from_group = groups(sponsor, np.where(present, volume, 0))
     lines = (
         ("first-order", zero, 0, zero, zero, np.where((first == 1) & (volume >= 50_00), 25_00, 0)),
         (
@@ -107,13 +157,17 @@ def settle(data: Path, out: Path) -> dict[str, list[int]]:
         ("tier-commission", volume, 2, tier, supplement > TIER_CAP, np.minimum(supplement, TIER_CAP)),
         ("order-bonus", orders, 0, by_orders, zero, ORDERS[1][by_orders]),
         ("new-customers", customers, 0, by_customers, zero, CUSTOMERS[1][by_customers]),
+        ("team-commission", sums_below, 2, depths, zero, from_team),
+        ("group-bonus", group, 2, by_group, zero, from_group),
     )
-    texts = pa.array(ids).cast(pa.string())
+    texts = pa.concat_arrays([pa.array(ids).cast(pa.string()), pa.array(["house"])])
     tables, answer = [], {}
     for clause, base, digits, row, capped, amount in lines:
-        who = np.flatnonzero((amount != 0) & present)
+        in_team = clause == "team-commission"
+        at = np.flatnonzero(amount != 0) if in_team else np.flatnonzero((amount != 0) & present)
+        who = np.where(earners[at] < 0, len(ids), earners[at]) if in_team else at
         count = len(who)
-        paid = amount[who]
+        paid = amount[at]
         tables.append(
             pa.table(
                 {
@@ -122,11 +176,16 @@ def settle(data: Path, out: Path) -> dict[str, list[int]]:
                     "clause": same(clause, count),
                     "version": pa.array(np.full(count, VERSION)),
                     "edition": same(EDITION, count),
-                    "base": base[who],
+                    "base": base[at],
                     "base_digits": np.full(count, digits, dtype=np.int8),
-                    "row": row[who].astype(np.int16),
-                    "capped": capped[who].astype(np.bool_),
+                    "row": row[at].astype(np.int16),
+                    "capped": (capped[at] if len(capped) == len(amount) else np.zeros(count)).astype(
+                        np.bool_
+                    ),
                     "amount": paid,
+                    "depth": pa.array(depths[at].astype(np.int16))
+                    if in_team
+                    else pa.nulls(count, pa.int16()),
                 }
             )
         )
