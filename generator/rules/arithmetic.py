@@ -101,19 +101,29 @@ def looked_up(
 
 
 def rounded(column: Column, digits: int, mode: Mode) -> Column:
-    """Each value rounded to so many decimals, symmetric around zero."""
-    if column.per is None:
-        if column.digits <= digits:
-            return column
-        return Column(round_all(column.values, 10 ** (column.digits - digits), mode), digits)
-    found: dict[tuple[int, int], int] = {}
-    out: list[int] = []
-    scale, fine = 10**column.digits, 10**digits
-    for pair in zip(column.values.tolist(), column.per.tolist(), strict=True):
-        if pair not in found:
-            found[pair] = round_one(pair[0] * fine, pair[1] * scale, mode)
-        out.append(found[pair])
-    return Column(checked(out), digits)
+    """Each value rounded to so many decimals, symmetric around zero; then there are no denominators."""
+    shift = column.digits - digits
+    if column.per is None and shift <= 0:
+        return column
+    if column.per is None and largest(column.values) < SAFE:
+        return Column(round_all(column.values, 10**shift, mode), digits)
+    column = (
+        column
+        if column.per is not None
+        else Column(column.values, column.digits, np.ones_like(column.values))
+    )
+    assert column.per is not None
+    up, down = 10 ** max(-shift, 0), 10 ** max(shift, 0)
+    if 2 * largest(column.values) * up >= SAFE or 2 * largest(column.per) * down >= SAFE:
+        pairs = zip(column.values.tolist(), column.per.tolist(), strict=True)
+        return Column(checked([round_one(value * up, per * down, mode) for value, per in pairs]), digits)
+    size, bottom = np.abs(column.values) * up, column.per * down
+    quotient = size // bottom
+    if mode != "down":
+        tie = 2 * (size - quotient * bottom) - bottom
+        even = mode == "half_even"
+        quotient = quotient + ((tie > 0) | ((tie == 0) & ((quotient & 1 == 1) if even else True)))
+    return Column(np.where(column.values < 0, -quotient, quotient), digits)
 
 
 def whole_numbers(column: Column) -> tuple[Integers, int, int]:

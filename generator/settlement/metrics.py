@@ -9,7 +9,8 @@ from fractions import Fraction
 import numpy as np
 
 from generator.book.book import Book
-from generator.rules.exact import SAFE, Column, Flags, Integers, checked, largest, round_one
+from generator.rules import arithmetic
+from generator.rules.exact import SAFE, Column, Flags, Integers, largest
 from generator.settlement.buckets import Buckets
 from generator.settlement.firsts import Quadruples, find_firsts, personal_firsts
 from generator.settlement.passes import FAILED, NONE, VALUED, Slices, run_pass, within
@@ -197,21 +198,5 @@ def with_absent(column: Column, missing: Flags, absent: Fraction) -> Column:
 
 
 def rounded(column: Column, rounding: FigureRounding | None) -> Column:
-    """The column rounded as its metric declares, if it does; then it has no denominators."""
-    shift = 0 if rounding is None else column.digits - rounding.digits
-    if rounding is None or (column.per is None and shift <= 0):
-        return column
-    per = np.ones(len(column.values), dtype=np.int64) if column.per is None else column.per
-    up, down = 10 ** max(-shift, 0), 10 ** max(shift, 0)
-    if 2 * largest(column.values) * up >= SAFE or 2 * largest(per) * down >= SAFE:
-        pairs = zip(column.values.tolist(), per.tolist(), strict=True)
-        return Column(
-            checked([round_one(v * up, d * down, rounding.mode) for v, d in pairs]), rounding.digits
-        )
-    size, bottom = np.abs(column.values) * up, per * down
-    quotient = size // bottom
-    if rounding.mode != "down":
-        tie = 2 * (size - quotient * bottom) - bottom
-        odd = (quotient & 1) == 1
-        quotient = quotient + ((tie > 0) | ((tie == 0) & (odd if rounding.mode == "half_even" else True)))
-    return Column(np.where(column.values < 0, -quotient, quotient), rounding.digits)
+    """The column rounded as its metric declares, if it does."""
+    return column if rounding is None else arithmetic.rounded(column, rounding.digits, rounding.mode)
