@@ -25,7 +25,7 @@ from generator.terms.quantity import COUNT, PERCENT, Quantity, Rate, Slug, Whole
 from generator.terms.saying import Sayings, SayingsBuilder
 from generator.terms.text import Text
 from generator.terms.titles import Titles
-from generator.terms.walking import not_by_rows
+from generator.terms.walking import not_by_rows, refuse_existing
 
 
 class Generation(Frozen):
@@ -73,6 +73,7 @@ class DifferentialVersion(ClauseVersion):
 
     @model_validator(mode="after")
     def _whole_rates(self) -> DifferentialVersion:
+        refuse_existing(self)
         if self.rowwise:
             raise not_by_rows("differential")
         if self.brackets.applies_to != "whole":

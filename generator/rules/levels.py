@@ -111,15 +111,17 @@ class Found:
             self.record.append(record)
 
     def drafts(self, scales: Scales) -> Drafts:
-        """The lines, depth by depth."""
+        """The lines over something, depth by depth."""
+        base, owed = _joined(self.base), _joined(self.owed)
+        kept = np.flatnonzero((base != 0) | (owed != 0))
         return Drafts(
-            _joined(self.who),
-            scales.bases(_joined(self.base)),
-            _joined(self.row) + 1,
-            scales.owed(_joined(self.owed)),
-            source=_joined(self.source) if self.source else None,
-            depth=_joined(self.depth),
-            record=_joined(self.record) if self.record else None,
+            _joined(self.who)[kept],
+            scales.bases(base[kept]),
+            _joined(self.row)[kept] + 1,
+            scales.owed(owed[kept]),
+            source=_joined(self.source)[kept] if self.source else None,
+            depth=_joined(self.depth)[kept],
+            record=_joined(self.record)[kept] if self.record else None,
         )
 
 

@@ -13,7 +13,7 @@ from generator.rules.contract import Drafts, Figures
 from generator.rules.levels import Found, Scales
 from generator.rules.walk import Walk
 from generator.rules.workings import Exact, Step, multiplied
-from generator.source import Fault, did_you_mean
+from generator.source import Fault
 from generator.terms.carriers import say_carriers
 from generator.terms.clause import Clause, say_clause_dates
 from generator.terms.condition import Condition, parse_condition, say_earns
@@ -168,17 +168,7 @@ def kinds_read(version: MatchingVersion) -> Iterator[tuple[tuple[str | int, ...]
 
 
 def check(version: MatchingVersion, titles: Titles) -> Iterator[Fault]:
-    """Faults that need the rest of the programme: clauses that do not exist, the order of tiers, endless depths."""
-    for path, name in clauses_read(version):
-        if name not in titles.titles:
-            near = did_you_mean(name, [thing for thing in titles.titles if "/" not in thing])
-            yield Fault(
-                "unknown-clause",
-                f"There is no clause `{name}`.",
-                at=path,
-                consequence="The rule would rest on something that nobody defined.",
-                cure=f"Did you mean `{near}`?" if near else "Name a clause of this programme.",
-            )
+    """Faults that need the rest of the programme: the order of tiers, endless depths."""
     yield from depth_faults(version.table, titles)
     yield from endless_depths(version.table)
 

@@ -83,6 +83,9 @@ def _reads(programme: Programme, on: date) -> Mapping[str, Sequence[Read]]:
         named = getattr(MODULES[clause.kind], "clauses_read", None)
         if named is not None:
             reads += [(other, path) for path, other in named(found)]
+        for path, kind in getattr(MODULES[clause.kind], "kinds_read", lambda _: ())(found):
+            others = [other for other, one in programme.clauses.items() if one.kind == kind and other != name]
+            reads += [(other, path) for other in others]
     return out
 
 

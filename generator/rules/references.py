@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from generator.rules import MODULES
+from generator.rules import KINDS, MODULES
 from generator.rules.amount_checks import unknown_in_amounts, unknown_in_rows
 from generator.rules.held_conditions import atoms_in
 from generator.rules.measure_references import measure_references
@@ -101,6 +101,7 @@ def references(programme: Programme) -> Iterator[Diagnostic]:
             yield from unknown_in_amounts(programme, file, above, clause.kind, clause_version)
             yield from unknown_in_rows(programme, file, above, clause.kind, clause_version)
             yield from _tier_rows(programme, file, number, clause_version)
+            yield from _lines_read(programme, file, above, clause.kind, clause_version)
             yield from _in_scenarios(programme, file, above, clause_version)
             for at, example in clause_version.short_examples:
                 given: tuple[Step, ...] = (*above, "examples", at, "given")
@@ -196,6 +197,17 @@ def _training_references(programme: Programme) -> Iterator[Diagnostic]:
 def _is(tree: Tree, course: str) -> bool:
     plain = tree.plain()
     return isinstance(plain, dict) and plain.get("course") == course
+
+
+def _lines_read(
+    programme: Programme, file: str, above: tuple[Step, ...], kind: str, version: ClauseVersion
+) -> Iterator[Diagnostic]:
+    """Clauses and kinds whose lines a clause reads, and which do not exist."""
+    named = {"clauses_read": ("clause", list(programme.clauses)), "kinds_read": ("kind", list(KINDS))}
+    for function, (what, known) in named.items():
+        for path, name in getattr(MODULES[kind], function, lambda _: ())(version):
+            if name not in known:
+                yield _unknown(programme, file, (*above, *path), what, name, known)
 
 
 def _tier_rows(programme: Programme, file: str, number: int, version: ClauseVersion) -> Iterator[Diagnostic]:

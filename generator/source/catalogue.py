@@ -96,6 +96,10 @@ CATALOGUE: dict[str, str] = {
         "meant."
     ),
     "example-unreadable": "The rows of a worked example cannot be read as records.",
+    "existing-from-in-tree": (
+        "What goes up a tree is divided among people who joined on different days, so a version of such a rule "
+        "starts for everybody on the same day."
+    ),
     "figure-in-prose": (
         "Words hold a figure of their own, which would stay as it is when the value changes; they refer "
         "to values in braces instead."
@@ -197,6 +201,7 @@ CATALOGUE: dict[str, str] = {
     "row-pays-unclear": (
         "Each row of a table holds a rate or an amount, and all rows of a table hold the same of the two."
     ),
+    "row-twice": "Two rows of a table hold for the same thing, and a partner could claim the better of the two.",
     "scope-not-additive": (
         "Only what can be added up may be counted for many partners together: sums, counts and means, but "
         "not different values, of which two partners may have the same."
@@ -319,4 +324,27 @@ CATALOGUE: dict[str, str] = {
     "wrong-unit": "A figure has a unit that does not fit its place, or lacks one where its place has none.",
     "yaml-empty": "A file is empty, or holds comments only.",
     "yaml-unreadable": "A file does not follow the form of YAML, so nothing of it can be read.",
+    "as-of-missing": (
+        "A rule per sale says by which day's figures its condition is judged, and a rule over a window "
+        "is judged when the window ends."
+    ),
+    "source-unclear": (
+        "A rule per sale, sale line or event names the rows that it pays for; a rule over a window names none."
+    ),
+    "once-unclear": (
+        "What a rule is paid once for is something of which it makes lines: a partner, a recruit, a "
+        "customer, a sale or an event."
+    ),
+    "table-without-otherwise": (
+        "A table by condition ends in `otherwise`, so that whoever meets none of the conditions knows what is paid."
+    ),
+    "measure-of-other-table": ("The value of a row is a measure of the table in which the row stands."),
+    "group-of-one": (
+        "A group of rules that exclude one another has at least two members, or its name is a slip of the pen."
+    ),
+    "group-unlike": (
+        "Rules of which only the largest line is paid have lines of the same window, or they could not "
+        "be held against one another."
+    ),
+    "floor-above-cap": ("The least that a rule pays lies below the most that it pays."),
 }

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from pydantic import model_validator
+
 from generator.source import Fault
 from generator.terms.clause import ClauseVersion
 from generator.terms.condition import AnyCondition, Condition, condition_sentence
@@ -20,6 +22,24 @@ class WalkingVersion(ClauseVersion):
     tree: TreeName = "sponsor"
     counted: AnyCondition | None = None
     table: DepthTable
+
+    @model_validator(mode="after")
+    def _for_everybody(self) -> WalkingVersion:
+        refuse_existing(self)
+        return self
+
+
+def refuse_existing(version: ClauseVersion) -> None:
+    """Raise Fault where a version starts later for some of those who stand in a tree together."""
+    if version.existing_from is not None:
+        raise Fault(
+            "existing-from-in-tree",
+            "In a tree a version starts for everybody on the same day.",
+            at=("existing_from",),
+            on_key=True,
+            consequence="What goes up a line would be divided by two rules at once.",
+            cure="Remove `existing_from`, and let the version start later.",
+        )
 
 
 def not_by_rows(what: str) -> Fault:

@@ -15,6 +15,8 @@ PLACES = (
     "tests/rules/{kind}.yaml",
     "generator/audit/kinds/{kind}.py",
 )
+AUDIT_TO_COME = {"level_commission", "differential", "matching"}
+"""Kinds that settlement knows and the audit does not read yet: it says `clause-not-audited`, and nothing is green."""
 
 
 def kinds_used(root: Path) -> set[str]:
@@ -61,7 +63,10 @@ def is_of_a_kind(module: Path) -> bool:
 
 def test_each_kind_has_its_places() -> None:
     assert KINDS, "the union of kinds is empty"
-    assert not missing(set(KINDS)), "missing: " + ", ".join(missing(set(KINDS)))
+    awaited = {f"generator/audit/kinds/{kind}.py" for kind in AUDIT_TO_COME}
+    absent = set(missing(set(KINDS)))
+    assert not absent - awaited, "missing: " + ", ".join(sorted(absent - awaited))
+    assert not awaited - absent, "these are there, strike them off: " + ", ".join(sorted(awaited - absent))
 
 
 def test_each_place_has_its_kind() -> None:

@@ -49,7 +49,8 @@ def test_no_line_is_zero_and_none_stands_twice(tables: dict[str, pa.Table]) -> N
         assert table.num_rows > 0
         assert pc.min(pc.abs(table["amount"])).as_py() > 0
         for name in table.schema.names:
-            assert table[name].null_count == 0
+            if name not in ("base_per", "source", "depth", "record"):  # where a line has them
+                assert table[name].null_count == 0
         keys = Counter(zip(table["partner"].to_pylist(), table["clause"].to_pylist(), strict=True))
         assert max(keys.values()) == 1
         assert set(table["period"].to_pylist()) == {period}
