@@ -80,6 +80,8 @@ def _unheard_of(kind: str, word: str, known: list[str], tree: Tree, path: Place)
         if near
         else "Known: " + ", ".join(f"`{n}`" for n in known) + "."
         if known
+        else f"Publish it in programme.yaml: `individual: {{{word}: {{title: {{...}}, unit: percent}}}}`."
+        if kind == "term"
         else "Define it first.",
     )
 

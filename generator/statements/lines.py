@@ -83,7 +83,7 @@ class LineWriter:
         return self._pieces.form("line", fixed, "base", "amount")
 
     def _fixed(self) -> dict[str, object]:
-        """What stands in each line of the clause; where it may have several, with marks in the place of what differs."""
+        """What stands in each line of the clause, with marks for what differs where it may have several."""
         line = self._say.line(self._clause)
         return {**line, "clause": NUMBERED, "about": ABOUT} if self._several else {**line, "about": ""}
 
