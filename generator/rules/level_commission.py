@@ -9,10 +9,10 @@ from typing import Annotated, Literal
 import numpy as np
 from pydantic import PlainValidator, WithJsonSchema, model_validator
 
+from generator.rules.by_depth import depths_of_people, depths_of_rows, sum_by_partner
 from generator.rules.by_rows import columns_needed, of_their_rows
 from generator.rules.contract import Drafts, Figures
 from generator.rules.exact import Column
-from generator.rules.levels import levels, levels_of_rows, sum_by_partner
 from generator.rules.walk import Walk, as_judged
 from generator.rules.workings import Exact, Step, multiplied
 from generator.source import Fault
@@ -104,18 +104,18 @@ def settle(clause: str, version: LevelCommissionVersion, figures: Figures) -> Dr
     if version.source is None:
         base = figures.metric(version.base)
         base = Column(np.where(figures.joined, base.values, 0), base.digits, base.per)
-        drafts = levels(walk, base, between=between, passes_up=passes_up)
+        drafts = depths_of_people(walk, base, between=between, passes_up=passes_up)
     else:
         rows = figures.rows(version.source, [version.base], columns_needed(version))
         rows = rows.of(figures.joined[rows.who])
         if version.rowwise:
-            drafts = levels_of_rows(
+            drafts = depths_of_rows(
                 walk, rows.who, rows.values[version.base], between=between, passes_up=passes_up
             )
             drafts = of_their_rows(version, drafts, rows)
         else:
             base = sum_by_partner(rows.who, rows.values[version.base], figures.size)
-            drafts = levels(walk, base, between=between, passes_up=passes_up)
+            drafts = depths_of_people(walk, base, between=between, passes_up=passes_up)
     if version.below_zero == "zero":
         kept = np.asarray(drafts.owed.numerators >= 0, dtype=np.bool_)
         return replace(drafts, owed=drafts.owed.where(kept))

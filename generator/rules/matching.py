@@ -9,8 +9,8 @@ from typing import Annotated, Literal
 import numpy as np
 from pydantic import PlainValidator, WithJsonSchema, model_validator
 
+from generator.rules.by_depth import Found, Scales
 from generator.rules.contract import Drafts, Figures
-from generator.rules.levels import Found, Scales
 from generator.rules.walk import Walk
 from generator.rules.workings import Exact, Step, multiplied
 from generator.source import Fault

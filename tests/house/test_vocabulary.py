@@ -39,7 +39,7 @@ PARTNER_ROOMS = ("terms", "rules", "book", "settlement", "statements", "changes"
 
 # Names that another's interface or a published rule kind asks for; (path, name) where one module needs it.
 ALLOWED: set[tuple[str, str]] = set()
-ALLOWED_ANYWHERE = {"level_commission", "LevelCommission", "model_config"}
+ALLOWED_ANYWHERE = {"level_commission", "LevelCommission", "LevelCommissionVersion", "model_config"}
 
 
 def words_of(name: str) -> list[str]:

@@ -18,15 +18,17 @@ NOT_ONE = -1
 """In place of a row where several rows took part, or none."""
 
 
-def levels(walk: Walk, base: Column, *, between: Flags | None = None, passes_up: bool = False) -> Drafts:
+def depths_of_people(
+    walk: Walk, base: Column, *, between: Flags | None = None, passes_up: bool = False
+) -> Drafts:
     """Lines over the sum of `base` at each depth below each earner, and one of the house for each depth.
 
     `between` are those whose best rate is subtracted from the rates of people above them.
     """
-    return _Levels(walk, base, between, passes_up).drafts()
+    return _Depths(walk, base, between, passes_up).drafts()
 
 
-def levels_of_rows(
+def depths_of_rows(
     walk: Walk, who: Integers, base: Column, *, between: Flags | None = None, passes_up: bool = False
 ) -> Drafts:
     """Lines for each row and depth; `who` is the partner of each row, `record` numbers the rows in their order."""
@@ -129,7 +131,7 @@ def _joined(parts: Sequence[Integers]) -> Integers:
     return np.concatenate(parts) if parts else np.zeros(0, dtype=np.int64)
 
 
-class _Levels:
+class _Depths:
     """Bases wait at people, apart by the best rate that was between so far: `waiting[rate][person]`."""
 
     def __init__(self, walk: Walk, base: Column, between: Flags | None, passes_up: bool) -> None:
