@@ -124,6 +124,7 @@ class Standings:
         held, missed, highest = achieved, none, achieved
         if self._remembers(ladder):
             before = self._before(ladder, version, period, figures.size)
+            achieved = np.where(self._joined <= np.datetime64(period.last), achieved, 0)
             held, missed, highest = followed(version, figures, achieved, before)
         paid, override = self._overridden(ladder, version, period, held)
         return Standing(version, achieved, held, paid, override, missed, highest)
@@ -145,11 +146,8 @@ class Standings:
         ]
         ranks_now = np.array(kept, dtype=np.int64)
         same = np.array([one in new for one in old], dtype=np.bool_)
-        there = self._joined <= np.datetime64(self._figures[earlier].period.last)
         return Before(
-            np.where(there, ranks_now[last.held], 0),
-            np.where(there & same[last.held], last.missed, 0),
-            np.where(there, ranks_now[last.highest], 0),
+            ranks_now[last.held], np.where(same[last.held], last.missed, 0), ranks_now[last.highest]
         )
 
     def _overridden(
