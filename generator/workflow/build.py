@@ -18,6 +18,7 @@ from generator.book.reading import read_book
 from generator.rules.editions import editions
 from generator.rules.folder import EmptyProgramme, load_programme
 from generator.settlement.examples import check_examples
+from generator.settlement.house import write_house
 from generator.settlement.ledger import write_ledger
 from generator.settlement.plan import UnknownColumn
 from generator.settlement.scenarios import check_scenarios
@@ -244,6 +245,7 @@ def _write(
         )
     with watch.stage("ledger"):
         write_ledger(settlement, private / "ledger")
+        write_house(settlement, private / "house.csv")
         write_rejects(book, private / "rejects.csv")
     with watch.stage("statements"):
         issued = issue(settlement, on, secret, places.templates, site, private, site_url_of(places))

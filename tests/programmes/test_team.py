@@ -10,6 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from generator.rules.editions import editions, sayings_of
+from generator.settlement.house import write_house
 from generator.settlement.ledger import write_ledger
 from generator.settlement.settle import Settlement
 from generator.site.pages import write_pages
@@ -73,3 +74,12 @@ def test_the_ledger_says_about_whom(settlement: Settlement, tmp_path: Path) -> N
     assert sum(row["amount"] for row in rows) == sum(
         int(one.lines.amount.sum()) for one in settlement.results[0].clauses
     )
+
+
+def test_what_falls_to_nobody_is_listed(settlement: Settlement, tmp_path: Path) -> None:
+    path = tmp_path / "house.csv"
+    assert write_house(settlement, path) == 5
+    head, first, *_ = path.read_text("utf-8").splitlines()
+    assert head == "period,clause,version,window,depth,record,base,amount"
+    assert first == "2026-01,team-commission,2026-01-01,2026-01-01/2026-01-31,1,,1000,80"
+    assert path.stat().st_mode & 0o077 == 0
