@@ -42,7 +42,7 @@ def _made_of(
     for at, other in version.value.measures():
         place = find(programme.trees[FILE], (*above, "value", *version.value.path(at), "measure")).place
         if other not in programme.measures:
-            near = did_you_mean(other, programme.measures)
+            near = did_you_mean(other, list(programme.measures))
             known = ", ".join(f"`{one}`" for one in programme.measures)
             yield Diagnostic(
                 "unknown-measure",
