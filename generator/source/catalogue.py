@@ -75,6 +75,10 @@ CATALOGUE: dict[str, str] = {
         "A column declares between none and nine decimals, since sums of longer figures could not be kept "
         "exact."
     ),
+    "divisor-is-zero": (
+        "A measure says that a divisor of zero is an error, and a row of the records has one, so nothing is "
+        "settled until the row is corrected."
+    ),
     "duplicate-key": "A key stands twice in one place, and only one of its two values could count.",
     "duplicate-name": (
         "A name stands for one thing only, because names are addresses of pages and words of other rules."

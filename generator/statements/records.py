@@ -19,11 +19,14 @@ from generator.statements.rows import DATE, DECIMAL, TEXT, ShownColumn, TableRec
 from generator.terms.numerals import day
 from generator.terms.titles import Titles
 from generator.terms.version import in_force
+from generator.terms.window import Window
 
 _HIDDEN = {"partner", "source_file", "source_row", "name", "language", "key_epoch", "email", "at", "left_on"}
-_TABLES = ("partners", "sales", "events")
+_TABLES = ("partners", "sales", "sale_lines", "returns", "events", "targets")
 _AT_ONCE = 500_000
 """So many records are held at a time."""
+_PEOPLE = '(select "row", partner_key as "#key" from partners)'
+"""Partners under names that no column of another table has: tests of rows name their columns bare."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +86,7 @@ class RecordReader:
         key = "partner_key" if table == "partners" else "partner"
         when = f't."{DATE_OF[table]}"'
         found = self.book.con.execute(
-            f"""select {what} from {table} t join partners p on p.partner_key = t.{key}
+            f"""select {what} from {table} t join {_PEOPLE} p on p."#key" = t.{key}
             where {when} >= date '{period.first}' and {when} < date '{period.shifted(1).first}' {rest}"""
         ).fetchnumpy()
         return {name: np.ma.asanyarray(values) for name, values in found.items()}
@@ -100,23 +103,38 @@ class RecordReader:
         ]
         asked = ["p.row as who", "t.source_file as file", "t.source_row as number"]
         asked += [f"{sql} as c{at}" for at, sql in enumerate(shown)]
-        asked += [f"coalesce({test}, false) as f{at}" for at, test in enumerate(tests)]
+        asked += [f"coalesce({test}, false) as f{at}" for at, (test, _) in enumerate(tests)]
         some = (
             f"and p.row >= {first} and p.row < {last}" if last - first < len(self.book.partners.ids) else ""
         )
         order = f'order by p.row, t."{DATE_OF[table]}", t.source_file, t.source_row'
         found = self._query(table, number, ", ".join(asked), f"{some} {order}")
+        who = np.asarray(found["who"], dtype=np.int64)
+        flags = [np.asarray(found[f"f{at}"], dtype=np.bool_) for at in range(len(tests))]
+        for at, (_, window) in enumerate(tests):
+            if window is not None:
+                flags[at] &= self._in_own_days(window, number, who, found["c0"])
         return TableRecords(
             table,
             columns,
             tuple(file.name for file in self.book.files),
             tuple(metrics),
-            np.asarray(found["who"], dtype=np.int64),
+            who,
             found["file"],
             found["number"],
             tuple(found[f"c{at}"] for at in range(len(columns))),
-            tuple(np.asarray(found[f"f{at}"], dtype=np.bool_) for at in range(len(tests))),
+            tuple(flags),
         )
+
+    def _in_own_days(
+        self, window: Window, number: int, who: npt.NDArray[np.int64], days: npt.NDArray[Any]
+    ) -> npt.NDArray[np.bool_]:
+        """Which rows lie in the window that their partner has for himself."""
+        last = self.settlement.results[number].period.last
+        begins, ends = window.personal_days(self.book.partners.joined_on[who], last)
+        when = np.asarray(days, dtype=np.int64).astype("datetime64[D]")
+        inside: npt.NDArray[np.bool_] = (begins <= when) & (when <= ends)
+        return inside
 
     def _columns(self, table: str) -> tuple[ShownColumn, ...]:
         """The columns of a table that a statement shows, the date first."""
@@ -125,19 +143,38 @@ class RecordReader:
         kinds = {"decimal": DECIMAL, "date": DATE, "text": TEXT}
         return tuple(ShownColumn(name, kinds[known[name].type], known[name].digits) for name in names)
 
-    def _tests(self, table: str, number: int) -> tuple[list[str], list[tuple[str, int]]]:
-        """The different tests of metrics over this table, and for each metric the place of its test."""
-        tests: list[str] = []
+    def _tests(
+        self, table: str, number: int
+    ) -> tuple[list[tuple[str, Window | None]], list[tuple[str, int]]]:
+        """The different tests of metrics over this table, and for each metric the place of its test.
+
+        A test is SQL, with the window where that is a partner's own.
+        """
+        tests: list[tuple[str, Window | None]] = []
         metrics: list[tuple[str, int]] = []
         for (name, at), recipe in self.settlement.plan.recipes.items():
             source: Aggregate | Firsts = recipe.source
             if at != number or source.table != table or not self._counts_own(name, number):
                 continue
-            test = source.test or "true"
+            personal = recipe.window if recipe.window.personal else None
+            test = (self._test(table, source.test, recipe.window, number), personal)
             if test not in tests:
                 tests.append(test)
             metrics.append((name, tests.index(test)))
         return tests, metrics
+
+    def _test(self, table: str, test: str, window: Window, number: int) -> str:
+        """A test of a metric together with the part of the period that its window takes in."""
+        period = self.settlement.results[number].period
+        if window.personal:
+            return test or "true"
+        days = window.days(period.span, self.settlement.programme.cycle)
+        if days.last < period.first:
+            return "false"
+        if days.first <= period.first:
+            return test or "true"
+        inside = f"\"{DATE_OF[table]}\" >= date '{days.first}'"
+        return f"({test}) and {inside}" if test else inside
 
     def _counts_own(self, metric: str, number: int) -> bool:
         """Whether the partner's own rows are among those that a metric counts."""

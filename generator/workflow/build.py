@@ -20,6 +20,7 @@ from generator.rules.folder import EmptyProgramme, load_programme
 from generator.settlement.examples import check_examples
 from generator.settlement.house import write_house
 from generator.settlement.ledger import write_ledger
+from generator.settlement.passes import ForbiddenRow
 from generator.settlement.plan import UnknownColumn
 from generator.settlement.scenarios import check_scenarios
 from generator.settlement.settle import Settlement, settle
@@ -161,6 +162,17 @@ def faults_of_records(programme: Programme) -> Iterator[None]:
             cure="Look for a figure with too many digits, or for a decimal sign that was read as nothing.",
         )
         raise Diagnosed([told]) from error
+    except ForbiddenRow as row:
+        tree = programme.trees["metrics.yaml"]
+        told = Diagnostic(
+            "divisor-is-zero",
+            find(tree, ("measures", row.measure)).place,
+            f"A row that counts has a divisor of zero in the measure `{row.measure}`, "
+            "which says `when_zero: error`.",
+            consequence="Nobody could say what this row is worth, so nothing is settled.",
+            cure="Correct the row, or write the value that holds instead: `when_zero: 0`.",
+        )
+        raise Diagnosed(with_subject([told], [tree])) from None
     except UnknownColumn as unknown:
         tree = programme.trees["metrics.yaml"]
         near = did_you_mean(unknown.column, unknown.known)
