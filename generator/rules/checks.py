@@ -8,6 +8,7 @@ from generator.rules import MODULES
 from generator.rules.amount_checks import amount_faults
 from generator.rules.carrier_checks import carrier_faults, lone_groups
 from generator.rules.editions import sayings_of
+from generator.rules.endless import endless_bases
 from generator.rules.order import read_cycles
 from generator.rules.plain_titles import own_addresses, plain_titles
 from generator.rules.references import references, same_titles
@@ -39,6 +40,7 @@ def check_programme(programme: Programme) -> list[Diagnostic]:
     told += _tiers_of_two_ladders(programme)
     titles = programme.titles()
     told += _metric_units(programme, titles)
+    told += endless_bases(programme)
     for name, clause in programme.clauses.items():
         for number, version in enumerate(clause.versions):
             told += _clause(programme, titles, name, number, version)
