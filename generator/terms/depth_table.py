@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 from pydantic import PlainValidator, WithJsonSchema, model_validator
 
 from generator.source import Fault, Frozen
-from generator.terms.quantity import COUNT, PERCENT, Rate, Slug
+from generator.terms.quantity import COUNT, PERCENT, Quantity, Rate, Slug
 from generator.terms.saying import SayingsBuilder
 from generator.terms.text import Text
 from generator.terms.titles import Titles
@@ -91,6 +91,11 @@ class DepthRow(Frozen):
     def amount(self) -> None:
         """A row by depth holds no amount."""
         return
+
+    @property
+    def figure(self) -> Quantity:
+        """What stands there."""
+        return self.rate
 
 
 class DepthTable(Frozen):

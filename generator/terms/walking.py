@@ -9,7 +9,7 @@ from pydantic import model_validator
 from generator.source import Fault
 from generator.terms.clause import ClauseVersion
 from generator.terms.condition import AnyCondition, Condition, condition_sentence
-from generator.terms.depth_table import DepthTable, TreeName, say_depth_table
+from generator.terms.depth_table import DepthRow, DepthTable, TreeName, say_depth_table
 from generator.terms.quantity import COUNT
 from generator.terms.saying import SayingsBuilder, Sentence
 from generator.terms.text import Text
@@ -22,6 +22,11 @@ class WalkingVersion(ClauseVersion):
     tree: TreeName = "sponsor"
     counted: AnyCondition | None = None
     table: DepthTable
+
+    @property
+    def rows(self) -> tuple[DepthRow, ...]:
+        """The rows of the table."""
+        return self.table.rows
 
     @model_validator(mode="after")
     def _for_everybody(self) -> WalkingVersion:
