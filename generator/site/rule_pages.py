@@ -9,6 +9,7 @@ from generator.site.clause_view import ClauseView
 from generator.site.desk import Desk, cards, section
 from generator.site.markup import Pen, plain_words
 from generator.terms.clause import ClauseVersion
+from generator.terms.saying import Fact, Sayings
 from generator.terms.text import Text
 
 
@@ -33,10 +34,7 @@ def card(desk: Desk, name: str, pen: Pen) -> str:
     """A rule in a list of rules: what it pays as a figure, and the first sentence of its words."""
     part = desk.current.get(name) or desk.parts[name][-1]
     version = next(v for v in desk.programme.clauses[name].versions if v.starts == part.starts)
-    figures = [f for key, f in part.sayings.facts.items() if key.endswith((".rate", ".amount"))]
-    figures = figures or list(part.sayings.sentences["pays"].facts())
-    figures = [figures[0]] if figures[0].value == figures[-1].value else [figures[0], figures[-1]]
-    paid = " – ".join(pen.fact(f) for f in figures)
+    paid = " – ".join(pen.fact(f) for f in _first_and_last(part.sayings))
     teaser = ""
     if version.words is not None:
         first = Text(tuple((code, _first_sentence(wording)) for code, wording in version.words.wordings))
@@ -45,6 +43,17 @@ def card(desk: Desk, name: str, pen: Pen) -> str:
         f'<li><a href="{pen.addresses.to(name)}">{escape(desk.title(name))}</a> '
         f'<span class="pb-paid">{paid}</span>{teaser}</li>\n'
     )
+
+
+def _first_and_last(sayings: Sayings) -> list[Fact]:
+    """What the first and the last row of a table pay, or the amount; nothing where it is no plain figure."""
+    figures = [f for key, f in sayings.facts.items() if key.endswith((".rate", ".amount", ".each"))]
+    if not figures:
+        rows = [one for key, one in sayings.sentences.items() if key.startswith("row.")]
+        figures = [fact for one in (*rows, sayings.sentences["pays"]) for fact in one.facts()]
+    if len(figures) < 2 or figures[0].value == figures[-1].value:
+        return figures[:1]
+    return [figures[0], figures[-1]]
 
 
 def _clause(desk: Desk, name: str, versions: tuple[ClauseVersion, ...]) -> None:

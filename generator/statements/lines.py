@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cache, partial
 
 from generator.rules import MODULES
-from generator.rules.workings import Step
+from generator.rules.workings import Exact, Step
 from generator.statements.abouts import About, has_several
 from generator.statements.forms import Form
 from generator.statements.rendering import Pieces
@@ -28,7 +28,8 @@ class LineWriter:
         self._pieces = pieces
         self._clause = clause
         _, kind, version = say.period.clauses[clause]
-        self._steps = partial(MODULES[kind].steps, version)
+        carried = version.times is not None or version.floor is not None
+        self._steps = _no_steps if carried else partial(MODULES[kind].steps, version)
         self._metric: str | None = getattr(version, "base", None)
         self._workings: dict[int, Shapes[Workings]] = {}
         self._several = has_several(kind, version)
@@ -104,6 +105,11 @@ class LineWriter:
             for number, step in enumerate(steps, 1)
         ]
         return Workings(self._say, shape, forms)
+
+
+def _no_steps(base: Exact, row: int) -> list[Step]:
+    """What a factor or a floor made of a line is not seen in its steps."""
+    return []
 
 
 class Workings:

@@ -154,24 +154,37 @@ class Wording:
 
     def summary(self, number: int, row: int) -> str:
         """In a word how a line of a clause without workings came about."""
-        _, _, version = self.period.clauses[number]
-        if getattr(version, "base", None) is None:
-            return str(self.words["fixed"])
-        if version.times is not None or version.floor is not None:
-            return str(self.words["carried"])
-        if version.rows[0].amount is not None:
-            return str(self.words["row_amount"].format(row=row))
-        if version.rows[0].rate is None or not isinstance(version.rows[0].figure, Quantity):
-            return str(self.words["by_row"])
-        return str(self.words["divided"])
+        _, kind, version = self.period.clauses[number]
+        if kind == "fixed_bonus":
+            word = "fixed"
+        elif version.times is not None or version.floor is not None:
+            word = "carried"
+        elif kind != "commission":
+            word = "as_rule"
+        elif version.rows[0].amount is not None:
+            word = "row_amount"
+        elif version.rows[0].rate is None or not isinstance(version.rows[0].figure, Quantity):
+            word = "by_row"
+        else:
+            word = "divided"
+        return str(self.words[word].format(row=row))
 
     def step(self, number: int, row: int) -> Values:
-        """To which row of a clause's table a step belongs: where that starts, or its tier."""
+        """To which row of a clause's table a step belongs: where that starts, its tier, segment, product or number."""
         clause, _, version = self.period.clauses[number]
-        one = version.rows[row - 1]
-        if not isinstance(one, BracketRow) and one.tier is not None:
-            return {"clause": clause, "tier": self.title(f"tier/{one.tier}")}
-        chooser = getattr(version, "chooser_thing", None) or f"metric/{version.chosen_by or version.base}"
-        unit = self.terms.titles.unit_of(chooser)
-        start = shown(one.at_least.value, unit, self.language)
-        return {"clause": clause, "tier": None, "unit": unit, "start": start}
+        table = getattr(version, "table", None) or version.brackets
+        one = table.rows[row - 1]
+        values: Values = {"clause": clause, "what": "", "unit": "text", "words": ""}
+        if isinstance(one, BracketRow):
+            chooser = getattr(version, "chooser_thing", None) or f"metric/{version.chosen_by or version.base}"
+            unit = self.terms.titles.unit_of(chooser)
+            start = shown(one.at_least.value, unit, self.language)
+            return {**values, "what": "from", "unit": unit, "words": self.words["from_row"], "label": start}
+        by = version.table.by
+        if by == ("tier",):
+            return {**values, "what": "tier", "label": self.title(f"tier/{one.tier}")}
+        if by == ("segment",):
+            return {**values, "what": "segment", "label": self.title(f"segment/{one.segment}")}
+        if by == ("product",):
+            return {**values, "what": "product", "label": one.product}
+        return {**values, "what": "row", "unit": COUNT, "words": self.words["row"], "label": str(row)}
