@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-CATALOGUE: dict[str, str] = {
-    "agreement-unclear": (
-        "What is agreed with a partner holds from a first to a last day, and on no day do two agreements about the "
-        "same thing hold."
-    ),
+from generator.source.catalogue_records import RECORDS
+
+CATALOGUE: dict[str, str] = RECORDS | {
     "announced-later": (
         "What a rule rests on is announced together with it or before, or partners would read a rule "
         "without knowing what it counts."
@@ -27,26 +25,6 @@ CATALOGUE: dict[str, str] = {
         "People break away by reaching a row of the table, so the rate at which they do is the rate of one of its "
         "rows."
     ),
-    "broken-rows": (
-        "More rows of the records cannot be counted for a reason than `sources.yaml` allows for it, and a "
-        "row left out in silence is somebody's money."
-    ),
-    "column-name-unusable": (
-        "A column of the records needs a name that rules and statements can use for the same thing "
-        "everywhere: small Latin letters, digits and underscores."
-    ),
-    "column-twice": "A file has two columns of one name, and nobody could tell which of them is meant.",
-    "column-unmapped": (
-        "A column that the table needs, or that an option names, is not given a column of the file under "
-        "`columns:`."
-    ),
-    "column-without-type": (
-        "For a column of your own it is said how many decimals its figures have, or that it holds text, "
-        "since reading it in another way would change what is paid."
-    ),
-    "columns-disagree": (
-        "Two sources of one table declare a column differently, and their figures could not be added exactly."
-    ),
     "comma-in-figure": (
         "A comma divides thousands in one country and decimals in another, and inside braces it ends the "
         "value; figures are therefore written with spaces and a point."
@@ -61,19 +39,12 @@ CATALOGUE: dict[str, str] = {
         "A date is written as year, month and day (`2026-07-01`), the only form that reads the same in "
         "every country."
     ),
-    "delimiter-unclear": (
-        "The delimiter of a CSV file is a single character, or its rows could not be split in one way."
-    ),
     "depths-not-rising": (
         "A scope begins at the smaller depth and ends at the greater one, or nobody would stand in it."
     ),
     "depth-without-end": (
         "A row by depth says where it ends, since the same figure would else be paid for as often as people stand "
         "above it."
-    ),
-    "digits-out-of-range": (
-        "A column declares between none and nine decimals, since sums of longer figures could not be kept "
-        "exact."
     ),
     "divisor-is-zero": (
         "A measure says that a divisor of zero is an error, and a row of the records has one, so nothing is "
@@ -83,14 +54,9 @@ CATALOGUE: dict[str, str] = {
     "duplicate-name": (
         "A name stands for one thing only, because names are addresses of pages and words of other rules."
     ),
-    "duplicate-partner": (
-        "A partner stands in two sources of the partner table, and nobody could tell which name and dates "
-        "hold."
-    ),
     "duplicate-title": (
         "Two things of one kind have the same title, and a sentence that names one of them could mean either."
     ),
-    "empty-file": "A file of records has no header, so nothing says what its columns hold.",
     "empty-value": (
         "A key or a row stands there with nothing behind it, and what was meant is not guessed: an empty "
         "`cap:` must not mean that there is no cap."
@@ -119,9 +85,6 @@ CATALOGUE: dict[str, str] = {
         "A figure is written with digits, a point for decimals and a unit, so that it can be read in one "
         "way only."
     ),
-    "file-twice": (
-        "A file of records is read by two sources of one table, and everything in it would count twice."
-    ),
     "floor-not-below": (
         "The floor of a tier is that tier itself or one below it on the same ladder: the place below which those "
         "who once held it never fall."
@@ -129,15 +92,9 @@ CATALOGUE: dict[str, str] = {
     "first-tier-reach": (
         "The first tier of a ladder is held by everyone; with a condition some partners would have no tier."
     ),
-    "left-before-joining": "A partner leaves before joining, so nothing of theirs could count on any day.",
-    "lines-without-sale": (
-        "Lines of sales that name no partner or date of their own take them from one sale, so each id of a sale "
-        "stands for one."
-    ),
     "measure-cycle": "A measure is made of itself, over others or directly, so its value could never be found.",
     "measure-unclear": "A measure is a value of a row, or it is looked up in rows of its own; one of the two.",
     "metric-ambiguous": "A metric is counted in exactly one way, since two ways give two figures.",
-    "missing-column": "A file of records does not have a column that `sources.yaml` names.",
     "missing-file": "A file without which there is no programme is not there.",
     "missing-key": (
         "A key that is needed here is not there, so the programme says less than a partner needs to know."
@@ -145,11 +102,6 @@ CATALOGUE: dict[str, str] = {
     "name-unreadable": (
         "A name is made of small Latin letters and digits, joined by hyphens or underscores, because it "
         "becomes the address of a page."
-    ),
-    "no-partners": "No source makes the table of partners, so nobody could receive a statement.",
-    "no-source-files": (
-        "No file has the name or pattern that a source gives, and an empty table would look like a month "
-        "without sales."
     ),
     "not-in-force": (
         "A rule starts before something that it rests on, and for some days it would rest on nothing."
@@ -161,11 +113,6 @@ CATALOGUE: dict[str, str] = {
         "An option stands where nothing looks at it, so it would promise something that never happens."
     ),
     "page-not-text": "A lesson or page cannot be read as text.",
-    "partner-language-unknown": (
-        "A partner has a language in which the programme does not speak, so their statement could not be "
-        "written."
-    ),
-    "partners-twice": "The table of partners is made in two ways, and nobody could tell who is a partner.",
     "period-changed": (
         "The period of a programme stays what it is, since a change would cut one period short and nobody could "
         "say what its rules pay."
@@ -174,10 +121,6 @@ CATALOGUE: dict[str, str] = {
     "policy-missing": (
         "No policy is in force on the first day of the programme, so nobody could say how the first lines "
         "are rounded and paid."
-    ),
-    "position-twice": (
-        "Two partners stand at one position below the same partner, and whatever is counted for that leg "
-        "would be counted for both."
     ),
     "published-changed": (
         "Something that was published and has begun no longer says what it said; a change is a new "
@@ -192,9 +135,6 @@ CATALOGUE: dict[str, str] = {
         "A rule or ladder is worked out after those that it reads in the same window, so that no two may read one "
         "another there; what lies in an earlier period may always be read."
     ),
-    "reason-taken": "A reason of your own has the name of a reason that the book has already.",
-    "reason-twice": "A reason for leaving rows out is declared twice, with two ceilings.",
-    "reason-without-test": "A reason is declared for which no row could ever be left out here.",
     "rounding-digits": (
         "A line is rounded to at most two decimals, since smaller money cannot be paid, and a figure to at most six."
     ),
@@ -213,17 +153,6 @@ CATALOGUE: dict[str, str] = {
     "slice-with-amount": (
         "A table that applies to slices gives each part of a figure its own rate; a fixed amount has no "
         "parts."
-    ),
-    "source-format-unknown": (
-        "The name of a file does not tell how it is written, and `format:` does not say it."
-    ),
-    "source-without-data": (
-        "A source names the files that its table is read from, or, for partners, the table that they are "
-        "derived from."
-    ),
-    "sources-missing": "`partners_data/sources.yaml`, which says where the records are, is not there.",
-    "sponsor-cycle": (
-        "Partners are one another's sponsors in a circle, so each would earn on their own sales."
     ),
     "starts-inside-period": (
         "A programme starts on the first day of a period, or its first period would be shorter than its "
@@ -268,11 +197,6 @@ CATALOGUE: dict[str, str] = {
     "unknown-column": "A measure or metric reads a column that no source of its table gives.",
     "unknown-course": "Something refers to a course that is not in `training/courses/`.",
     "unknown-currency": "A currency is written by the three capital letters of its code.",
-    "unknown-date-format": (
-        "The format that says how dates are written in a file cannot be understood, and a date read "
-        "wrongly moves a sale into another month."
-    ),
-    "unknown-encoding": "The encoding that a source names for its files does not exist.",
     "unknown-file": (
         "Nothing reads a file that lies in `program/`, and a file that is silently ignored would be a "
         "promise that nobody keeps."
@@ -286,24 +210,16 @@ CATALOGUE: dict[str, str] = {
     "unknown-lesson": "A course lists a lesson that is not in `training/lessons/`.",
     "unknown-measure": "A metric sums a measure that is not defined in `metrics.yaml`.",
     "unknown-metric": "Something refers to a metric that is not defined in `metrics.yaml`.",
-    "unknown-partner": "An agreement names a partner who is not in the partner table.",
     "unknown-privilege": "A tier opens a privilege that is not defined in `tiers.yaml`.",
-    "unknown-reason": (
-        "A reason for leaving rows out is neither one that the book knows nor one of your own with a "
-        "`where:`."
-    ),
     "unknown-reference": (
         "Words refer in braces to a value that does not exist, and readers would see a hole in its place."
     ),
     "unknown-segment": ("A condition names a segment that `segments:` of programme.yaml does not publish."),
-    "unknown-sheet": "A workbook does not have the sheet that a source names.",
-    "unknown-sponsor": "A partner names a sponsor who is not in the table of partners.",
     "unknown-term": ("An individual term is named that `individual:` of programme.yaml does not publish."),
     "unknown-tier": "Something refers to a tier that stands on no ladder of `tiers.yaml`.",
     "unknown-time-zone": "The time zone that says when a month ends does not exist.",
     "unknown-unit": "The unit of a measure is money, percent or a count, so that a sentence can say what it is.",
     "unknown-window": "A metric is counted over a window that does not exist.",
-    "unreadable-file": "A workbook or Parquet file of records is damaged or of another format.",
     "version-ends-before-start": "A version ends before it starts, so it would be in force on no day.",
     "version-ends-inside-window": (
         "A rule that pays for a period ends only when a period ends, or its last day would be another than "
@@ -322,8 +238,6 @@ CATALOGUE: dict[str, str] = {
         "A figure that may be absent (a mean of no rows, a first row that does not exist, a quotient by zero) says "
         "what holds then, because absent is not zero."
     ),
-    "wrong-column-type": "A column of a file holds values of another kind than the one it is given for.",
-    "wrong-encoding": "A CSV file is not written in the encoding in which it is read.",
     "wrong-type": "A value has another shape than the one needed here: text, list, choice of words or keys.",
     "wrong-unit": "A figure has a unit that does not fit its place, or lacks one where its place has none.",
     "yaml-empty": "A file is empty, or holds comments only.",

@@ -1,0 +1,94 @@
+"""The part of the catalogue that is about records: what sources, mappings and agreements can have wrong in them."""
+
+from __future__ import annotations
+
+RECORDS: dict[str, str] = {
+    "agreement-unclear": (
+        "What is agreed with a partner holds from a first to a last day, and on no day do two agreements about the "
+        "same thing hold."
+    ),
+    "broken-rows": (
+        "More rows of the records cannot be counted for a reason than `sources.yaml` allows for it, and a "
+        "row left out in silence is somebody's money."
+    ),
+    "column-name-unusable": (
+        "A column of the records needs a name that rules and statements can use for the same thing "
+        "everywhere: small Latin letters, digits and underscores."
+    ),
+    "column-twice": "A file has two columns of one name, and nobody could tell which of them is meant.",
+    "column-unmapped": (
+        "A column that the table needs, or that an option names, is not given a column of the file under "
+        "`columns:`."
+    ),
+    "column-without-type": (
+        "For a column of your own it is said how many decimals its figures have, or that it holds text, "
+        "since reading it in another way would change what is paid."
+    ),
+    "columns-disagree": (
+        "Two sources of one table declare a column differently, and their figures could not be added exactly."
+    ),
+    "delimiter-unclear": (
+        "The delimiter of a CSV file is a single character, or its rows could not be split in one way."
+    ),
+    "digits-out-of-range": (
+        "A column declares between none and nine decimals, since sums of longer figures could not be kept "
+        "exact."
+    ),
+    "duplicate-partner": (
+        "A partner stands in two sources of the partner table, and nobody could tell which name and dates "
+        "hold."
+    ),
+    "empty-file": "A file of records has no header, so nothing says what its columns hold.",
+    "file-twice": (
+        "A file of records is read by two sources of one table, and everything in it would count twice."
+    ),
+    "left-before-joining": "A partner leaves before joining, so nothing of theirs could count on any day.",
+    "lines-without-sale": (
+        "Lines of sales that name no partner or date of their own take them from one sale, so each id of a sale "
+        "stands for one."
+    ),
+    "missing-column": "A file of records does not have a column that `sources.yaml` names.",
+    "no-partners": "No source makes the table of partners, so nobody could receive a statement.",
+    "no-source-files": (
+        "No file has the name or pattern that a source gives, and an empty table would look like a month "
+        "without sales."
+    ),
+    "partner-language-unknown": (
+        "A partner has a language in which the programme does not speak, so their statement could not be "
+        "written."
+    ),
+    "partners-twice": "The table of partners is made in two ways, and nobody could tell who is a partner.",
+    "position-twice": (
+        "Two partners stand at one position below the same partner, and whatever is counted for that leg "
+        "would be counted for both."
+    ),
+    "reason-taken": "A reason of your own has the name of a reason that the book has already.",
+    "reason-twice": "A reason for leaving rows out is declared twice, with two ceilings.",
+    "reason-without-test": "A reason is declared for which no row could ever be left out here.",
+    "source-format-unknown": (
+        "The name of a file does not tell how it is written, and `format:` does not say it."
+    ),
+    "source-without-data": (
+        "A source names the files that its table is read from, or, for partners, the table that they are "
+        "derived from."
+    ),
+    "sources-missing": "`partners_data/sources.yaml`, which says where the records are, is not there.",
+    "sponsor-cycle": (
+        "Partners are one another's sponsors in a circle, so each would earn on their own sales."
+    ),
+    "unknown-date-format": (
+        "The format that says how dates are written in a file cannot be understood, and a date read "
+        "wrongly moves a sale into another month."
+    ),
+    "unknown-encoding": "The encoding that a source names for its files does not exist.",
+    "unknown-partner": "An agreement names a partner who is not in the partner table.",
+    "unknown-reason": (
+        "A reason for leaving rows out is neither one that the book knows nor one of your own with a "
+        "`where:`."
+    ),
+    "unknown-sheet": "A workbook does not have the sheet that a source names.",
+    "unknown-sponsor": "A partner names a sponsor who is not in the table of partners.",
+    "unreadable-file": "A workbook or Parquet file of records is damaged or of another format.",
+    "wrong-column-type": "A column of a file holds values of another kind than the one it is given for.",
+    "wrong-encoding": "A CSV file is not written in the encoding in which it is read.",
+}
