@@ -203,11 +203,13 @@ def _lines_read(
     programme: Programme, file: str, above: tuple[Step, ...], kind: str, version: ClauseVersion
 ) -> Iterator[Diagnostic]:
     """Clauses and kinds whose lines a clause reads, and which do not exist."""
-    named = {"clauses_read": ("clause", list(programme.clauses)), "kinds_read": ("kind", list(KINDS))}
-    for function, (what, known) in named.items():
-        for path, name in getattr(MODULES[kind], function, lambda _: ())(version):
-            if name not in known:
-                yield _unknown(programme, file, (*above, *path), what, name, known)
+    module = MODULES[kind]
+    for path, name in getattr(module, "clauses_read", lambda _: ())(version):
+        if name not in programme.clauses:
+            yield _unknown(programme, file, (*above, *path), "clause", name, programme.clauses)
+    for path, name in getattr(module, "kinds_read", lambda _: ())(version):
+        if name not in KINDS:
+            yield _unknown(programme, file, (*above, *path), "kind", name, KINDS)
 
 
 def _tier_rows(programme: Programme, file: str, number: int, version: ClauseVersion) -> Iterator[Diagnostic]:
