@@ -98,6 +98,10 @@ def references(programme: Programme) -> Iterator[Diagnostic]:
             for path, metric in MODULES[clause.kind].metrics_read(clause_version):
                 if metric not in programme.metrics:
                     yield _unknown(programme, file, (*above, *path), "metric", metric, programme.metrics)
+            if clause_version.ceiling is not None and clause_version.ceiling not in programme.file.ceilings:
+                named = clause_version.ceiling
+                known_ceilings = programme.file.ceilings
+                yield _unknown(programme, file, (*above, "ceiling"), "ceiling", named, known_ceilings)
             yield from unknown_in_amounts(programme, file, above, clause.kind, clause_version)
             yield from unknown_in_rows(programme, file, above, clause.kind, clause_version)
             yield from _tier_rows(programme, file, number, clause_version)
@@ -277,6 +281,9 @@ def _metric_is(
             yield _unknown(programme, file, (*path, "individual"), "term", bound.name, known)
             continue
         own = amount_unit(bound, titles, unit)
+        if isinstance(bound, Individual) and own == unit:
+            agreed = programme.file.individual[bound.name].unit
+            own = programme.file.currency if agreed == "money" else agreed
         if own != unit:
             yield Diagnostic(
                 "wrong-unit",
@@ -288,6 +295,7 @@ def _metric_is(
 
 
 _NOWHERE = {
+    "ceiling": "Declare it in programme.yaml: `ceilings: {all-bonuses: {title: {...}, versions: [...]}}`.",
     "segment": "Publish it in programme.yaml: `segments: {dealer: {title: {...}}}`.",
     "term": "Publish it in programme.yaml: `individual: {volume_target: {title: {...}, unit: money}}`.",
 }
