@@ -52,6 +52,7 @@ format: dev ## put the code into form
 docs: dev ## write the generated pages of docs/ again
 	@$(BIN)/python tools/architecture.py
 	@$(BIN)/python tools/diagnostics.py
+	@$(BIN)/python tools/reference.py
 
 lock: ## compile both lock files from pyproject.toml, keeping versions where possible
 	@tools/lock.sh
