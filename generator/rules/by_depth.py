@@ -44,7 +44,15 @@ class Scales:
         values, self.per = over_one(base)
         rates = [row.rate.ratio for row in walk.table.rows]
         self.common = math.lcm(1, *(rate.denominator for rate in rates))
+        self.most = max(
+            int(rate * self.common) for depth in self._depths_of_rows() for rate in walk.rates_at(depth)
+        )
         self.values = roomy(values, times=max(1, int(sum(rates) * self.common)))
+
+    def _depths_of_rows(self) -> set[int]:
+        """Depths at which the rates may change."""
+        rows = [row.depth for row in self.walk.table.rows]
+        return {row.first for row in rows} | {row.last + 1 for row in rows if row.last is not None}
 
     def rates(self, depth: int) -> Integers:
         """The rate of each row at a depth, and 0 at the end for no row."""
@@ -157,9 +165,12 @@ class _Depths:
         """Everything moves to the next person up; who stood at `depth` may raise the best rate."""
         moved: dict[int, Integers] = {}
         rates = self.scales.rates(depth)
+        most = self.scales.most
         for best, values in self.waiting.items():
             who = np.flatnonzero(values)
             for rate, part in self._raised(best, who, depth, rates):
+                if self.between is not None and rate >= most:
+                    continue  # nobody further up has a higher rate
                 onto = self.walk.up[part]
                 stays = onto >= 0
                 lost = values[part[~stays]]
@@ -187,13 +198,16 @@ class _Depths:
         for best, values in self.waiting.items():
             who = np.flatnonzero(values)
             row = self.walk.row(who, depth)
-            who, row = who[row >= 0], row[row >= 0]
+            pays = row >= 0 if self.between is None else rates[row] > best
+            who, row = who[pays], row[pays]
             taker = np.where(self.walk.due[who], who, self.size if self.heirs is None else self.heirs[who])
             taker = np.where(taker < 0, self.size, taker)
             self._post(base, owed, low, high, taker, values[who], np.maximum(rates[row] - best, 0), row)
         rows = self.walk.table.at(depth)
         if self.walk.rank is None and rows:
             for best, lost in self.gone.items():
+                if self.between is not None and rates[rows[0]] <= best:
+                    continue
                 at = np.array([self.size])
                 more = np.maximum(rates[rows] - best, 0)
                 self._post(base, owed, low, high, at, np.array([lost], dtype=kind), more, np.array(rows))
@@ -248,8 +262,8 @@ class _Rows:
                     best = np.maximum(best, own)
                 at = up[at]
                 if not alone:
-                    # By tier nothing is owed where nobody stands.
-                    kept = at >= 0
+                    # By tier nothing is owed where nobody stands, nor where those in between took the highest rate.
+                    kept = (at >= 0) & (best < self.scales.most)
                     at, best, live = at[kept], best[kept], live[kept]
                     if not len(at) and walk.table.last_depth is None:
                         break
@@ -257,9 +271,9 @@ class _Rows:
             if not rows:
                 continue
             row = walk.row(np.maximum(at, 0), depth)
-            pays = row >= 0
+            pays = row >= 0 if self.between is None else rates[row] > best
             who, row, record = at[pays], row[pays], live[pays]
-            owed = values[record] * np.maximum(rates[row] - best[pays], 0)
+            owed = values[record] * (rates[row] - best[pays])
             taker = np.where(due[who], who, HOUSE if self.heirs is None else self.heirs[who])
             found.add(depth, taker, values[record], owed, row, record=record)
         return found.drafts(self.scales)

@@ -187,10 +187,10 @@ _APPLIES = Text.of(
 _LESS = Text.of(
     en="From the rate is subtracted the highest rate of the people who take up a depth strictly between the earner "
     "and the partner whose figure it is, each by the row of the own depth, and of whom this holds; "
-    "below zero nothing is subtracted or paid:",
+    "where nothing remains, the figure is not counted in the line:",
     ru="Из ставки вычитается самая высокая ставка тех, кто занимает глубину строго между получателем и партнёром, "
     "чей это показатель, каждая по строке собственной глубины, и для кого выполнено условие; "
-    "если разность меньше нуля, ничего не платится:",
+    "если ничего не остаётся, показатель в строке не учитывается:",
 )
 _ADDED = Text.of(
     en="A rate stands for the sum of the rates of the row and of all rows of lower tiers at the same depth.",

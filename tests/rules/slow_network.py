@@ -63,8 +63,8 @@ def level_commission(version: Any, people: Sequence[Person]) -> Amounts:
                 if taker == HOUSE and version.unearned == "passes_up":
                     further = line_up(people, who, version.counted)[1:]
                     taker = next((one for one in further if earns(people, one, version)), HOUSE)
-            if rate is not None:
-                amounts[taker, depth, -1] += base * max(rate - best, Fraction(0))
+            if rate is not None and (rate > best or not version.less):
+                amounts[taker, depth, -1] += base * (rate - best)
                 bases[taker, depth, -1] += base
             if who is not None and depth and version.less and meets(people[who], version.less.best_between):
                 best = max(best, rate or Fraction(0))

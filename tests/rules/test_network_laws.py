@@ -1,15 +1,19 @@
 """Laws of the network kinds over drawn trees: they agree with a walk person by person, and sums are what they say."""
 
+from collections import defaultdict
 from fractions import Fraction
 from typing import Any
 
+import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.rules import differential, level_commission, matching
+from generator.rules.by_depth import depths_of_people, depths_of_rows
 from generator.rules.differential import DifferentialVersion
 from generator.rules.level_commission import LevelCommissionVersion
 from generator.rules.matching import MatchingVersion
+from generator.rules.walk import Walk
 from tests import strategies as draw
 from tests.rules import slow_network
 from tests.rules.people import TIERS, People, Person, bases, owed, version_of
@@ -101,6 +105,31 @@ def test_less_the_best_between_is_that_of_a_plain_walk(people: list[Person], dat
         version_of(LevelCommissionVersion, fields),
         people,
     )
+
+
+@draw.examples(50)
+@given(crowds(), st.data())
+def test_rows_one_by_one_come_to_what_people_come_to(people: list[Person], data: st.DataObject) -> None:
+    """Where each partner has one row, its lines per row and depth add up to the lines per depth."""
+    fields = data.draw(walks(tables())) | {"base": "volume"}
+    if data.draw(st.booleans()):
+        fields["less"] = {"best_between": data.draw(CONDITIONS)}
+    version = version_of(LevelCommissionVersion, fields)
+    figures: Any = People(people)
+    walk, base = Walk.of(version, figures), figures.metric("volume")
+    between = None if version.less is None else figures.holds(version.less.best_between)
+    passes_up = version.less is None and data.draw(st.booleans())
+    whole = depths_of_people(walk, base, between=between, passes_up=passes_up)
+    who = np.arange(len(people), dtype=np.int64)
+    drafts = depths_of_rows(walk, who, base, between=between, passes_up=passes_up)
+    assert drafts.record is not None
+    assert drafts.depth is not None
+    keys = list(zip(drafts.who.tolist(), drafts.depth.tolist(), drafts.record.tolist(), strict=True))
+    assert len(set(keys)) == len(keys)
+    sums: dict[tuple[int, int, int], Fraction] = defaultdict(Fraction)
+    for (earner, depth, _), amount in zip(keys, drafts.owed.fractions(), strict=True):
+        sums[earner, depth, -1] += amount
+    assert {key: amount for key, amount in sums.items() if amount} == owed(whole)
 
 
 @draw.examples(50)
