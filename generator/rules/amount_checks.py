@@ -90,12 +90,13 @@ def amount_faults(kind: str, version: ClauseVersion, titles: Titles) -> Iterator
     """Amounts in a unit that does not fit, and plain ones that are not above zero."""
     for path, amount, needed in clause_amounts(kind, version):
         if needed == "money":
-            yield from _money(amount, path, titles)
+            yield from money_faults(amount, path, titles)
         else:
             yield from _factor(amount, path, titles, needed)
 
 
-def _money(amount: Amount, path: Place, titles: Titles) -> Iterator[Fault]:
+def money_faults(amount: Amount, path: Place, titles: Titles) -> Iterator[Fault]:
+    """An amount in another unit than the currency, or a plain one that is not above zero."""
     unit = amount_unit(amount, titles, titles.currency)
     if unit != titles.currency:
         yield Fault(

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from generator.rules import MODULES
 from generator.rules.amount_checks import amount_faults
 from generator.rules.carrier_checks import carrier_faults, lone_groups
+from generator.rules.ceiling_checks import ceiling_faults
 from generator.rules.editions import sayings_of
 from generator.rules.endless import endless_bases
 from generator.rules.order import read_cycles
@@ -34,6 +35,7 @@ def check_programme(programme: Programme) -> list[Diagnostic]:
     told += standing_dates(programme)
     told += window_dates(programme)
     told += lone_groups(programme)
+    told += ceiling_faults(programme, programme.titles())
     told += same_titles(programme)
     told += plain_titles(programme)
     told += own_addresses(programme)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from generator.rules import MODULES
+from generator.terms.ceiling import CeilingVersion, ceiling_sayings
 from generator.terms.edition import Edition, Part
 from generator.terms.ladder import LadderVersion
 from generator.terms.ladder_saying import ladder_sayings
@@ -30,6 +31,8 @@ def sayings_of(programme: Programme, thing: str, version: Version, titles: Title
             return metric_sayings(name, version, titles)
         case LadderVersion():
             return ladder_sayings(name, version, titles)
+        case CeilingVersion():
+            return ceiling_sayings(name, version, titles)
         case CourseVersion():
             return course_sayings(name, version, titles)
         case CurriculumVersion():

@@ -86,6 +86,30 @@ def _reads(programme: Programme, on: date) -> Mapping[str, Sequence[Read]]:
         for path, kind in getattr(MODULES[clause.kind], "kinds_read", lambda _: ())(found):
             others = [other for other, one in programme.clauses.items() if one.kind == kind and other != name]
             reads += [(other, path) for other in others]
+    fellows = _fellows(programme, on)
+    for name, reads in out.items():
+        reads += [
+            (fellow, path)
+            for other, path in tuple(reads)
+            for fellow in fellows.get(other, ())
+            if fellow not in (name, other)
+        ]
+    return out
+
+
+def _fellows(programme: Programme, on: date) -> Mapping[str, Sequence[str]]:
+    """For each clause those with which it shares a group or a ceiling: its lines are final after theirs."""
+    sharing: dict[tuple[str, str], list[str]] = {}
+    for name, clause in programme.clauses.items():
+        found = in_force(clause.versions, on)
+        for key in ("best_of", "ceiling"):
+            shared = getattr(found, key, None)
+            if shared is not None:
+                sharing.setdefault((key, shared), []).append(name)
+    out: dict[str, list[str]] = {}
+    for members in sharing.values():
+        for name in members:
+            out.setdefault(name, []).extend(members)
     return out
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from generator.rules import KINDS, MODULES
 from generator.rules.amount_checks import unknown_in_amounts, unknown_in_rows
+from generator.rules.ceiling_checks import unknown_in_ceilings
 from generator.rules.held_conditions import atoms_in
 from generator.rules.measure_references import measure_references
 from generator.rules.metric_reads import metric_atoms, metrics_made_of
@@ -55,8 +56,8 @@ def _title_place(programme: Programme, thing: str) -> Place | None:
         return find(programme.trees[programme.clause_files[thing]], ("title",)).place
     if kind in ("metric", "measure"):
         return find(programme.trees["metrics.yaml"], (f"{kind}s", name, "title")).place
-    if kind in ("segment", "individual"):
-        group = "segments" if kind == "segment" else "individual"
+    if kind in ("segment", "individual", "ceiling"):
+        group = {"segment": "segments", "ceiling": "ceilings"}.get(kind, kind)
         return find(programme.trees["programme.yaml"], (group, name, "title")).place
     if kind == "course":
         file = next(
@@ -73,6 +74,7 @@ def _title_place(programme: Programme, thing: str) -> Place | None:
 def references(programme: Programme) -> Iterator[Diagnostic]:
     """Every reference to something that does not exist."""
     yield from _metric_references(programme)
+    yield from unknown_in_ceilings(programme)
     yield from measure_references(programme)
     rating = programme.file.rating
     if rating is not None and rating not in programme.metrics:

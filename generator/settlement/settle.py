@@ -15,6 +15,7 @@ from generator.rules.exact import Coins
 from generator.rules.order import clause_order
 from generator.rules.past import Past
 from generator.settlement.around import Around
+from generator.settlement.ceilings import ceiling_members, under_ceiling
 from generator.settlement.courses import CoursePasses
 from generator.settlement.figures import PeriodFigures
 from generator.settlement.foresight import asked_by_conditions, asked_by_metrics, check_placement
@@ -25,6 +26,7 @@ from generator.settlement.plan import Plan, make_plan
 from generator.terms.calendar import Period, Span
 from generator.terms.edition import Edition
 from generator.terms.programme import Programme
+from generator.terms.version import in_force
 
 
 @dataclass(frozen=True)
@@ -110,7 +112,7 @@ def _period(
     programme: Programme, figures: PeriodFigures, around: Around, past: dict[str, Past], coins: Coins
 ) -> tuple[ClauseLines, ...]:
     """All lines of a period: clauses run in the order of what they read, and stand in the order of pages."""
-    groups = group_members(programme)
+    groups, ceilings = group_members(programme), ceiling_members(programme)
     made: dict[str, list[ClauseLines]] = {}
     for name in run_order(programme, figures.span):
         made[name] = pay(programme, name, figures, past[name], coins)
@@ -119,6 +121,14 @@ def _period(
             if name in members and all(one in made for one in members):
                 made |= only_the_largest(group, {one: made[one] for one in members})
                 ready += members
+        done = {one for one in made if all(m in made for g in groups.values() if one in g for m in g)}
+        for ceiling, members in ceilings.items():
+            if set(ready) & set(members) and done >= set(members):
+                version = in_force(programme.file.ceilings[ceiling].versions, figures.span.first)
+                if version is not None:
+                    among = {one: made[one] for one in members}
+                    made |= under_ceiling(ceiling, version, among, figures, coins)
+                    ready += members
         for one in dict.fromkeys(ready):
             past[one].settled((part.lines, part.window.last) for part in made[one])
             lines = all_lines([part.lines for part in made[one]])

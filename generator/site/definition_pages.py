@@ -108,4 +108,10 @@ def write_tiers(desk: Desk) -> None:
 def write_policy(desk: Desk) -> None:
     """The page of the policy."""
     desk.thing_page("policy", desk.programme.file.policy.versions, desk.words["policy"], "policy")
-    desk.pages.nav.append({desk.words["policy"]: "policy/index.md"})
+    nav: list[object] = ["policy/index.md"]
+    for name, ceiling in desk.programme.file.ceilings.items():
+        if f"ceiling/{name}" in desk.parts:
+            path = f"ceilings/{name}"
+            desk.thing_page(f"ceiling/{name}", ceiling.versions, desk.title(f"ceiling/{name}"), path)
+            nav.append({desk.entry(desk.title(f"ceiling/{name}")): f"{path}/index.md"})
+    desk.pages.nav.append({desk.words["policy"]: nav if len(nav) > 1 else nav[0]})

@@ -43,6 +43,8 @@ def address_of(thing: str) -> str:
             return f"measures/{name}/"
         case "ladder" | "tier" | "privilege":
             return f"tiers/#{kind}-{name}"
+        case "ceiling":
+            return f"ceilings/{name}/"
         case "course":
             return f"training/{name}/"
         case "path":

@@ -265,4 +265,11 @@ CATALOGUE: dict[str, str] = RECORDS | {
         "be held against one another."
     ),
     "floor-above-cap": ("The least that a rule pays lies below the most that it pays."),
+    "ceiling-of-one": (
+        "The most that all partners together are paid is a figure of the whole programme, or it would differ from "
+        "partner to partner."
+    ),
+    "unknown-ceiling": (
+        "A clause names a ceiling that nobody declared, and nobody could say how much is paid at most."
+    ),
 }

@@ -11,6 +11,7 @@ from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
 
 from generator.source import Fault, Frozen, did_you_mean
 from generator.terms.agreed import IndividualTerm, Segment
+from generator.terms.ceiling import Ceiling
 from generator.terms.cycle import AnyCycle, say_cycle
 from generator.terms.quantity import COUNT, Day, Duration, Slug, WholeNumber
 from generator.terms.saying import Code, Sayings, SayingsBuilder
@@ -130,6 +131,7 @@ class ProgrammeFile(Frozen):
     segments: dict[Slug, Segment] = Field(default_factory=dict)
     individual: dict[Slug, IndividualTerm] = Field(default_factory=dict)
     rating: Slug | None = None
+    ceilings: dict[Slug, Ceiling] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _covered(self) -> ProgrammeFile:

@@ -131,6 +131,8 @@ class Programme:
     def versions(self) -> Iterator[tuple[str, tuple[Version, ...]]]:
         """Each thing that an edition contains, by its id, with its versions."""
         yield "policy", self.file.policy.versions
+        for name, ceiling in self.file.ceilings.items():
+            yield f"ceiling/{name}", ceiling.versions
         for name, measure in self.measures.items():
             yield f"measure/{name}", measure.versions
         for name, metric in self.metrics.items():
@@ -155,6 +157,7 @@ class Programme:
         titles |= {f"privilege/{n}": p.title for n, p in self.privileges.items()}
         titles |= {f"course/{n}": c.title for n, c in self.courses.items()}
         titles |= {n: c.title for n, c in self.clauses.items()}
+        titles |= {f"ceiling/{n}": c.title for n, c in self.file.ceilings.items()}
         titles |= {f"segment/{n}": s.title for n, s in self.file.segments.items()}
         titles |= {f"individual/{n}": t.title for n, t in self.file.individual.items()}
         ladder_of: dict[str, str] = {}

@@ -426,3 +426,58 @@ def test_a_sale_is_judged_by_the_period_before(tmp_path: Path) -> None:
     sales = [("a", "2026-01-05", 100), ("a", "2026-02-05", 10), ("a", "2026-03-05", 10)]
     clause = per_sale(earns={"volume": {"at_least": "100"}}, as_of="window_start")
     assert paid(Book(tmp_path, *sales).lines(q=clause)) == [("26-02-01", "a", 100)]
+
+
+def ceiling(**more: Any) -> dict[str, Any]:
+    version = {"announced": "2025-12-01", "from": "2026-01-01", **more}
+    return {"ceilings": {"all-bonuses": {"title": title("ceiling"), "versions": [version]}}}
+
+
+UNDER = {
+    "one": share(ceiling="all-bonuses"),
+    "two": (
+        "fixed_bonus",
+        [{"amount": "20", "earns": {"volume": {"more_than": "0"}}, "ceiling": "all-bonuses"}],
+    ),
+    "free": share(),
+}
+SOLD = [("a", "2026-01-05", 100), ("b", "2026-01-05", 400)]
+
+
+def cut(lines: list[Line]) -> list[tuple[str, str, int, bool]]:
+    return [(who, clause, amount, capped) for _, who, clause, amount, capped in lines]
+
+
+def test_a_ceiling_cuts_each_line_in_proportion(tmp_path: Path) -> None:
+    declared = ceiling(amount="31", shared="pro_rata")
+    assert cut(Book(tmp_path, *SOLD, declared=declared).lines(**UNDER)) == [
+        ("a", "one", 1000, False),
+        ("b", "one", 2066, True),  # 4 000 x 31 / 60
+        ("a", "two", 2000, False),
+        ("b", "two", 1033, True),
+        ("a", "free", 1000, False),
+        ("b", "free", 4000, False),
+    ]
+
+
+def test_under_a_ceiling_in_order_the_later_rule_gives_way(tmp_path: Path) -> None:
+    declared = ceiling(amount={"rate": "10 %", "of": "volume"}, shared="in_order")
+    assert cut(Book(tmp_path, *SOLD, declared=declared).lines(**UNDER))[:2] == [
+        ("a", "one", 1000, False),
+        ("b", "one", 4000, False),
+    ]
+    declared = ceiling(amount="41", shared="in_order")
+    lines = cut(Book(tmp_path, *SOLD, declared=declared).lines(**UNDER))
+    assert lines[2:4] == [("a", "two", 2000, False), ("b", "two", 100, True)]
+
+
+def test_a_ceiling_of_all_partners_together(tmp_path: Path) -> None:
+    metrics = METRICS | {"everybody": [{"sum": "plain", "window": "period", "scope": "programme"}]}
+    declared = ceiling(amount={"rate": "9 %", "of": "everybody"}, of="programme", shared="pro_rata")
+    book = Book(tmp_path, *SOLD, declared=declared, metrics=metrics)
+    assert [amount for _, clause, amount, _ in cut(book.lines(**UNDER)) if clause != "free"] == [
+        500,  # 45 shared in the proportions 10, 40, 20, 20
+        2000,
+        1000,
+        1000,
+    ]

@@ -1,0 +1,81 @@
+"""Ceilings at work: lines of several clauses are cut where together they come to more than was promised."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from generator.rules.amounts import amount_values
+from generator.rules.contract import Figures
+from generator.rules.exact import MINOR_DIGITS, Coins, Integers
+from generator.rules.owed import Owed
+from generator.settlement.paying import ClauseLines
+from generator.terms.ceiling import CeilingVersion
+from generator.terms.programme import Programme
+
+
+def ceiling_members(programme: Programme) -> dict[str, list[str]]:
+    """The clauses that name each ceiling in any version, in the order of pages."""
+    members: dict[str, list[str]] = {}
+    for name, clause in programme.clauses.items():
+        for ceiling in dict.fromkeys(v.ceiling for v in clause.versions if v.ceiling is not None):
+            members.setdefault(ceiling, []).append(name)
+    return members
+
+
+def under_ceiling(
+    name: str,
+    version: CeilingVersion,
+    made: Mapping[str, Sequence[ClauseLines]],
+    figures: Figures,
+    coins: Coins,
+) -> dict[str, list[ClauseLines]]:
+    """The same lines, those above zero cut where they come to more than the ceiling.
+
+    `made` has the clauses in the order of pages. Lines of the house are left alone.
+    """
+    most = np.maximum(Owed.of_column(amount_values(version.amount, figures)).rounded(coins), 0)
+    shares = list(made) if version.shared == "in_order" else [None]
+    left = most if version.of == "partner" else most[:1]
+    out = {clause: list(lines) for clause, lines in made.items()}
+    for share in shares:
+        places = [
+            (clause, at)
+            for clause, lines in out.items()
+            for at, one in enumerate(lines)
+            if share in (None, clause) and one.version.ceiling == name
+        ]
+        sums = np.zeros(len(left), dtype=np.int64)
+        for clause, at in places:
+            kept, whom = _counted(out[clause][at], version)
+            np.add.at(sums, whom, out[clause][at].lines.amount[kept])
+        for clause, at in places:
+            one = out[clause][at]
+            kept, whom = _counted(one, version)
+            amount = one.lines.amount.copy()
+            amount[kept] = _cut(amount[kept], left[whom], sums[whom], coins)
+            out[clause][at] = replace(one, lines=one.lines.paying(amount))
+        left = np.maximum(left - sums, 0)
+    return out
+
+
+def _counted(one: ClauseLines, version: CeilingVersion) -> tuple[Integers, Integers]:
+    """The places of lines that count, and whose ceiling each of them uses up."""
+    kept = np.flatnonzero((one.lines.amount > 0) & (one.lines.who >= 0))
+    whom = one.lines.who[kept]
+    return kept, whom if version.of == "partner" else np.zeros_like(whom)
+
+
+def _cut(amounts: Integers, left: Integers, sums: Integers, coins: Coins) -> Integers:
+    """Each amount in the proportion of what is left to the sum, rounded down to a unit of rounding."""
+    unit = 10 ** (MINOR_DIGITS - coins.digits)
+    over = sums > left
+    cut = [
+        int(amount) * int(most) // int(total) // unit * unit
+        for amount, most, total in zip(amounts[over], left[over], sums[over], strict=True)
+    ]
+    out = amounts.copy()
+    out[over] = cut
+    return out
