@@ -114,7 +114,7 @@ class Bureau:
             tongue = Tongue(statement.language)
             told = {
                 "period": period,
-                "title": tongue.month(want.period.first),
+                "title": tongue.period(want.period),
                 "status": tongue.say("open" if self.on <= want.period.last else "closed"),
                 "payout_text": " ".join(statement.text("result/payout").split()),
             }

@@ -54,6 +54,13 @@ def _windows() -> Wordings:
             "ru": f"Выплачивается с тем периодом, в котором заканчивается {name}; действует редакция, которая была в "
             f"силе в первый день {genitive}.",
         }
+    for per, (en, _, _, genitive, _) in WINDOWS.items():
+        found[f"rows.{per}"] = {
+            "en": f"The counted rows of the table {{table:code}} with a date in the {en} are taken together, each for "
+            "its partner.",
+            "ru": f"Учтённые строки таблицы {{table:code}} с датой в пределах {genitive} берутся вместе, каждая у "
+            "своего партнёра.",
+        }
     return found
 
 

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 from generator.audit.amounts import Amount, Fixed, ForEach, OwnTerm, metrics_in, unit_of
 from generator.audit.carrier_sentences import CARRIERS, CEILING, WINDOWS
 from generator.audit.conditions import Condition, MetricIs, conditions_of
 from generator.audit.kinds import commission, fixed_bonus
+from generator.audit.network_pages import bounded, check_network, inner_conditions, read_network
 from generator.audit.promise import Clause, Edition
 from generator.audit.said_figures import filters_of
 from generator.audit.sections import Section
 from generator.audit.sentences import EARNS
 from generator.audit.shapes import NotUnderstood, Said
-from generator.audit.terms import Carriers, Ceiling, Commission, FixedBonus, RowSource, Terms
+from generator.audit.terms import Carriers, Ceiling, Commission, FixedBonus, RowSource
+from generator.audit.terms_network import AnyTerms, NetworkTerms
 
 IN_ORDER = ("times", "floor", "cap", "limit")
 
@@ -31,7 +34,7 @@ def read_clause(section: Section, edition: Edition, ladders: dict[str, str]) -> 
     return Clause(section.thing, section.version, terms, since, ends)
 
 
-def _terms(section: Section, edition: Edition, ladders: dict[str, str]) -> Terms:
+def _terms(section: Section, edition: Edition, ladders: dict[str, str]) -> AnyTerms:
     earns: Condition | None = None
     spoken = list(section.say(EARNS))
     if len(spoken) != 1:
@@ -42,22 +45,31 @@ def _terms(section: Section, edition: Edition, ladders: dict[str, str]) -> Terms
     told = section.said(CARRIERS)
     bonus = fixed_bonus.speaks(section)
     recruits = bonus and "pays.recruit" in section.said(fixed_bonus.VOCABULARY)
-    where = filters_of(section) if "source" in told or recruits else ()
+    sales = recruits and not any(
+        key.startswith("fact.condition") for key in section.said(fixed_bonus.VOCABULARY)
+    )
+    rows = "source" in told or any(key.startswith("rows.") for key in told)
+    where = filters_of(section) if rows or sales else ()
     source = _source(told, where, section.thing)
-    terms: Terms
+    terms: AnyTerms | None
     if bonus:
         per = _window(told, section.thing)
         carriers = _carriers(section, told)
         terms = fixed_bonus.read(section, earns, ladders, source, carriers, where, per)
     else:
-        terms = commission.read(section, earns, ladders, source, _carriers(section, told))
-    _check_windows(terms.per, told, recruits, section.thing)
+        terms = read_network(section, earns, ladders, source, lambda: _carriers(section, told))
+        if terms is None:
+            terms = commission.read(section, earns, ladders, source, _carriers(section, told))
+    bound = "recruit" if recruits else bounded(terms) if isinstance(terms, NetworkTerms) else terms.per
+    _check_windows(terms.per, told, bound, section.thing)
     _check_units(terms, section, edition)
     check_conditions([earns, *_inner(terms)], edition, section.thing)
     return terms
 
 
-def _inner(terms: Terms) -> list[Condition | None]:
+def _inner(terms: AnyTerms) -> list[Condition | None]:
+    if isinstance(terms, NetworkTerms):
+        return inner_conditions(terms)
     if isinstance(terms, Commission):
         return [row.when for row in terms.rows]
     return [terms.recruit.condition, *terms.recruit.tests] if terms.recruit is not None else []
@@ -65,22 +77,40 @@ def _inner(terms: Terms) -> list[Condition | None]:
 
 def _source(told: dict[str, Said], where: tuple[object, ...], thing: str) -> RowSource | None:
     said = told.get("source")
-    if said is None:
-        if "within" in told or "metrics_of" in told or any(key.startswith("as_of.") for key in told):
+    together = [one for key, one in told.items() if key.startswith("rows.")]
+    if (
+        len(together) == 1
+        and said is None
+        and not {"metrics_of", "picks_by.row", "picks_by.window"} & set(told)
+    ):
+        return _row_source(told, together[0], where, together[0].key.removeprefix("rows."))
+    if said is None or together:
+        if (
+            together
+            or "within" in told
+            or "metrics_of" in told
+            or any(key.startswith("as_of.") for key in told)
+        ):
             raise NotUnderstood(f"{thing} speaks of rows and does not say which it reads")
         return None
     picks = [key for key in told if key.startswith("picks_by.")]
     as_of = [key.removeprefix("as_of.") for key in told if key.startswith("as_of.")]
     if len(picks) != 1 or "metrics_of" not in told or len(as_of) > 1:
         raise NotUnderstood(f"{thing} does not say by which version and figures a row is judged")
+    source = _row_source(told, said, where)
+    return replace(source, picks_by_row=picks[0] == "picks_by.row", as_of=as_of[0] if as_of else "window_end")
+
+
+def _row_source(
+    told: dict[str, Said], said: Said, where: tuple[object, ...], together: str = ""
+) -> RowSource:
     within = told.get("within")
     return RowSource(
         said.code("table"),
         where,  # type: ignore[arg-type]
         int(within.number("within")) if within is not None else None,
         within.unit("within") if within is not None else "days",
-        picks[0] == "picks_by.row",
-        as_of[0] if as_of else "window_end",
+        together=together,
     )
 
 
@@ -92,7 +122,7 @@ def _window(told: dict[str, Said], thing: str) -> str:
     return named.pop() if named else "period"
 
 
-def _check_windows(per: str, told: dict[str, Said], recruit: bool, thing: str) -> None:
+def _check_windows(per: str, told: dict[str, Said], bound: str, thing: str) -> None:
     """All sentences that name the window name the same one, and those that must be there are."""
     if per in WINDOWS and per != "period" and not {f"window.{per}", f"paid_with.{per}"} <= set(told):
         raise NotUnderstood(f"{thing} does not say what its window means")
@@ -100,7 +130,7 @@ def _check_windows(per: str, told: dict[str, Said], recruit: bool, thing: str) -
         raise NotUnderstood(f"{thing} is paid for another window than it speaks of")
     for start in ("floor", "cap"):
         named = {key.partition(".")[2] for key in told if key.startswith(f"{start}.")}
-        if named - {"recruit" if recruit else per}:
+        if named - {bound}:
             raise NotUnderstood(f"{thing} bounds {sorted(named)} and pays for each {per}")
     named = {key.partition(".")[2] for key in told if key.startswith("best_of.")}
     if named - {per}:
@@ -138,7 +168,7 @@ def _carriers(section: Section, told: dict[str, Said]) -> Carriers:
     )
 
 
-def _check_units(terms: Terms, section: Section, edition: Edition) -> None:
+def _check_units(terms: AnyTerms, section: Section, edition: Edition) -> None:
     """Everything is in the units in which it can be reckoned: money of the programme, percent, or figures alike."""
     thing = section.thing
 
@@ -159,6 +189,9 @@ def _check_units(terms: Terms, section: Section, edition: Edition) -> None:
         raise NotUnderstood(f"{thing} multiplies by something that has a unit")
     if isinstance(terms, FixedBonus):
         _check_money(terms.amount, unit, edition, thing)
+        return
+    if isinstance(terms, NetworkTerms):
+        check_network(terms, unit, edition, thing)
         return
     base, chosen = unit(terms.base), unit(terms.chosen_by)
     if any(one != chosen for one in terms.units):

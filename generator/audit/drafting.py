@@ -16,6 +16,7 @@ from generator.audit.promise import Clause, Edition
 from generator.audit.records import RawTable, Row, tester
 from generator.audit.standing import NoSuchThing, Standing, View, holds
 from generator.audit.terms import Commission, FixedBonus, RecruitFact, RowSource
+from generator.audit.terms_network import LevelCommission, NetworkTerms
 
 if TYPE_CHECKING:
     from generator.audit.account import Account
@@ -31,6 +32,7 @@ class Offer:
     draft: Draft
     view: View
     order: tuple[object, ...]  # among the lines of one rule in one period
+    within: tuple[int, str] = (0, "")  # in one window or row: the depth, and the partner it comes from
 
 
 def windows_ending_in(per: str, period: Period, kept: str) -> Iterator[Period]:
@@ -64,7 +66,9 @@ def offers(account: Account, clause: str, place: int) -> list[Offer]:
                 found += _rows(account, version, version.terms.source, period)
             else:
                 found += _windows(account, version, period)
-    return sorted(found, key=lambda one: one.order)
+        elif isinstance(version.terms, NetworkTerms):
+            found += _of_network(account, version, version.terms, period)
+    return sorted(found, key=lambda one: (one.order, one.within))
 
 
 def _windows(account: Account, version: Clause, period: Period) -> Iterator[Offer]:
@@ -87,6 +91,25 @@ def _windows(account: Account, version: Clause, period: Period) -> Iterator[Offe
         draft = window_draft(terms, view, Unit(window, window.last))
         if draft is not None:
             yield Offer(version, draft, view, (window.last,))
+
+
+def _of_network(account: Account, version: Clause, terms: NetworkTerms, period: Period) -> Iterator[Offer]:
+    """What a rule over a tree gives a partner; which version speaks is judged by the earner."""
+    reckoning, who = account.reckoning, account.partner
+    of_rows = isinstance(terms, LevelCommission) and terms.row_by_row
+    for window in [period] if of_rows else windows_ending_in(terms.per, period, ""):
+        if window.first < reckoning.settled[0].first or not account.is_present(window):
+            continue
+        for draft in reckoning.network.drafts(version, window).get(who.id, []):
+            unit = draft.unit
+            picked = reckoning.network.picked(terms, unit)
+            if reckoning.version_for(version.id, picked, who.joined) is not version:
+                continue
+            edition = reckoning.edition_at(picked)
+            view = View(account.standing(window, edition), edition)
+            row = unit.row
+            order = (window.last,) if row is None else row_order(reckoning.table(unit.table), row)
+            yield Offer(version, draft, view, order, (unit.depth or 0, unit.source))
 
 
 def window_draft(terms: Commission | FixedBonus, view: View, unit: Unit) -> Draft | None:
@@ -126,8 +149,7 @@ def _rows(account: Account, version: Clause, source: RowSource, period: Period) 
             continue
         if source.within is not None and day > good_through(who.joined, source.within, source.within_unit):
             continue
-        picked = day if source.picks_by_row else period.first
-        if reckoning.version_for(version.id, picked, who.joined) is not version:
+        if _version_of_row(account, version.id, day, period) is not version:
             continue
         # Whatever version a row's own date picks, figures and measures are those of the period.
         edition = reckoning.edition_at(period.first)
@@ -143,14 +165,23 @@ def _rows(account: Account, version: Clause, source: RowSource, period: Period) 
             yield Offer(version, draft, view, row_order(table, row))
 
 
+def _version_of_row(account: Account, clause: str, day: date, period: Period) -> Clause | None:
+    """The version that a row is judged by: each says which day picks it; of two that are picked the later counts."""
+    reckoning, found = account.reckoning, None
+    for version in reckoning.versions.get(clause, []):
+        source = getattr(version.terms, "source", None)
+        picked = day if isinstance(source, RowSource) and source.picks_by_row else period.first
+        if reckoning.version_for(clause, picked, account.partner.joined) is version:
+            found = version
+    return found
+
+
 def _earned(account: Account, version: Clause, source: RowSource, period: Period, view: View) -> bool:
     terms = version.terms
     assert isinstance(terms, Commission | FixedBonus)
     assert terms.earns is not None
     if source.as_of == "window_end":
         return holds(terms.earns, view.standing, view.edition)
-    if account.reckoning.place(period) == 0:
-        return False  # there is no period before
     assert view.standing.life is not None
     return holds(terms.earns, view.standing.life.earlier(1), view.edition)
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 from html import escape, unescape
 from html.parser import HTMLParser
 
 from generator.audit.numerals import (
+    ABOUT,
     DURATIONS,
     MINUS,
     MONTHS,
@@ -121,6 +122,8 @@ def _grouped(value: Fraction, digits: int, language: str) -> str:
 def written(figure: Figure, language: str) -> str:
     """A figure in the format of a language, as a page would show it."""
     value = figure.value
+    if figure.about:
+        return f"{ABOUT}{NBSP}{written(replace(figure, about=False), language)}"
     if isinstance(value, date):
         return f"{value.day}{NBSP}{MONTHS[language][value.month - 1]}{NBSP}{value.year}"
     if isinstance(value, str):
@@ -151,10 +154,11 @@ def nudged(text: str, language: str, unit: str, rng: random.Random) -> str | Non
         return None
     if unit not in ("percent", "count") and unit not in DURATIONS["en"]:
         digits = max(figure.digits, 2)
-        return written(Figure(value + Fraction(step, 10**digits), unit, digits), language)
+        moved = value + Fraction(step, 10**digits)
+        return written(Figure(moved, unit, digits, figure.about), language)
     if value + step <= 0:
         step = 1
-    return written(Figure(value + step, unit, figure.digits), language)
+    return written(Figure(value + step, unit, figure.digits, figure.about), language)
 
 
 def other_currency(text: str, language: str, unit: str) -> tuple[str, str] | None:

@@ -86,6 +86,7 @@ DISAGREEMENTS: dict[str, str] = {
     "figure-missing": "A statement lacks a figure that it should show.",
     "figure-unexpected": "A statement shows a figure that nothing asks for.",
     "tier-differs": "A tier on a statement is not the one that its conditions give.",
+    "term-differs": "A term agreed with a partner is not shown as it was agreed.",
     "course-differs": "A course on a statement is not the one in the raw records.",
     "record-missing": "A raw record is neither counted in a statement nor listed as not counted.",
     "record-unexpected": "A statement lists a record that the raw data do not have.",

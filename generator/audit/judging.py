@@ -7,27 +7,21 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from fractions import Fraction
 
-from generator.audit.calendar import good_through
+from generator.audit.calendar import earlier, good_through
 from generator.audit.coverage import Coverage
 from generator.audit.findings import Findings
 from generator.audit.kinds import Line, rule_of
 from generator.audit.listing import Listing, compare_words
-from generator.audit.numerals import Value
-from generator.audit.promise import Clause, Edition
+from generator.audit.numerals import tells
+from generator.audit.promise import Clause
 from generator.audit.reckoning import Expected, due
+from generator.audit.shown_lines import Wanted, figures_of, lines_by_name, pseudonyms, words_of
+from generator.audit.shown_partner import figures_of_partner, reasons_of, result_words, term_words
 from generator.audit.standing import NoSuchThing, Standing, highest
 from generator.audit.statement import PARTS, Statement
-from generator.audit.terms import Commission, FixedBonus
+from generator.audit.terms import FixedBonus
+from generator.audit.terms_network import NetworkTerms
 from generator.audit.wording import Tongue
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """One figure that a statement must show, and the finding where it shows another."""
-
-    unit: str
-    value: Value
-    slug: str
 
 
 @dataclass
@@ -65,7 +59,7 @@ class Judge:
         for part in set(statement.parts) - set(PARTS):
             findings.add("text-differs", statement.place(part), "there is no such part")
         self._words(statement, expected, lines, change, tongue)
-        self._marks(statement, expected, change is not None and change != 0, tongue)
+        self._marks(statement, expected, lines, change is not None and change != 0, tongue)
         self.listing.check(statement, expected, findings)
         return total
 
@@ -78,7 +72,7 @@ class Judge:
         }
         own = expected.standing
         seen = Standing(metrics, own.courses, own.tiers, own.achieved, own.life)
-        titles = edition.titles.get(statement.language, {})
+        titles = expected.titles.get(statement.language, {})
         tiers = dict(own.tiers)
         for ladder in edition.ladders.values():
             shown = statement.text(f"tier/{ladder.id}")
@@ -159,7 +153,7 @@ class Judge:
         policy = edition.policy
         assert policy is not None
         money = edition.currency
-        titles = edition.titles.get(language, {})
+        titles = expected.titles.get(language, {})
         yield "result/payout", Wanted(money, total, "sum-differs")
         yield "result/earned", Wanted(money, total, "sum-differs")
         if change:
@@ -174,41 +168,20 @@ class Judge:
         for course, days in expected.passes.items():
             if expected.standing.courses[course]:
                 yield f"course/{course}", Wanted("date", days[-1], "course-differs")
+        yield from figures_of_partner(expected, self.listing.records, language)
+        others = pseudonyms(list(lines.values()))
         for name, line in lines.items():
-            for what, wanted in self._line(rule_of(line), line, edition, titles):
+            for what, wanted in figures_of(line, edition, titles, others):
                 yield f"line/{name}/{what}", wanted
-
-    def _line(
-        self, clause: Clause, line: Line, edition: Edition, titles: dict[str, str]
-    ) -> Iterator[tuple[str, Wanted]]:
-        money, terms = edition.currency, clause.terms
-        yield "amount", Wanted(money, line.amount, "line-amount-differs")
-        if not isinstance(terms, Commission) or line.base is None:
-            return
-        yield "base", Wanted(edition.metrics[terms.base].unit, line.base, "line-basis-differs")
-        if not is_worked(terms):
-            return
-        yield "exact", Wanted(money, line.exact, "line-amount-differs")
-        for number, part in enumerate(line.parts, start=1):
-            row = terms.rows[part.row - 1]
-            if row.tier is not None:
-                title = titles.get(f"tier/{row.tier}", "")
-                yield f"part.{number}.tier", Wanted("text", title, "line-part-differs")
-            elif row.at_least is not None:
-                unit = edition.metrics[terms.chosen_by].unit
-                yield f"part.{number}.from", Wanted(unit, row.at_least, "line-part-differs")
-            yield f"part.{number}.base", Wanted(money, part.portion or Fraction(0), "line-part-differs")
-            yield f"part.{number}.rate", Wanted("percent", part.rate or Fraction(0), "line-part-differs")
-            yield f"part.{number}.product", Wanted(money, part.amount, "line-part-differs")
 
     def _figures(self, statement: Statement, wanted: dict[str, Wanted]) -> None:
         for name, want in wanted.items():
             fact = statement.facts.get(name)
             if fact is None:
                 self.findings.add("figure-missing", statement.place(name), f"it should show {want.value}")
-            elif fact.figure is not None and (fact.unit, fact.figure.value) != (want.unit, want.value):
-                says = f"it shows {fact.text!r}, it should show {want.value} {want.unit}"
-                self.findings.add(want.slug, statement.place(name), says)
+            elif fact.figure is not None and not tells(fact.figure, want.unit, want.value):
+                told = f"it shows {fact.text!r}, it should show {want.value} {want.unit}"
+                self.findings.add(want.slug, statement.place(name), told)
             self.findings.count("facts")
         for name in statement.facts.keys() - wanted.keys():
             says = f"it shows {statement.facts[name].text!r}, for which nothing asks"
@@ -223,57 +196,55 @@ class Judge:
         tongue: Tongue,
     ) -> None:
         say, edition = tongue.say, expected.edition
-        titles = edition.titles.get(statement.language, {})
+        titles = expected.titles.get(statement.language, {})
         status = say("open" if self.on <= expected.period.last else "closed")
         compare_words(statement, "head", say("head", status=status), self.findings)
-        ladders = [f"{titles.get(f'ladder/{name}', '')} {say('box')}" for name in edition.ladders]
         changed = [say("more" if change > 0 else "less")] if change else []
-        result = [say("payout"), *changed, say("earned"), *ladders, say("rules")]
+        head = result_words(expected, titles, tongue)
+        result = [say("payout"), *changed, say("earned"), *head, say("rules")]
         compare_words(statement, "result", " ".join(result), self.findings)
-        told = [self._line_words(rule_of(line), line, titles, tongue) for line in lines.values()]
+        told = [words_of(line, edition, titles, tongue) for line in lines.values()]
         body = [*told, say("total")] if lines else [say("nothing")]
         compare_words(statement, "lines", " ".join([say("lines"), *body]), self.findings)
         figures = [f"{titles.get(f'metric/{name}', '')} {say('box')}" for name in edition.metrics]
         valid = [name for name, holds in expected.standing.courses.items() if holds]
         passed = [say("passed", title=titles.get(f"course/{name}", "")) for name in valid]
         compare_words(statement, "figures", " ".join([say("figures"), *figures, *passed]), self.findings)
+        agreed = term_words(expected, self.listing.records, titles, tongue)
+        if agreed or "terms" in statement.parts:
+            compare_words(statement, "terms", agreed, self.findings)
         compare_words(statement, "foot", say("foot", policy=titles.get("policy", "")), self.findings)
 
-    def _line_words(self, clause: Clause, line: Line, titles: dict[str, str], tongue: Tongue) -> str:
-        title, terms = titles.get(clause.id, ""), clause.terms
-        if not isinstance(terms, Commission):
-            return tongue.say("bonus", title=title)
-        base = titles.get(f"metric/{terms.base}", "")
-        if terms.rows[0].rate is None:
-            return tongue.say("amount", title=title, base=base)
-        if not is_worked(terms):
-            return tongue.say("shared", title=title, base=base)
-        step = tongue.say("tier step" if terms.mode == "tier" else "step")
-        end = tongue.say("capped" if line.capped else "rounded")
-        return tongue.say("worked", title=title, base=base, steps=" ".join([step] * len(line.parts)), end=end)
-
-    def _marks(self, statement: Statement, expected: Expected, compared: bool, tongue: Tongue) -> None:
+    def _marks(
+        self,
+        statement: Statement,
+        expected: Expected,
+        lines: dict[str, Line],
+        compared: bool,
+        tongue: Tongue,
+    ) -> None:
         """Names, periods, versions and hashes in words, and the links under them."""
         edition = expected.edition
-        first = expected.period.first
         marks = {
             "name": " ".join((expected.partner.name or expected.partner.id).split()),
             "partner": expected.partner.id,
-            "period": tongue.month(first),
+            "period": tongue.period(expected.period),
             "edition": tongue.say("edition", day=tongue.day(edition.start)),
             "edition-hash": edition.hash,
         }
         if compared:
-            before = date.fromordinal(first.toordinal() - 1)
-            marks["period-before"] = tongue.month(before)
+            rhythm = edition.policy.period if edition.policy is not None else "month"
+            marks["period-before"] = tongue.period(earlier(expected.period, 1, rhythm))
         links = {(marks["edition"], f"../editions/{edition.start}/")}
-        titles = edition.titles.get(statement.language, {})
-        for name, _ in statement.lines:
-            clause = edition.clauses.get(name)
-            if clause is not None:
-                version = date.fromisoformat(clause.version)
-                marks[f"version {name}"] = tongue.say("version", day=tongue.day(version))
-                links.add((titles.get(name, ""), f"../rules/{name}/#v{version}"))
+        titles = expected.titles.get(statement.language, {})
+        for name, line in lines.items():
+            rule = rule_of(line)
+            version = date.fromisoformat(rule.version)
+            marks[f"version {name}"] = tongue.say("version", day=tongue.day(version))
+            links.add((titles.get(rule.id, ""), f"../rules/{rule.id}/#v{version}"))
+            if line.unit is not None and line.unit.row is not None:
+                marks[f"record {name}"] = self.listing.name_of(line.unit.table, line.unit.row)
+        marks |= dict(reasons_of(expected, self.listing.records, statement.language))
         for name, words in marks.items():
             shown = statement.marks.get(name)
             if shown != words:
@@ -291,24 +262,15 @@ class Judge:
 def shows_all(clause: Clause) -> bool:
     """Whether a line of a clause follows from the figures, tiers and courses that its statement shows, and no more."""
     terms = clause.terms
-    if terms is None or terms.per != "period" or terms.source is not None or clause.existing_from is not None:
+    if (
+        terms is None
+        or isinstance(terms, NetworkTerms)
+        or terms.per != "period"
+        or terms.source is not None
+        or clause.existing_from is not None
+    ):
         return False
     carriers = terms.carriers
     if carriers.once or carriers.limit is not None or carriers.best_of or carriers.ceiling:
         return False
     return not (isinstance(terms, FixedBonus) and terms.recruit is not None)
-
-
-def lines_by_name(lines: list[Line]) -> dict[str, Line]:
-    """Lines by the names under which a statement shows them: that of the rule, numbered where there are several."""
-    found: dict[str, Line] = {}
-    for line in lines:
-        name = rule_of(line).id
-        number = sum(1 for one in found.values() if rule_of(one).id == name)
-        found[f"{name}.{number + 1}" if number else name] = line
-    return found
-
-
-def is_worked(terms: Commission) -> bool:
-    """Whether a statement shows the steps: rates on a base that itself chooses the rows, or that is taken whole."""
-    return terms.rows[0].rate is not None and not (terms.mode == "slice" and terms.base != terms.chosen_by)

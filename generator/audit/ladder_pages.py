@@ -78,11 +78,12 @@ LADDER = Vocabulary(
             "высокий из оставшихся статусов, которые стояли ниже.",
         },
         "override": {
-            "en": "The company may set a partner's tier for periods whose last day lies between two dates; the "
-            "statement then shows the reason and the last date, and afterwards the tier is as if it had not been set.",
-            "ru": "Компания может назначить партнёру статус на периоды, последний день которых лежит между двумя "
-            "датами; тогда в выписке видны причина и последняя дата, а после неё статус такой, как если бы его не "
-            "назначали.",
+            "en": "The company may set a partner's tier from one date to another, for each period whose last day lies "
+            "between them or on one of them; the statement then shows the reason and the last date, and afterwards "
+            "the tier is as if it had not been set.",
+            "ru": "Компания может назначить партнёру статус с одной даты по другую, на каждый период, последний день "
+            "которого лежит в этом промежутке; тогда в выписке видны причина и последняя дата, а после неё статус "
+            "такой, как если бы его не назначали.",
         },
         "order": {
             "en": "The tiers rise in this order: {tiers:refs}.",

@@ -8,11 +8,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
+from generator.audit.definitions import Scope, Window
 from generator.audit.findings import Findings
+from generator.audit.measuring import tests_of
 from generator.audit.numerals import Unreadable, day, number
 from generator.audit.promise import Edition
 from generator.audit.reckoning import Expected
-from generator.audit.records import RawTable, Records, Row, tester
+from generator.audit.records import RawTable, Records, Row
+from generator.audit.spans import days_of
 from generator.audit.statement import ListedRecord, RecordTable, Statement
 from generator.audit.wording import BOX, Tongue
 
@@ -24,7 +27,7 @@ class Listing:
     """The raw tables, with testers of the metrics' filters made once each."""
 
     records: Records
-    _testers: dict[tuple[date, str, str], list[tuple[str, Callable[[Row], bool]]]] = field(
+    _testers: dict[tuple[date, str, str], list[tuple[str, Window, Callable[[Row], bool]]]] = field(
         default_factory=dict
     )
 
@@ -39,6 +42,12 @@ class Listing:
         tongue = Tongue(statement.language)
         self._words(statement, counted, rejected, tongue, findings)
         self._hash(statement, counted, findings)
+
+    def name_of(self, table: str, row: Row) -> str:
+        """How a line names the row that it is about: by its sale, or by its file and number."""
+        raw = self.records.tables[table]
+        sale = str(row.cells[raw.place("sale")] or "") if "sale" in raw.columns else ""
+        return sale or f"{row.file}:{row.number}"
 
     def _compare(
         self,
@@ -68,7 +77,7 @@ class Listing:
                     name, row = wanted[key]
                     raw = self.records.tables[name]
                     if counted:
-                        self._counted(statement, table, record, raw, row, expected.edition, findings)
+                        self._counted(statement, table, record, raw, row, expected, findings)
                     else:
                         self._rejected(statement, table, record, raw, row, findings)
                     findings.count("records")
@@ -91,7 +100,7 @@ class Listing:
         record: ListedRecord,
         raw: RawTable,
         row: Row,
-        edition: Edition,
+        expected: Expected,
         findings: Findings,
     ) -> None:
         place = statement.place(record.key)
@@ -107,22 +116,26 @@ class Listing:
                 findings.add("record-differs", place, f"{name} says {text!r}, the raw record {cell!r}")
         if record.cells[-1][1] != record.key.partition(":")[2]:
             findings.add("record-differs", place, f"its source is said to be {record.cells[-1][1]!r}")
-        counts = [title for title, passes in self._counts(edition, raw, statement.language) if passes(row)]
+        counts = [
+            title
+            for title, window, passes in self._counts(expected.edition, raw, statement.language)
+            if passes(row) and in_window(row, window, expected)
+        ]
         told = tongue.say("counts", titles=", ".join(counts)) if counts else tongue.say("counts nowhere")
         if record.group != told:
             findings.add("record-differs", place, f"it is said: {record.group!r}; it should be: {told!r}")
 
     def _counts(
         self, edition: Edition, raw: RawTable, language: str
-    ) -> list[tuple[str, Callable[[Row], bool]]]:
-        """The metrics that read a table, by title, each with a tester of its filters."""
+    ) -> list[tuple[str, Window, Callable[[Row], bool]]]:
+        """The metrics that read a table, by title, each with its window and a tester of its filters."""
         key = (edition.start, raw.name, language)
         if key not in self._testers:
             titles = edition.titles.get(language, {})
             self._testers[key] = [
-                (titles.get(f"metric/{name}", name), tester(raw, metric.where))
+                (titles.get(f"metric/{name}", name), metric.window, tests_of(metric, edition.measures, raw))
                 for name, metric in edition.metrics.items()
-                if metric.table == raw.name
+                if metric.table == raw.name and with_self(metric.scope)
             ]
         return self._testers[key]
 
@@ -184,6 +197,19 @@ class Listing:
         if shown != own:
             says = f"it prints {shown!r} for the hash of the records, they give {own}"
             findings.add("input-hash-differs", statement.place("records-hash"), says)
+
+
+def in_window(row: Row, window: Window, expected: Expected) -> bool:
+    """Whether a row lies in a metric's window, as the statement's partner and period have it."""
+    policy = expected.edition.policy
+    rhythm = policy.period if policy is not None else "month"
+    days = days_of(window, expected.period, expected.partner.joined, rhythm)
+    return days is not None and row.day is not None and days[0] <= row.day <= days[1]
+
+
+def with_self(scope: Scope) -> bool:
+    """Whether a partner's own rows are among those of the scope."""
+    return scope.kind in ("own", "programme") or (scope.kind == "downline" and scope.first == 0)
 
 
 def compare_words(statement: Statement, part: str, expected: str, findings: Findings) -> None:

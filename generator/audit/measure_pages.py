@@ -27,7 +27,7 @@ def measure(section: Section) -> Measure:
     words = Words(section, MEASURE)
     said, unit, rounding = words.need("value"), unit_of(words), rounding_of(words)
     speaks_of(said, section.thing)
-    operation = said.key.removeprefix("value.")
+    operation = said.key.split(".")[1]
     table = said.code("table")
     allowed = ["value", "unit", "rounding", "where", "lines"]
     if operation == "lookup":

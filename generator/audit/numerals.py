@@ -26,6 +26,7 @@ class Figure:
     value: Value
     unit: str
     digits: int = 0
+    about: bool = False  # printed with a sign that it is not exact
 
 
 SIGNS = {"₽": "RUB", "£": "GBP", "€": "EUR", "$": "USD", "₸": "KZT", "₴": "UAH", "¥": "JPY", "₹": "INR"}
@@ -155,8 +156,17 @@ def duration(text: str, language: str, unit: str | None = None) -> Figure:
     raise Unreadable(f"{text!r} is not a duration in {language!r}")
 
 
+ABOUT = "\u2248"
+ABOUT_DIGITS = 4
+
+
 def read(text: str, language: str, unit: str) -> Figure:
     """Read one visible text as a figure of the unit named; raises Unreadable if it is anything else."""
+    if text.startswith((f"{ABOUT}{NBSP}", f"{ABOUT}{NARROW}")):
+        figure = read(text[2:], language, unit)
+        if not isinstance(figure.value, Fraction) or figure.about or figure.digits > ABOUT_DIGITS:
+            raise Unreadable(f"{text!r} is not a figure that can be near another")
+        return Figure(figure.value, figure.unit, figure.digits, True)
     if unit == "percent":
         return percent(text, language)
     if unit == "date":
@@ -175,6 +185,26 @@ def read(text: str, language: str, unit: str) -> Figure:
             raise Unreadable(f"{text!r} is in {figure.unit}, but its unit is said to be {unit}")
         return figure
     raise Unreadable(f"the unit {unit!r} is not one of the units of a page")
+
+
+def finite(value: Fraction) -> bool:
+    """Whether a number can be printed in full: nothing but twos and fives divide it."""
+    rest = value.denominator
+    for prime in (2, 5):
+        while rest % prime == 0:
+            rest //= prime
+    return rest == 1
+
+
+def tells(figure: Figure, unit: str, value: Value) -> bool:
+    """Whether a printed figure tells a value: exactly where it can, else rounded and marked as being near it."""
+    if figure.unit != unit:
+        return False
+    if not isinstance(value, Fraction) or finite(value):
+        return not figure.about and figure.value == value
+    scaled = abs(value) * 10**ABOUT_DIGITS + Fraction(1, 2)
+    near = Fraction(scaled.numerator // scaled.denominator, 10**ABOUT_DIGITS)
+    return figure.about and figure.value == (-near if value < 0 else near)
 
 
 def guess(text: str, language: str) -> Figure:

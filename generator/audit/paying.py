@@ -182,7 +182,7 @@ class _Run:
         """One window or row of one partner: the line of each rule, or the largest of them."""
         lines: list[tuple[Account, Line, Offer]] = []
         for account, _, offer in sorted(stage, key=lambda one: one[1]):
-            line = self._line(account, offer)
+            line = self._line(account, offer, lines)
             if line is not None:
                 lines.append((account, line, offer))
         if any(
@@ -197,7 +197,10 @@ class _Run:
             if mark is not None:
                 self.marks.setdefault(offer.clause.id, set()).add(mark)
 
-    def _line(self, account: Account, offer: Offer) -> Line | None:
+    def _line(
+        self, account: Account, offer: Offer, beside: Sequence[tuple[Account, Line, Offer]]
+    ) -> Line | None:
+        """The line of one offer; `beside` are those of its window or row that were worked out before it."""
         terms = offer.clause.terms
         assert terms is not None
         carriers, unit = terms.carriers, offer.draft.unit
@@ -207,7 +210,9 @@ class _Run:
         spent: Fraction | None = None
         if carriers.limit is not None:
             span = self._span(carriers.limit_window, unit)
-            spent = sum((line.amount for line in self._earlier(account, offer.clause.id, span)), Fraction(0))
+            before = self._earlier(account, offer.clause.id, span)
+            before += [line for _, line, other in beside if other.clause.id == offer.clause.id]
+            spent = sum((line.amount for line in before), Fraction(0))
         policy = offer.view.edition.policy
         assert policy is not None
         line = finished(offer.draft, carriers, offer.view, policy, spent)

@@ -8,7 +8,8 @@ from datetime import date
 from generator.audit.calendar import Rhythm
 from generator.audit.conditions import Condition
 from generator.audit.definitions import Measure, Metric
-from generator.audit.terms import Ceiling, Terms
+from generator.audit.terms import Ceiling
+from generator.audit.terms_network import AnyTerms
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ class Clause:
 
     id: str
     version: str
-    terms: Terms | None
+    terms: AnyTerms | None
     existing_from: date | None = None  # for partners who joined before the version began
     ends: date | None = None
 

@@ -25,9 +25,11 @@ _RUSSIAN = (
 )
 WORDS = {"en": frozenset(_ENGLISH.split()), "ru": frozenset(_RUSSIAN.split())}
 _WORD = re.compile(r"[^\W\d_]+")
+# Names of stretches of the calendar and of units, which count nothing where they stand alone.
+_NAMES = re.compile(r"\bquarters?\b(?! of)|\bhalf-years?\b|\bin percent\b")
 
 
 def number_words(text: str, language: str) -> list[str]:
     """The number words of a text, in order."""
     known = WORDS.get(language, frozenset())
-    return [word for word in _WORD.findall(text.lower()) if word in known]
+    return [word for word in _WORD.findall(_NAMES.sub(" ", text.lower())) if word in known]

@@ -12,6 +12,7 @@ from generator.audit.drafting import window_draft
 from generator.audit.finishing import finished
 from generator.audit.kinds import Line, Unit
 from generator.audit.metrics import NotComputable, Workbench
+from generator.audit.network import Network
 from generator.audit.paying import Paying
 from generator.audit.promise import Clause, Edition, Policy
 from generator.audit.records import Partner, RawTable, Records, Row
@@ -37,6 +38,9 @@ class Expected:
     follows: bool  # whether the partner has a statement for the period before
     counted: list[tuple[str, Row]]
     rejected: list[tuple[str, Row]]
+    titles: Mapping[
+        str, dict[str, str]
+    ]  # language -> thing -> title, of the edition and else of the latest one
 
 
 def due(
@@ -78,7 +82,9 @@ class Reckoning:
         self.bench = Workbench(records, self.rhythm, self.standing_of)
         self.passes = Passes.of(records)
         self.paying = Paying(self)
+        self.network = Network(self)
         self.versions = self._versions()
+        self._titles: dict[int, dict[str, dict[str, str]]] = {}
         self._accounts: dict[str, Account] = {}
         self._by_table: dict[str, dict[str, list[Row]]] = {}
         self._rows = self._by_partner()
@@ -90,6 +96,16 @@ class Reckoning:
             for name, clause in edition.clauses.items():
                 found.setdefault(name, {})[clause.version] = clause
         return {name: [by_day[day] for day in sorted(by_day)] for name, by_day in found.items()}
+
+    def titles(self, edition: Edition) -> Mapping[str, dict[str, str]]:
+        """What things are called by an edition; what it does not show is called as the latest edition says."""
+        if id(edition) not in self._titles:
+            found: dict[str, dict[str, str]] = {}
+            for other in (*self.editions, edition):
+                for language, titles in other.titles.items():
+                    found.setdefault(language, {}).update(titles)
+            self._titles[id(edition)] = found
+        return self._titles[id(edition)]
 
     def _by_partner(self) -> dict[str, dict[str, list[tuple[str, Row]]]]:
         """Partner -> name of the period -> all rows that lie in it, rejected ones among them."""
@@ -113,6 +129,7 @@ class Reckoning:
                 self.bench.warm(metric, edition)
         for table in self.records.tables:
             self.rows_of(table, "")
+        self.network.warm()
 
     def edition_of(self, period: Period) -> Edition:
         """The edition in force when a period begins."""
@@ -203,4 +220,5 @@ class Reckoning:
                 follows,
                 counted,
                 [one for one in mine if one[1].reason],
+                self.titles(edition),
             )

@@ -65,11 +65,14 @@ def _same_cells(raw: str | None, table: RawTable, row: Row) -> bool:
         return False
     if not isinstance(shown, dict):
         return False
-    for column, cell in zip(table.read_by, row.cells, strict=True):
+    # Lines of a sale have further cells, which their sale has lent them.
+    for column, cell in zip(table.read_by, row.cells[: len(table.read_by)], strict=True):
         told = column.read(shown.get(column.source))
         if isinstance(told, Rejected) or isinstance(cell, Rejected):
-            # What cannot be read is told apart by its reason alone; an absent day was taken as none.
-            if str(told) != str(cell) and not (cell is None and str(told) == "missing-date"):
+            # What cannot be read is told apart by its reason alone; a cell that may be empty was taken as none.
+            if str(told) != str(cell) and not (
+                cell is None and str(told) in ("missing-date", "missing-value")
+            ):
                 return False
         elif told != cell:
             return False

@@ -107,6 +107,15 @@ def _of_two(en: str, ru: str) -> dict[str, str]:
     }
 
 
+def _end_of(en: str, ru: str) -> dict[str, str]:
+    return {
+        "en": f"{{self:ref}} is the {en} in a row of the table {{table:code}}: {{first:cell_or_number}} "
+        "and {second:cell_or_number}.",
+        "ru": f"«{{self:ref}}» — {ru} в строке таблицы {{table:code}}: {{first:cell_or_number}} "
+        "и {second:cell_or_number}.",
+    }
+
+
 MEASURE = Vocabulary(
     {
         "value.column": {
@@ -127,18 +136,10 @@ MEASURE = Vocabulary(
             "ru": "«{self:ref}» — {first:cell}, делённый на {second:cell}, в строке таблицы {table:code}, "
             "в процентах.",
         },
-        "value.capped": {
-            "en": "{self:ref} is the smaller of two in a row of the table {table:code}: {first:cell_or_number} "
-            "and {second:cell_or_number}.",
-            "ru": "«{self:ref}» — меньшее из двух в строке таблицы {table:code}: {first:cell_or_number} "
-            "и {second:cell_or_number}.",
-        },
-        "value.floored": {
-            "en": "{self:ref} is the larger of two in a row of the table {table:code}: {first:cell_or_number} "
-            "and {second:cell_or_number}.",
-            "ru": "«{self:ref}» — большее из двух в строке таблицы {table:code}: {first:cell_or_number} "
-            "и {second:cell_or_number}.",
-        },
+        "value.capped": _end_of("smaller of these", "меньшее из перечисленного"),
+        "value.floored": _end_of("larger of these", "большее из перечисленного"),
+        "value.capped.two": _end_of("smaller of two", "меньшее из двух"),
+        "value.floored.two": _end_of("larger of two", "большее из двух"),
         "value.lookup": {
             "en": "{self:ref} is read from rows by the column {only:code} in a row of the table {table:code}; "
             "the last row that the value reaches counts.",

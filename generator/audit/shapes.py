@@ -51,7 +51,8 @@ def kind_of(piece: Piece) -> str:
     """The kind of slot that a fact or reference takes in a shape."""
     if piece.kind in ("ref", "code"):
         return piece.kind
-    unit = piece.figure.unit if piece.figure is not None else "unreadable"
+    # A promise is exact: a figure that is only near one stands on statements alone.
+    unit = piece.figure.unit if piece.figure is not None and not piece.figure.about else "unreadable"
     if unit in DURATIONS["en"] or unit in ("percent", "date", "count", "text", "unreadable"):
         return unit
     return "money"

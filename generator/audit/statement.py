@@ -14,7 +14,7 @@ from generator.audit.plain import strip_tags
 from generator.audit.public import compare_readings
 from generator.audit.visible import collapsed, is_hidden, may_hide, shape_of_text, visible_text
 
-PARTS = ("head", "result", "lines", "figures", "records", "not-counted", "foot")
+PARTS = ("head", "result", "lines", "figures", "terms", "records", "not-counted", "foot")
 
 
 class BrokenStatement(ValueError):
@@ -63,10 +63,12 @@ class Statement:
         return Place(f"statement {self.partner}/{self.period}", what)
 
     def amount(self, fact_id: str) -> Fraction | None:
-        """A figure of the statement as a number, or None where it is not shown or not readable."""
+        """A figure of the statement as a number, or None where it is not shown, not readable or not exact."""
         fact = self.facts.get(fact_id)
         if fact is None or fact.figure is None or not isinstance(fact.figure.value, Fraction):
             return None
+        if fact.figure.about:
+            return None  # nothing can be worked out from it
         return fact.figure.value
 
     def text(self, fact_id: str) -> str:
@@ -122,8 +124,11 @@ def _arrange(element: HtmlElement, statement: Statement) -> None:
         mark = mark or one.get("data-furniture")
         if mark is not None:
             text = collapsed(visible_text(one))
-            if mark == "version":
-                mark = f"version {statement.lines[-1][0]}" if statement.lines else mark
+            if mark in ("version", "record") and statement.lines:
+                mark = f"{mark} {statement.lines[-1][0]}"
+            elif mark in ("term", "override"):
+                told = sum(1 for name in statement.marks if name.startswith(f"{mark} "))
+                mark = f"{mark} {told + 1}"
             if statement.marks.setdefault(mark, text) != text:
                 statement.findings.add(
                     "fact-differs", statement.place(mark), f"{statement.marks[mark]!r}, {text!r}"

@@ -21,10 +21,10 @@ HEADINGS = {
     "segment": frozenset({"segment", "сегмент"}),
     "product": frozenset({"product", "товар"}),
     "depth": frozenset({"depth", "глубина"}),
-    "when": frozenset({"when", "condition", "когда", "условие"}),
+    "when": frozenset({"when", "когда"}),
     "rate": frozenset({"rate", "ставка"}),
     "amount": frozenset({"amount", "сумма"}),
-    "each": frozenset({"for each", "amount for each", "за единицу", "сумма за единицу"}),
+    "each": frozenset({"for each unit", "за единицу"}),
     "name": frozenset({"name", "название"}),
     "earned": frozenset({"you earn at this point", "в этой точке вы получаете"}),
 }
@@ -49,6 +49,7 @@ class Keys:
     standing: Standing
     edition: Edition
     product: str = ""
+    past_only: bool = False  # a row for one tier only does not end the row below it
 
 
 def names_of(table: Table) -> dict[str, int]:
@@ -197,19 +198,23 @@ def fitting(rows: Sequence[Bracket], keys: Keys) -> list[int]:
     if any(row.product for row in rows):
         places = [at for at in places if rows[at].product == keys.product]
     if any(row.tier is not None for row in rows):
-        places = _by_tier(rows, places, standing, edition)
+        places = _by_tier(rows, places, keys)
     if any(row.when is not None or row.otherwise for row in rows):
         places = _first_holding(rows, places, standing, edition)
     return places
 
 
-def _by_tier(rows: Sequence[Bracket], places: list[int], standing: Standing, edition: Edition) -> list[int]:
+def _by_tier(rows: Sequence[Bracket], places: list[int], keys: Keys) -> list[int]:
     """The rows of the highest tier named that is not above the partner's; a row for one tier only ends there."""
-    named = [row.tier for row in rows if row.tier is not None]
-    ladder: Ladder = ladder_of(named[0], edition)
+    named = [(row.tier, row.only) for row in rows if row.tier is not None]
+    ladder: Ladder = ladder_of(named[0][0], keys.edition)
     order = [tier.id for tier in ladder.tiers]
-    held = order.index(standing.tiers[ladder.id])
-    below = [order.index(tier) for tier in named if order.index(tier) <= held]
+    held = order.index(keys.standing.tiers[ladder.id])
+    below = [
+        at
+        for tier, only in named
+        if (at := order.index(tier)) <= held and not (keys.past_only and only and at < held)
+    ]
     if not below:
         return []
     mine = order[max(below)]

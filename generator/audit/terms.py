@@ -61,6 +61,7 @@ class RowSource:
     within_unit: str = "days"
     picks_by_row: bool = False
     as_of: str = "window_end"
+    together: str = ""  # the window whose rows are taken together; nothing: each is judged by itself
 
 
 @dataclass(frozen=True)
@@ -101,6 +102,7 @@ class Commission:
     per: str = "period"
     source: RowSource | None = None
     carriers: Carriers = field(default_factory=Carriers)
+    past_only: bool = False  # a row for one tier only does not end the row below it
 
 
 Terms = FixedBonus | Commission

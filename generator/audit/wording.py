@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from generator.audit.calendar import Period
 from generator.audit.numerals import MONTHS
 
 BOX = "\u25a1"  # stands for one figure, record or hash
@@ -24,13 +25,27 @@ WORDS: dict[str, dict[str, str]] = {
         "lines": "Из чего сложилось",
         "box": "{b}",
         "nothing": "В этом периоде ничего не начислено.",
-        "bonus": "{title} {b} {b}; твёрдая сумма правила",
-        "amount": "{title} {b} {b}; {base} {b}; сумма применяемой строки",
-        "shared": "{title} {b} {b}; {base} {b}; делится между строками так, как говорит правило",
-        "worked": "{title} {b} {b}; {base} {b} Как посчитано Строка таблицы Часть Ставка Произведение {steps} "
-        "Точная сумма {b} {end} {b}",
+        "line": "{title} {b} {b}",
+        "line base": "; {base} {b}",
+        "window": "; с {b} по {b}",
+        "row": "; запись {b}, {b}",
+        "depth": "; глубина {b}",
+        "source partner": "; партнёр {b}",
+        "bonus": "твёрдая сумма правила",
+        "amount": "сумма применяемой строки",
+        "shared": "делится между строками так, как говорит правило",
+        "carried": "по таблице, затем так, как говорит правило",
+        "by row": "по строке таблицы, которая применяется",
+        "as rule": "рассчитано так, как говорит правило",
+        "worked": "Как посчитано Строка таблицы Часть Ставка Произведение {steps} Точная сумма {b} {end} {b}",
         "step": "от {b} {b} {b} {b}",
-        "tier step": "{b} {b} {b} {b}",
+        "named step": "{b} {b} {b} {b}",
+        "row step": "Строка таблицы {b} {b} {b} {b}",
+        "achieved": "{title}: достигнут {b}",
+        "set by company": "{title}: назначен компанией {b}, по {b}",
+        "own terms": "Согласовано с вами",
+        "own term": "{title}: {b} {b}",
+        "own term until": "{title}: {b}, по {b} {b}",
         "rounded": "После округления",
         "capped": "Ограничено пределом",
         "total": "Итого начислено {b}",
@@ -63,13 +78,27 @@ WORDS: dict[str, dict[str, str]] = {
         "lines": "What it is made of",
         "box": "{b}",
         "nothing": "Nothing was earned in this period.",
-        "bonus": "{title} {b} {b}; a fixed amount of the rule",
-        "amount": "{title} {b} {b}; {base} {b}; the amount of the row that applies",
-        "shared": "{title} {b} {b}; {base} {b}; divided among the rows as the rule says",
-        "worked": "{title} {b} {b}; {base} {b} Workings Row of the table Part Rate Product {steps} "
-        "Exact sum {b} {end} {b}",
+        "line": "{title} {b} {b}",
+        "line base": "; {base} {b}",
+        "window": "; from {b} to {b}",
+        "row": "; record {b}, {b}",
+        "depth": "; depth {b}",
+        "source partner": "; partner {b}",
+        "bonus": "a fixed amount of the rule",
+        "amount": "the amount of the row that applies",
+        "shared": "divided among the rows as the rule says",
+        "carried": "by the table, then as the rule says",
+        "by row": "by the row of the table that applies",
+        "as rule": "worked out as the rule says",
+        "worked": "Workings Row of the table Part Rate Product {steps} Exact sum {b} {end} {b}",
         "step": "from {b} {b} {b} {b}",
-        "tier step": "{b} {b} {b} {b}",
+        "named step": "{b} {b} {b} {b}",
+        "row step": "Row of the table {b} {b} {b} {b}",
+        "achieved": "{title}: achieved {b}",
+        "set by company": "{title}: set by the company {b}, to {b}",
+        "own terms": "Agreed with you",
+        "own term": "{title}: {b} {b}",
+        "own term until": "{title}: {b}, to {b} {b}",
         "rounded": "Rounded",
         "capped": "Limited by the cap",
         "total": "Total earned {b}",
@@ -108,7 +137,9 @@ class Tongue:
         """A day as pages show it, with plain spaces."""
         return f"{day.day} {MONTHS[self.language][day.month - 1]} {day.year}"
 
-    def month(self, day: date) -> str:
-        """The month of a day, as a statement names its period."""
+    def period(self, period: Period) -> str:
+        """A period as a statement names it: a month, or from its first day to its last."""
+        if period.name == period.first.isoformat():
+            return f"{self.day(period.first)} \u2013 {self.day(period.last)}"
         names = NOMINATIVE if self.language == "ru" else MONTHS["en"]
-        return f"{names[day.month - 1]} {day.year}"
+        return f"{names[period.first.month - 1]} {period.first.year}"

@@ -49,6 +49,14 @@ VOCABULARY = Vocabulary(
             "ru": "Строку выбирает статус на лестнице «{ladder:ref}»; строка действует и для более высоких статусов, "
             "вплоть до следующей строки.",
         },
+        "chosen.tier.only": {
+            "en": "The row that applies is chosen by the tier on the ladder {ladder:ref}; a row that is not for one "
+            "tier only also holds for higher tiers, except those that have a row of their own, up to the next such "
+            "row.",
+            "ru": "Строку выбирает статус на лестнице «{ladder:ref}»; строка, которая задана не только для одного "
+            "статуса, действует и для более высоких статусов, кроме тех, у которых есть своя строка, вплоть до "
+            "следующей такой строки.",
+        },
         "chosen.segment": {
             "en": "The row that applies is that of the partner's segment.",
             "ru": "Применяется строка сегмента, к которому относится партнёр.",
@@ -187,6 +195,9 @@ def read(
         raise NotUnderstood(f"{thing} speaks of a first row, and its rows have no order")
     if (source is None) != (per in WINDOWS):
         raise NotUnderstood(f"{thing} does not say which rows it reads")
+    past_only = "chosen.tier.only" in said
+    if past_only and not any(row.only for row in rows):
+        raise NotUnderstood(f"{thing} speaks of rows for one tier only and has none")
     return Commission(
         base,
         by,
@@ -198,6 +209,7 @@ def read(
         per,
         source,
         carriers,
+        past_only,
     )
 
 
@@ -237,14 +249,20 @@ def _check_keys(
 ) -> None:
     """What chooses the row is said, once for each column, and what is paid where none applies."""
     keys = {name for name in ("tier", "segment", "product", "when") if _has(rows[0], name)}
-    told = {key.partition(".")[2] for key in said if key.startswith("chosen.")}
-    if told - {"at_least"} != keys:
+    told = [key.split(".")[1] for key in said if key.startswith("chosen.")]
+    if len(told) != len(set(told)):
+        raise NotUnderstood(f"{thing} says twice what chooses the row")
+    if set(told) - {"at_least"} != keys:
         raise NotUnderstood(f"{thing} is chosen by {sorted(told)}, its table by {sorted(keys)}")
     starts = rows[0].at_least is not None
     if ("both" in said) != (len(keys) + starts > 1):
         raise NotUnderstood(f"{thing} does not say that two things together choose the row")
     if "tier" in keys:
-        ladder = said["chosen.tier"].target("ladder").removeprefix("ladder/")
+        ladder = (
+            next(one for key, one in said.items() if key.startswith("chosen.tier"))
+            .target("ladder")
+            .removeprefix("ladder/")
+        )
         if any(ladders.get(row.tier or "") != ladder for row in rows):
             raise NotUnderstood(f"{thing} has a row by a tier that is not on the ladder {ladder}")
     if "product" in keys and (source is None or said["chosen.product"].code("table") != source.table):
@@ -252,7 +270,7 @@ def _check_keys(
     if keys == {"when"} and not starts:
         if not rows[-1].otherwise or any(row.otherwise for row in rows[:-1]):
             raise NotUnderstood(f"{thing} does not end with what holds otherwise")
-    elif "below" not in said and "below.none" not in said:
+    elif not {"below", "below.none", "both"} & set(said):
         raise NotUnderstood(f"{thing} does not say what is paid where no row applies")
     groups: dict[tuple[object, ...], list[Fraction]] = {}
     for row in rows:
@@ -269,7 +287,7 @@ def workings(
 ) -> tuple[tuple[Part, ...], Fraction] | None:
     """The parts of a line, row by row, and its base; None where the rule does not speak to the partner."""
     base, chosen = figure(terms.base), figure(terms.chosen_by)
-    places = fitting(terms.rows, Keys(view.standing, view.edition, product))
+    places = fitting(terms.rows, Keys(view.standing, view.edition, product, terms.past_only))
     if base < 0:
         if terms.below_zero == "zero" or not places:
             return None

@@ -1,0 +1,284 @@
+"""Rules over a tree in one window: everybody at once, since what one earns depends on all who stand below."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from generator.audit.calendar import Period, good_through
+from generator.audit.definitions import Measure
+from generator.audit.drafting import windows_ending_in
+from generator.audit.everybody import Everybody
+from generator.audit.kinds import Draft, Line, Part, Unit, rounded
+from generator.audit.kinds.differential import Brought, Groups
+from generator.audit.kinds.level_commission import HOUSE, Share, Sharing
+from generator.audit.kinds.matching import shares
+from generator.audit.measuring import NotComputable
+from generator.audit.promise import Clause, Edition
+from generator.audit.records import Row, tester
+from generator.audit.standing import NoSuchThing
+from generator.audit.terms import Commission, FixedBonus
+from generator.audit.terms_network import AnyTerms, Differential, LevelCommission, Matching, NetworkTerms
+from generator.audit.walk import Way
+
+if TYPE_CHECKING:
+    from generator.audit.reckoning import Reckoning
+
+Drafts = dict[str, list[Draft]]  # earner -> drafts; the house's stand under HOUSE
+
+KINDS: dict[str, type[AnyTerms]] = {
+    "commission": Commission,
+    "fixed_bonus": FixedBonus,
+    "level_commission": LevelCommission,
+    "differential": Differential,
+    "matching": Matching,
+}
+
+
+class Network:
+    """Drafts of rules over a tree, for everybody together, kept by version and window."""
+
+    def __init__(self, reckoning: Reckoning) -> None:
+        self.reckoning = reckoning
+        self._drafts: dict[tuple[str, str, Period], Drafts] = {}
+        self._open: set[tuple[str, str, Period]] = set()
+
+    def drafts(self, version: Clause, window: Period) -> Drafts:
+        """What one version gives everybody, and the house, for a window."""
+        key = (version.id, version.version, window)
+        if key not in self._drafts:
+            if key in self._open:
+                raise NotComputable(f"the rule {version.id} reads its own lines")
+            self._open.add(key)
+            try:
+                self._drafts[key] = self._made(version, window)
+            finally:
+                self._open.discard(key)
+        return self._drafts[key]
+
+    def _made(self, version: Clause, window: Period) -> Drafts:
+        terms = version.terms
+        edition = self.reckoning.edition_at(window.first)
+        if isinstance(terms, Differential):
+            return self._groups(terms, Everybody(self.reckoning, window, edition, window))
+        if isinstance(terms, Matching):
+            return self._matched(version, terms, Everybody(self.reckoning, window, edition, window))
+        assert isinstance(terms, LevelCommission)
+        if terms.row_by_row:
+            return self._by_rows(version, terms, window)
+        everybody = Everybody(self.reckoning, window, edition, window)
+        sharing = Sharing(terms, Way(terms.walk, everybody))
+        if terms.source is None:
+            figures, heap = everybody.figures(terms.base), _Heap(edition.metrics[terms.base].unit)
+        else:
+            figures, heap = self._summed(terms, window, edition)
+        for source, figure in figures.items():
+            if figure:
+                for share in sharing.of(source, figure):
+                    heap.add(share.who, Unit(window, window.last, depth=share.depth), share)
+        return heap.drafts(terms.below_zero)
+
+    def _by_rows(self, version: Clause, terms: LevelCommission, period: Period) -> Drafts:
+        """One line for each row and depth."""
+        reckoning, source = self.reckoning, terms.source
+        assert source is not None
+        ways: dict[int, tuple[Edition, Sharing]] = {}
+        heap = _Heap(self._measure(terms, reckoning.edition_of(period)).unit)
+        for row, day, value in self._values(terms, period, reckoning.edition_of(period)):
+            picked = day if source.picks_by_row else period.first
+            if not self.in_force(version, picked):
+                continue
+            edition = reckoning.edition_at(picked)
+            if id(edition) not in ways:
+                ways[id(edition)] = (
+                    edition,
+                    Sharing(terms, Way(terms.walk, self._rows_crowd(terms, period, edition))),
+                )
+            for share in ways[id(edition)][1].of(row.partner, value):
+                unit = Unit(period, day, source.table, row, depth=share.depth, source=row.partner)
+                heap.add(share.who, unit, share)
+        return heap.drafts(terms.below_zero)
+
+    def _measure(self, terms: LevelCommission, edition: Edition) -> Measure:
+        name = terms.base.removeprefix("measure/")
+        if name not in edition.measures:
+            raise NoSuchThing(f"the measure {name!r}")
+        return edition.measures[name]
+
+    def _values(
+        self, terms: LevelCommission, window: Period, edition: Edition
+    ) -> Iterator[tuple[Row, date, Fraction]]:
+        """Every row of the source that counts in a window and is worth something, by an edition's measure."""
+        reckoning, source = self.reckoning, terms.source
+        assert source is not None
+        table, measure = reckoning.table(source.table), self._measure(terms, edition)
+        passes = tester(table, source.where)
+        for row in table.rows:
+            day, partner = row.day, reckoning.records.partners.get(row.partner)
+            if row.reason or day is None or partner is None or not window.holds(day) or not passes(row):
+                continue
+            if partner.joined > window.last:
+                continue
+            if source.within is not None and day > good_through(
+                partner.joined, source.within, source.within_unit
+            ):
+                continue
+            value = reckoning.bench.row_value(measure, row, edition.measures)
+            if value:
+                yield row, day, value
+
+    def _summed(
+        self, terms: LevelCommission, window: Period, edition: Edition
+    ) -> tuple[dict[str, Fraction], _Heap]:
+        """What the rows of each partner in a window come to together."""
+        found: dict[str, Fraction] = {}
+        for row, _, value in self._values(terms, window, edition):
+            found[row.partner] = found.get(row.partner, Fraction(0)) + value
+        return found, _Heap(self._measure(terms, edition).unit)
+
+    def _rows_crowd(self, terms: LevelCommission, period: Period, edition: Edition) -> Everybody:
+        judged: Period | None = period
+        source = terms.source
+        if source is not None and source.as_of == "window_start":
+            place = self.reckoning.place(period)
+            judged = self.reckoning.settled[place - 1] if place else None
+        return Everybody(self.reckoning, period, edition, judged, terms.walk.earns)
+
+    def picked(self, terms: NetworkTerms, unit: Unit) -> date:
+        """The day whose version and definitions give a line."""
+        by_row = isinstance(terms, LevelCommission) and terms.source is not None and terms.source.picks_by_row
+        return unit.day if by_row else unit.window.first
+
+    def in_force(self, version: Clause, day: date) -> bool:
+        """Whether a version is in force on a day for anybody, whenever they joined."""
+        joined = {
+            date.min,
+            day,
+            *(date.fromisoformat(one.version) for one in self.reckoning.versions[version.id]),
+        }
+        return any(self.reckoning.version_for(version.id, day, one) is version for one in joined)
+
+    def house(self, place: int) -> Iterator[tuple[Clause, Draft, Line]]:
+        """The lines of the house in a settled period: what is owed where nobody earns, rounded line by line."""
+        reckoning = self.reckoning
+        period = reckoning.settled[place]
+        for version, terms, window in self._windows(period):
+            for draft in self.drafts(version, window).get(HOUSE, []):
+                day = self.picked(terms, draft.unit)
+                if reckoning.version_for(version.id, day, day) is not version:
+                    continue  # for those who join on that day another version speaks
+                policy = reckoning.edition_at(day).policy
+                assert policy is not None
+                amount = rounded(draft.exact, policy)
+                if amount:
+                    yield (
+                        version,
+                        draft,
+                        Line(amount, draft.exact, False, draft.parts, draft.base, version, draft.unit),
+                    )
+
+    def warm(self) -> None:
+        """Work everything out now, before the work is shared among processes."""
+        for period in self.reckoning.settled:
+            for version, _, window in self._windows(period):
+                self.drafts(version, window)
+
+    def _windows(self, period: Period) -> Iterator[tuple[Clause, NetworkTerms, Period]]:
+        """Every version that may give lines in a period, with each of its windows there."""
+        first = self.reckoning.settled[0].first
+        for versions in self.reckoning.versions.values():
+            for version in versions:
+                terms = version.terms
+                if isinstance(terms, LevelCommission) and terms.row_by_row:
+                    if version.version <= period.last.isoformat():
+                        yield version, terms, period
+                elif isinstance(terms, NetworkTerms):
+                    for window in windows_ending_in(terms.per, period, ""):
+                        if window.first >= first and self.in_force(version, window.first):
+                            yield version, terms, window
+
+    def _groups(self, terms: Differential, everybody: Everybody) -> Drafts:
+        tree = self.reckoning.bench.woods.tree(terms.tree)
+        figures = everybody.figures(terms.base)
+        choosing = figures if terms.chosen_by == terms.base else everybody.figures(terms.chosen_by)
+        groups = Groups(terms, tree, figures, choosing)
+        units = everybody.edition.metrics[terms.base].unit
+        found: Drafts = {}
+        for person in everybody.joined():
+            brought = groups.of(person)
+            if brought is None or brought.amount < 0 or not everybody.belongs(person):
+                continue
+            if terms.earns is None or everybody.holds(terms.earns, person):
+                found[person] = [_of_group(brought, everybody.window, units)]
+        return found
+
+    def _matched(self, version: Clause, terms: Matching, everybody: Everybody) -> Drafts:
+        reckoning = self.reckoning
+        place = reckoning.place(everybody.window)
+        if place is None:
+            return {}
+        clauses = self._matched_clauses(version, terms, everybody.edition)
+        way = Way(terms.walk, everybody)
+        heap = _Heap(everybody.edition.currency)
+        window = everybody.window
+        for source in everybody.joined():
+            account = reckoning.account(source)
+            lines = [line.amount for name in clauses for line in reckoning.paying.lines(account, name, place)]
+            for share in shares(terms, way, source, sum(lines, Fraction(0))):
+                heap.add(share.who, Unit(window, window.last, depth=share.depth, source=source), share)
+        return heap.drafts("zero")
+
+    def _matched_clauses(self, version: Clause, terms: Matching, edition: Edition) -> list[str]:
+        """The rules whose lines are matched: those named, or all others of some kinds."""
+        if terms.clauses:
+            return [name for name in terms.clauses if name in self.reckoning.versions]
+        unknown = set(terms.kinds) - set(KINDS)
+        if unknown:
+            raise NoSuchThing(f"rules of the kinds {sorted(unknown)}")
+        kinds = tuple(KINDS[kind] for kind in terms.kinds)
+        return [
+            name
+            for name, versions in self.reckoning.versions.items()
+            if name != version.id and any(isinstance(one.terms, kinds) for one in versions)
+        ]
+
+
+@dataclass
+class _Heap:
+    """Shares of the same line gathered together."""
+
+    units: str
+    lines: dict[tuple[str, int, int, str], tuple[Unit, list[Share]]] = field(default_factory=dict)
+
+    def add(self, who: str, unit: Unit, share: Share) -> None:
+        """Add a share to its line."""
+        key = (who, id(unit.row), share.depth, unit.source)
+        self.lines.setdefault(key, (unit, []))[1].append(share)
+
+    def drafts(self, below_zero: str) -> Drafts:
+        """A draft for each line that is not below zero, or for each where such lines are taken."""
+        found: Drafts = {}
+        for (who, *_), (unit, gathered) in self.lines.items():
+            base = sum((one.base for one in gathered), Fraction(0))
+            exact = sum((one.amount for one in gathered), Fraction(0))
+            if exact >= 0 or below_zero == "negative":
+                draft = Draft(unit, exact, _parts(gathered), base, self.units)
+                found.setdefault(who, []).append(draft)
+        return found
+
+
+def _parts(gathered: list[Share]) -> tuple[Part, ...]:
+    """The shares of a line by row and rate."""
+    by_rate: dict[tuple[int, Fraction], Fraction] = {}
+    for share in gathered:
+        key = (share.row, share.rate)
+        by_rate[key] = by_rate.get(key, Fraction(0)) + share.base
+    return tuple(Part(row, base, rate, base * rate / 100) for (row, rate), base in sorted(by_rate.items()))
+
+
+def _of_group(brought: Brought, window: Period, units: str) -> Draft:
+    parts = tuple(Part(step.row, step.base, step.rate, step.amount) for step in brought.steps)
+    return Draft(Unit(window, window.last), brought.amount, parts, brought.base, units)
