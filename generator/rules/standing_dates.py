@@ -11,7 +11,7 @@ from generator.rules.held_conditions import atoms_in
 from generator.rules.metric_reads import metric_atoms, metrics_made_of
 from generator.source import Diagnostic, Mark, Place, Step, find, key_place
 from generator.terms.amount import amount_metrics
-from generator.terms.atoms import Atom, CoursePassed, MetricIs, TierIs, shift_of
+from generator.terms.atoms import Atom, CoursePassed, MetricIs, TierIs
 from generator.terms.ladder import LadderVersion
 from generator.terms.programme import Programme
 from generator.terms.version import Version, boundaries, in_force
@@ -182,7 +182,7 @@ def _of_atom(
         case CoursePassed(course=name):
             versions = programme.courses[name].versions
             yield _Rest(file, above, path, version, last, "course", name, versions)
-        case TierIs() if shift_of(atom) is None:
+        case TierIs():
             for name in atom.named:
                 yield _of_tier(programme, file, above, path, version, last, name)
 
