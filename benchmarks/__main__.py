@@ -10,7 +10,7 @@ import sys
 from collections.abc import Sequence
 from importlib.metadata import version
 
-from benchmarks import settlement, statements
+from benchmarks import settlement, statements, trees
 from benchmarks.outcome import Outcome, as_table
 
 
@@ -46,7 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     where = machine()
     outcomes: list[Outcome] = []
-    for measure, usual in ((settlement.measure, 5), (statements.measure, 3)):
+    for measure, usual in ((settlement.measure, 5), (trees.measure, 5), (statements.measure, 3)):
         runs = given.runs or (1 if given.quick else usual)
         outcomes += measure(quick=given.quick, runs=runs, say=say)
     if given.json:

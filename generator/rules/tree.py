@@ -12,6 +12,9 @@ from generator.rules.exact import SAFE, Flags, Integers, largest
 _NARROW = 100
 """Fewer people a depth than this on average: a loop over depths would cost more than doublings."""
 
+_FEW = 2
+"""So many figures are summed by doublings; for more it pays to put everybody in an order first."""
+
 
 class Tree:
     """A tree over rows 0 to n - 1: `sponsor` is the row directly above each one, -1 at the top.
@@ -24,6 +27,7 @@ class Tree:
     def __init__(self, sponsor: Integers) -> None:
         self.size = len(sponsor)
         self.sponsor = np.asarray(sponsor, dtype=np.int64)
+        self._asked = 0
 
     @cached_property
     def depth(self) -> Integers:
@@ -103,9 +107,13 @@ class Tree:
     def rolled_up(self, values: Integers, *, with_self: bool = True) -> Integers:
         """The sum over each group, with or without the person."""
         wide = roomy(values)
-        sums = np.zeros(self.size + 1, dtype=wide.dtype)
-        np.cumsum(wide[self.order], out=sums[1:])
-        total = sums[self.place + self.group_size] - sums[self.place]
+        self._asked += 1
+        if self._asked <= _FEW and "place" not in self.__dict__:
+            total = self._gathered(wide)
+        else:
+            sums = np.zeros(self.size + 1, dtype=wide.dtype)
+            np.cumsum(wide[self.order], out=sums[1:])
+            total = sums[self.place + self.group_size] - sums[self.place]
         return fitting(total if with_self else total - wide)
 
     def in_depths(self, values: Integers, first: int, last: int | None = None) -> Integers:
@@ -214,12 +222,14 @@ class Tree:
         sums = values.copy()
         leap = self.sponsor.copy()
         live = np.flatnonzero(leap >= 0)
-        while len(live):
+        for _ in range(self.size.bit_length() + 1):
+            if not len(live):
+                return sums
             onto = leap[live]
             np.add.at(sums, onto, sums[live])
             leap[live] = further = leap[onto]
             live = live[further >= 0]
-        return sums
+        raise ValueError("somebody stands below himself")
 
 
 def _before(sizes: Integers) -> Integers:

@@ -15,7 +15,7 @@ def test_both_sides_come_to_the_same(capsys: pytest.CaptureFixture[str]) -> None
     outcomes = told["outcomes"]
     assert all(one["equal"] for one in outcomes)
     compared = [one for one in outcomes if one["target"] is not None]
-    assert len(compared) == 4
+    assert len(compared) == 6
     for one in compared:
         assert one["verdict"].split(":")[0] in {"pass", "miss", "NOT RUN"}
         assert (one["ratio"] is None) == one["verdict"].startswith("NOT RUN")
