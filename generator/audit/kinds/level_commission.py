@@ -54,8 +54,8 @@ VOCABULARY = Vocabulary(
         },
         "less": {
             "en": "From the rate is subtracted the highest rate of the people who take up a depth strictly between the "
-            "earner and the partner whose figure it is, each by the row of the own depth, and of whom this holds; where "
-            "nothing remains, the figure is not counted in the line:",
+            "earner and the partner whose figure it is, each by the row of the own depth, and of whom this holds; "
+            "where nothing remains, the figure is not counted in the line:",
             "ru": "Из ставки вычитается самая высокая ставка тех, кто занимает глубину строго между получателем и "
             "партнёром, чей это показатель, каждая по строке собственной глубины, и для кого выполнено условие; если "
             "ничего не остаётся, показатель в строке не учитывается:",

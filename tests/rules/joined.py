@@ -1,0 +1,133 @@
+"""One project read twice through all its periods: the lines that settlement makes, and those that the audit works out.
+
+The audit has the pages of the editions and the raw files, and nothing else.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from zoneinfo import ZoneInfo
+
+from generator.audit.agreed import read_agreed
+from generator.audit.book import read_records
+from generator.audit.editions import read_edition
+from generator.audit.findings import Findings
+from generator.audit.kinds import Line
+from generator.audit.outputs import Outputs
+from generator.audit.pages import read_page
+from generator.audit.promise import Edition
+from generator.audit.reckoning import Reckoning
+from generator.audit.records import Records, load_plain_yaml
+from generator.audit.skeleton import read_skeleton
+from generator.book import read_book
+from generator.rules.editions import editions
+from generator.settlement.settle import settle
+from generator.site.pages import write_pages
+from tests.rules.readings import TEMPLATES, as_html
+from tests.settlement.projects import Project
+
+# period, partner, clause, amount, limited by a cap, depth and source partner: how many such lines there are
+Lines = Counter[tuple[str, str, str, Fraction, bool, str]]
+
+
+@dataclass(frozen=True)
+class Both:
+    """What both readings say, the audit's in each language, and what the audit objects to."""
+
+    settled: Lines
+    audited: dict[str, Lines]
+    tiers: dict[tuple[str, str, str], str]  # period, partner, ladder -> tier paid, as the audit reckons it
+    findings: list[str]
+
+    def differences(self) -> list[str]:
+        """Every line that one reading has and the other has not."""
+        found: list[str] = []
+        for language, lines in self.audited.items():
+            found += [
+                f"{language}: only settled {line} x{n}" for line, n in sorted((self.settled - lines).items())
+            ]
+            found += [
+                f"{language}: only audited {line} x{n}" for line, n in sorted((lines - self.settled).items())
+            ]
+        return found
+
+
+def read_both(project: Project, on: date) -> Both:
+    """Settle a project, and work out its lines from its pages and raw files."""
+    programme = project.write_programme()
+    project.write_records()
+    all_editions = editions(programme, on)
+    settled: Lines = Counter()
+    folder = project.root / "partners_data"
+    with read_book(folder, on=on, time_zone=programme.file.time_zone, languages=programme.languages) as book:
+        settlement = settle(programme, book, all_editions, on)
+        for result in settlement.results:
+            for one in result.clauses:
+                ids, made = settlement.book.partners.ids, one.lines
+                lines = (made.who.tolist(), made.amount.tolist(), made.capped.tolist())
+                for at, (who, amount, capped) in enumerate(zip(*lines, strict=True)):
+                    person = ids[who] if who >= 0 else "house"
+                    depth = "" if made.depth is None else str(made.depth[at])
+                    source = "" if made.source is None or made.record is not None else ids[made.source[at]]
+                    where = f"{depth} {source}".strip()
+                    settled[
+                        result.period.name, person, one.clause, Fraction(amount, 100), bool(capped), where
+                    ] += 1
+    outputs, findings = Outputs(project.root), Findings()
+    skeleton = read_skeleton(outputs)
+    records = _records(outputs, on, programme.file.time_zone)
+    audited: dict[str, Lines] = {}
+    tiers: dict[tuple[str, str, str], str] = {}
+    for language in programme.languages:
+        pages = write_pages(programme, all_editions, {}, on, language, TEMPLATES)
+        found: list[Edition] = []
+        for start in skeleton.editions():
+            page = read_page(
+                as_html(pages.files[f"editions/{start}/index.md"], language), f"{language} {start}"
+            )
+            found.append(read_edition(start, page, skeleton, findings))
+            findings.merge(page.findings)
+        if any(clause.terms is None for edition in found for clause in edition.clauses.values()):
+            continue
+        audited[language] = _worked_out(records, found, on, tiers)
+    return Both(settled, audited, tiers, [f"{one.slug} {one.where}: {one.says}" for one in findings.sorted()])
+
+
+def _records(outputs: Outputs, on: date, zone: str) -> Records:
+    folder = outputs.root.resolve() / "partners_data"
+    records = read_records(outputs.text("partners_data/sources.yaml"), folder, ZoneInfo(zone), on, {})
+    loaded = [
+        load_plain_yaml((folder / name).read_text("utf-8")) if (folder / name).exists() else None
+        for name in ("terms.yaml", "overrides.yaml")
+    ]
+    records.agreed = read_agreed(*loaded)
+    return records
+
+
+def _worked_out(
+    records: Records, found: list[Edition], on: date, tiers: dict[tuple[str, str, str], str]
+) -> Lines:
+    reckoning = Reckoning(records, found, on)
+    lines: Lines = Counter()
+    for partner in records.partners.values():
+        for place, period in enumerate(reckoning.settled):
+            account = reckoning.account(partner.id)
+            for name in reckoning.versions:
+                for line in reckoning.paying.lines(account, name, place):
+                    lines[period.name, partner.id, name, line.amount, line.capped, _where(line)] += 1
+            for ladder in reckoning.edition_of(period).ladders:
+                held = account.held(ladder, period)
+                if held is not None:
+                    tiers[period.name, partner.id, ladder] = held.paid
+    for place, period in enumerate(reckoning.settled):
+        for clause, _, line in reckoning.network.house(place):
+            lines[period.name, "house", clause.id, line.amount, line.capped, _where(line)] += 1
+    return lines
+
+
+def _where(line: Line) -> str:
+    """The depth of a line, and the partner of whose lines it is a share."""
+    assert line.unit is not None
+    depth = "" if line.unit.depth is None else str(line.unit.depth)
+    return f"{depth} {'' if line.unit.row is not None else line.unit.source}".strip()
