@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.rules.table_sayings import say_below, say_chosen, say_rows, say_starts
-from generator.terms.carriers import EACH, say_carriers, say_window
+from generator.terms.carriers import say_carriers
 from generator.terms.clause import say_clause_dates
 from generator.terms.condition import say_earns
+from generator.terms.paying_windows import EACH, say_window
 from generator.terms.row_source import TABLE_OF, say_judged, say_row_source
 from generator.terms.saying import Sayings, SayingsBuilder
 from generator.terms.text import Text

@@ -17,10 +17,11 @@ from generator.rules.tree import Tree, fitting, roomy
 from generator.rules.workings import Exact, Step
 from generator.source import Fault, Frozen
 from generator.terms.bracket import BracketRow, Brackets
-from generator.terms.carriers import EACH, say_carriers, say_window
+from generator.terms.carriers import say_carriers
 from generator.terms.clause import Clause, ClauseVersion, say_clause_dates
 from generator.terms.condition import say_earns
 from generator.terms.depth_table import TreeName
+from generator.terms.paying_windows import EACH, say_window
 from generator.terms.quantity import COUNT, PERCENT, Quantity, Rate, Slug, WholeNumber
 from generator.terms.saying import Sayings, SayingsBuilder
 from generator.terms.text import Text

@@ -17,9 +17,10 @@ from generator.rules.workings import Exact, Step
 from generator.source import Fault
 from generator.source import Step as At
 from generator.terms.amount import Amount, AnyAmount, say_amount
-from generator.terms.carriers import EACH, say_carriers, say_window
+from generator.terms.carriers import say_carriers
 from generator.terms.clause import Clause, ClauseVersion, say_clause_dates
 from generator.terms.condition import say_earns
+from generator.terms.paying_windows import EACH, say_window
 from generator.terms.quantity import Quantity
 from generator.terms.recruit_fact import AnyForEach, FirstSale, say_for_each
 from generator.terms.row_source import TABLE_OF, AnyRowSource, say_judged, say_row_source

@@ -16,10 +16,11 @@ from generator.rules.exact import Column
 from generator.rules.walk import Walk, as_judged
 from generator.rules.workings import Exact, Step, multiplied
 from generator.source import Fault
-from generator.terms.carriers import EACH, ROWWISE, say_carriers, say_window
+from generator.terms.carriers import ROWWISE, say_carriers
 from generator.terms.clause import Clause, say_clause_dates
 from generator.terms.condition import Condition, parse_condition, say_earns
 from generator.terms.depth_table import depth_faults, endless_depths
+from generator.terms.paying_windows import EACH, say_window
 from generator.terms.quantity import Quantity, Slug
 from generator.terms.row_source import TABLE_OF, AnyRowSource, say_judged, say_row_source
 from generator.terms.saying import Sayings, SayingsBuilder

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 
 from generator.book.book import Book
 from generator.rules.contract import Rows, Texts
@@ -21,6 +22,7 @@ from generator.terms.row_source import RowSource
 from generator.terms.window import Window
 
 _SIGNS = {"at_least": ">=", "more_than": ">", "at_most": "<=", "less_than": "<", "equals": "="}
+_ASKED = "asked_records"
 FILES = 2**40
 """So many rows a file may have in the number of a record: file x FILES + row."""
 
@@ -134,3 +136,25 @@ def record_place(record: int) -> tuple[int, int]:
 def record_numbers(file: Integers, row: Integers) -> Integers:
     """The numbers of records by file and row."""
     return file * FILES + row
+
+
+def record_names(book: Book, table: str, records: Integers) -> list[str]:
+    """How people call rows by their numbers: the sale's own name where there is one, else file and row."""
+    named: dict[int, str] = {}
+    if "sale" in book.tables[table].columns:
+        book.con.register(_ASKED, pa.table({"record": records}))
+        try:
+            named = dict(
+                book.con.execute(
+                    f"select a.record, t.sale::varchar from {_ASKED} a join {table} t "
+                    f"on a.record // {FILES} = t.source_file and a.record % {FILES} = t.source_row"
+                ).fetchall()
+            )
+        finally:
+            book.con.unregister(_ASKED)
+    return [named.get(record) or _file_and_row(book, record) for record in records.tolist()]
+
+
+def _file_and_row(book: Book, record: int) -> str:
+    file, row = record_place(record)
+    return f"{book.files[file].name}:{row}"

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-import pyarrow as pa
-
-from generator.book.book import Book
 from generator.rules.by_rows import table_of
-from generator.rules.contract import Lines
+from generator.rules.exact import Integers
 from generator.settlement.paying import ClauseLines
-from generator.settlement.rows import record_place
 from generator.terms.clause import ClauseVersion
 
 _NETWORK = ("level_commission", "matching")
-_ASKED = "asked_records"
 
 
 class About(NamedTuple):
@@ -36,8 +31,13 @@ def has_several(kind: str, version: ClauseVersion) -> bool:
     return version.per != "period" or getattr(version, "for_each", None) is not None or kind in _NETWORK
 
 
-def abouts_of(book: Book, kinds: Sequence[str], clauses: Sequence[ClauseLines]) -> list[list[About] | None]:
-    """For each of a period's clauses what each of its lines is about; None for those that have one line a partner."""
+def abouts_of(
+    names_of: Callable[[str, Integers], Sequence[str]], kinds: Sequence[str], clauses: Sequence[ClauseLines]
+) -> list[list[About] | None]:
+    """For each of a period's clauses what each of its lines is about; None for those that have one line a partner.
+
+    `names_of` says how people call rows of a table by their numbers.
+    """
     numbers: dict[tuple[str, int], int] = {}
     sources: dict[int, dict[int, int]] = {}
     out: list[list[About] | None] = []
@@ -47,7 +47,7 @@ def abouts_of(book: Book, kinds: Sequence[str], clauses: Sequence[ClauseLines]) 
             continue
         lines = one.lines
         size = len(lines.who)
-        names = _names(book, table_of(one.version), lines)
+        names = [""] * size if lines.record is None else names_of(table_of(one.version), lines.record)
         days = [None] * size if lines.record is None or lines.day is None else lines.day.tolist()
         depths = [None] * size if lines.depth is None else lines.depth.tolist()
         about = [None] * size if lines.source is None else lines.source.tolist()
@@ -59,28 +59,3 @@ def abouts_of(book: Book, kinds: Sequence[str], clauses: Sequence[ClauseLines]) 
             made.append(About(number, name, day, depth, shown))
         out.append(made)
     return out
-
-
-def _names(book: Book, table: str, lines: Lines) -> Iterator[str] | list[str]:
-    """How people call the row of each line: the sale's own name, else file and row."""
-    if lines.record is None:
-        return [""] * len(lines.who)
-    files = [file.name for file in book.files]
-    named: dict[int, str] = {}
-    if "sale" in book.tables[table].columns:
-        book.con.register(_ASKED, pa.table({"record": lines.record}))
-        try:
-            named = dict(
-                book.con.execute(
-                    f"select a.record, t.sale::varchar from {_ASKED} a join {table} t "
-                    "on a.record // 1099511627776 = t.source_file and a.record % 1099511627776 = t.source_row"
-                ).fetchall()
-            )
-        finally:
-            book.con.unregister(_ASKED)
-    return [named.get(record) or _place(files, record) for record in lines.record.tolist()]
-
-
-def _place(files: Sequence[str], record: int) -> str:
-    file, row = record_place(record)
-    return f"{files[file]}:{row}"

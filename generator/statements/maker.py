@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from generator.rules.contract import Lines
 from generator.rules.exact import Flags, Integers
+from generator.settlement.rows import record_names
 from generator.settlement.settle import PeriodResult, Settlement
 from generator.statements.abouts import About, abouts_of
 from generator.statements.personal import Personal, of_some, personal_of
@@ -57,7 +59,7 @@ class StatementMaker:
             rejected = self._reader.rejected(number)
             personal = personal_of(result.figures)
             kinds = [kind for _, kind, _ in terms.clauses]
-            abouts = abouts_of(self.settlement.book, kinds, result.clauses)
+            abouts = abouts_of(partial(record_names, self.settlement.book), kinds, result.clauses)
             for block in self._reader.read(number):
                 for records in block.tables:
                     active[records.who] = True
