@@ -142,6 +142,16 @@ def _in_scenarios(
                         place = (*here, *path, key, row)
                         yield _unknown(programme, file, place, "course", course, programme.courses)
         for number, (situation, outcome) in enumerate(scenario.steps):
+            given: tuple[Step, ...] = (
+                (*here, "steps", number, "given") if scenario.in_steps else (*here, "given")
+            )
+            for table, rows in situation.rows.items():
+                for row, cells in enumerate(rows):
+                    if cells["partner"] not in situation.partners:
+                        place = (*given, table, row, "partner")
+                        yield _unknown(
+                            programme, file, place, "partner", cells["partner"], situation.partners
+                        )
             then: tuple[Step, ...] = (
                 (*here, "steps", number, "then") if scenario.in_steps else (*here, "then")
             )

@@ -117,13 +117,12 @@ def check_scenarios(programme: Programme) -> Iterator[Diagnostic]:
                 try:
                     found = list(differences(name, scenario, run_scenario(programme, version, scenario)))
                 except Diagnosed as error:
-                    told = error.diagnostics[0]
                     yield Diagnostic(
                         "example-unreadable",
                         find(tree, here).place,
-                        f"The rows of this example cannot be read: {told.says}",
+                        f"The rows of this example cannot be read: {error.diagnostics[0].says}",
                         consequence="An example that cannot be worked witnesses nothing.",
-                        cure=told.cure,
+                        cure="Correct the row, or leave out the column: then it is zero, or what the metrics ask for.",
                     )
                     continue
                 for step, what, paid in found:
