@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from generator.audit.figure_mutants import FIGURE_OPERATORS
 from generator.audit.findings import Finding, Verdict
 from generator.audit.ground import Ground, Mutant, Operator
 from generator.audit.opened import PLAIN
@@ -24,7 +25,12 @@ from generator.audit.run import AuditResult, audit
 # Given the inputs that changed (path below the root -> bytes), yields the folder of a build made from them.
 Rebuild = Callable[[Mapping[str, bytes | None]], AbstractContextManager[Path]]
 
-OPERATORS: dict[str, Operator] = {**PAGE_OPERATORS, **PRIVATE_OPERATORS, **PAIR_OPERATORS}
+OPERATORS: dict[str, Operator] = {
+    **PAGE_OPERATORS,
+    **PRIVATE_OPERATORS,
+    **PAIR_OPERATORS,
+    **FIGURE_OPERATORS,
+}
 
 
 @dataclass(frozen=True)

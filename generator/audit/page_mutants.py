@@ -19,7 +19,7 @@ from generator.audit.edits import (
     tagged,
 )
 from generator.audit.ground import Ground, Mutant, Operator, shortened
-from generator.audit.sentences import OPPOSITES
+from generator.audit.opposites import OPPOSITES
 
 FIGURE = frozenset("fact-differs fact-unreadable edition-hash-differs version-hash-differs".split())
 SENTENCE = frozenset(

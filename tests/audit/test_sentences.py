@@ -17,8 +17,8 @@ from generator.audit import (
 from generator.audit.amounts import Fixed, ForEach, OfMetric, OwnTerm, RateOf
 from generator.audit.kinds import commission, fixed_bonus
 from generator.audit.numerals import Figure
+from generator.audit.opposites import OPPOSITES
 from generator.audit.pages import Context, Piece, Sentence
-from generator.audit.sentences import OPPOSITES
 from generator.audit.shapes import NotUnderstood, Vocabulary, shape_of
 
 VOCABULARIES = {
