@@ -152,7 +152,7 @@ def _groups() -> Wordings:
     found: Wordings = {
         "ceiling": {
             "en": "It shares the ceiling {ceiling:ref} with other rules.",
-            "ru": "У правила общий потолок «{ceiling:ref}» с другими правилами.",
+            "ru": "У правила общий потолок {ceiling:ref} с другими правилами.",
         },
         "once.recruit": {
             "en": "It is paid only for the earliest such fact of a recruit, counted over all versions of this rule.",
@@ -203,12 +203,11 @@ CARRIERS = Vocabulary({**_windows(), **_SOURCE, **_bounds(), **_groups()})
 CEILING = Vocabulary(
     {
         "most.partner": {
-            "en": "The rules that share this ceiling pay at most {most:amount} for the period to a partner altogether.",
+            "en": "The rules that share this ceiling pay at most {most:amount} for a period to a partner altogether.",
             "ru": "Правила с этим общим потолком платят партнёру за период не больше {most:amount_gen} вместе.",
         },
         "most.programme": {
-            "en": "The rules that share this ceiling pay at most {most:amount} for the period to all partners "
-            "together.",
+            "en": "The rules that share this ceiling pay at most {most:amount} for a period to all partners together.",
             "ru": "Правила с этим общим потолком платят всем партнёрам за период не больше {most:amount_gen} вместе.",
         },
         "shared.pro_rata": {
@@ -216,10 +215,11 @@ CEILING = Vocabulary(
             "ru": "Если вышло бы больше, каждая строка уменьшается в одной и той же доле и округляется вниз.",
         },
         "shared.in_order": {
-            "en": "Where they would pay more, rules are paid in the order of the list of rules, and a later one takes "
-            "what is left.",
-            "ru": "Если вышло бы больше, правила выплачиваются в порядке списка правил, и следующее получает то, что "
-            "осталось.",
+            "en": "Where they would pay more, rules are paid in the order of the list of rules; of the rule that no longer "
+            "fits each line is cut in the same proportion and rounded down, and later rules pay nothing.",
+            "ru": "Если вышло бы больше, правила выплачиваются в порядке списка правил; у правила, которое уже не "
+            "помещается, каждая строка уменьшается в одной и той же доле и округляется вниз, а следующие правила не "
+            "платят ничего.",
         },
     }
 )

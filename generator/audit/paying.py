@@ -137,23 +137,27 @@ class Paying:
         ]
         view = View(people[0].standing(period, edition), edition)
         most = max(value_of(ceiling.most, view), Fraction(0))
-        total = sum((line.amount for _, _, line in found if line.amount > 0), Fraction(0))
         policy = edition.policy
         assert policy is not None
-        scale, left = 10**policy.digits, most
         shared: dict[str, dict[str, list[Line]]] = {account.partner.id: {} for account in people}
-        for who, clause, line in found:
-            amount = line.amount
-            if amount > 0 and total > most:
-                amount = min(amount, left) if ceiling.in_order else amount * most / total
-                amount = Fraction(amount * scale // 1, scale)
-                left -= amount
-            if amount != line.amount:
-                line = replace(line, amount=amount, capped=True, cut=True)
-            if amount:
-                shared[who].setdefault(clause, []).append(line)
+        for group in [[one] for one in clauses] if ceiling.in_order else [clauses]:
+            mine = [one for one in found if one[1] in group]
+            total = sum((line.amount for _, _, line in mine if line.amount > 0), Fraction(0))
+            share = min(most / total, Fraction(1)) if total else Fraction(1)
+            for who, clause, line in mine:
+                left = _cut(line, share, 10**policy.digits)
+                if left.amount:
+                    shared[who].setdefault(clause, []).append(left)
+            most = max(most - total, Fraction(0))
         for who, by_clause in shared.items():
             self._cut[ceiling.id, who, place] = by_clause
+
+
+def _cut(line: Line, share: Fraction, scale: int) -> Line:
+    """A line cut to a share of itself and rounded down; a negative one stays."""
+    if share == 1 or line.amount <= 0:
+        return line
+    return replace(line, amount=Fraction(line.amount * share * scale // 1, scale), capped=True, cut=True)
 
 
 class _Run:

@@ -99,6 +99,9 @@ def read_skeleton(outputs: Outputs) -> Skeleton:
         skeleton.things[name] = Thing(name, kind, _versions(entry, path))
 
     add("policy", "policy", programme.get("policy"), "program/programme.yaml")
+    ceilings = programme.get("ceilings") or {}
+    for name, entry in ceilings.items() if isinstance(ceilings, dict) else ():
+        add(f"ceiling/{name}", "ceiling", entry, "program/programme.yaml")
     metrics = _mapping(outputs, "program/metrics.yaml")
     for group, kind in (("measures", "measure"), ("metrics", "metric")):
         named = metrics.get(group) or {}

@@ -19,6 +19,7 @@ def _where(thing: Thing) -> str:
         "metric": f"metrics/{name}",
         "measure": f"measures/{name}",
         "policy": "policy",
+        "ceiling": f"ceilings/{name}",
         "ladder": "tiers",
         "course": f"training/{name}",
         "curriculum": "training",

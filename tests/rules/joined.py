@@ -127,7 +127,8 @@ def _worked_out(
 
 
 def _where(line: Line) -> str:
-    """The depth of a line, and the partner of whose lines it is a share."""
+    """The depth of a line, and the partner of whose lines it is a share or for whom it is paid."""
     assert line.unit is not None
     depth = "" if line.unit.depth is None else str(line.unit.depth)
-    return f"{depth} {'' if line.unit.row is not None else line.unit.source}".strip()
+    other = line.unit.recruit or ("" if line.unit.row is not None else line.unit.source)
+    return f"{depth} {other}".strip()

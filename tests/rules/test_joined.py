@@ -1,0 +1,32 @@
+"""Settlement and the audit, which has only pages and raw files, pay the same lines over drawn books."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.rules.drawn_book import Drawn
+from tests.rules.drawn_programmes import PROGRAMMES
+from tests.rules.joined import read_both
+
+ON = date(2026, 7, 31)
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("name", PROGRAMMES)
+def test_both_readings_pay_the_same(name: str, seed: int, tmp_path: Path) -> None:
+    both = read_both(Drawn(seed, ON).project(tmp_path, dict(PROGRAMMES[name])), ON)
+    assert not both.findings
+    assert not both.differences()
+    paid = {clause for _, _, clause, *_ in both.settled}
+    # A rule that pays nobody would agree whatever its words mean.
+    assert len(paid) >= len(PROGRAMMES[name]) - 2, sorted(set(PROGRAMMES[name]) - paid)
+    assert len(both.audited) == 2
+
+
+def test_a_difference_is_told(tmp_path: Path) -> None:
+    project = Drawn(1, ON).project(tmp_path, {"by-period": PROGRAMMES["carried"]["by-period"]})
+    both = read_both(project, ON)
+    assert not both.differences()
+    both.settled[next(iter(both.settled))] += 1
+    assert len(both.differences()) == 2
