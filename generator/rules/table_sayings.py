@@ -29,6 +29,13 @@ _BY_TIER = Text.of(
     ru="Строку выбирает статус на лестнице «{ladder}»; строка действует и для более высоких статусов, "
     "вплоть до следующей строки.",
 )
+_BY_TIER_ONLY = Text.of(
+    en="The row that applies is chosen by the tier on the ladder {ladder}; a row that is not for one tier only also "
+    "holds for higher tiers, except those that have a row of their own, up to the next such row.",
+    ru="Строку выбирает статус на лестнице «{ladder}»; строка, которая задана не только для одного статуса, "
+    "действует и для более высоких статусов, кроме тех, у которых есть своя строка, "
+    "вплоть до следующей такой строки.",
+)
 _BY_SEGMENT = Text.of(
     en="The row that applies is that of the partner's segment.",
     ru="Применяется строка сегмента, к которому относится партнёр.",
@@ -61,7 +68,8 @@ def say_chosen(
         match by:
             case "tier":
                 ladder = titles.ladder_of[str(table.rows[0].tier)]
-                builder.say(name, _BY_TIER, ladder=titles.ref(f"ladder/{ladder}"))
+                phrase = _BY_TIER_ONLY if any(row.only for row in table.rows) else _BY_TIER
+                builder.say(name, phrase, ladder=titles.ref(f"ladder/{ladder}"))
             case "segment":
                 builder.say(name, _BY_SEGMENT)
             case "product":
