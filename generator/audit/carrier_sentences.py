@@ -215,8 +215,8 @@ CEILING = Vocabulary(
             "ru": "Если вышло бы больше, каждая строка уменьшается в одной и той же доле и округляется вниз.",
         },
         "shared.in_order": {
-            "en": "Where they would pay more, rules are paid in the order of the list of rules; of the rule that no longer "
-            "fits each line is cut in the same proportion and rounded down, and later rules pay nothing.",
+            "en": "Where they would pay more, rules are paid in the order of the list of rules; of the rule that no "
+            "longer fits each line is cut in the same proportion and rounded down, and later rules pay nothing.",
             "ru": "Если вышло бы больше, правила выплачиваются в порядке списка правил; у правила, которое уже не "
             "помещается, каждая строка уменьшается в одной и той же доле и округляется вниз, а следующие правила не "
             "платят ничего.",

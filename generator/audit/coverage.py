@@ -22,6 +22,7 @@ from generator.audit.kinds import Line
 from generator.audit.promise import Clause, Edition
 from generator.audit.standing import Standing, holds
 from generator.audit.terms import Bracket, Commission
+from generator.audit.terms_network import Differential, LevelCommission, Matching
 
 
 @dataclass
@@ -30,6 +31,9 @@ class Coverage:
 
     sides: dict[str, set[bool]] = field(default_factory=dict)
     clauses: set[str] = field(default_factory=set)
+    two_sided: set[str] = field(
+        default_factory=set
+    )  # of those expected, all that can have values on both sides
 
     def merge(self, other: Coverage) -> None:
         """Take over what another part of the audit covered."""
@@ -40,17 +44,29 @@ class Coverage:
     def expect(self, edition: Edition) -> None:
         """Note every row and test of an edition, so that one that is never met is known by name."""
         for clause in edition.clauses.values():
-            for name, _ in (*_rows(clause), *_tests(clause)):
+            for name in (*(name for name, _ in (*_rows(clause), *_tests(clause))), *_depth_rows(clause)):
                 self.sides.setdefault(name, set())
+            self._expect_sides(clause)
         for name, _ in _climbs(edition):
             self.sides.setdefault(name, set())
+            self.two_sided.add(name)
+
+    def _expect_sides(self, clause: Clause) -> None:
+        """The lowest row from zero on, or a row that is the only one, has no other side to be seen on."""
+        rows = list(_rows(clause))
+        self.two_sided |= {
+            name for name, row in rows if row.at_least or (row.at_least is None and len(rows) > 1)
+        }
+        self.two_sided |= {name for name, _ in _tests(clause)}
+        depths = list(_depth_rows(clause))
+        self.two_sided |= set(depths) if len(depths) > 1 else set()
 
     def meet(self, clause: Clause, standing: Standing, edition: Edition) -> None:
         """A clause was recomputed for a standing and compared with what is printed."""
         self.clauses.add(f"{clause.id}/{clause.version}")
         terms = clause.terms
         for name, row in _rows(clause):
-            if isinstance(terms, Commission) and row.at_least is not None:
+            if isinstance(terms, Commission | Differential) and row.at_least is not None:
                 value = standing.metrics.get(terms.chosen_by)
                 if value is not None:
                     self._note(name, value >= row.at_least)
@@ -61,6 +77,9 @@ class Coverage:
         """A line was recomputed and compared: each row of its rule was applied in it, or was not."""
         applied = {part.row for part in line.parts}
         terms = clause.terms
+        if isinstance(terms, LevelCommission | Matching):
+            for number, name in enumerate(_depth_rows(clause), start=1):
+                self._note(name, number in applied)
         if not isinstance(terms, Commission):
             return
         for number, (name, row) in enumerate(_rows(clause), start=1):
@@ -133,9 +152,15 @@ def _named(start: str, conditions: list[Condition | None]) -> Iterator[tuple[str
 
 
 def _rows(clause: Clause) -> Iterator[tuple[str, Bracket]]:
-    if isinstance(clause.terms, Commission):
+    if isinstance(clause.terms, Commission | Differential):
         for number, row in enumerate(clause.terms.rows, start=1):
             yield f"{clause.id}/{clause.version} row {number}", row
+
+
+def _depth_rows(clause: Clause) -> Iterator[str]:
+    if isinstance(clause.terms, LevelCommission | Matching):
+        for number, _ in enumerate(clause.terms.walk.rows, start=1):
+            yield f"{clause.id}/{clause.version} row {number}"
 
 
 def _tests(clause: Clause) -> Iterator[tuple[str, Atom]]:
@@ -144,6 +169,12 @@ def _tests(clause: Clause) -> Iterator[tuple[str, Atom]]:
         return
     start = f"{clause.id}/{clause.version}"
     yield from _named(f"{start} condition", [terms.earns])
+    if isinstance(terms, LevelCommission | Matching):
+        yield from _named(f"{start} counted", [terms.walk.counted])
+    if isinstance(terms, LevelCommission):
+        yield from _named(f"{start} less", [terms.less])
+    if isinstance(terms, Matching):
+        yield from _named(f"{start} where", [terms.where])
     if isinstance(terms, Commission):
         for number, row in enumerate(terms.rows, start=1):
             yield from _named(f"{start} row {number} when", [row.when])

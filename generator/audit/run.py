@@ -18,7 +18,7 @@ from generator.audit.canonical import read_published
 from generator.audit.coverage import Coverage
 from generator.audit.editions import read_editions
 from generator.audit.examples import check_examples
-from generator.audit.findings import Finding, Findings, Place, Verdict
+from generator.audit.findings import COUNTED, Finding, Findings, Place, Verdict
 from generator.audit.listing import Listing
 from generator.audit.opened import open_cabinet
 from generator.audit.outputs import Memo, NoMemo, Outputs
@@ -146,7 +146,9 @@ class _Audit:
         examined["thresholds"] = self.coverage.examined()
         examined["clause versions"] = len(self.coverage.clauses)
         self._clauses_examined()
-        self.findings.apply_floors()
+        # A programme without a single bound or choice has no threshold that could be examined on both sides.
+        none = set() if self.coverage.two_sided else {"thresholds"}
+        self.findings.apply_floors(tuple(what for what in COUNTED if what not in none))
         return AuditResult(
             self.findings.verdict(),
             dict(sorted(examined.items())),
