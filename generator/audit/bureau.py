@@ -14,6 +14,7 @@ from generator.audit.metrics import NotComputable
 from generator.audit.opened import Cabinet, Index, open_partner
 from generator.audit.reckoning import Expected, NotJudgeable, Reckoning
 from generator.audit.sealed import address_of
+from generator.audit.shapes import NotUnderstood
 from generator.audit.standing import NoSuchThing
 from generator.audit.statement import Statement
 from generator.audit.wording import Tongue
@@ -52,7 +53,7 @@ class Bureau:
         if known is not None:
             try:
                 expected = {one.period.name: one for one in self.reckoning.of(known)}
-            except (NotJudgeable, NotComputable, NoSuchThing) as error:
+            except (NotJudgeable, NotComputable, NotUnderstood, NoSuchThing) as error:
                 findings.add("clause-not-audited", Place(f"statements of {name}"), str(error))
                 return
         if not self.cabinet.knows(name):
@@ -77,7 +78,11 @@ class Bureau:
         for period, want in expected.items():
             if period in statements:
                 earlier = earned.get(before) if want.follows else None
-                earned[period] = judge.judge(statements[period], want, earlier)
+                try:
+                    earned[period] = judge.judge(statements[period], want, earlier)
+                except (NotComputable, NotUnderstood, NoSuchThing) as error:
+                    place = Place(f"statement {name}/{period}")
+                    findings.add("clause-not-audited", place, f"a figure cannot be reckoned: {error}")
                 self._language(statements[period], want, link.language if link else "", findings)
             before = period
         if index is not None:

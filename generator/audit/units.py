@@ -30,10 +30,8 @@ def check_units(metric: Metric, edition: Edition) -> None:
         return
     if not _fits(metric, units):
         raise NotUnderstood(f"metric/{metric.id} makes {metric.unit} of {' and '.join(units) or 'nothing'}")
-    asks = "percent" in (
-        units if metric.kind == "product" else units[1:] if metric.kind == "quotient" else ()
-    )
-    if asks != metric.percent_is_share:
+    shares = {"product": "percent" in units, "quotient": units[1:] == ["percent"] != units[:1]}
+    if shares.get(metric.kind, False) != metric.percent_is_share:
         raise NotUnderstood(f"metric/{metric.id} does not say what a percentage counts as")
 
 
@@ -51,11 +49,9 @@ def _fits(metric: Metric, units: list[str]) -> bool:
     if metric.kind == "quotient":
         return metric.unit == ("count" if one == other else one) and (one == other or other in plain)
     if metric.kind == "product":
-        whole = one if other in plain and (one != "count" or other == "count") else other
-        return bool(plain & {one, other}) and metric.unit in _product(one, other, whole)
+        # A percentage of something is as much of it; a plain number makes a multiple of what it stands beside.
+        whole = one if other in plain else other
+        if {one, other} == plain:
+            whole = "count"
+        return bool(plain & {one, other}) and metric.unit == whole
     return False
-
-
-def _product(one: str, other: str, whole: str) -> tuple[str, ...]:
-    """What a product may be in; a number times a percentage is a number, as a share of it."""
-    return ("count", "percent") if {one, other} == {"count", "percent"} else (whole,)
