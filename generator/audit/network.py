@@ -98,7 +98,7 @@ class Network:
                     Sharing(terms, Way(terms.walk, self._rows_crowd(terms, period, edition))),
                 )
             for share in ways[id(edition)][1].of(row.partner, value):
-                unit = Unit(period, day, source.table, row, depth=share.depth, source=row.partner)
+                unit = Unit(period, day, source.table, row, depth=share.depth)
                 heap.add(share.who, unit, share)
         return heap.drafts(terms.below_zero)
 

@@ -19,6 +19,7 @@ from generator.audit.coverage import Coverage
 from generator.audit.editions import read_editions
 from generator.audit.examples import check_examples
 from generator.audit.findings import COUNTED, Finding, Findings, Place, Verdict
+from generator.audit.house import check_house
 from generator.audit.listing import Listing
 from generator.audit.opened import open_cabinet
 from generator.audit.outputs import Memo, NoMemo, Outputs
@@ -232,6 +233,7 @@ class _Audit:
             opened |= answer.addresses
         if cabinet.vault is not None:
             self._sealed(cabinet.vault, opened)
+        check_house(self.outputs, reckoning, self.findings)
 
     def _sealed(self, vault: Vault, opened: set[str]) -> None:
         """Every sealed statement of the site is one that a link leads to."""

@@ -10,7 +10,7 @@ from generator.audit.kinds import Line, rule_of
 from generator.audit.numerals import Value
 from generator.audit.promise import Clause, Edition
 from generator.audit.terms import Bracket, Commission, FixedBonus
-from generator.audit.terms_network import Differential, LevelCommission, Matching
+from generator.audit.terms_network import AnyTerms, Differential, LevelCommission, Matching
 from generator.audit.wording import Tongue
 
 
@@ -87,13 +87,18 @@ def figures_of(
             yield "depth", Wanted("count", Fraction(unit.depth), "line-part-differs")
         if _other(line):
             yield "source", Wanted("count", Fraction(others[_other(line)]), "line-part-differs")
-    if not isinstance(terms, Commission) or base is None or not is_worked(terms):
+    if not has_steps(line):
         return
     yield "exact", Wanted(money, line.exact, "line-amount-differs")
     for number, part in enumerate(line.parts, start=1):
-        name, wanted = _row_of(terms, part.row, edition, titles)
+        name, wanted = "row", Wanted("count", Fraction(part.row), "line-part-differs")
+        if isinstance(terms, Commission):
+            name, wanted = _row_of(terms, part.row, edition, titles)
         yield f"part.{number}.{name}", wanted
-        yield f"part.{number}.base", Wanted(base[1], part.portion or Fraction(0), "line-part-differs")
+        yield (
+            f"part.{number}.base",
+            Wanted(base[1] if base else money, part.portion or Fraction(0), "line-part-differs"),
+        )
         yield f"part.{number}.rate", Wanted("percent", part.rate or Fraction(0), "line-part-differs")
         yield f"part.{number}.product", Wanted(money, part.amount, "line-part-differs")
 
@@ -132,6 +137,19 @@ def _row_of(terms: Commission, number: int, edition: Edition, titles: dict[str, 
     return "row", Wanted("count", Fraction(number), slug)
 
 
+def has_steps(line: Line) -> bool:
+    """Whether a statement shows the workings of a line."""
+    terms = rule_of(line).terms
+    if isinstance(terms, Commission):
+        return is_worked(terms)
+    if not isinstance(terms, LevelCommission | Matching):
+        return False
+    carried = terms.carriers.times is not None or terms.carriers.floor is not None
+    subtracted = isinstance(terms, LevelCommission) and terms.less is not None
+    # A line of several rows, passed up from people of several tiers, has no single product.
+    return len(line.parts) == 1 and not (carried or subtracted or terms.walk.added)
+
+
 def is_worked(terms: Commission) -> bool:
     """Whether a statement shows the steps: plain rates on a base that itself chooses the rows, or is taken whole."""
     plain = all(row.rate is not None for row in terms.rows)
@@ -139,10 +157,14 @@ def is_worked(terms: Commission) -> bool:
     return plain and not carried and not (terms.mode == "slice" and terms.base != terms.chosen_by)
 
 
-def _summary(terms: Commission) -> str:
+def _summary(terms: AnyTerms | None) -> str:
     """What is said of a line without steps."""
+    if terms is None or isinstance(terms, FixedBonus):
+        return "bonus"
     if terms.carriers.times is not None or terms.carriers.floor is not None:
         return "carried"
+    if not isinstance(terms, Commission):
+        return "as rule"
     if all(row.pays == "amount" for row in terms.rows):
         return "amount"
     if terms.mode == "slice" and terms.base != terms.chosen_by:
@@ -165,14 +187,13 @@ def words_of(line: Line, edition: Edition, titles: dict[str, str], tongue: Tongu
     if base is not None:
         head += say("line base", base=titles.get(base[0], ""))
     head += "".join(about)
-    if isinstance(terms, Commission) and is_worked(terms):
-        single = [_keys(terms.rows[part.row - 1]) for part in line.parts]
+    if has_steps(line):
+        rows = terms.rows if isinstance(terms, Commission) else ()
+        single = [_keys(rows[part.row - 1]) if rows else ["row"] for part in line.parts]
         steps = [say(_STEPS.get(keys[0], "row step") if len(keys) == 1 else "row step") for keys in single]
         end = say("capped" if line.capped else "rounded")
         return f"{head} {say('worked', steps=' '.join(steps), end=end)}"
-    summary = _summary(terms) if isinstance(terms, Commission) else ""
-    summary = summary or ("bonus" if isinstance(terms, FixedBonus) else "as rule")
-    return f"{head}; {say(summary)}"
+    return f"{head}; {say(_summary(terms))}"
 
 
 _STEPS = {"from": "step", "tier": "named step", "segment": "named step", "product": "named step"}
