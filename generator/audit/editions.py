@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -20,6 +21,8 @@ from generator.audit.shapes import NotUnderstood
 from generator.audit.skeleton import Skeleton
 from generator.audit.standing import NoSuchThing
 from generator.audit.units import check_units
+
+STEP = re.compile(r"/(?:row|weight)\.\d+$")
 
 
 def read_editions(
@@ -211,6 +214,10 @@ def _whole(part: Section, page: Page, skeleton: Skeleton, findings: Findings) ->
     shown = max((len(table.rows) for table in part.tables), default=0)
     if rows != shown:
         findings.add("fact-missing", Place(page.path, part.thing), f"{shown} rows are shown, {rows} must be")
+    steps = sum(1 for sentence in part.sentences if STEP.search(sentence.id))
+    if version is not None and part.thing.startswith(("measure/", "metric/")) and steps != version.steps:
+        says = f"{steps} rows and weights are said, {version.steps} must be"
+        findings.add("fact-missing", Place(page.path, part.thing), says)
     if version is not None and version.tiers:
         try:
             order = tuple(tiers_of(part))

@@ -20,6 +20,7 @@ class Version:
     examples: int = 0
     tiers: tuple[str, ...] = ()
     ends: date | None = None  # the last day, where one is given
+    steps: int = 0  # rows of a lookup and weighted parts, each a sentence of its own
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,7 @@ def _versions(entry: object, path: str) -> tuple[Version, ...]:
                 len(row.get("examples") or []),
                 tiers,
                 date.fromisoformat(row["ends"]) if row.get("ends") else None,
+                len(row.get("rows") or []) + len(row.get("weighted") or []),
             )
         )
     return tuple(sorted(found, key=lambda version: version.start))
