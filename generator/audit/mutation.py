@@ -13,6 +13,7 @@ from pathlib import Path
 from generator.audit.figure_mutants import FIGURE_OPERATORS
 from generator.audit.findings import Finding, Verdict
 from generator.audit.ground import Ground, Mutant, Operator
+from generator.audit.network_mutants import NETWORK_OPERATORS
 from generator.audit.opened import PLAIN
 from generator.audit.outputs import Memo, NoMemo, Outputs
 from generator.audit.page_mutants import PAGE_OPERATORS
@@ -30,6 +31,7 @@ OPERATORS: dict[str, Operator] = {
     **PRIVATE_OPERATORS,
     **PAIR_OPERATORS,
     **FIGURE_OPERATORS,
+    **NETWORK_OPERATORS,
 }
 
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+from generator.audit.agreed import OVERRIDES, TERMS
 from generator.audit.book import raw_name
 from generator.audit.edits import Element, cut_out, double, emptied, inside, nudged, refill, tagged
 from generator.audit.ground import Ground, Mutant, Operator, shortened
@@ -29,7 +30,7 @@ RAW = frozenset(
         "metric-differs line-basis-differs record-missing record-differs record-unexpected record-doubled "
         "line-missing line-unexpected rejects-differ too-many-rejected statement-missing statement-unexpected "
         "course-differs tier-differs record-wrongly-placed input-hash-differs raw-data-unreadable "
-        "line-amount-differs sum-differs control-total-differs"
+        "line-amount-differs sum-differs control-total-differs house-differs"
     ).split()
 )
 
@@ -188,6 +189,28 @@ def _twice(lines: list[bytes], at: int, rng: random.Random) -> None:
     lines.insert(at, lines[at])
 
 
+def agreement(rng: random.Random, ground: Ground) -> Mutant | None:
+    """Another digit in what was agreed with a partner: a value, or a date between which it holds."""
+    names = [name for name in (TERMS, OVERRIDES) if ground.outputs.exists(name)]
+    if not names:
+        return None
+    name = rng.choice(names)
+    text = ground.outputs.text(name)
+    found = list(re.finditer(r"\b(?:value|until|from)\b\W+?([0-9][0-9 ._-]*[0-9]|[0-9])", text))
+    if not found:
+        return None
+    hit = rng.choice(found)
+    places = [at for at in range(*hit.span(1)) if text[at].isdecimal()]
+    at = rng.choice(places)
+    new = text[:at] + str((int(text[at]) + rng.randint(1, 8)) % 10) + text[at + 1 :]
+    says = f"{name}: {shortened(hit[0])} -> {shortened(new[hit.start() : hit.end()])}"
+    right = frozenset(
+        "term-differs tier-differs text-differs figure-missing figure-unexpected line-missing line-unexpected "
+        "line-amount-differs line-part-differs sum-differs raw-data-unreadable".split()
+    )
+    return Mutant("agreement-changed", says, {name: new.encode()}, right)
+
+
 PRIVATE_OPERATORS: dict[str, Operator] = {
     "line-figure-moved": edited("line-figure-moved", "data-fact", _nudge, FIGURE, _fact("line/")),
     "result-moved": edited("result-moved", "data-fact", _nudge, FIGURE, _fact("result/")),
@@ -206,5 +229,6 @@ PRIVATE_OPERATORS: dict[str, Operator] = {
     "statement-withheld": withheld,
     "raw-row-changed": raw_row("raw-row-changed", _change),
     "raw-row-dropped": raw_row("raw-row-dropped", _drop),
+    "agreement-changed": agreement,
     "raw-row-doubled": raw_row("raw-row-doubled", _twice),
 }
