@@ -71,6 +71,7 @@ class Measure:
     absent: Fraction | None = None  # lookup: below the first row, or where the cell is empty
     when_zero: Fraction | None = None  # quotient, ratio: None is an error
     rounding: Rounding | None = None
+    percent_is_share: bool = False  # "100 % counts as 1"
 
 
 @dataclass(frozen=True)

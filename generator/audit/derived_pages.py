@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from generator.audit.definitions import Metric, Operand, Scope
 from generator.audit.pages import Piece
-from generator.audit.said_figures import Words, figure_in, rounding_of, steps_of, unit_of
+from generator.audit.said_figures import Words, figure_in, rounding_of, shares_of, steps_of, unit_of
 from generator.audit.said_scopes import OF_SCOPES, having_of, scope_of, with_tests
 from generator.audit.shapes import NotUnderstood, Said
 
@@ -93,7 +93,7 @@ def derived(words: Words, value: Said, kind: str, ladders: dict[str, str]) -> Me
         weights=weights,
         steps=steps_of(words, unit) if kind == "lookup" else (),
         when_zero=_when_zero(words, unit, operands),
-        percent_is_share=_shares(words),
+        percent_is_share=shares_of(words),
         as_of=value.key.split(".")[3] if kind == "age_of" else "last",
         having=having_of(words, kind, ladders) if kind in ("recruits", "legs", "members") else (),
     )
@@ -117,10 +117,3 @@ def _when_zero(words: Words, unit: str, operands: tuple[Operand, ...]) -> Fracti
     if _operand(said.pieces("divisor")) != operands[1] or said.number("zero") != 0:
         raise NotUnderstood(f"{words.thing} does not say what it is where its divisor is zero")
     return figure_in(unit, said, "value", words.thing)
-
-
-def _shares(words: Words) -> bool:
-    said = words.may("percent")
-    if said is not None and not said.number("whole") == 100 * said.number("one") == 100:
-        raise NotUnderstood(f"{words.thing}: {said.number('whole')} percent count as {said.number('one')}")
-    return said is not None

@@ -20,7 +20,7 @@ from generator.audit.sections import Section, sections
 from generator.audit.shapes import NotUnderstood
 from generator.audit.skeleton import Skeleton
 from generator.audit.standing import NoSuchThing
-from generator.audit.units import check_units
+from generator.audit.units import check_measure, check_units
 
 STEP = re.compile(r"/(?:row|weight)\.\d+$")
 
@@ -149,6 +149,11 @@ def read_edition(start: date, page: Page, skeleton: Skeleton, findings: Findings
                     if kind == "clause":
                         edition.clauses[part.thing] = Clause(part.thing, part.version, None)
                 _whole(part, page, skeleton, findings)
+    for name, one_row in edition.measures.items():
+        try:
+            check_measure(one_row, edition)
+        except NotUnderstood as error:
+            findings.add("sentence-not-understood", Place(page.path, f"measure/{name}"), str(error))
     for name, one in edition.metrics.items():
         try:
             check_units(one, edition)

@@ -11,6 +11,7 @@ from generator.audit.said_figures import (
     figure_in,
     lines_of,
     rounding_of,
+    shares_of,
     speaks_of,
     steps_of,
     target_of,
@@ -34,6 +35,8 @@ def measure(section: Section) -> Measure:
         allowed += ["row", "absent"]
     if operation in ("quotient", "ratio"):
         allowed.append("zero")
+    if operation in ("product", "quotient"):
+        allowed.append("percent")
     words.only(*allowed)
     lines_of(words, table)
     if operation == "ratio" and unit != "percent":
@@ -59,6 +62,7 @@ def measure(section: Section) -> Measure:
         figure_in(unit, words.need("absent"), "value", section.thing) if operation == "lookup" else None,
         figure_in(unit, zero, "value", section.thing) if zero is not None and zero.key == "zero" else None,
         rounding,
+        shares_of(words),
     )
 
 

@@ -26,6 +26,8 @@ def row_value(measure: Measure, table: RawTable, measures: Mapping[str, Measure]
             f"the measure {measure.id} is one of {measure.table}, asked for a row of {table.name}"
         )
     parts = [_cell(measure, cell, table, measures) for cell in measure.cells]
+    if measure.percent_is_share:
+        parts = [_share(part, cell, measures) for part, cell in zip(parts, measure.cells, strict=True)]
 
     def value(row: Row) -> Fraction | None:
         got = [part(row) for part in parts]
@@ -44,6 +46,7 @@ def row_value(measure: Measure, table: RawTable, measures: Mapping[str, Measure]
 
 
 def _reckoned(measure: Measure, numbers: list[Fraction], row: Row) -> Fraction:
+    whole = 100 if measure.percent_is_share and measure.unit == "percent" else 1
     match measure.operation, numbers:
         case "value", [only]:
             result = only
@@ -52,7 +55,7 @@ def _reckoned(measure: Measure, numbers: list[Fraction], row: Row) -> Fraction:
         case "difference", [one, other]:
             result = one - other
         case "product", [one, other]:
-            result = one * other
+            result = one * other * whole
         case (("quotient" | "ratio"), [one, other]):
             if other == 0:
                 if measure.when_zero is None:
@@ -60,7 +63,7 @@ def _reckoned(measure: Measure, numbers: list[Fraction], row: Row) -> Fraction:
                         f"{measure.id} divides by zero in {row.file}:{row.number}, which is an error"
                     )
                 return measure.when_zero
-            result = one / other * (100 if measure.operation == "ratio" else 1)
+            result = one / other * (100 if measure.operation == "ratio" else whole)
         case "capped", [one, other]:
             result = min(one, other)
         case "floored", [one, other]:
@@ -68,6 +71,18 @@ def _reckoned(measure: Measure, numbers: list[Fraction], row: Row) -> Fraction:
         case _:
             raise NotComputable(f"the measure {measure.id} is made by {measure.operation!r}")
     return result if measure.rounding is None else measure.rounding.of(result)
+
+
+def _share(part: Valued, cell: Cell, measures: Mapping[str, Measure]) -> Valued:
+    """A percentage as the share that it is; whatever is none stays as it is."""
+    if not cell.measure or measures[cell.measure].unit != "percent":
+        return part
+
+    def share(row: Row) -> Fraction | None:
+        value = part(row)
+        return value / 100 if value is not None else None
+
+    return share
 
 
 def _cell(measure: Measure, cell: Cell, table: RawTable, measures: Mapping[str, Measure]) -> Valued:

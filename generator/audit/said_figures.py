@@ -148,6 +148,14 @@ def lines_of(words: Words, table: str) -> None:
         raise NotUnderstood(f"{words.thing} does not say whose a row of {table} is")
 
 
+def shares_of(words: Words) -> bool:
+    """Whether a section says that a hundred percent count as one."""
+    said = words.may("percent")
+    if said is not None and not said.number("whole") == 100 * said.number("one") == 100:
+        raise NotUnderstood(f"{words.thing}: {said.number('whole')} percent count as {said.number('one')}")
+    return said is not None
+
+
 def whole_of(said: Said, name: str) -> int:
     """A whole number that is not below zero."""
     value = said.number(name)

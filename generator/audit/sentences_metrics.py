@@ -89,6 +89,11 @@ ROW = {
     "ru": "От {from:number} и выше это {is:number}.",
 }
 
+PERCENT = {
+    "en": "In this, {whole:percent} counts as {one:count}.",
+    "ru": "При этом {whole:percent} считается как {one:count}.",
+}
+
 LINES: Wordings = {
     "lines": {
         "en": "A row of the table {table:code} has the partner, the date, the customer and the status of its "
@@ -155,6 +160,7 @@ MEASURE = Vocabulary(
             "en": "Where the divisor is zero, it is {value:number}.",
             "ru": "Если делитель равен нулю, это {value:number}.",
         },
+        "percent": PERCENT,
         "zero.error": {
             "en": "A row whose divisor is zero is an error: nothing is settled until it is corrected.",
             "ru": "Строка, где делитель равен нулю, — ошибка: пока её не исправят, расчёт не делается.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import product
 
-from generator.audit.sentences_metrics import ROUNDING, ROW, ROWS, UNITS, WINDOWS, Wordings
+from generator.audit.sentences_metrics import PERCENT, ROUNDING, ROW, ROWS, UNITS, WINDOWS, Wordings
 from generator.audit.shapes import Vocabulary
 
 TREES = {
@@ -109,10 +109,7 @@ DERIVED: Wordings = {
         "en": "Together the weights make {total:percent}.",
         "ru": "Вместе веса составляют {total:percent}.",
     },
-    "percent": {
-        "en": "In this, {whole:percent} counts as {one:count}.",
-        "ru": "При этом {whole:percent} считается как {one:count}.",
-    },
+    "percent": PERCENT,
     "full": {
         "en": "A month or year is full on the same day of the month, in a shorter month on its last day.",
         "ru": "Месяц или год считается полным в тот же день месяца, а в более коротком месяце — в его последний "

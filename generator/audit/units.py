@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.audit.definitions import ROWS, Metric, Operand
+from generator.audit.definitions import ROWS, Measure, Metric, Operand
 from generator.audit.promise import Edition
 from generator.audit.shapes import NotUnderstood
 
@@ -16,6 +16,24 @@ def unit_of(operand: Operand, edition: Edition) -> str:
     if operand.metric not in edition.metrics:
         raise NotUnderstood(f"the edition defines no metric {operand.metric!r}")
     return edition.metrics[operand.metric].unit
+
+
+def check_measure(measure: Measure, edition: Edition) -> None:
+    """Refuse a measure of other measures that do not exist, or of which the units do not go together."""
+    missing = [
+        cell.measure for cell in measure.cells if cell.measure and cell.measure not in edition.measures
+    ]
+    if missing:
+        raise NotUnderstood(f"the edition defines no measure {missing[0]!r}")
+    units = [edition.measures[cell.measure].unit if cell.measure else "" for cell in measure.cells]
+    same = measure.operation in ("value", "sum", "difference", "capped", "floored")
+    if same and set(units) - {"", measure.unit}:
+        raise NotUnderstood(
+            f"measure/{measure.id} makes {measure.unit} of {' and '.join(filter(None, units))}"
+        )
+    asks = {"product": "percent" in units, "quotient": units[1:] == ["percent"] != units[:1]}
+    if asks.get(measure.operation, False) != measure.percent_is_share:
+        raise NotUnderstood(f"measure/{measure.id} does not say what a percentage counts as")
 
 
 def check_units(metric: Metric, edition: Edition) -> None:

@@ -14,7 +14,7 @@ from generator.audit.promise import Edition, Measure
 from generator.audit.records import Filter
 from generator.audit.sections import sections
 from generator.audit.shapes import NotUnderstood
-from generator.audit.units import check_units
+from generator.audit.units import check_measure, check_units
 
 F = Fraction
 N = "\u00a0"
@@ -359,3 +359,22 @@ def test_units_that_do_not_go_together():
     ):
         with pytest.raises(NotUnderstood):
             check_units(bad, edition)
+
+
+def test_measures_of_units_that_do_not_go_together():
+    share = Measure("share", "sales", "value", (Cell("rate"),), "percent")
+    edition = Edition(None, measures={**NET, "share": share})
+    row = "in a row of the table `sales`"
+    plain = (MONEY, "It is not rounded.")
+    times = f"@measure/x is @measure/net multiplied by @measure/share {row}."
+    check_measure(read_measure(times, *plain, "In this, [100%] counts as [1]."), edition)
+    check_measure(
+        read_measure(f"@measure/x is the column `amount` plus @measure/net {row}.", *plain), edition
+    )
+    for bad in (
+        read_measure(times, *plain),
+        read_measure(f"@measure/x is the column `amount` plus @measure/share {row}.", *plain),
+        read_measure(f"@measure/x is the column `amount` plus @measure/nobody {row}.", *plain),
+    ):
+        with pytest.raises(NotUnderstood):
+            check_measure(bad, edition)

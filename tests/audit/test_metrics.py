@@ -199,6 +199,9 @@ def test_measures():
     steps = (Step(F(0), "count", F(1)), Step(F(10), "count", F(2)), Step(F("10.01"), "count", F(3)))
     assert value("lookup", Cell("amount"), steps=steps, absent=F(9)) == 2
     assert value("lookup", Cell("amount"), steps=steps[2:], absent=F(9)) == 9
+    tenth = Measure("tenth", "sales", "ratio", CELLS[::-1], "percent", when_zero=F(0))
+    shared = Measure("m", "sales", "product", (Cell("amount"), Cell(measure="tenth")), percent_is_share=True)
+    assert series(of("sum", measure="m"), book=book, measures=(shared, tenth))[0] == F("0.3")
     zero = records(("A", date(2026, 5, 4), "", "paid", 1000, 0))
     half = Measure("m", "sales", "quotient", CELLS, when_zero=F("0.55"), rounding=Rounding("down", 0))
     assert series(of("sum", measure="m"), book=zero, measures=(half,))[0] == F("0.55")
