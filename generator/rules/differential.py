@@ -173,8 +173,9 @@ def settle(clause: str, version: DifferentialVersion, figures: Figures) -> Draft
         raise OverflowError("the volume of a group is too large")
     own = Column(held, base.digits) if base.per is None else Column(held, 0, np.full(len(who), per))
     owed = fitting(net[who])
-    kept = np.asarray(owed > 0, dtype=np.bool_)
-    return Drafts(who, own, row[who] + 1, Owed(owed, common * per).where(kept))
+    # What is below zero is left out, not set to zero: a floor raises what is zero.
+    kept = np.asarray(owed >= 0, dtype=np.bool_)
+    return Drafts(who, own, row[who] + 1, Owed(owed, common * per)).of(kept)
 
 
 def _generations(tree: Tree, groups: Integers, away: Flags, rates: list[int]) -> Integers:

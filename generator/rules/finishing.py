@@ -20,6 +20,9 @@ from generator.terms.clause import ClauseVersion
 from generator.terms.quantity import PERCENT, Quantity
 from generator.terms.window import Window, window_of
 
+_SOME_DAY = date(2000, 1, 1)
+"""Where nothing was paid before, every day is as good."""
+
 
 @dataclass(frozen=True)
 class Course:
@@ -46,7 +49,7 @@ def finish(
     owed, capped = _carried(drafts, version, figures, units or {})
     lines = Lines.of_nonzero(drafts, capped, owed.rounded(coins))
     if course is None:
-        course = Course(date.max, Past(figures.size))
+        course = Course(_SOME_DAY, Past(figures.size))
     if version.once is not None:
         lines = _first_of_each(lines, version.once, course)
     if version.cap is not None and version.cap.per:

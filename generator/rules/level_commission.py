@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Annotated, Literal
 
 import numpy as np
@@ -118,8 +118,8 @@ def settle(clause: str, version: LevelCommissionVersion, figures: Figures) -> Dr
             base = sum_by_partner(rows.who, rows.values[version.base], figures.size)
             drafts = depths_of_people(walk, base, between=between, passes_up=passes_up)
     if version.below_zero == "zero":
-        kept = np.asarray(drafts.owed.numerators >= 0, dtype=np.bool_)
-        return replace(drafts, owed=drafts.owed.where(kept))
+        # Left out, not set to zero: a floor raises what is zero.
+        return drafts.of(np.asarray(drafts.owed.numerators >= 0, dtype=np.bool_))
     return drafts
 
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from fractions import Fraction
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from generator.rules.amounts import amount_values
 from generator.rules.contract import Figures
@@ -14,6 +17,9 @@ from generator.rules.owed import Owed
 from generator.settlement.paying import ClauseLines
 from generator.terms.ceiling import CeilingVersion
 from generator.terms.programme import Programme
+
+Exact = npt.NDArray[Any]
+"""Fractions of minor units."""
 
 
 def ceiling_members(programme: Programme) -> dict[str, list[str]]:
@@ -36,9 +42,11 @@ def under_ceiling(
 
     `made` has the clauses in the order of pages. Lines of the house are left alone.
     """
-    most = np.maximum(Owed.of_column(amount_values(version.amount, figures)).rounded(coins), 0)
+    exact = Owed.of_column(amount_values(version.amount, figures)).fractions()
+    # Not rounded: a ceiling rounded up would let more be paid than it says.
+    most = np.array([max(one * 10**MINOR_DIGITS, Fraction(0)) for one in exact], dtype=np.object_)
     shares = list(made) if version.shared == "in_order" else [None]
-    left = most if version.of == "partner" else most[:1]
+    left: Exact = most if version.of == "partner" else most[:1]
     out = {clause: list(lines) for clause, lines in made.items()}
     for share in shares:
         places = [
@@ -57,7 +65,7 @@ def under_ceiling(
             amount = one.lines.amount.copy()
             amount[kept] = _cut(amount[kept], left[whom], sums[whom], coins)
             out[clause][at] = replace(one, lines=one.lines.paying(amount))
-        left = np.maximum(left - sums, 0)
+        left = np.array([max(one, Fraction(0)) for one in (left - sums).tolist()], dtype=np.object_)
     return out
 
 
@@ -68,12 +76,12 @@ def _counted(one: ClauseLines, version: CeilingVersion) -> tuple[Integers, Integ
     return kept, whom if version.of == "partner" else np.zeros_like(whom)
 
 
-def _cut(amounts: Integers, left: Integers, sums: Integers, coins: Coins) -> Integers:
+def _cut(amounts: Integers, left: Exact, sums: Integers, coins: Coins) -> Integers:
     """Each amount in the proportion of what is left to the sum, rounded down to a unit of rounding."""
     unit = 10 ** (MINOR_DIGITS - coins.digits)
-    over = sums > left
+    over = np.asarray(sums > left, dtype=np.bool_)
     cut = [
-        int(amount) * int(most) // int(total) // unit * unit
+        int(int(amount) * most / int(total)) // unit * unit
         for amount, most, total in zip(amounts[over], left[over], sums[over], strict=True)
     ]
     out = amounts.copy()
