@@ -188,6 +188,18 @@ class Clause(Frozen):
     @model_validator(mode="after")
     def _dated(self) -> Clause:
         check_versions(self.versions)
+        for number in range(1, len(self.versions)):
+            before, after = self.versions[number - 1], self.versions[number]
+            if before.rowwise and after.rowwise and before.picks_by != after.picks_by:
+                raise Fault(
+                    "picks-by-differs",
+                    "The versions of a rule per row are picked by the same day.",
+                    at=("versions", number),
+                    other=("versions", number - 1),
+                    other_label="this version is picked by another day",
+                    consequence="The rows of the period in which they meet would be promised by both.",
+                    cure=f"Write `picks_by: {after.picks_by}` in both, or in neither.",
+                )
         return self
 
 
