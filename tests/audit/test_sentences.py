@@ -13,9 +13,10 @@ from generator.audit import (
     sentences,
     sentences_metrics,
     sentences_scopes,
+    walk,
 )
 from generator.audit.amounts import Fixed, ForEach, OfMetric, OwnTerm, RateOf
-from generator.audit.kinds import commission, fixed_bonus
+from generator.audit.kinds import commission, differential, fixed_bonus, level_commission, matching
 from generator.audit.numerals import Figure
 from generator.audit.opposites import OPPOSITES
 from generator.audit.pages import Context, Piece, Sentence
@@ -37,6 +38,12 @@ VOCABULARIES = {
     },
     "FIXED_BONUS": fixed_bonus.VOCABULARY,
     "COMMISSION": commission.VOCABULARY,
+    "LEVEL_COMMISSION": level_commission.VOCABULARY,
+    "MATCHING": matching.VOCABULARY,
+    "DIFFERENTIAL": differential.VOCABULARY,
+    "GENERATION": differential.GENERATION,
+    "WALK": walk.WALK,
+    "MEMBERS": walk.MEMBERS,
 }
 CASES = [
     (name, key, language)
