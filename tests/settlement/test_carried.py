@@ -126,8 +126,8 @@ def test_a_sale_soon_after_joining(tmp_path: Path) -> None:
 
 def test_a_sale_goes_by_the_version_of_its_day(tmp_path: Path) -> None:
     sales = [("a", "2026-01-14", 100), ("a", "2026-01-15", 100), ("a", "2026-02-01", 100)]
-    first = per_sale()[1][0]
-    later = first | {"from": "2026-01-15", "picks_by": "sale_date", "brackets": tenth("20 %")}
+    first = per_sale()[1][0] | {"picks_by": "sale_date"}
+    later = first | {"from": "2026-01-15", "brackets": tenth("20 %")}
     lines = Book(tmp_path, *sales).lines(q=("commission", [first, later]))
     assert paid(lines) == [("26-01-01", "a", 1000), ("26-01-01", "a", 2000), ("26-02-01", "a", 2000)]
 
