@@ -109,8 +109,8 @@ class Judge:
                     found[name] = replace(line, rule=clause)
             self.coverage.meet(clause, seen, edition)
             self.findings.count("clauses")
-        order = list(dict.fromkeys([*edition.clauses, *(rule_of(line).id for line in expected.lines)]))
-        lines = dict(sorted(found.items(), key=lambda one: order.index(rule_of(one[1]).id)))
+        order = {name: at for at, name in enumerate(expected.order)}
+        lines = dict(sorted(found.items(), key=lambda one: order[rule_of(one[1]).id]))
         for one in lines.values():
             self.coverage.apply(rule_of(one), one)
         shown = [name for name, _ in statement.lines]

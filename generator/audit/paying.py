@@ -51,8 +51,7 @@ class Paying:
         name = self._carriers(clause, place).best_of
         if not name:
             return (clause,)
-        edition = self.reckoning.edition_of(self.reckoning.settled[place])
-        return tuple(one for one in edition.clauses if self._carriers(one, place).best_of == name)
+        return tuple(one for one in self.reckoning.order if self._carriers(one, place).best_of == name)
 
     def _chosen(self, account: Account, clause: str, place: int) -> list[Line]:
         """The lines after limits, once and the choice of the largest."""
@@ -128,7 +127,7 @@ class Paying:
     def _share(self, ceiling: Ceiling, people: Sequence[Account], place: int) -> None:
         period = self.reckoning.settled[place]
         edition = self.reckoning.edition_of(period)
-        clauses = [one for one in edition.clauses if self._carriers(one, place).ceiling == ceiling.id]
+        clauses = [one for one in self.reckoning.order if self._carriers(one, place).ceiling == ceiling.id]
         found = [
             (account.partner.id, clause, line)
             for clause in clauses

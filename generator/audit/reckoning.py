@@ -38,9 +38,10 @@ class Expected:
     follows: bool  # whether the partner has a statement for the period before
     counted: list[tuple[str, Row]]
     rejected: list[tuple[str, Row]]
+    order: list[str]  # all rules as the list of rules has them
     titles: Mapping[
         str, dict[str, str]
-    ]  # language -> thing -> title, of the edition and else of the latest one
+    ]  # language -> thing -> title, where the edition has none of the latest
 
 
 def due(
@@ -84,6 +85,7 @@ class Reckoning:
         self.paying = Paying(self)
         self.network = Network(self)
         self.versions = self._versions()
+        self.order = self._order()
         self._titles: dict[int, dict[str, dict[str, str]]] = {}
         self._accounts: dict[str, Account] = {}
         self._by_table: dict[str, dict[str, list[Row]]] = {}
@@ -96,6 +98,17 @@ class Reckoning:
             for name, clause in edition.clauses.items():
                 found.setdefault(name, {})[clause.version] = clause
         return {name: [by_day[day] for day in sorted(by_day)] for name, by_day in found.items()}
+
+    def _order(self) -> list[str]:
+        """All rules in the order of the list of rules: that of the latest edition, earlier ones at their places."""
+        found: list[str] = []
+        for edition in reversed(self.editions):
+            place = 0
+            for name in edition.clauses:
+                if name not in found:
+                    found.insert(place, name)
+                place = found.index(name) + 1
+        return found
 
     def titles(self, edition: Edition) -> Mapping[str, dict[str, str]]:
         """What things are called by an edition; what it does not show is called as the latest edition says."""
@@ -199,7 +212,7 @@ class Reckoning:
             standing = account.standing(period, edition)
             lines: list[Line] = []
             # A rule over a longer window, or one that begins inside the period, need not be in its edition.
-            for name in dict.fromkeys([*edition.clauses, *self.versions]):
+            for name in self.order:
                 lines += self.paying.lines(account, name, place)
             passes = {name: self.passes.until(partner.id, name, period.last) for name in edition.courses}
             mine = rows.get(period.name, [])
@@ -220,5 +233,6 @@ class Reckoning:
                 follows,
                 counted,
                 [one for one in mine if one[1].reason],
+                self.order,
                 self.titles(edition),
             )

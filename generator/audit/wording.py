@@ -12,6 +12,9 @@ BOX = "\u25a1"  # stands for one figure, record or hash
 
 NOMINATIVE = "январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь".split()
 
+# The tables of which a statement knows the name in words.
+TABLES = ("sales", "partners", "events", "sale_lines", "returns", "targets")
+
 WORDS: dict[str, dict[str, str]] = {
     "ru": {
         "head": "{b}, {b} Выписка за {b} {status}",
@@ -65,6 +68,9 @@ WORDS: dict[str, dict[str, str]] = {
         "sales": "Заказы",
         "partners": "Регистрация",
         "events": "События",
+        "sale_lines": "Строки заказов",
+        "returns": "Возвраты",
+        "targets": "Планы",
     },
     "en": {
         "head": "{b}, {b} Statement for {b} {status}",
@@ -95,10 +101,10 @@ WORDS: dict[str, dict[str, str]] = {
         "named step": "{b} {b} {b} {b}",
         "row step": "Row of the table {b} {b} {b} {b}",
         "achieved": "{title}: achieved {b}",
-        "set by company": "{title}: set by the company {b}, to {b}",
+        "set by company": "{title}: set by the company {b}, through {b}",
         "own terms": "Agreed with you",
         "own term": "{title}: {b} {b}",
-        "own term until": "{title}: {b}, to {b} {b}",
+        "own term until": "{title}: {b}, through {b} {b}",
         "rounded": "Rounded",
         "capped": "Limited by the cap",
         "total": "Total earned {b}",
@@ -119,6 +125,9 @@ WORDS: dict[str, dict[str, str]] = {
         "sales": "Orders",
         "partners": "Registration",
         "events": "Events",
+        "sale_lines": "Lines of orders",
+        "returns": "Returns",
+        "targets": "Targets",
     },
 }
 

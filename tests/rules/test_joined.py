@@ -1,14 +1,18 @@
 """Settlement and the audit, which has only pages and raw files, pay the same lines over drawn books."""
 
+import shutil
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from generator.workflow.build import build
+from generator.workflow.places import Places
 from tests.rules.drawn_book import Drawn
 from tests.rules.drawn_programmes import PROGRAMMES
 from tests.rules.joined import read_both
 
+ROOT = Path(__file__).resolve().parents[2]
 ON = date(2026, 7, 31)
 
 
@@ -30,3 +34,17 @@ def test_a_difference_is_told(tmp_path: Path) -> None:
     assert not both.differences()
     both.settled[next(iter(both.settled))] += 1
     assert len(both.differences()) == 2
+
+
+@pytest.mark.proof
+@pytest.mark.parametrize("name", PROGRAMMES)
+def test_a_whole_build_agrees(name: str, tmp_path: Path) -> None:
+    """The statements, too: every figure, mark and word of each kind of line."""
+    on = date(2026, 4, 30)
+    project = Drawn(3, on).project(tmp_path, dict(PROGRAMMES[name]))
+    project.write_programme()
+    project.write_records()
+    shutil.copytree(ROOT / "site_templates", tmp_path / "site_templates")
+    shutil.copy(ROOT / "mkdocs.yml", tmp_path / "mkdocs.yml")
+    summary = build(Places.of(tmp_path, tmp_path / "build"), on, bytes(range(32)))
+    assert summary.verdict == "agrees", summary.audit["findings"][:10]
