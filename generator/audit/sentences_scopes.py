@@ -9,7 +9,7 @@ from generator.audit.shapes import Vocabulary
 
 TREES = {
     "sponsor": {"en": "sponsor tree", "ru": "дереву спонсоров"},
-    "placement": {"en": "placement tree", "ru": "дереву размещения"},
+    "placement": {"en": "placement tree", "ru": "дереву расстановки"},
 }
 AGES = {
     "years": {"en": "years", "ru": "лет", "in": "годах"},

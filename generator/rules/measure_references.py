@@ -59,6 +59,14 @@ def _made_of(
                 consequence="The two values do not stand in one row.",
                 cure=f"Use a measure of `{version.of}`.",
             )
+        elif (wrong := _unit_refused(programme, version, other)) is not None:
+            yield Diagnostic(
+                "wrong-unit",
+                place,
+                f"`{other}` is in `{wrong}`, which does not go into this value.",
+                consequence="Two units cannot be added, and a percentage in a product could mean itself or its share.",
+                cure=f"Use a measure in `{version.unit}`, or columns; a share of a metric is made in a metric.",
+            )
         elif (ring := _ring(programme, name, other)) and name == min(ring):  # told once for all of the ring
             yield Diagnostic(
                 "measure-cycle",
@@ -67,6 +75,16 @@ def _made_of(
                 consequence="Its value could never be found.",
                 cure="Let one of them read columns alone.",
             )
+
+
+def _unit_refused(programme: Programme, version: MeasureVersion, other: str) -> str | None:
+    """The unit of another measure that cannot be joined by the operation; None where it can."""
+    assert version.value is not None
+    scaling = version.value.operation in ("product", "quotient", "ratio")
+    for one in programme.measures[other].versions:
+        if one.unit == PERCENT if scaling else one.unit != version.unit:
+            return one.unit
+    return None
 
 
 def _ring(programme: Programme, name: str, other: str) -> list[str]:

@@ -157,7 +157,8 @@ class Standings:
         number = np.full(len(held), -1, dtype=np.int64)
         names = [tier.tier for tier in version.tiers]
         for one in self._overrides:
-            if one.ladder == ladder and one.first <= period.last <= one.last and one.tier in names:
+            there = self._joined[one.row] <= np.datetime64(period.last)
+            if there and one.ladder == ladder and one.first <= period.last <= one.last and one.tier in names:
                 if paid is held:
                     paid = held.copy()
                 paid[one.row] = names.index(one.tier)

@@ -13,7 +13,7 @@ from generator.terms.titles import Titles
 
 _TREE_WORDS = {
     "sponsor": Word(Text.of(en="sponsor tree", ru="дереву спонсоров")),
-    "placement": Word(Text.of(en="placement tree", ru="дереву размещения")),
+    "placement": Word(Text.of(en="placement tree", ru="дереву расстановки")),
 }
 _OWN = Text.of(en="Only the partner's own rows are counted.", ru="Учитываются только строки самого партнёра.")
 _PROGRAMME = Text.of(
