@@ -17,7 +17,7 @@ from generator.audit.reckoning import Expected
 from generator.audit.records import RawTable, Records, Row
 from generator.audit.spans import days_of
 from generator.audit.statement import ListedRecord, RecordTable, Statement
-from generator.audit.wording import BOX, Tongue
+from generator.audit.wording import BOX, TABLES, Tongue
 
 EMPTY = "\u2013"  # how a cell with nothing in it is shown
 
@@ -171,7 +171,7 @@ class Listing:
         """The words around the records: titles, headings and groups, none of them empty."""
         parts = [tongue.say("records")]
         for table in counted:
-            parts += [tongue.say(table.name) if table.name in ("sales", "partners", "events") else table.name]
+            parts += [tongue.say(table.name) if table.name in TABLES else table.name]
             parts += [*table.headings, *table.groups]
             filled = {record.group for record in table.records}
             if set(table.groups) != filled or len(table.groups) != len(filled):
