@@ -12,6 +12,8 @@ from fractions import Fraction
 from pathlib import Path
 
 from generator.book import read_book
+from generator.book.mapping import REQUIRED
+from generator.rules.by_rows import columns_needed
 from generator.rules.contract import HOUSE as HOUSE_ROW
 from generator.rules.editions import editions
 from generator.rules.exact import MINOR_DIGITS
@@ -24,6 +26,7 @@ from generator.terms.filters import Filter
 from generator.terms.numerals import shown
 from generator.terms.programme import Programme
 from generator.terms.quantity import decimals, parse_quantity
+from generator.terms.row_source import RowSource
 from generator.terms.scenario import HOUSE, TABLES, TOTAL, Person, Scenario, Situation
 from generator.terms.version import in_force
 
@@ -145,16 +148,15 @@ def _write(folder: Path, programme: Programme, scenario: Scenario, periods: list
         for name, person in _people(situation).items():
             everybody.setdefault(name, person)
     first = periods[0].first
-    facts = ("sponsor", "placement", "position", "segment", "region")
-    used = [fact for fact in facts if any(fact in person.facts for person in everybody.values())]
+    facts = ("sponsor", "placement", "position", "segment", "region")  # metrics may read any of them
     rows = [
         {"partner": name, "name": name, "joined_on": str(person.joined or first)}
         | ({"left_on": str(person.left)} if person.left else {})
-        | {fact: person.facts.get(fact, "") for fact in used}
+        | {fact: person.facts.get(fact, "") for fact in facts}
         for name, person in everybody.items()
     ]
     sources: list[dict[str, object]] = []
-    columns = ["partner", "name", "joined_on", *used]
+    columns = ["partner", "name", "joined_on", *facts]
     if any("left_on" in row for row in rows):
         columns.append("left_on")
     _table(folder, "partners", columns, rows)
@@ -182,7 +184,7 @@ def _source(
         rows = [{key: f"{table}-{number}", **row} for number, row in enumerate(rows, 1)]
     names = list(dict.fromkeys([*(name for row in rows for name in row), *texts, *figures]))
     mapped: dict[str, object] = {}
-    for name in dict.fromkeys(["partner", "date", *names]):
+    for name in dict.fromkeys(["partner", "date", *REQUIRED[table], *names]):
         cells = [row[name] for row in rows if name in row]
         numbers = [_number(cell) for cell in cells]
         if name in figures or (name not in texts and cells and all(one is not None for one in numbers)):
@@ -194,7 +196,7 @@ def _source(
         else:
             for row in rows:
                 row.setdefault(name, texts.get(name, ""))
-            known = name in ("partner", "date", "event", "subject", key)
+            known = name in ("partner", "date", "subject", key, *REQUIRED[table])
             mapped[name] = name if known else {"column": name, "type": "text", "empty": "allowed"}
     _table(folder, table, list(mapped), rows)
     return {"table": table, "files": f"{table}.csv", "columns": mapped}
@@ -247,12 +249,32 @@ def _columns(programme: Programme, on: date) -> tuple[dict[str, dict[str, str]],
         if known is None:
             continue
         table = known.of or known.count
-        measured = in_force(programme.measures[known.sum].versions, on) if known.sum else None
+        measured = in_force(programme.measures[known.measure].versions, on) if known.measure else None
         if measured is not None:
             table = measured.of
         if table in TABLES:
             figures.setdefault(str(table), set())
-            filters(str(table), known.where)
-            if known.new and known.new != "partner":
-                texts.setdefault(str(table), {}).setdefault(known.new, "")
+            filters(str(table), (*known.where, *known.first_must))
+            column = known.new or known.distinct
+            if column and column != "partner":
+                texts.setdefault(str(table), {}).setdefault(column, "")
+    for clause in programme.clauses.values():
+        rule = in_force(clause.versions, on)
+        if rule is None:
+            continue
+        for source in _sources(rule):
+            figures.setdefault(source.table, set())
+            filters(source.table, source.where)
+            by_product = "product" in getattr(getattr(rule, "table", None), "by", ())
+            for column in columns_needed(rule, by_product):
+                texts.setdefault(source.table, {}).setdefault(column, "")
     return texts, figures
+
+
+def _sources(version: ClauseVersion) -> Iterator[RowSource]:
+    """The rows that a clause reads one by one, its own and those of recruits."""
+    source, each = getattr(version, "source", None), getattr(version, "for_each", None)
+    if isinstance(source, RowSource):
+        yield source
+    if each is not None and each.condition is None:
+        yield each.fact.source
