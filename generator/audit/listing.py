@@ -21,6 +21,9 @@ from generator.audit.wording import BOX, TABLES, Tongue
 
 EMPTY = "\u2013"  # how a cell with nothing in it is shown
 
+# A metric's title, the days of its window (None: none at all), and whether a row passes its filters.
+Counting = tuple[str, "tuple[date, date] | None", Callable[[Row], bool]]
+
 
 @dataclass
 class Listing:
@@ -30,6 +33,8 @@ class Listing:
     _testers: dict[tuple[date, str, str], list[tuple[str, Window, Callable[[Row], bool]]]] = field(
         default_factory=dict
     )
+    _statement: Expected | None = None
+    _days: dict[str, list[Counting]] = field(default_factory=dict)
 
     def check(self, statement: Statement, expected: Expected, findings: Findings) -> None:
         """Counted and rejected rows of the period, as the statement lists them."""
@@ -118,12 +123,25 @@ class Listing:
             findings.add("record-differs", place, f"its source is said to be {record.cells[-1][1]!r}")
         counts = [
             title
-            for title, window, passes in self._counts(expected.edition, raw, statement.language)
-            if passes(row) and in_window(row, window, expected)
+            for title, days, passes in self._counting(expected, raw, statement.language)
+            if days is not None and row.day is not None and days[0] <= row.day <= days[1] and passes(row)
         ]
         told = tongue.say("counts", titles=", ".join(counts)) if counts else tongue.say("counts nowhere")
         if record.group != told:
             findings.add("record-differs", place, f"it is said: {record.group!r}; it should be: {told!r}")
+
+    def _counting(self, expected: Expected, raw: RawTable, language: str) -> list[Counting]:
+        """The same, with the days of each window for the partner and period of one statement."""
+        if self._statement is not expected:
+            self._statement, self._days = expected, {}
+        if raw.name not in self._days:
+            policy = expected.edition.policy
+            rhythm = policy.period if policy is not None else "month"
+            self._days[raw.name] = [
+                (title, days_of(window, expected.period, expected.partner.joined, rhythm), passes)
+                for title, window, passes in self._counts(expected.edition, raw, language)
+            ]
+        return self._days[raw.name]
 
     def _counts(
         self, edition: Edition, raw: RawTable, language: str
@@ -197,14 +215,6 @@ class Listing:
         if shown != own:
             says = f"it prints {shown!r} for the hash of the records, they give {own}"
             findings.add("input-hash-differs", statement.place("records-hash"), says)
-
-
-def in_window(row: Row, window: Window, expected: Expected) -> bool:
-    """Whether a row lies in a metric's window, as the statement's partner and period have it."""
-    policy = expected.edition.policy
-    rhythm = policy.period if policy is not None else "month"
-    days = days_of(window, expected.period, expected.partner.joined, rhythm)
-    return days is not None and row.day is not None and days[0] <= row.day <= days[1]
 
 
 def with_self(scope: Scope) -> bool:
