@@ -1,4 +1,4 @@
-"""Drawn teams and rules over a tree: settlement and the audit, which has pages and raw rows alone, agree on all lines."""
+"""Drawn teams and rules over a tree: settlement, and the audit from pages and raw rows alone, agree on all lines."""
 
 import shutil
 from datetime import date
@@ -73,13 +73,14 @@ def maybe(draw_: Any, name: str, values: st.SearchStrategy[Any]) -> dict[str, An
 
 def carriers(draw_: Any) -> dict[str, Any]:
     kind = draw_(st.sampled_from(["", "", "times", "floor", "cap", "limit", "both"]))
-    return {
+    found: dict[str, dict[str, Any]] = {
         "times": {"times": "110 %"},
         "floor": {"floor": "0.35"},
         "cap": {"cap": "7.50"},
         "limit": {"cap": {"amount": "20", "per": "month"}},
         "both": {"times": "3", "cap": {"rate": "5 %", "of": "group"}},
-    }.get(kind, {})
+    }
+    return found.get(kind, {})
 
 
 @st.composite
