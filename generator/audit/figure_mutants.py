@@ -16,7 +16,7 @@ from generator.audit.rawfiles import find_files
 
 TREES = ("sponsor", "placement", "position")
 # What the words of a page say where a figure is added up over a tree.
-OF_TREES = ("sponsor tree", "placement tree", "дереву спонсоров", "дереву расстановки", "дереву расстановки")
+OF_TREES = ("sponsor tree", "placement tree", "дереву спонсоров", "дереву расстановки")
 
 
 def parts_swapped(operator: str, attribute: str) -> Operator:
