@@ -53,6 +53,7 @@ docs: dev ## write the generated pages of docs/ again
 	@$(BIN)/python tools/architecture.py
 	@$(BIN)/python tools/diagnostics.py
 	@$(BIN)/python tools/reference.py
+	@$(BIN)/python tools/figure_pages.py
 	@$(BIN)/python tools/schema.py
 
 lock: ## compile both lock files from pyproject.toml, keeping versions where possible
