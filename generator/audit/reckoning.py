@@ -203,17 +203,15 @@ class Reckoning:
         rows = self._rows.get(partner.id, {})
         account = self.account(partner.id)
         for place, period in enumerate(self.settled):
-            if not account.is_present(period):
-                continue
             edition = self.edition_of(period)
             policy = edition.policy
             if policy is None:
                 raise NotJudgeable(f"the policy of {edition.start}")
-            standing = account.standing(period, edition)
-            lines: list[Line] = []
             # A rule over a longer window, or one that begins inside the period, need not be in its edition.
-            for name in self.order:
-                lines += self.paying.lines(account, name, place)
+            lines = [line for name in self.order for line in self.paying.lines(account, name, place)]
+            if not account.is_present(period) and not lines:
+                continue  # who has left and is still owed a line, by a longer window, must see it somewhere
+            standing = account.standing(period, edition)
             passes = {name: self.passes.until(partner.id, name, period.last) for name in edition.courses}
             mine = rows.get(period.name, [])
             counted = [one for one in mine if not one[1].reason]
