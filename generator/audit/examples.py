@@ -7,11 +7,14 @@ from fractions import Fraction
 from generator.audit.conditions import TierAtLeast, TierIs, conditions_of
 from generator.audit.coverage import Coverage
 from generator.audit.findings import Findings, Place
+from generator.audit.given import NotExecutable
 from generator.audit.numerals import Unreadable, read
 from generator.audit.pages import Example, Page
 from generator.audit.promise import Clause, Edition
 from generator.audit.public import Public
 from generator.audit.reckoning import due
+from generator.audit.scenario_pages import Scenario
+from generator.audit.scenarios import run_scenario
 from generator.audit.skeleton import Skeleton
 from generator.audit.standing import NoSuchThing, Standing, climb, ladder_of
 from generator.audit.terms import Commission
@@ -22,18 +25,15 @@ HEADINGS = {
 }
 
 
-class NotExecutable(ValueError):
-    """An example does not say what is needed to execute it."""
-
-
 def check_examples(
     public: Public, skeleton: Skeleton, editions: list[Edition], findings: Findings, coverage: Coverage
 ) -> None:
     """Every example of every version of every clause, in every language."""
     for thing in skeleton.of_kind("clause"):
         for language, page in public.under(f"rules/{thing.name}", skeleton.languages).items():
-            found = {one.id: one for one in page.examples}
-            if len(found) != len(page.examples):
+            shown: list[Example | Scenario] = [*page.examples, *page.scenarios]
+            found = {one.id: one for one in shown}
+            if len(found) != len(shown):
                 findings.add("example-unreadable", Place(page.path), "two examples have one id")
             for version in thing.versions:
                 edition = next((one for one in editions if one.start >= version.start), None)
@@ -50,9 +50,33 @@ def check_examples(
                     says = f"{len(typed)} examples of {version.start} are shown, {version.examples} must be"
                     findings.add("example-unreadable", Place(page.path, thing.name), says)
                 for name, example in mine.items():
+                    if isinstance(example, Scenario):
+                        _run_scenario(example, clause, edition, page, findings, coverage)
+                        continue
                     _run(
                         example, name.removeprefix(start), clause, edition, page, language, findings, coverage
                     )
+
+
+def _run_scenario(
+    scenario: Scenario,
+    clause: Clause,
+    edition: Edition,
+    page: Page,
+    findings: Findings,
+    coverage: Coverage,
+) -> None:
+    place = Place(page.path, scenario.id)
+    if clause.terms is None or edition.policy is None:
+        return  # the finding that the clause cannot be audited is there already
+    try:
+        differences = list(run_scenario(scenario, clause, edition, coverage))
+    except (ValueError, KeyError) as error:
+        findings.add("example-unreadable", place, str(error))
+        return
+    for one in differences:
+        findings.add("example-differs", place, str(one))
+    findings.count("examples")
 
 
 def _run(

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from generator.audit.example_mutants import EXAMPLE_OPERATORS
 from generator.audit.figure_mutants import FIGURE_OPERATORS
 from generator.audit.findings import Finding, Verdict
 from generator.audit.ground import Ground, Mutant, Operator
@@ -32,6 +33,7 @@ OPERATORS: dict[str, Operator] = {
     **PAIR_OPERATORS,
     **FIGURE_OPERATORS,
     **NETWORK_OPERATORS,
+    **EXAMPLE_OPERATORS,
 }
 
 

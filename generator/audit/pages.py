@@ -11,6 +11,7 @@ from lxml.html import HtmlElement
 
 from generator.audit.findings import Findings, Place
 from generator.audit.numerals import Figure, Unreadable, read
+from generator.audit.scenario_pages import Scenario, read_scenario
 from generator.audit.visible import (
     TELLING,
     UNSEEN_TAGS,
@@ -115,6 +116,7 @@ class Page:
     facts: list[Fact] = field(default_factory=list)
     sentences: list[Sentence] = field(default_factory=list)
     examples: list[Example] = field(default_factory=list)
+    scenarios: list[Scenario] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
     references: list[tuple[str, str, str]] = field(default_factory=list)  # target, words, href
     things: dict[tuple[str, str], str] = field(default_factory=dict)  # (thing, version) -> first heading
@@ -193,7 +195,7 @@ def _enter(element: HtmlElement, page: Page, context: Context) -> Context:
         version if thing is not None else context.version,
         get("data-sentence") or context.sentence,
         get("data-explanation") or context.explanation,
-        get("data-example") or context.example,
+        get("data-example") or get("data-scenario") or context.example,
         get("data-part") or context.part,
         hidden,
         context.covered,
@@ -219,6 +221,8 @@ def _enter(element: HtmlElement, page: Page, context: Context) -> Context:
         page.explanations[get("data-explanation") or ""] = collapsed(visible_text(element))
     if get("data-example") is not None:
         page.examples.append(_example(element, page.language))
+    if get("data-scenario") is not None:
+        page.scenarios.append(read_scenario(element, page.language))
     if get("data-ref") is not None:
         words = collapsed(visible_text(element))
         page.references.append((get("data-ref") or "", words, get("href") or ""))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
@@ -77,6 +77,7 @@ class Standing:
     tiers: Mapping[str, str] = field(default_factory=dict)  # ladder -> tier paid
     achieved: Mapping[str, str] = field(default_factory=dict)  # where it may differ from the tier paid
     life: Life | None = None
+    unsaid: Callable[[Condition], bool] | None = None  # of which facts an example says nothing: those hold
 
 
 @dataclass(frozen=True)
@@ -113,6 +114,8 @@ def holds(condition: Condition, standing: Standing, edition: Edition) -> bool:
         return not holds(condition.part, standing, edition)
     if isinstance(condition, MetricIs | TierAtLeast | TierIs | LineIs) and condition.shift is not None:
         return _shifted(condition, condition.shift, standing, edition)
+    if standing.unsaid is not None and standing.unsaid(condition):
+        return True
     if isinstance(condition, MetricIs):
         return _metric(condition, View(standing, edition))
     if isinstance(condition, CoursePassed):

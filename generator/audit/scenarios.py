@@ -1,0 +1,173 @@
+"""Executes scenarios: the audit's own reckoning over the people and rows that a page shows, window by window."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+
+from generator.audit.account import Account, Asked
+from generator.audit.calendar import Period
+from generator.audit.conditions import (
+    Condition,
+    CoursePassed,
+    EventIs,
+    Joined,
+    JoinedWithin,
+    RegionIs,
+    SegmentIs,
+    TierAtLeast,
+    TierIs,
+)
+from generator.audit.coverage import Coverage
+from generator.audit.definitions import Metric
+from generator.audit.given import HOUSE, Facts, Given, Member, given_by
+from generator.audit.kinds import Line
+from generator.audit.made_records import records_of
+from generator.audit.metrics import Workbench
+from generator.audit.promise import Clause, Edition
+from generator.audit.reckoning import NotJudgeable, Reckoning
+from generator.audit.scenario_pages import Scenario
+from generator.audit.standing import Standing, ladder_of
+
+
+@dataclass(frozen=True)
+class Difference:
+    """An amount that an example names, or should name, and what the rules give instead."""
+
+    window: int
+    person: str
+    clause: str
+    says: Fraction
+    gives: Fraction
+
+    def __str__(self) -> str:
+        by = "in all" if self.clause == "total" else f"by {self.clause}"
+        says, gives = _plain(self.says), _plain(self.gives)
+        return f"window {self.window}: it says {says} for {self.person} {by}, the rules give {gives}"
+
+
+def _plain(amount: Fraction) -> str:
+    """An amount as people write it; rounded amounts have few decimals."""
+    return format(Decimal(amount.numerator) / Decimal(amount.denominator), "f")
+
+
+def run_scenario(
+    scenario: Scenario, clause: Clause, edition: Edition, coverage: Coverage
+) -> Iterator[Difference]:
+    """Every amount that is not as the rules give it; ValueError or KeyError where it cannot be executed."""
+    given = given_by(scenario, edition)
+    unread = sorted(name for name, one in edition.clauses.items() if one.terms is None)
+    if unread:
+        raise NotJudgeable(f"{', '.join(unread)} could not be read, and all rules run over an example")
+    rehearsal = Rehearsal(given, edition)
+    for number, (window, then) in enumerate(zip(given.windows, given.then, strict=True), start=1):
+        named = {clause.id, *(name for _, name in then if name != "total")}
+        paid = rehearsal.paid(window)
+        for person in (*given.members, HOUSE):
+            for name in sorted(named):
+                says = then.get((person, name), Fraction(0))
+                gives = sum((line.amount for line in paid[person].get(name, [])), Fraction(0))
+                if says != gives:
+                    yield Difference(number, person, name, says, gives)
+            if (person, "total") in then:
+                total = sum((line.amount for mine in paid[person].values() for line in mine), Fraction(0))
+                if then[person, "total"] != total:
+                    yield Difference(number, person, "total", then[person, "total"], total)
+        for person in given.members:
+            account = rehearsal.account(person)
+            if account.is_present(window):
+                coverage.meet(clause, account.standing(window, edition), edition)
+            for line in paid[person].get(clause.id, []):
+                coverage.apply(clause, line)
+
+
+class Rehearsal(Reckoning):
+    """A reckoning over a scenario, in which what is given stands for what would be worked out."""
+
+    def __init__(self, given: Given, edition: Edition) -> None:
+        super().__init__(records_of(given, edition), [edition], given.windows[-1].last)
+        self.given = given
+        self.bench = _Bench(self)
+        self.with_rows = {table for table, _, _ in given.rows}
+        self._members: dict[str, _Member] = {}
+
+    def account(self, partner: str) -> Account:
+        """The account of somebody of the scenario."""
+        if partner not in self._members:
+            self._members[partner] = _Member(self, self.given.members[partner])
+        return self._members[partner]
+
+    def paid(self, window: Period) -> dict[str, dict[str, list[Line]]]:
+        """All lines of a window, by person (the house too) and rule."""
+        place = self.place(window)
+        assert place is not None
+        found: dict[str, dict[str, list[Line]]] = {HOUSE: {}}
+        for person in self.given.members:
+            account = self.account(person)
+            present = account.is_present(window)
+            found[person] = {
+                name: self.paying.lines(account, name, place) if present else [] for name in self.versions
+            }
+        for version, _, line in self.network.house(place):
+            found[HOUSE].setdefault(version.id, []).append(line)
+        return found
+
+
+class _Bench(Workbench):
+    """Metrics, of which some are given outright for a person and window."""
+
+    def __init__(self, rehearsal: Rehearsal) -> None:
+        super().__init__(rehearsal.records, rehearsal.rhythm, rehearsal.standing_of)
+        self.given = rehearsal.given
+
+    def over(self, metric: Metric, edition: Edition, partner: str, span: Period) -> Fraction:
+        """What is given for the window in which a window ends, else what comes of the rows."""
+        number = self.given.window_of(span.last)
+        member = self.given.members.get(partner)
+        if number is not None and member is not None and number in member.facts:
+            told = member.facts[number].metrics.get(metric.id)
+            if told is not None:
+                return told
+        return super().over(metric, edition, partner, span)
+
+
+class _Member(Account):
+    """Somebody of a scenario."""
+
+    def __init__(self, rehearsal: Rehearsal, member: Member) -> None:
+        super().__init__(rehearsal, rehearsal.records.partners[member.name])
+        self.member = member
+        self.with_rows = rehearsal.with_rows
+        self.given = rehearsal.given
+
+    def _standing(self, span: Period, edition: Edition) -> Standing:
+        plain = super()._standing(span, edition)
+        number = self.given.window_of(span.last)
+        facts = self.member.facts.get(number, Facts()) if number is not None else Facts()
+        ladders = list(edition.ladders)
+        return replace(
+            plain,
+            courses={name: name not in facts.missing for name in edition.courses},
+            tiers=Asked(ladders, lambda name: facts.tiers.get(name) or plain.tiers[name]),
+            achieved=Asked(ladders, lambda name: facts.tiers.get(name) or plain.achieved[name]),
+            unsaid=lambda one: self._unsaid(one, facts, edition),
+        )
+
+    def _unsaid(self, condition: Condition, facts: Facts, edition: Edition) -> bool:
+        """Whether a condition asks for a fact that the scenario does not speak of."""
+        place, dates = self.member.place, self.member.dates
+        if isinstance(condition, TierAtLeast):
+            return ladder_of(condition.tier, edition).id not in facts.tiers
+        if isinstance(condition, TierIs):
+            return ladder_of(condition.tiers[0], edition).id not in facts.tiers
+        if isinstance(condition, CoursePassed):
+            return condition.course not in facts.missing
+        if isinstance(condition, SegmentIs):
+            return "segment" not in place
+        if isinstance(condition, RegionIs):
+            return "region" not in place
+        if isinstance(condition, Joined | JoinedWithin):
+            return "joined" not in dates
+        return isinstance(condition, EventIs) and condition.table not in self.with_rows
