@@ -16,7 +16,7 @@ from ruamel.yaml import YAML
 
 from generator.book.agreements import OverridesFile, TermsFile
 from generator.book.sources import Sources
-from generator.rules import AnyClause
+from generator.rules import KINDS, AnyClause
 from generator.terms.ladder import TierFile
 from generator.terms.policy import ProgrammeFile
 from generator.terms.programme import GlossaryFile, MetricFile, PublishedRow
@@ -39,17 +39,19 @@ FILES: dict[str, Any] = {
     "overrides": OverridesFile,
 }
 _REF = "#/$defs/"
+_CLAUSES = {f"{kind.__name__}Version" for kind in KINDS.values()}
 
 
-def _yaml(path: Path) -> dict[str, Any]:
+def yaml_of(path: Path) -> dict[str, Any]:
+    """A file as plain values."""
     read: dict[str, Any] = YAML(typ="safe", pure=True).load(path)
     return read
 
 
 def schemas() -> dict[Path, dict[str, Any]]:
     """Every schema by its path. Raises ValueError where a form is spelled neither by a model nor in forms.yaml."""
-    forms = _yaml(FOLDER / "forms.yaml")
-    said = _yaml(WORDS)
+    forms = yaml_of(FOLDER / "forms.yaml")
+    said = yaml_of(WORDS)
     return {FOLDER / f"{name}.json": _schema(name, model, forms, said) for name, model in FILES.items()}
 
 
@@ -110,8 +112,9 @@ def _opaque(node: dict[str, Any]) -> bool:
 
 def _meaning(model: str, key: str, said: dict[str, Any]) -> str | None:
     """What words.yaml says of a field: of clauses under `fields`, of other models under `models`."""
-    of_model = said.get("models", {}).get(model, {}).get(key)
-    of_clause = said["fields"].get(key) if model.endswith("Version") or model == "clause" else None
+    of_model = said["models"].get(model, {}).get(key)
+    dates = model.endswith("Version") and key in ("announced", "from", "ends", "why")
+    of_clause = said["fields"].get(key) if dates or model in _CLAUSES else None
     found = of_model or of_clause
     return " ".join(found.split()) if found else None
 

@@ -141,3 +141,11 @@ def test_every_field_of_a_clause_is_explained() -> None:
         if name.endswith("Version"):
             silent = [key for key, one in made["properties"].items() if "description" not in one]
             assert not silent, name
+
+
+def test_every_word_on_another_model_is_of_a_field_and_none_is_missing() -> None:
+    said = tool.yaml_of(tool.WORDS)["models"]
+    known = {name: one for made in SCHEMAS.values() for name, one in made.get("$defs", {}).items()}
+    for model, words in said.items():
+        fields = set(known[model]["properties"]) - {"announced", "from", "ends", "why"}
+        assert set(words) == fields, model
