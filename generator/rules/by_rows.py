@@ -49,10 +49,12 @@ def drafts_of(
 
 def of_their_rows(version: ClauseVersion, drafts: Drafts, rows: Rows) -> Drafts:
     """Drafts whose `record` is a place in `rows`, row by row, with the day, number and key of their row."""
-    assert drafts.record is not None
-    drafts = drafts.of(np.argsort(drafts.record, kind="stable"))
-    place = drafts.record
-    assert place is not None
+    found = drafts.record
+    if found is None:  # nobody stands at any depth of any row
+        assert not len(drafts.who)
+        found = np.zeros(0, dtype=np.int64)
+    order = np.argsort(found, kind="stable")
+    drafts, place = drafts.of(order), found[order]
     whole = drafts_of(version, rows.who, drafts.base, drafts.row, drafts.owed, rows)
     key = None if whole.key is None else whole.key[place]
     return replace(drafts, record=rows.record[place], day=rows.day[place], key=key)

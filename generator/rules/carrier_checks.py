@@ -49,8 +49,18 @@ def _place(programme: Programme, clause: str, version: int, key: str) -> Place:
 
 
 def carrier_faults(version: ClauseVersion) -> Iterator[Fault]:
-    """A floor above the cap."""
+    """A floor above the cap; a group of which the best is paid beside what remembers the lines before."""
     cap = version.cap
+    if version.rowwise and version.best_of is not None and (version.once or (cap is not None and cap.per)):
+        yield Fault(
+            "best-of-remembers",
+            "A rule per row that stands in a group cannot also remember the rows before it.",
+            at=("best_of",),
+            other=("once",) if version.once else ("cap",),
+            other_label="this counts the lines before",
+            consequence="Whether a line that the group takes away has used anything up could be read in two ways.",
+            cure="Pay over the period, or leave out one of the two.",
+        )
     if cap is None or cap.per or version.floor is None:
         return
     floor, most = version.floor, cap.amount

@@ -261,10 +261,10 @@ _LEGS = Text.of(
     "выплату не получает; присоединившиеся после последнего дня окна не учитываются.",
 )
 _FLOOR = Text.of(
-    en="For a direct recruit whose row is the partner's or a later row, the difference is replaced by {floor} of "
-    "that recruit's {base}.",
-    ru="Если строка лично приглашённого та же, что у партнёра, или более поздняя, разница заменяется на {floor} "
-    "от показателя «{base}» этого приглашённого.",
+    en="For a direct recruit whose row is the partner's or a later row, the partner keeps {floor} of "
+    "that recruit's {base}, whatever the recruit's group brings.",
+    ru="Если строка лично приглашённого та же, что у партнёра, или более поздняя, партнёру остаётся {floor} "
+    "от показателя «{base}» этого приглашённого, сколько бы ни приносила его группа.",
 )
 _BREAKAWAY = Text.of(
     en="A partner whose row has the rate {at} or a higher rate has broken away: {base} of that partner's group is "

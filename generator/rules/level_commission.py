@@ -233,7 +233,8 @@ def sayings(clause: str, version: LevelCommissionVersion, titles: Titles) -> Say
     builder.say("pays", _pays(version.per), base=base)
     say_window(builder, version.per)
     if version.source is not None:
-        say_row_source(builder, version.source)
+        say_row_source(builder, version.source, "" if version.rowwise else version.per)
+    if version.rowwise:
         say_judged(builder, version.picks_by, version.as_of if version.earns is not None else None)
     say_walk(builder, version, titles)
     builder.say("applies", _APPLIES_ROWS if version.rowwise else _APPLIES, base=base)

@@ -242,6 +242,9 @@ CATALOGUE: dict[str, str] = RECORDS | {
     "wrong-unit": "A figure has a unit that does not fit its place, or lacks one where its place has none.",
     "yaml-empty": "A file is empty, or holds comments only.",
     "yaml-unreadable": "A file does not follow the form of YAML, so nothing of it can be read.",
+    "best-of-remembers": (
+        "A rule per sale stands in a group of which the best line is paid, and also counts the lines before it."
+    ),
     "picks-by-differs": "Two versions of a rule per sale are picked by different days, and both claim the same rows.",
     "as-of-missing": (
         "A rule per sale says by which day's figures its condition is judged, and a rule over a window "

@@ -111,9 +111,26 @@ _WITHIN = Text.of(
 )
 
 
-def say_row_source(builder: SayingsBuilder, source: RowSource) -> None:
-    """Add the sentences `source`, `where.N` (or `where`) and `within`."""
-    builder.say("source", _SOURCE, table=Code(source.table))
+_TOGETHER = {
+    per: Text.of(
+        en=f"The counted rows of the table {{table}} with a date in the {en} are taken together, "
+        "each for its partner.",
+        ru=f"Учтённые строки таблицы {{table}} с датой в пределах {ru} берутся вместе, каждая у своего партнёра.",
+    )
+    for per, en, ru in (
+        ("day", "day", "дня"),
+        ("week", "week", "недели"),
+        ("period", "period", "периода"),
+        ("quarter", "quarter", "квартала"),
+        ("half_year", "half-year", "полугодия"),
+        ("year", "year", "года"),
+    )
+}
+
+
+def say_row_source(builder: SayingsBuilder, source: RowSource, together: str = "") -> None:
+    """Add `source`, `where.N` (or `where`) and `within`; `together` is the window whose rows are summed."""
+    builder.say("source", _TOGETHER[together] if together else _SOURCE, table=Code(source.table))
     say_filters(builder, source.where)
     if source.within is not None:
         within = builder.fact("within", source.within.unit, source.within.value)

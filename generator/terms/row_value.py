@@ -143,12 +143,12 @@ _PHRASES = {
         "«{measure}» — <1>, делённый на <2>, в строке таблицы {table}, в процентах.",
     ),
     "capped": (
-        "{measure} is the smaller of two in a row of the table {table}: <1> and <2>.",
-        "«{measure}» — меньшее из двух в строке таблицы {table}: <1> и <2>.",
+        "{measure} is the smaller of these in a row of the table {table}: <1> and <2>.",
+        "«{measure}» — меньшее из перечисленного в строке таблицы {table}: <1> и <2>.",
     ),
     "floored": (
-        "{measure} is the larger of two in a row of the table {table}: <1> and <2>.",
-        "«{measure}» — большее из двух в строке таблицы {table}: <1> и <2>.",
+        "{measure} is the larger of these in a row of the table {table}: <1> and <2>.",
+        "«{measure}» — большее из перечисленного в строке таблицы {table}: <1> и <2>.",
     ),
 }
 _OF_MEASURE = (
