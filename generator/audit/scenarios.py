@@ -22,7 +22,7 @@ from generator.audit.conditions import (
 )
 from generator.audit.coverage import Coverage
 from generator.audit.definitions import Metric
-from generator.audit.given import HOUSE, Facts, Given, Member, given_by
+from generator.audit.given import HOUSE, Facts, Given, Member, NotExecutable, given_by
 from generator.audit.kinds import Line
 from generator.audit.made_records import records_of
 from generator.audit.metrics import Workbench
@@ -55,13 +55,34 @@ def _plain(amount: Fraction) -> str:
 
 def run_scenario(
     scenario: Scenario, clause: Clause, edition: Edition, coverage: Coverage
-) -> Iterator[Difference]:
+) -> list[Difference]:
     """Every amount that is not as the rules give it; ValueError or KeyError where it cannot be executed."""
     given = given_by(scenario, edition)
     unread = sorted(name for name, one in edition.clauses.items() if one.terms is None)
     if unread:
         raise NotJudgeable(f"{', '.join(unread)} could not be read, and all rules run over an example")
     rehearsal = Rehearsal(given, edition)
+    found = list(_differences(rehearsal, clause))
+    for at in range(max((len(one.tiers) for one in edition.ladders.values()), default=0)):
+        if not rehearsal.unsaid:
+            break
+        # A table looks for a tier that is not given. It may not matter, as where there is nothing to multiply.
+        if list(_differences(Rehearsal(given, edition, at), clause)) != found:
+            person, ladder = min(rehearsal.unsaid)
+            raise NotExecutable(f"the tier of {person} on the ladder {ladder} decides, and is not given")
+    for window in given.windows:
+        paid = rehearsal.paid(window)
+        for person in given.members:
+            account = rehearsal.account(person)
+            if account.is_present(window):
+                coverage.meet(clause, account.standing(window, edition), edition)
+            for line in paid[person].get(clause.id, []):
+                coverage.apply(clause, line)
+    return found
+
+
+def _differences(rehearsal: Rehearsal, clause: Clause) -> Iterator[Difference]:
+    given = rehearsal.given
     for number, (window, then) in enumerate(zip(given.windows, given.then, strict=True), start=1):
         named = {clause.id, *(name for _, name in then if name != "total")}
         paid = rehearsal.paid(window)
@@ -75,22 +96,20 @@ def run_scenario(
                 total = sum((line.amount for mine in paid[person].values() for line in mine), Fraction(0))
                 if then[person, "total"] != total:
                     yield Difference(number, person, "total", then[person, "total"], total)
-        for person in given.members:
-            account = rehearsal.account(person)
-            if account.is_present(window):
-                coverage.meet(clause, account.standing(window, edition), edition)
-            for line in paid[person].get(clause.id, []):
-                coverage.apply(clause, line)
 
 
 class Rehearsal(Reckoning):
     """A reckoning over a scenario, in which what is given stands for what would be worked out."""
 
-    def __init__(self, given: Given, edition: Edition) -> None:
+    def __init__(self, given: Given, edition: Edition, fallback: int | None = None) -> None:
         super().__init__(records_of(given, edition), [edition], given.windows[-1].last)
         self.given = given
         self.bench = _Bench(self)
         self.with_rows = {table for table, _, _ in given.rows}
+        self.fallback = fallback  # how high those stand of whom no tier is given; as figures have it if None
+        self.unsaid: set[tuple[str, str]] = (
+            set()
+        )  # person and ladder of tiers that a table looked for in vain
         self._members: dict[str, _Member] = {}
 
     def account(self, partner: str) -> Account:
@@ -139,7 +158,7 @@ class _Member(Account):
     def __init__(self, rehearsal: Rehearsal, member: Member) -> None:
         super().__init__(rehearsal, rehearsal.records.partners[member.name])
         self.member = member
-        self.with_rows = rehearsal.with_rows
+        self.rehearsal = rehearsal
         self.given = rehearsal.given
 
     def _standing(self, span: Period, edition: Edition) -> Standing:
@@ -150,10 +169,16 @@ class _Member(Account):
         return replace(
             plain,
             courses={name: name not in facts.missing for name in edition.courses},
-            tiers=Asked(ladders, lambda name: facts.tiers.get(name) or plain.tiers[name]),
-            achieved=Asked(ladders, lambda name: facts.tiers.get(name) or plain.achieved[name]),
+            tiers=Asked(ladders, lambda name: facts.tiers.get(name) or self._tier(name, plain, edition)),
+            achieved=Asked(ladders, lambda name: facts.tiers.get(name) or self._tier(name, plain, edition)),
             unsaid=lambda one: self._unsaid(one, facts, edition),
         )
+
+    def _tier(self, ladder: str, plain: Standing, edition: Edition) -> str:
+        """The tier that a table looks for and that is not given."""
+        self.rehearsal.unsaid.add((self.member.name, ladder))
+        tiers, at = edition.ladders[ladder].tiers, self.rehearsal.fallback
+        return plain.tiers[ladder] if at is None else tiers[min(at, len(tiers) - 1)].id
 
     def _unsaid(self, condition: Condition, facts: Facts, edition: Edition) -> bool:
         """Whether a condition asks for a fact that the scenario does not speak of."""
@@ -170,4 +195,4 @@ class _Member(Account):
             return "region" not in place
         if isinstance(condition, Joined | JoinedWithin):
             return "joined" not in dates
-        return isinstance(condition, EventIs) and condition.table not in self.with_rows
+        return isinstance(condition, EventIs) and condition.table not in self.rehearsal.with_rows
