@@ -12,7 +12,7 @@ from generator.audit.numerals import Unreadable, read
 from generator.audit.pages import Example, Page
 from generator.audit.promise import Clause, Edition
 from generator.audit.public import Public
-from generator.audit.reckoning import due
+from generator.audit.reckoning import NotJudgeable, due
 from generator.audit.scenario_pages import Scenario
 from generator.audit.scenarios import run_scenario
 from generator.audit.skeleton import Skeleton
@@ -99,7 +99,7 @@ def _run(
             raise NotExecutable("it does not name one amount")
         amount = read(then[0][1], language, then[0][0]).value
         line = due(clause, standing, edition, edition.policy, False)
-    except (NotExecutable, Unreadable, NoSuchThing) as error:
+    except (NotExecutable, NotJudgeable, Unreadable, NoSuchThing) as error:
         findings.add("example-unreadable", place, str(error))
         return
     own = line.amount if line is not None else Fraction(0)

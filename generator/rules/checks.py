@@ -142,6 +142,7 @@ def _money(quantity: Quantity, path: tuple[Step, ...], currency: str) -> Iterato
 def _examples(version: ClauseVersion, titles: Titles) -> Iterator[Fault]:
     """Units that do not fit; an example of a table by tier that does not say who holds which tier."""
     table = getattr(version, "table", None)
+    yield from _of_several(version)
     for at, example in version.short_examples:
         if table is not None and "tier" in table.by and example.tier is None:
             yield Fault(
@@ -164,6 +165,33 @@ def _examples(version: ClauseVersion, titles: Titles) -> Iterator[Fault]:
                     at=("examples", at, *path),
                     consequence="The example would be worked with the figure as it stands.",
                     cure=f"Write it in `{needed}`, or without a unit.",
+                )
+
+
+def _of_several(version: ClauseVersion) -> Iterator[Fault]:
+    """A rule over a tree exemplified by one partner alone; a tier that chooses a row and is not given."""
+    table = getattr(version, "table", None)
+    if getattr(version, "tree", None) is not None:
+        for at, _ in version.short_examples:
+            yield Fault(
+                "example-needs-partners",
+                "An example of a rule over a tree says who stands in it.",
+                at=("examples", at, "given"),
+                consequence="One partner alone has nobody below and nobody above, so it would witness little.",
+                cure="Write `given: {partners: {anna: {...}, boris: {sponsor: anna, ...}}}`, "
+                "and after `then` who earns what.",
+            )
+    if table is None or "tier" not in table.by:
+        return
+    for at, scenario in version.scenarios:
+        for path, person in scenario.people():
+            if person.tier is None:
+                yield Fault(
+                    "missing-key",
+                    "The key `tier` is missing here.",
+                    at=("examples", at, *path),
+                    consequence="The tier chooses the row, so without it nobody could work the example.",
+                    cure=f"Add the tier that the partner holds: `tier: {table.rows[0].tier}`.",
                 )
 
 

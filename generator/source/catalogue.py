@@ -245,6 +245,7 @@ CATALOGUE: dict[str, str] = RECORDS | {
     "best-of-remembers": (
         "A rule per sale stands in a group of which the best line is paid, and also counts the lines before it."
     ),
+    "example-needs-partners": "A worked example of a rule over a tree names one partner alone.",
     "picks-by-differs": "Two versions of a rule per sale are picked by different days, and both claim the same rows.",
     "as-of-missing": (
         "A rule per sale says by which day's figures its condition is judged, and a rule over a window "

@@ -90,7 +90,36 @@ def parse_scenario(written: Mapping[str, object]) -> Scenario:
     steps = written["steps"]
     if set(written) != {"steps"} or not isinstance(steps, list) or not steps:
         raise _unclear("`steps` needs a list of windows, each with `given` and `then`.", ("steps",))
-    return Scenario(tuple(_step(one, ("steps", number)) for number, one in enumerate(steps)), in_steps=True)
+    made = tuple(_step(one, ("steps", number)) for number, one in enumerate(steps))
+    _stay_put(made)
+    return Scenario(made, in_steps=True)
+
+
+def _stay_put(steps: tuple[tuple[Situation, Outcome], ...]) -> None:
+    """Raise Fault where a later window says something else of where a partner stands than the first one did."""
+    first: dict[str, Person] = {}
+    for number, (situation, _) in enumerate(steps):
+        for name, person in situation.partners.items():
+            known = first.setdefault(name, person)
+            for key in ("sponsor", "placement", "position", "segment", "region"):
+                if key in person.facts and person.facts[key] != known.facts.get(key):
+                    raise _moved(name, key, number)
+            for key, day, before in (
+                ("joined", person.joined, known.joined),
+                ("left", person.left, known.left),
+            ):
+                if day is not None and day != before:
+                    raise _moved(name, key, number)
+
+
+def _moved(name: str, key: str, number: int) -> Fault:
+    return Fault(
+        "example-unreadable",
+        f"`{key}` of `{name}` is not what the first window says.",
+        at=("steps", number, "given", "partners", name, key),
+        consequence="Who stands where is one table of partners for all windows.",
+        cure="Say it in the window that names the partner first, and nowhere else.",
+    )
 
 
 def _unclear(says: str, at: tuple[Step, ...] = ()) -> Fault:
