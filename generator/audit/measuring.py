@@ -140,6 +140,19 @@ class Rows:
         return bisect_left(self.days, first), bisect_right(self.days, last)
 
 
+def _counted(table: RawTable, passes: Tested, value: Valued) -> dict[str, Rows]:
+    """The rows of each partner that are counted, in the order of time."""
+    found: dict[str, Rows] = {}
+    for row in table.rows:
+        if not row.reason and row.day is not None and passes(row):
+            mine = found.setdefault(row.partner, Rows())
+            mine.rows.append(row)
+            mine.values.append(value(row))
+    for rows in found.values():
+        rows.close()
+    return found
+
+
 def moment(row: Row) -> tuple[date, str]:
     """Day and time of day of a row; without a time it is at midnight."""
     assert row.day is not None
@@ -158,8 +171,17 @@ class Ledger:
     good: dict[object, bool] = field(default_factory=dict)  # whether one of the earliest rows passes `must`
 
     @classmethod
-    def of(cls, metric: Metric, measures: Mapping[str, Measure], records: Records) -> Ledger:
-        """Go over a table once; NotComputable where the definition does not fit it."""
+    def of(
+        cls,
+        metric: Metric,
+        measures: Mapping[str, Measure],
+        records: Records,
+        counted: dict[object, dict[str, Rows]] | None = None,
+    ) -> Ledger:
+        """Go over a table once; NotComputable where the definition does not fit it.
+
+        `counted` keeps the rows of metrics that differ in their windows alone, so that they are counted once.
+        """
         table = records.tables.get(metric.table)
         if table is None:
             raise NotComputable(
@@ -173,14 +195,13 @@ class Ledger:
                 )
             value = row_value(measures[metric.measure], table, measures)
         ledger = cls(metric, table, value)
-        passes = tests_of(metric, measures, table)
-        for row in table.rows:
-            if not row.reason and row.day is not None and passes(row):
-                mine = ledger.by_partner.setdefault(row.partner, Rows())
-                mine.rows.append(row)
-                mine.values.append(value(row))
-        for rows in ledger.by_partner.values():
-            rows.close()
+        key = metric.table, metric.where, metric.measure, tuple(measures.values())
+        known = counted.get(key) if counted is not None else None
+        if known is None:
+            known = _counted(table, tests_of(metric, measures, table), value)
+            if counted is not None:
+                counted[key] = known
+        ledger.by_partner = known
         ledger._names()
         return ledger
 

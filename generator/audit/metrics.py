@@ -11,7 +11,7 @@ from generator.audit.conditions import Condition
 from generator.audit.counting import Circle, Heap, Woods
 from generator.audit.definitions import ROWS, Having, Measure, Metric, Operand
 from generator.audit.deriving import age_of, derived
-from generator.audit.measuring import Ledger, NotComputable, Valued, row_value
+from generator.audit.measuring import Ledger, NotComputable, Rows, Valued, row_value
 from generator.audit.promise import Edition
 from generator.audit.records import Records, Row, compare
 from generator.audit.spans import days_of
@@ -38,6 +38,7 @@ class Workbench:
         # its identity stays its own.
         self._quick: dict[tuple[int, int], Ledger] = {}
         self._alive: list[object] = []
+        self._counted: dict[object, dict[str, Rows]] = {}
         self._figures: dict[tuple[int, int, str, Period], Fraction] = {}
         self._circles: dict[tuple[int, int, Period], Circle] = {}
         self._values: dict[int, Valued] = {}
@@ -84,7 +85,7 @@ class Workbench:
         if quick not in self._quick:
             key = (metric, tuple(edition.measures.values()))
             if key not in self._ledgers:
-                self._ledgers[key] = Ledger.of(metric, edition.measures, self.records)
+                self._ledgers[key] = Ledger.of(metric, edition.measures, self.records, self._counted)
             self._quick[quick] = self._ledgers[key]
             self._alive += [metric, edition]
         return self._quick[quick]
