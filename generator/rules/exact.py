@@ -144,21 +144,25 @@ def compared(column: Column, compare: str, bound: Fraction) -> Flags:
         # value / per <=> whole is decided by the whole part and by what remains of it
         quotient, rest = np.divmod(values, column.per)
         values = np.where(quotient == whole, np.where(rest > 0, whole + 1, whole), quotient)
-    flags: Flags
+    return held(compare, values, whole)
+
+
+def held(compare: str, left: Integers, right: Integers | int) -> Flags:
+    """Where a comparison of whole numbers holds; they may be Python's own (dtype object)."""
     match compare:
         case "at_least":
-            flags = values >= whole
+            flags = left >= right
         case "more_than":
-            flags = values > whole
+            flags = left > right
         case "at_most":
-            flags = values <= whole
+            flags = left <= right
         case "less_than":
-            flags = values < whole
+            flags = left < right
         case "equals":
-            flags = values == whole
+            flags = left == right
         case _:
             raise ValueError(compare)
-    return flags
+    return np.asarray(flags, dtype=np.bool_)
 
 
 def checked(values: Sequence[int]) -> Integers:

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from generator.rules.amounts import amount_values
 from generator.rules.contract import Figures
-from generator.rules.exact import SAFE, Column, Flags, Integers, compared, largest
+from generator.rules.exact import SAFE, Column, Flags, Integers, compared, held, largest
 from generator.terms.calendar import good_through
 from generator.terms.condition import (
     AllOf,
@@ -152,21 +152,7 @@ def metric_holds(atom: MetricIs, figures: Figures) -> Flags:
 def compared_with(column: Column, compare: str, other: Column) -> Flags:
     """An exact comparison of two figures of each partner."""
     left, right = _on_one_scale(column, other)
-    flags: Any
-    match compare:
-        case "at_least":
-            flags = left >= right
-        case "more_than":
-            flags = left > right
-        case "at_most":
-            flags = left <= right
-        case "less_than":
-            flags = left < right
-        case "equals":
-            flags = left == right
-        case _:
-            raise ValueError(compare)
-    return np.asarray(flags, dtype=np.bool_)
+    return held(compare, left, right)
 
 
 def _on_one_scale(one: Column, other: Column) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from fractions import Fraction
-from itertools import pairwise
 
 from generator.source import Fault
 from generator.terms.derived import Age, Combined, Counted, DerivedKeys, LookedUp, Weighted
+from generator.terms.measure import not_rising
 from generator.terms.numerals import plain
 from generator.terms.operand import MetricAt
 from generator.terms.people import OfLegs
@@ -148,18 +148,7 @@ def _rows(made: LookedUp) -> Iterator[Fault]:
             consequence="There would be no value for anybody.",
             cure="Add `rows: [{at_least: 0, is: 1}]`.",
         )
-    for number, (before, after) in enumerate(pairwise(made.rows), 1):
-        if after.at_least.value <= before.at_least.value:
-            yield Fault(
-                "bracket-not-ascending",
-                "Each row must start higher than the one above.",
-                at=("rows", number, "at_least"),
-                label="this one starts at or below it",
-                other=("rows", number - 1, "at_least"),
-                other_label="the row above",
-                consequence="A figure between the two could claim either row.",
-                cure="Write the rows in rising order, or remove one.",
-            )
+    yield from not_rising(made.rows)
 
 
 def _weights(made: Weighted) -> Iterator[Fault]:

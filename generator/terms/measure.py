@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import pairwise
 from typing import Annotated, Literal
@@ -29,6 +29,22 @@ class LookupRow(Frozen):
 
     at_least: Amount
     value: Amount = Field(alias="is")
+
+
+def not_rising(rows: Sequence[LookupRow]) -> Iterator[Fault]:
+    """A fault for each row of a lookup that does not start above the one before it."""
+    for number, (before, after) in enumerate(pairwise(rows), 1):
+        if after.at_least.value <= before.at_least.value:
+            yield Fault(
+                "bracket-not-ascending",
+                "Each row must start higher than the one above.",
+                at=("rows", number, "at_least"),
+                label="this one starts at or below it",
+                other=("rows", number - 1, "at_least"),
+                other_label="the row above",
+                consequence="A figure between the two could claim either row.",
+                cure="Write the rows in rising order, or remove one.",
+            )
 
 
 def _unit(written: object) -> str:
@@ -145,18 +161,7 @@ class MeasureVersion(Version):
                 consequence="Partners could not tell what such a row is worth.",
                 cure="Add the value that holds instead: `when_absent: 0`.",
             )
-        for number, (before, after) in enumerate(pairwise(self.rows), 1):
-            if after.at_least.value <= before.at_least.value:
-                yield Fault(
-                    "bracket-not-ascending",
-                    "Each row must start higher than the one above.",
-                    at=("rows", number, "at_least"),
-                    label="this one starts at or below it",
-                    other=("rows", number - 1, "at_least"),
-                    other_label="the row above",
-                    consequence="A figure between the two could claim either row.",
-                    cure="Write the rows in rising order, or remove one.",
-                )
+        yield from not_rising(self.rows)
 
     def quantities(self) -> Iterator[tuple[tuple[str | int, ...], Quantity]]:
         """Figures in the measure's own unit, with their places."""
