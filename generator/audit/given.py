@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 
@@ -14,6 +14,7 @@ from generator.audit.scenario_pages import Person, Scenario, Tagged
 from generator.audit.standing import ladder_of
 
 HOUSE = "house"
+ALONE = "the partner"  # stands for the one partner of an example that names nobody
 PLACE = ("sponsor", "placement", "position", "region")
 
 
@@ -75,7 +76,8 @@ def given_by(scenario: Scenario, edition: Edition) -> Given:
     given = Given(windows_from(edition, len(scenario.windows)), {}, [], [])
     for number, window in enumerate(scenario.windows):
         amounts: dict[tuple[str, str], Fraction] = {}
-        for person in window.people:
+        for shown in window.people:
+            person = shown if shown.name else _alone(shown)
             if person.wrong:
                 raise NotExecutable(f"{person.wrong} of {person.name} stands beside another name")
             for clause, amount in _amounts(person, edition, scenario.language):
@@ -93,11 +95,20 @@ def given_by(scenario: Scenario, edition: Edition) -> Given:
             raise NotExecutable("it names no amount")
         given.then.append(amounts)
         given.rows += [(table, number, cells) for table, cells in window.rows]
+    if ALONE in given.members and len(given.members) > 1:
+        raise NotExecutable("it names some of its people, and one it does not")
     for member in given.members.values():
         for tree in ("sponsor", "placement"):
             if member.place.get(tree, member.name) not in given.members:
                 raise NotExecutable(f"{member.place[tree]!r} is none of its people")
     return given
+
+
+def _alone(person: Person) -> Person:
+    """The one partner of an example, who is given no name."""
+    if any(what == "name" for what, _, _ in person.given):
+        raise NotExecutable("somebody is named who stands for nobody")
+    return replace(person, name=ALONE, given=(("name", "", ALONE), *person.given))
 
 
 def _amounts(person: Person, edition: Edition, language: str) -> Iterator[tuple[str, Fraction]]:

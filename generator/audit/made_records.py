@@ -9,7 +9,7 @@ from datetime import date
 from fractions import Fraction
 
 from generator.audit.conditions import EventIs
-from generator.audit.given import Given, NotExecutable
+from generator.audit.given import ALONE, Given, NotExecutable
 from generator.audit.promise import Edition
 from generator.audit.records import Filter, Partner, RawTable, Records, Row
 from generator.audit.terms import RecruitFact, RowSource
@@ -133,6 +133,8 @@ def _completed(given: Given, needs: dict[str, Needs]) -> list[tuple[str, int, di
                 if sale is None:
                     raise NotExecutable("a line of a sale names no sale of the example")
                 full = {**{name: sale[name] for name in LENT if name in sale}, **cells}
+            if ALONE in given.members:
+                full.setdefault("partner", ALONE)
             full.setdefault("date", given.windows[number].first.isoformat())
             for column, text in needs.get(table, Needs()).texts.items():
                 if text:

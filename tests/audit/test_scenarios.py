@@ -194,3 +194,30 @@ def test_an_amount_that_was_moved(tmp_path):
         assert mutant is not None
         result = audit(tmp_path, on=mini.ON, outputs=Outputs(tmp_path).with_changes(mutant.changed))
         assert mutant.right & {one.slug for one in result.findings}, mutant.says
+
+
+def nobody(*rows: str) -> str:
+    """A scenario of one partner who is not named, over some windows."""
+    told = [window(at) + people(row) for at, row in enumerate(rows, start=1)]
+    return f'<div class="pb-scenario" data-scenario="{ID}">\n{"".join(told)}</div>\n'
+
+
+def unnamed(facts: str, *amounts: str) -> str:
+    return f'<tr data-person=""><td>A partner</td><td>{facts}</td><td>{"<br>".join(amounts)}</td></tr>\n'
+
+
+# Gold is welcomed once.
+TWICE = unnamed(f"tier: {given('tier', 'Gold')}, {volume('£1,000')}", earns("growth", "£50"))
+
+
+def test_one_partner_without_a_name(tmp_path):
+    first = TWICE.replace("</td></tr>", f"<br>{earns('welcome', '£10')}</td></tr>")
+    second = TWICE.replace("</td></tr>", f"<br>{earns('welcome', '£0')}</td></tr>")
+    assert look(tmp_path, nobody(first, second)).findings == []
+    (found,) = look(tmp_path, nobody(first, second.replace("£50", "£51"))).findings
+    assert found.slug == "example-differs"
+
+
+def test_somebody_is_named_and_somebody_is_not(tmp_path):
+    result = look(tmp_path, nobody(TWICE, person("anna", volume("£100"), earns("growth", "£5"))))
+    assert {one.slug for one in result.findings} == {"example-unreadable"}
