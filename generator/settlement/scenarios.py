@@ -6,13 +6,16 @@ import csv
 import json
 import tempfile
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
-from generator.book import read_book
+import duckdb
+
+from generator.book import Book, read_book
 from generator.book.mapping import REQUIRED
+from generator.book.outright import book_outright
 from generator.rules.by_rows import columns_needed
 from generator.rules.contract import HOUSE as HOUSE_ROW
 from generator.rules.editions import editions
@@ -35,8 +38,13 @@ Paid = Mapping[str, Mapping[str, Fraction]]
 """Partner -> clause -> sum of lines in the currency; the house is `house`."""
 
 
-def run_scenario(programme: Programme, version: ClauseVersion, scenario: Scenario) -> list[Paid]:
-    """What each window of a scenario pays.
+def run_scenario(
+    programme: Programme,
+    version: ClauseVersion,
+    scenario: Scenario,
+    con: duckdb.DuckDBPyConnection | None = None,
+) -> list[Paid]:
+    """What each window of a scenario pays; `con` is at hand where many are run, and keeps nothing of them.
 
     Raises Diagnosed where its rows cannot be read, and LookupError where a tier does not exist.
     """
@@ -53,14 +61,32 @@ def run_scenario(programme: Programme, version: ClauseVersion, scenario: Scenari
         def people(span: Span) -> Mapping[str, Person]:
             return people.get(programme.cycle.period_of(span.last).first, {})
 
+    with _book(started, scenario, periods, con or _connection()) as book:
+        settlement = settle(started, book, editions(started, last), last, make=Figures)
+        return [_paid(book.partners.ids, result) for result in settlement.results]
+
+
+def _connection() -> duckdb.DuckDBPyConnection:
+    """A database for a few rows: threads would cost more than they bring."""
+    return duckdb.connect(config={"threads": 1})
+
+
+def _book(
+    programme: Programme, scenario: Scenario, periods: list[Period], con: duckdb.DuckDBPyConnection
+) -> Book:
+    """The book of a scenario; its rows are written to files only where something in them is to be told."""
+    tables = _tables(programme, scenario, periods)
+    mapped = {"sources": [_mapped(table, one) for table, one in tables.items()]}
+    last, languages = periods[-1].last, programme.languages
+    rows = {table: one.rows for table, one in tables.items()}
+    book = book_outright(con.cursor(), mapped, rows, on=last, languages=languages)
+    if book is not None:
+        return book
     with tempfile.TemporaryDirectory() as folder:
-        data = Path(folder)
-        _write(data, started, scenario, periods)
-        with read_book(
-            data, on=last, time_zone=programme.file.time_zone, languages=programme.languages
-        ) as book:
-            settlement = settle(started, book, editions(started, last), last, make=Figures)
-            return [_paid(book.partners.ids, result) for result in settlement.results]
+        for table, one in tables.items():
+            _write(Path(folder, f"{table}.csv"), list(one.columns), one.rows)
+        Path(folder, "sources.yaml").write_text(json.dumps(mapped), encoding="utf-8")
+        return read_book(Path(folder), on=last, time_zone=programme.file.time_zone, languages=languages)
 
 
 def _periods(programme: Programme, version: ClauseVersion, count: int) -> list[Period]:
@@ -112,13 +138,15 @@ def differences(clause: str, scenario: Scenario, paid: list[Paid]) -> Iterator[t
 def check_scenarios(programme: Programme) -> Iterator[Diagnostic]:
     """A diagnostic for each example with partners or steps from which something else follows."""
     currency = programme.file.currency
+    con: duckdb.DuckDBPyConnection | None = None
     for name, clause in programme.clauses.items():
         tree = programme.trees[programme.clause_files[name]]
         for number, version in enumerate(clause.versions):
             for at, scenario in version.scenarios:
+                con = con or _connection()
                 here = ("versions", number, "examples", at)
                 try:
-                    found = list(differences(name, scenario, run_scenario(programme, version, scenario)))
+                    found = list(differences(name, scenario, run_scenario(programme, version, scenario, con)))
                 except Diagnosed as error:
                     yield Diagnostic(
                         "example-unreadable",
@@ -141,8 +169,20 @@ def check_scenarios(programme: Programme) -> Iterator[Diagnostic]:
                     )
 
 
-def _write(folder: Path, programme: Programme, scenario: Scenario, periods: list[Period]) -> None:
-    """The scenario as tables of partners and rows, with the mapping that reads them."""
+@dataclass(frozen=True)
+class _Table:
+    """A table of a scenario: its rows, and the mapping of its columns, which are named alike in both."""
+
+    columns: Mapping[str, object]
+    rows: list[dict[str, str]]
+
+
+def _mapped(table: str, one: _Table) -> dict[str, object]:
+    return {"table": table, "files": f"{table}.csv", "columns": one.columns}
+
+
+def _tables(programme: Programme, scenario: Scenario, periods: list[Period]) -> dict[str, _Table]:
+    """The scenario as tables of partners and rows."""
     everybody: dict[str, Person] = {}
     for situation, _ in scenario.steps:
         for name, person in _people(situation).items():
@@ -155,14 +195,10 @@ def _write(folder: Path, programme: Programme, scenario: Scenario, periods: list
         | {fact: person.facts.get(fact, "") for fact in facts}
         for name, person in everybody.items()
     ]
-    sources: list[dict[str, object]] = []
     columns = ["partner", "name", "joined_on", *facts]
     if any("left_on" in row for row in rows):
         columns.append("left_on")
-    _table(folder, "partners", columns, rows)
-    sources.append(
-        {"table": "partners", "files": "partners.csv", "columns": {name: name for name in columns}}
-    )
+    made = {"partners": _Table({name: name for name in columns}, rows)}
     texts, figures = _columns(programme, first)
     given = [table for situation, _ in scenario.steps for table in situation.rows]
     for table in dict.fromkeys([*given, *texts, *figures]):
@@ -171,13 +207,11 @@ def _write(folder: Path, programme: Programme, scenario: Scenario, periods: list
             for period, (situation, _) in zip(periods, scenario.steps, strict=True)
             for row in situation.rows.get(table, ())
         ]
-        sources.append(_source(folder, table, written, texts.get(table, {}), figures.get(table, set())))
-    (folder / "sources.yaml").write_text(json.dumps({"sources": sources}), encoding="utf-8")
+        made[table] = _table(table, written, texts.get(table, {}), figures.get(table, set()))
+    return made
 
 
-def _source(
-    folder: Path, table: str, rows: list[dict[str, str]], texts: Mapping[str, str], figures: set[str]
-) -> dict[str, object]:
+def _table(table: str, rows: list[dict[str, str]], texts: Mapping[str, str], figures: set[str]) -> _Table:
     """One table. A column that is not given is 0, or what the first filter that reads it asks for."""
     key = {"sales": "sale"}.get(table)
     if key:
@@ -198,8 +232,7 @@ def _source(
                 row.setdefault(name, texts.get(name, ""))
             known = name in ("partner", "date", "subject", key, *REQUIRED[table])
             mapped[name] = name if known else {"column": name, "type": "text", "empty": "allowed"}
-    _table(folder, table, list(mapped), rows)
-    return {"table": table, "files": f"{table}.csv", "columns": mapped}
+    return _Table(mapped, rows)
 
 
 def _number(cell: str) -> Fraction | None:
@@ -217,8 +250,8 @@ def _plain(value: Fraction, digits: int) -> str:
     return f"-{figure}" if value < 0 else figure
 
 
-def _table(folder: Path, table: str, columns: list[str], rows: list[dict[str, str]]) -> None:
-    with (folder / f"{table}.csv").open("w", encoding="utf-8", newline="") as out:
+def _write(path: Path, columns: list[str], rows: list[dict[str, str]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as out:
         writer = csv.DictWriter(out, columns, restval="")
         writer.writeheader()
         writer.writerows(rows)
