@@ -117,14 +117,17 @@ def window_draft(terms: Commission | FixedBonus, view: View, unit: Unit) -> Draf
     if isinstance(terms, FixedBonus):
         return _fixed(terms, view, unit)
     worked = commission.workings(terms, view.metric, view)
-    return None if worked is None else _drafted(terms, worked, unit, view)
+    return None if worked is None else _drafted(terms, worked, unit, view, view.metric(terms.chosen_by))
 
 
-def _drafted(terms: Commission, worked: tuple[tuple[Part, ...], Fraction], unit: Unit, view: View) -> Draft:
+def _drafted(
+    terms: Commission, worked: tuple[tuple[Part, ...], Fraction], unit: Unit, view: View, chosen: Fraction
+) -> Draft:
     parts, base = worked
     kind, _, name = terms.base.rpartition("/")
     known = view.edition.measures if kind == "measure" else view.edition.metrics
-    return Draft(unit, sum((part.amount for part in parts), Fraction(0)), parts, base, known[name].unit)
+    exact = sum((part.amount for part in parts), Fraction(0))
+    return Draft(unit, exact, parts, base, known[name].unit, chosen)
 
 
 def _fixed(terms: FixedBonus, view: View, unit: Unit) -> Draft:
@@ -198,10 +201,12 @@ def _of_row(
                 return None
             values[name] = value
     product = str(row.cells[table.place("product")]) if "product" in table.columns else ""
-    worked = commission.workings(
-        terms, lambda name: values[name] if name in values else view.metric(name), view, product
-    )
-    return None if worked is None else _drafted(terms, worked, unit, view)
+
+    def figure(name: str) -> Fraction:
+        return values[name] if name in values else view.metric(name)
+
+    worked = commission.workings(terms, figure, view, product)
+    return None if worked is None else _drafted(terms, worked, unit, view, figure(terms.chosen_by))
 
 
 def measured(account: Account, name: str, row: Row, edition: Edition) -> Fraction | None:

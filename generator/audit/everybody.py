@@ -23,7 +23,7 @@ class Everybody:
     reckoning: Reckoning
     window: Period
     edition: Edition
-    judged: Period | None  # the window by whose figures `earns` is judged; None: nobody earns
+    judged: Period  # the window by whose figures `earns` is judged
     earns: Condition | None = None
     _held: dict[tuple[int, str], bool] = field(default_factory=dict)
     _ranks: dict[tuple[str, str], int] = field(default_factory=dict)
@@ -38,9 +38,8 @@ class Everybody:
         key = (id(condition), person)
         if key not in self._held:
             window = self.judged if condition is self.earns else self.window
-            self._held[key] = window is not None and holds(
-                condition, self.reckoning.account(person).standing(window, self.edition), self.edition
-            )
+            standing = self.reckoning.account(person).standing(window, self.edition)
+            self._held[key] = holds(condition, standing, self.edition)
         return self._held[key]
 
     def rank(self, ladder: str, person: str) -> int:

@@ -40,4 +40,4 @@ def finished(
     line = Line(
         rounded(due, policy), draft.exact, capped or limited, draft.parts, draft.base, unit=draft.unit
     )
-    return replace(line, factor=factor, raised=raised, limited=limited)
+    return replace(line, factor=factor, raised=raised, limited=limited, draft=draft, view=view)

@@ -8,7 +8,7 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from generator.audit.calendar import Period, good_through
+from generator.audit.calendar import Period, earlier, good_through
 from generator.audit.definitions import Measure
 from generator.audit.drafting import windows_ending_in
 from generator.audit.everybody import Everybody
@@ -140,11 +140,9 @@ class Network:
         return found, _Heap(self._measure(terms, edition).unit)
 
     def _rows_crowd(self, terms: LevelCommission, period: Period, edition: Edition) -> Everybody:
-        judged: Period | None = period
-        source = terms.source
+        judged, source = period, terms.source
         if source is not None and source.as_of == "window_start":
-            place = self.reckoning.place(period)
-            judged = self.reckoning.settled[place - 1] if place else None
+            judged = earlier(period, 1, self.reckoning.rhythm)
         return Everybody(self.reckoning, period, edition, judged, terms.walk.earns)
 
     def picked(self, terms: NetworkTerms, unit: Unit) -> date:
@@ -271,14 +269,31 @@ class _Heap:
 
 
 def _parts(gathered: list[Share]) -> tuple[Part, ...]:
-    """The shares of a line by row and rate."""
-    by_rate: dict[tuple[int, Fraction], Fraction] = {}
+    """The shares of a line by row, and by what was subtracted from the rate of whom: what brings most comes first."""
+    bases: dict[tuple[int, Fraction, Fraction, str], Fraction] = {}
     for share in gathered:
-        key = (share.row, share.rate)
-        by_rate[key] = by_rate.get(key, Fraction(0)) + share.base
-    return tuple(Part(row, base, rate, base * rate / 100) for (row, rate), base in sorted(by_rate.items()))
+        key = (share.row, share.rate, share.less, share.holder)
+        bases[key] = bases.get(key, Fraction(0)) + share.base
+    parts = [
+        Part(row, base, rate, base * rate / 100, who=holder, less=less)
+        for (row, rate, less, holder), base in bases.items()
+    ]
+    return tuple(sorted(parts, key=lambda part: (-part.amount, part.row, part.less, part.who)))
 
 
 def _of_group(brought: Brought, window: Period, units: str) -> Draft:
-    parts = tuple(Part(step.row, step.base, step.rate, step.amount) for step in brought.steps)
-    return Draft(Unit(window, window.last), brought.amount, parts, brought.base, units)
+    parts = tuple(
+        Part(
+            step.row,
+            step.base,
+            step.rate,
+            step.amount,
+            what=step.what,
+            who=step.who,
+            kept=step.kept,
+            generation=step.generation,
+        )
+        for step in brought.steps
+    )
+    unit = Unit(window, window.last)
+    return Draft(unit, brought.amount, parts, brought.base, units, figure=brought.figure)

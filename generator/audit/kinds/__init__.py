@@ -5,10 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from generator.audit.calendar import Period
 from generator.audit.promise import Clause, Policy
 from generator.audit.records import Row
+
+if TYPE_CHECKING:
+    from generator.audit.standing import View
 
 
 @dataclass(frozen=True)
@@ -20,6 +24,12 @@ class Part:
     rate: Fraction | None
     amount: Fraction
     each: Fraction | None = None
+    stretch: Fraction | None = None  # of what chooses the rows, where that is not the base
+    what: str = ""  # own | leg | below | away | generation, in a sum over groups
+    who: str = ""  # whose leg it is, or whose rate is subtracted
+    less: Fraction = Fraction(0)  # what was subtracted to come to the rate
+    kept: Fraction | None = None  # of a leg, whatever it brings
+    generation: int = 0
 
 
 @dataclass(frozen=True)
@@ -44,6 +54,8 @@ class Draft:
     parts: tuple[Part, ...]
     base: Fraction | None = None
     units: str = ""  # of the base
+    chosen: Fraction | None = None  # what falls into the rows, where that is not the base
+    figure: Fraction | None = None  # the metric of which the base is a part
 
 
 @dataclass(frozen=True)
@@ -64,6 +76,8 @@ class Line:
     raised: bool = False
     limited: bool = False  # by what its window had left, not by the cap of one line
     cut: bool = False  # by a ceiling that it shares
+    draft: Draft | None = None  # of which it comes
+    view: View | None = None  # what its amounts look at
 
 
 def rule_of(line: Line) -> Clause:

@@ -333,9 +333,10 @@ def _sliced(terms: Commission, places: list[int], base: Fraction, chosen: Fracti
         portion = (
             stretch if terms.base == terms.chosen_by else (base * stretch / chosen if chosen else Fraction(0))
         )
+        divided = None if terms.base == terms.chosen_by else stretch
         if row.each is not None:
-            parts.append(Part(at + 1, portion, None, portion * row.each, row.each))
+            parts.append(Part(at + 1, portion, None, portion * row.each, row.each, divided))
         else:
             assert row.rate is not None
-            parts.append(Part(at + 1, portion, row.rate, portion * row.rate / 100))
+            parts.append(Part(at + 1, portion, row.rate, portion * row.rate / 100, None, divided))
     return parts

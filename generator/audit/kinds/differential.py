@@ -177,11 +177,12 @@ def _generations(
 class Step:
     """One step of a partner's sum: what is added or taken away, on what, at which rate."""
 
-    what: str  # own | leg | generation
+    what: str  # own | leg | below (the first row) | away | generation
     row: int
     base: Fraction
     rate: Fraction
     who: str = ""  # the recruit whose leg it is
+    kept: Fraction | None = None  # the rate that is kept of a leg whose row is not an earlier one
     generation: int = 0
 
     @property
@@ -197,6 +198,7 @@ class Brought:
     row: int
     base: Fraction
     steps: tuple[Step, ...]
+    figure: Fraction  # of the whole group, those that broke away included
 
     @property
     def amount(self) -> Fraction:
@@ -265,21 +267,30 @@ class Groups:
         if not row:
             return None
         own = self.rate(person)
-        steps = [Step("own", row, self.cut[person], own)]
-        for recruit in self.tree.recruits(person):
-            theirs = self.rows.get(recruit, 0)
-            if not theirs or self.away(recruit):
-                continue
-            taken = self.rate(recruit)
-            if self.terms.floor_rate is not None and theirs >= row:
-                # So much of the leg is left that the floor comes out of it.
-                taken = own - self.terms.floor_rate
-            steps.append(Step("leg", theirs, self.cut[recruit], -taken, recruit))
+        legs = [
+            self._leg(recruit, row, own) for recruit in self.tree.recruits(person) if recruit in self.figures
+        ]
+        # Most is subtracted by the first; those who bring nothing of their own are left out.
+        legs = sorted((one for one in legs if one.base), key=lambda one: (one.amount, -one.base, one.who))
+        steps = [Step("own", row, self.cut[person], own), *legs]
         if self.away(person):
             found = self._generations[person]
             steps += [
-                Step("generation", row, found[number], rate, "", number)
+                Step("generation", row, found[number], rate, generation=number)
                 for number, rate in self.terms.generations
-                if number in found
+                if found.get(number)
             ]
-        return Brought(row, self.cut[person], tuple(steps))
+        return Brought(row, self.cut[person], tuple(steps), self.figures.get(person, Fraction(0)))
+
+    def _leg(self, recruit: str, row: int, own: Fraction) -> Step:
+        """What the group of a direct recruit takes away from somebody with a row and its rate."""
+        theirs, base, nothing = self.rows.get(recruit, 0), self.cut[recruit], Fraction(0)
+        if self.away(recruit):
+            return Step("away", theirs, base, nothing, recruit)
+        if not theirs:
+            return Step("below", theirs, base, nothing, recruit)
+        kept = self.terms.floor_rate
+        if kept is not None and theirs >= row:
+            # So much of the leg is left that the floor comes out of it.
+            return Step("leg", theirs, base, kept - own, recruit, kept)
+        return Step("leg", theirs, base, -self.rate(recruit), recruit)

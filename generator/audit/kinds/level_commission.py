@@ -152,6 +152,8 @@ class Share:
     base: Fraction
     row: int
     rate: Fraction
+    less: Fraction = Fraction(0)  # what was subtracted to come to the rate
+    holder: str = ""  # whose rate that is
 
     @property
     def amount(self) -> Fraction:
@@ -170,7 +172,7 @@ class Sharing:
     def of(self, source: str, value: Fraction) -> Iterator[Share]:
         """Everything owed on the figure of one partner."""
         way, walk = self.way, self.terms.walk
-        best, reached = Fraction(0), 0
+        best, holder, reached = Fraction(0), "", 0
         for depth, person in way.people(source):
             reached = depth
             worth = way.worth(person, depth)
@@ -179,15 +181,15 @@ class Sharing:
             otherwise = self.heir if self.terms.passes_up else _to_house
             who = person if way.earns(person) else otherwise(person)
             if self.terms.less is None or worth.rate > best:
-                yield Share(who, depth, value, worth.row, worth.rate - best)
-            if depth > 0 and self.between(person):
-                best = max(best, worth.rate)
+                yield Share(who, depth, value, worth.row, worth.rate - best, best, holder)
+            if depth > 0 and worth.rate > best and self.between(person):
+                best, holder = worth.rate, person
         if walk.ladder or walk.deepest is None:
             return
         for depth in range(reached + 1, walk.deepest + 1):
             for number, row in enumerate(walk.rows, start=1):
                 if row.holds(depth) and (self.terms.less is None or row.rate > best):
-                    yield Share(HOUSE, depth, value, number, row.rate - best)
+                    yield Share(HOUSE, depth, value, number, row.rate - best, best, holder)
 
     def between(self, person: str) -> bool:
         """Whether the rate of somebody in between is subtracted from those above."""
