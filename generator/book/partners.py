@@ -95,6 +95,11 @@ def list_partners(
     key = "id::BIGINT" if numeric and not keys_as_text else "id"
     order = "id::BIGINT" if numeric else "id"
     first = literal(languages[0])
+    joins, above = "", {}
+    for tree, alias in (("sponsor", "s"), ("placement", "a")):
+        known = any(tree in typed.readings for typed, _ in sources)
+        above[tree] = f'coalesce({alias}."row", -1)' if known else "-1"
+        joins += f" LEFT JOIN numbered {alias} ON {alias}.id = n.{tree}" if known else ""
     kept = "".join(f", {quoted(name)}" for name in extra)
     con.execute(
         f"""CREATE TABLE partners AS
@@ -104,12 +109,12 @@ def list_partners(
             FROM listed
         )
         SELECT n."row", n.partner_key, n.partner, n.id, n.name, n.joined_on, n.left_on,
-            coalesce(s."row", -1)::INTEGER AS sponsor_row, n.sponsor,
-            coalesce(a."row", -1)::INTEGER AS placement_row, n.placement, n.position,
+            {above["sponsor"]}::INTEGER AS sponsor_row, n.sponsor,
+            {above["placement"]}::INTEGER AS placement_row, n.placement, n.position,
             coalesce(n.language, {first}) AS language,
             n.segment, n.region, n.email, coalesce(n.key_epoch, {FIRST_KEY_EPOCH})::BIGINT AS key_epoch{kept},
             n."#file" AS source_file, n."#row" AS source_row
-        FROM numbered n LEFT JOIN numbered s ON s.id = n.sponsor LEFT JOIN numbered a ON a.id = n.placement
+        FROM numbered n{joins}
         ORDER BY n."row" """
     )
     con.execute("DROP TABLE listed")

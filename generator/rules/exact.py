@@ -95,14 +95,14 @@ def round_one(numerator: int, denominator: int, mode: Mode) -> int:
     return -quotient if numerator < 0 else quotient
 
 
-def round_all(numerators: Integers, denominator: int, mode: Mode) -> Integers:
-    """Each quotient rounded by `mode`, symmetric around zero; numerators below 2**62 in size."""
-    if denominator >= SAFE:
+def round_all(numerators: Integers, denominator: int | Integers, mode: Mode) -> Integers:
+    """Each quotient rounded by `mode`, symmetric around zero; numerators below 2**62 in size, and each denominator."""
+    if isinstance(denominator, int) and denominator >= SAFE:
         return np.array([round_one(int(n), denominator, mode) for n in numerators], dtype=np.int64)
-    size = np.abs(numerators)
-    quotient = size // denominator
+    size, divisor = np.abs(numerators), np.asarray(denominator, dtype=np.int64)
+    quotient = size // divisor
     if mode != "down":
-        tie = 2 * (size - quotient * denominator) - denominator
+        tie = 2 * (size - quotient * divisor) - divisor
         up = tie > 0
         up |= (tie == 0) if mode == "half_up" else (tie == 0) & (quotient & 1 == 1)
         quotient = quotient + up

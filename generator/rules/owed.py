@@ -117,6 +117,11 @@ class Owed:
             factor, denominator = factor // common, self.denominators // common
             if self.numerators.dtype != np.object_ and largest(self.numerators) * factor < SAFE:
                 return _in_minor_units(round_all(self.numerators * factor, denominator, coins.mode), coins)
+        elif (
+            np.object_ not in (self.numerators.dtype, self.denominators.dtype)
+            and max(largest(self.numerators) * factor, largest(self.denominators)) < SAFE
+        ):
+            return _in_minor_units(round_all(self.numerators * factor, self.denominators, coins.mode), coins)
         pairs = zip(self.numerators.tolist(), self._each(), strict=True)
         whole = 10**coins.digits
         return _in_minor_units(checked([round_one(n * whole, d, coins.mode) for n, d in pairs]), coins)

@@ -20,7 +20,7 @@ from generator.rules.exact import (
     round_one,
     rows_reached,
 )
-from generator.rules.owed import share, slices
+from generator.rules.owed import Owed, share, slices
 from generator.terms.policy import Mode
 from tests import strategies as draw
 
@@ -89,6 +89,26 @@ def test_all_quotients_around_each_half(mode: Mode, denominator: int) -> None:
     found = round_all(np.array(numerators, dtype=np.int64), denominator, mode)
     assert found.dtype == np.int64
     assert found.tolist() == [rounded(Fraction(n, denominator), mode) for n in numerators]
+
+
+@draw.examples(100)
+@given(
+    st.lists(
+        st.tuples(st.integers(-draw.INT64, draw.INT64 - 1), st.integers(1, draw.INT64 - 1)),
+        min_size=1,
+        max_size=6,
+    ),
+    st.integers(0, 62),
+    draw.coins,
+)
+def test_each_over_its_own_denominator(pairs: list[tuple[int, int]], less: int, coins: Coins) -> None:
+    """Few bits fit into int64 with room to round, many do not."""
+    pairs = [(n >> less, max(d >> less, 1)) for n, d in pairs]
+    numerators, denominators = (np.array(one, dtype=np.int64) for one in zip(*pairs, strict=True))
+    same_or_refused(
+        lambda: Owed(numerators, denominators).rounded(coins).tolist(),
+        [minor(Fraction(n, d), coins) for n, d in pairs],
+    )
 
 
 @draw.examples(200)
