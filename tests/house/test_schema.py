@@ -110,6 +110,18 @@ def test_a_file_passes(path: Path) -> None:
     assert not check(kind, load_yaml(path).plain())
 
 
+@pytest.mark.parametrize(
+    "path",
+    [one for one in FILES if one.relative_to(ROOT).parts[0] in _FOLDERS[:2]],
+    ids=lambda path: path.name,
+)
+def test_the_first_line_names_the_schema_by_a_path_that_is_there(path: Path) -> None:
+    first = path.read_text("utf-8").partition("\n")[0]
+    named = re.fullmatch(r"# yaml-language-server: \$schema=(\S+)", first)
+    assert named is not None
+    assert (path.parent / named[1]).resolve() == tool.FOLDER / f"{kind_of(path)}.json"
+
+
 def test_every_kind_of_file_is_tried() -> None:
     assert {kind_of(path) for path in FILES} | {"terms", "overrides"} == set(SCHEMAS)
 
