@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 from generator.audit.agreed import Agreement
 from generator.audit.calendar import Period, earlier, good_through, period_of
 from generator.audit.conditions import EventIs
+from generator.audit.moments import Cut
 from generator.audit.promise import Edition, Ladder
 from generator.audit.records import Partner
 from generator.audit.standing import NoSuchThing, Standing, highest, holds
@@ -87,6 +88,11 @@ class Moment:
         """The period in which the window ends."""
         return period_of(self.span.last, self.account.reckoning.rhythm)
 
+    @property
+    def ranked(self) -> Period:
+        """The period whose tier counts: at a sale, the one before."""
+        return earlier(self.period, int(isinstance(self.span, Cut)), self.account.reckoning.rhythm)
+
     def earlier(self, periods: int) -> Standing:
         """The standing in the period so many before, by today's definitions."""
         before = earlier(self.period, periods, self.account.reckoning.rhythm)
@@ -159,7 +165,7 @@ class Account:
 
         def tier(ladder: str, achieved: bool) -> str:
             own = edition.ladders[ladder]
-            held = self.held(ladder, moment.period)
+            held = self.held(ladder, moment.ranked)
             if held is None:
                 return own.tiers[0].id  # before the programme's first period
             return carried(held.achieved if achieved else held.paid, held.order, own)

@@ -7,15 +7,15 @@ from datetime import date
 from fractions import Fraction
 
 from generator.audit.counting import NOTHING, Heap
-from generator.audit.measuring import Ledger, NotComputable, Rows, moment
+from generator.audit.measuring import Ledger, NotComputable, Rows, Tested, moment
 
 Days = tuple[date, date] | None
 PICKED = frozenset({"min", "max", "first", "last"})
 
 
-def heap_of(ledger: Ledger, partner: str, days: Days) -> Heap:
+def heap_of(ledger: Ledger, partner: str, days: Days, keeps: Tested | None = None) -> Heap:
     """Sum and number of what one partner's rows bring: values for a sum or mean, rows, or names that are new."""
-    rows = ledger.by_partner.get(partner)
+    rows = ledger.rows_of(partner, keeps)
     if rows is None or days is None:
         return NOTHING
     low, high = rows.between(*days)
@@ -56,9 +56,9 @@ def figure_of(ledger: Ledger, heap: Heap) -> Fraction | None:
     return heap.total / heap.count if ledger.metric.kind == "mean" else heap.total
 
 
-def picked(ledger: Ledger, partner: str, days: Days) -> Fraction | None:
+def picked(ledger: Ledger, partner: str, days: Days, keeps: Tested | None = None) -> Fraction | None:
     """The lowest, highest, earliest or latest value of one partner's rows; None where it is absent."""
-    rows = ledger.by_partner.get(partner)
+    rows = ledger.rows_of(partner, keeps)
     if rows is None or days is None:
         return None
     low, high = rows.between(*days)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import combinations
+
 from generator.audit.shapes import Vocabulary
 
 Wordings = dict[str, dict[str, str]]
@@ -64,6 +67,28 @@ def _windows() -> Wordings:
     return found
 
 
+def _worth() -> Wordings:
+    """What the rates of a figure in a declared unit are multiplied by; the day by the window or row that is paid."""
+    days = {
+        per: (f"the first day of the {en}", f"в первый день {ru[2]}") for per, (en, *ru) in WINDOWS.items()
+    }
+    days["day"] = ("the day", "в этот день")
+    days["row.window"] = (
+        "the first day of the period in which the row lies",
+        "в первый день периода, в котором лежит строка",
+    )
+    days["row.date"] = ("the date of the row", "в день строки")
+    return {
+        f"worth.{key}": {
+            "en": "What the rates give is in {unit:code}; it is multiplied by the worth of the unit {title:ref} in "
+            f"force on {en}.",
+            "ru": "То, что дают ставки, выражено в {unit:code}; оно умножается на стоимость единицы «{title:ref}», "
+            f"действующую {ru}.",
+        }
+        for key, (en, ru) in days.items()
+    }
+
+
 _SOURCE: Wordings = {
     "source": {
         "en": "Each counted row of the table {table:code} with a date in the period is judged by itself, and belongs "
@@ -81,6 +106,10 @@ _SOURCE: Wordings = {
         "en": "Metrics are those of the period in which the row lies.",
         "ru": "Показатели берутся за тот период, в котором лежит строка.",
     },
+    "metrics_of.amounts": {
+        "en": "Where an amount depends on a metric, it is that of the period in which the row lies.",
+        "ru": "Если сумма зависит от показателя, он берётся за тот период, в котором лежит строка.",
+    },
     "picks_by.row": {
         "en": "The version in force on the date of the row applies.",
         "ru": "Действует редакция, которая была в силе в день строки.",
@@ -88,6 +117,34 @@ _SOURCE: Wordings = {
     "picks_by.window": {
         "en": "The version in force on the first day of the period applies.",
         "ru": "Действует редакция, которая была в силе в первый день периода.",
+    },
+    "moment.order": {
+        "en": "Sales follow one another by their date, then by their time of day where the records know it, then by "
+        "the column {column:code}, the shorter text first and texts of one length in the order of their characters.",
+        "ru": "Продажи идут друг за другом по дате, затем по времени суток, если оно есть в данных, затем по столбцу "
+        "{column:code}: сначала более короткий текст, а тексты одной длины — в порядке их знаков.",
+    },
+    "moment.window.before_the_sale": {
+        "en": "A window that reaches the sale ends there: of sales and lines of sales those before it count, of other "
+        "records those dated up to its day.",
+        "ru": "Окно, в которое попадает продажа, заканчивается на ней: из продаж и строк продаж учитываются те, что "
+        "раньше неё, из других записей — датированные не позже её дня.",
+    },
+    "moment.window.after_the_sale": {
+        "en": "A window that reaches the sale ends there: of sales and lines of sales those up to it count, the sale "
+        "included, of other records those dated up to its day.",
+        "ru": "Окно, в которое попадает продажа, заканчивается на ней: из продаж и строк продаж учитываются те, что не "
+        "позже неё, вместе с ней самой, из других записей — датированные не позже её дня.",
+    },
+    "moment.end": {
+        "en": "Where anything speaks of the end of the period, the day of the sale is meant; the day, the week, the "
+        "quarter, the half-year and the year are those in which the sale lies.",
+        "ru": "Там, где говорится о конце периода, имеется в виду день продажи; день, неделя, квартал, полугодие и год "
+        "— те, в которых лежит продажа.",
+    },
+    "moment.tier": {
+        "en": "The tier is the one with which the period before ended.",
+        "ru": "Статус — тот, с которым закончился предыдущий период.",
     },
     "as_of.window_end": {
         "en": "The condition is judged at the end of the period.",
@@ -104,6 +161,49 @@ _SOURCE: Wordings = {
         "применяется прежняя редакция.",
     },
 }
+
+
+# What is judged of a rule per row, and by whose figures.
+JUDGED = {
+    "earns": ("who earns it", "кто получает выплату"),
+    "counted": ("who takes up a depth", "кто занимает глубину"),
+    "less": ("whose rate is subtracted", "чья ставка вычитается"),
+    "row": ("which row applies", "какая строка применяется"),
+}
+_FIGURES = {
+    "window_end": ("at the end of the period", "на конец периода"),
+    "window_start": ("by the figures of the period before", "по показателям предыдущего периода"),
+    "before_the_sale": (
+        "by the figures as they stood immediately before the sale, without it",
+        "по показателям, какими они были непосредственно перед продажей, без неё",
+    ),
+    "after_the_sale": (
+        "by the figures as they stood immediately after the sale, with it",
+        "по показателям, какими они были сразу после продажи, вместе с ней",
+    ),
+}
+
+
+def _listed(names: Sequence[str], last: str) -> str:
+    """A list of phrases that begins a sentence."""
+    words = ", ".join(names[:-1]) + f" {last} " + names[-1] if len(names) > 1 else names[0]
+    return words[0].upper() + words[1:]
+
+
+def _as_of() -> Wordings:
+    """For each choice of what is judged a sentence; its key has the figures and, set apart by `+`, what is judged."""
+    found: Wordings = {}
+    for size in range(1, len(JUDGED) + 1):
+        for chosen in combinations(JUDGED, size):
+            en, ru = (
+                _listed([JUDGED[one][at] for one in chosen], last) for at, last in ((0, "and"), (1, "и"))
+            )
+            for by, (figures_en, figures_ru) in _FIGURES.items():
+                found[f"as_of.{by}.{'+'.join(chosen)}"] = {
+                    "en": f"{en} is judged {figures_en}.",
+                    "ru": f"{ru}, определяется {figures_ru}.",
+                }
+    return found
 
 
 def _bounds() -> Wordings:
@@ -198,7 +298,7 @@ def _groups() -> Wordings:
     return found
 
 
-CARRIERS = Vocabulary({**_windows(), **_SOURCE, **_bounds(), **_groups()})
+CARRIERS = Vocabulary({**_windows(), **_worth(), **_SOURCE, **_as_of(), **_bounds(), **_groups()})
 
 CEILING = Vocabulary(
     {

@@ -12,12 +12,13 @@ from generator.audit.conditions import Condition, MetricIs, conditions_of
 from generator.audit.kinds import commission, fixed_bonus
 from generator.audit.network_pages import bounded, check_network, inner_conditions, read_network
 from generator.audit.promise import Clause, Edition
+from generator.audit.row_pages import check_judged, read_source, worth_of
 from generator.audit.said_figures import filters_of
 from generator.audit.sections import Section
 from generator.audit.sentences import EARNS
 from generator.audit.shapes import NotUnderstood, Said
-from generator.audit.terms import Carriers, Ceiling, Commission, FixedBonus, RowSource
-from generator.audit.terms_network import AnyTerms, NetworkTerms
+from generator.audit.terms import Carriers, Ceiling, Commission, FixedBonus
+from generator.audit.terms_network import AnyTerms, Differential, LevelCommission, NetworkTerms
 
 IN_ORDER = ("times", "floor", "cap", "limit")
 
@@ -50,7 +51,7 @@ def _terms(section: Section, edition: Edition, ladders: dict[str, str]) -> AnyTe
     )
     rows = "source" in told or any(key.startswith("rows.") for key in told)
     where = filters_of(section) if rows or sales else ()
-    source = _source(told, where, section.thing)
+    source = read_source(told, where, section.thing)
     terms: AnyTerms | None
     if bonus:
         per = _window(told, section.thing)
@@ -62,8 +63,10 @@ def _terms(section: Section, edition: Edition, ladders: dict[str, str]) -> AnyTe
             terms = commission.read(section, earns, ladders, source, _carriers(section, told))
     bound = "recruit" if recruits else bounded(terms) if isinstance(terms, NetworkTerms) else terms.per
     _check_windows(terms.per, told, bound, section.thing)
-    _check_units(terms, section, edition)
-    check_conditions([earns, *_inner(terms)], edition, section.thing)
+    terms = _check_units(terms, told, section, edition)
+    asked = [earns, *_inner(terms)]
+    check_conditions(asked, edition, section.thing)
+    check_judged(terms, asked, told, edition, section.thing)
     return terms
 
 
@@ -73,45 +76,6 @@ def _inner(terms: AnyTerms) -> list[Condition | None]:
     if isinstance(terms, Commission):
         return [row.when for row in terms.rows]
     return [terms.recruit.condition, *terms.recruit.tests] if terms.recruit is not None else []
-
-
-def _source(told: dict[str, Said], where: tuple[object, ...], thing: str) -> RowSource | None:
-    said = told.get("source")
-    together = [one for key, one in told.items() if key.startswith("rows.")]
-    if (
-        len(together) == 1
-        and said is None
-        and not {"metrics_of", "picks_by.row", "picks_by.window"} & set(told)
-    ):
-        return _row_source(told, together[0], where, together[0].key.removeprefix("rows."))
-    if said is None or together:
-        if (
-            together
-            or "within" in told
-            or "metrics_of" in told
-            or any(key.startswith("as_of.") for key in told)
-        ):
-            raise NotUnderstood(f"{thing} speaks of rows and does not say which it reads")
-        return None
-    picks = [key for key in told if key.startswith("picks_by.")]
-    as_of = [key.removeprefix("as_of.") for key in told if key.startswith("as_of.")]
-    if len(picks) != 1 or "metrics_of" not in told or len(as_of) > 1:
-        raise NotUnderstood(f"{thing} does not say by which version and figures a row is judged")
-    source = _row_source(told, said, where)
-    return replace(source, picks_by_row=picks[0] == "picks_by.row", as_of=as_of[0] if as_of else "window_end")
-
-
-def _row_source(
-    told: dict[str, Said], said: Said, where: tuple[object, ...], together: str = ""
-) -> RowSource:
-    within = told.get("within")
-    return RowSource(
-        said.code("table"),
-        where,  # type: ignore[arg-type]
-        int(within.number("within")) if within is not None else None,
-        within.unit("within") if within is not None else "days",
-        together=together,
-    )
 
 
 def _window(told: dict[str, Said], thing: str) -> str:
@@ -168,8 +132,10 @@ def _carriers(section: Section, told: dict[str, Said]) -> Carriers:
     )
 
 
-def _check_units(terms: AnyTerms, section: Section, edition: Edition) -> None:
-    """Everything is in the units in which it can be reckoned: money of the programme, percent, or figures alike."""
+def _check_units(terms: AnyTerms, told: dict[str, Said], section: Section, edition: Edition) -> AnyTerms:
+    """Everything is in the units in which it can be reckoned: money of the programme, what a unit is worth in it,
+    percent, or figures alike.
+    """
     thing = section.thing
 
     def unit(metric: str) -> str:
@@ -182,6 +148,10 @@ def _check_units(terms: AnyTerms, section: Section, edition: Edition) -> None:
             raise NotUnderstood(f"{thing} reads {metric}, which the edition does not define")
         return edition.metrics[metric].unit
 
+    worth = worth_of(terms, told, unit, edition, thing)
+    if worth:
+        assert isinstance(terms, Commission | LevelCommission | Differential)
+        terms = replace(terms, worth=worth)
     carriers = terms.carriers
     for bound in (carriers.floor, carriers.cap, carriers.limit):
         _check_money(bound, unit, edition, thing)
@@ -189,14 +159,14 @@ def _check_units(terms: AnyTerms, section: Section, edition: Edition) -> None:
         raise NotUnderstood(f"{thing} multiplies by something that has a unit")
     if isinstance(terms, FixedBonus):
         _check_money(terms.amount, unit, edition, thing)
-        return
+        return terms
     if isinstance(terms, NetworkTerms):
         check_network(terms, unit, edition, thing)
-        return
+        return terms
     base, chosen = unit(terms.base), unit(terms.chosen_by)
     if any(one != chosen for one in terms.units):
         raise NotUnderstood(f"{thing}: the rows do not start in the unit of {terms.chosen_by}")
-    if terms.rows[0].pays == "rate" and base != edition.currency:
+    if terms.rows[0].pays == "rate" and base not in (edition.currency, terms.worth):
         raise NotUnderstood(f"{thing} takes a rate of {terms.base}, which is no money")
     for row in terms.rows:
         if row.pay is not None and row.pays == "rate":
@@ -211,6 +181,7 @@ def _check_units(terms: AnyTerms, section: Section, edition: Edition) -> None:
     }
     if paid - {edition.currency}:
         raise NotUnderstood(f"{thing} pays in {sorted(paid)}, the programme in {edition.currency}")
+    return terms
 
 
 def _check_money(amount: Amount | None, unit: Callable[[str], str], edition: Edition, thing: str) -> None:

@@ -10,6 +10,7 @@ from generator.audit.calendar import Period
 from generator.audit.conditions import Condition
 from generator.audit.definitions import Scope
 from generator.audit.measuring import NotComputable
+from generator.audit.promise import Edition, TreeColumns
 from generator.audit.records import Partner, Records
 from generator.audit.trees import Tree, TreeUnknown, plant
 
@@ -35,16 +36,19 @@ class Woods:
 
     def __init__(self, records: Records) -> None:
         self.records = records
-        self._trees: dict[str, Tree] = {}
+        self._trees: dict[TreeColumns, Tree] = {}
 
-    def tree(self, name: str) -> Tree:
-        """A tree by its name; NotComputable where the raw data have none."""
-        if name not in self._trees:
+    def tree(self, name: str, edition: Edition) -> Tree:
+        """A tree by its name, in the columns that an edition names; NotComputable where there is none."""
+        if name not in edition.trees:
+            raise NotComputable(f"the edition of {edition.start} does not say where the tree {name!r} stands")
+        columns = edition.trees[name]
+        if columns not in self._trees:
             try:
-                self._trees[name] = plant(self.records, name)
+                self._trees[columns] = plant(self.records, columns)
             except TreeUnknown as error:
                 raise NotComputable(str(error)) from error
-        return self._trees[name]
+        return self._trees[columns]
 
 
 @dataclass
@@ -52,6 +56,7 @@ class Circle:
     """The people of one scope in one window, seen from any partner; what they come to is kept from one to the next."""
 
     scope: Scope
+    edition: Edition
     reader: Period
     woods: Woods
     holds: Holds
@@ -88,7 +93,7 @@ class Circle:
     def whole(self, person: str) -> Heap:
         """A person with everyone below, as far as nobody on the way is left out."""
         if person not in self._whole:
-            tree = self.woods.tree(self.scope.tree)
+            tree = self.tree
             for one in tree.from_below(person):
                 if one not in self._whole:
                     heap = self.alone(one)
@@ -119,7 +124,7 @@ class Circle:
     @property
     def tree(self) -> Tree:
         """The tree of the scope."""
-        return self.woods.tree(self.scope.tree)
+        return self.woods.tree(self.scope.tree, self.edition)
 
     def people(self, partner: str) -> Iterator[str]:
         """Everyone at the depths of a downline, apart from those left out with whoever is above them."""

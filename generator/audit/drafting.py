@@ -9,14 +9,16 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from generator.audit.amounts import value_of
-from generator.audit.calendar import Period, good_through, period_of
+from generator.audit.calendar import Period, earlier, good_through, period_of
 from generator.audit.conditions import MetricIs
 from generator.audit.kinds import Draft, Part, Unit, commission
+from generator.audit.moments import at_sale
 from generator.audit.promise import Clause, Edition
 from generator.audit.records import RawTable, Row, tester
 from generator.audit.standing import NoSuchThing, Standing, View, holds
 from generator.audit.terms import Commission, FixedBonus, RecruitFact, RowSource
 from generator.audit.terms_network import LevelCommission, NetworkTerms
+from generator.audit.units import worth_in
 
 if TYPE_CHECKING:
     from generator.audit.account import Account
@@ -117,17 +119,26 @@ def window_draft(terms: Commission | FixedBonus, view: View, unit: Unit) -> Draf
     if isinstance(terms, FixedBonus):
         return _fixed(terms, view, unit)
     worked = commission.workings(terms, view.metric, view)
-    return None if worked is None else _drafted(terms, worked, unit, view, view.metric(terms.chosen_by))
+    if worked is None:
+        return None
+    worth = worth_in(view.edition, terms.worth)
+    return _drafted(terms, worked, unit, view.edition, view.metric(terms.chosen_by), worth)
 
 
 def _drafted(
-    terms: Commission, worked: tuple[tuple[Part, ...], Fraction], unit: Unit, view: View, chosen: Fraction
+    terms: Commission,
+    worked: tuple[tuple[Part, ...], Fraction],
+    unit: Unit,
+    edition: Edition,
+    chosen: Fraction,
+    worth: Fraction | None,
 ) -> Draft:
     parts, base = worked
     kind, _, name = terms.base.rpartition("/")
-    known = view.edition.measures if kind == "measure" else view.edition.metrics
+    known = edition.measures if kind == "measure" else edition.metrics
     exact = sum((part.amount for part in parts), Fraction(0))
-    return Draft(unit, exact, parts, base, known[name].unit, chosen)
+    money = exact if worth is None else exact * worth
+    return Draft(unit, money, parts, base, known[name].unit, chosen, worth=worth)
 
 
 def _fixed(terms: FixedBonus, view: View, unit: Unit) -> Draft:
@@ -136,9 +147,9 @@ def _fixed(terms: FixedBonus, view: View, unit: Unit) -> Draft:
 
 
 def row_order(table: RawTable, row: Row) -> tuple[object, ...]:
-    """Rows by date, time of day, sale as text, source file and row."""
+    """Rows by date, time of day, sale (the shorter text first), source file and row."""
     sale = str(row.cells[table.place("sale")]) if "sale" in table.columns else ""
-    return (row.day, row.time, sale, row.file, row.number)
+    return (row.day, row.time, len(sale), sale, row.file, row.number)
 
 
 def _rows(account: Account, version: Clause, source: RowSource, period: Period) -> Iterator[Offer]:
@@ -157,13 +168,14 @@ def _rows(account: Account, version: Clause, source: RowSource, period: Period) 
         # Whatever version a row's own date picks, figures and measures are those of the period.
         edition = reckoning.edition_at(period.first)
         view = View(account.standing(period, edition), edition)
-        if terms.earns is not None and not _earned(account, version, source, period, view):
+        judged = View(_judged(account, source, period, table, row, view), edition)
+        if terms.earns is not None and not holds(terms.earns, judged.standing, edition):
             continue
         unit = Unit(period, day, source.table, row)
         if isinstance(terms, FixedBonus):
             draft: Draft | None = _fixed(terms, view, unit)
         else:
-            draft = _of_row(account, terms, table, row, unit, view)
+            draft = _of_row(account, terms, table, unit, view, judged)
         if draft is not None:
             yield Offer(version, draft, view, row_order(table, row))
 
@@ -179,21 +191,24 @@ def _version_of_row(account: Account, clause: str, day: date, period: Period) ->
     return found
 
 
-def _earned(account: Account, version: Clause, source: RowSource, period: Period, view: View) -> bool:
-    terms = version.terms
-    assert isinstance(terms, Commission | FixedBonus)
-    assert terms.earns is not None
+def _judged(
+    account: Account, source: RowSource, period: Period, table: RawTable, row: Row, view: View
+) -> Standing:
+    """The standing by which the condition and the row of the table are judged for a row."""
     if source.as_of == "window_end":
-        return holds(terms.earns, view.standing, view.edition)
-    assert view.standing.life is not None
-    return holds(terms.earns, view.standing.life.earlier(1), view.edition)
+        return view.standing
+    if source.as_of == "window_start":
+        return account.standing(earlier(period, 1, account.reckoning.rhythm), view.edition)
+    return account.standing(at_sale(period, table, row, after=source.as_of == "after_the_sale"), view.edition)
 
 
 def _of_row(
-    account: Account, terms: Commission, table: RawTable, row: Row, unit: Unit, view: View
+    account: Account, terms: Commission, table: RawTable, unit: Unit, view: View, judged: View
 ) -> Draft | None:
     """A commission on one row; None where the row lacks what its measure is made of."""
     values: dict[str, Fraction] = {}
+    row = unit.row
+    assert row is not None
     for name in {terms.base, terms.chosen_by}:
         if name.startswith("measure/"):
             value = measured(account, name, row, view.edition)
@@ -203,10 +218,14 @@ def _of_row(
     product = str(row.cells[table.place("product")]) if "product" in table.columns else ""
 
     def figure(name: str) -> Fraction:
-        return values[name] if name in values else view.metric(name)
+        return values[name] if name in values else judged.metric(name)
 
-    worked = commission.workings(terms, figure, view, product)
-    return None if worked is None else _drafted(terms, worked, unit, view, figure(terms.chosen_by))
+    worked = commission.workings(terms, figure, view, product, judged.standing)
+    if worked is None:
+        return None
+    by_row = terms.source is not None and terms.source.picks_by_row
+    worth = worth_in(account.reckoning.edition_at(unit.day) if by_row else view.edition, terms.worth)
+    return _drafted(terms, worked, unit, view.edition, figure(terms.chosen_by), worth)
 
 
 def measured(account: Account, name: str, row: Row, edition: Edition) -> Fraction | None:
@@ -222,7 +241,7 @@ def _recruits(
 ) -> Iterator[tuple[str, tuple[object, ...]]]:
     """The direct recruits for whom the fact happened in a window, with the order among them."""
     reckoning = account.reckoning
-    for recruit in reckoning.bench.woods.tree("sponsor").recruits(account.partner.id):
+    for recruit in reckoning.bench.woods.tree("sponsor", edition).recruits(account.partner.id):
         other = reckoning.account(recruit)
         if other.partner.joined > window.last:
             continue

@@ -86,7 +86,7 @@ def _edition(
 
 
 def _difference(one: Edition, other: Edition) -> str:
-    names = ("policy", "measures", "metrics", "ladders", "courses", "ceilings", "clauses", "currency", "zone")
+    names = "policy trees units measures metrics ladders courses ceilings clauses currency zone".split()
     return ", ".join(name for name in names if getattr(one, name) != getattr(other, name))
 
 
@@ -130,7 +130,7 @@ def read_edition(start: date, page: Page, skeleton: Skeleton, findings: Findings
                 "version-missing", Place(page.path, key[0]), f"the version of {key[1]} is not in force"
             )
     ladders: dict[str, str] = {}
-    order = ("policy", "measure", "metric", "ladder", "course", "curriculum", "ceiling", "clause")
+    order = ("policy", "unit", "measure", "metric", "ladder", "course", "curriculum", "ceiling", "clause")
     for (name, _), part in parts.items():
         titles[name] = part.heading
         if name.startswith("ladder/"):
@@ -179,6 +179,9 @@ def _take(kind: str, part: Section, edition: Edition, ladders: dict[str, str]) -
     name = part.thing.partition("/")[2]
     if kind == "policy":
         edition.policy, edition.currency, edition.zone = things.policy(part)
+        edition.trees = things.trees(part)
+    elif kind == "unit":
+        edition.units[name] = things.unit(part, edition.currency)
     elif kind == "measure":
         edition.measures[name] = measure(part)
     elif kind == "metric":

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from generator.audit.calendar import Period
 from generator.audit.conditions import Condition
 from generator.audit.promise import Edition
-from generator.audit.standing import NoSuchThing, holds
+from generator.audit.standing import NoSuchThing, Standing, holds
 
 if TYPE_CHECKING:
     from generator.audit.reckoning import Reckoning
@@ -18,36 +18,35 @@ if TYPE_CHECKING:
 
 @dataclass
 class Everybody:
-    """Everybody in one window, judged by one edition."""
+    """Everybody in one window, judged by one edition and by the figures of that window or of the one before."""
 
     reckoning: Reckoning
     window: Period
     edition: Edition
-    judged: Period  # the window by whose figures `earns` is judged
-    earns: Condition | None = None
+    judged: Period  # the window by whose figures conditions and tiers are judged
     _held: dict[tuple[int, str], bool] = field(default_factory=dict)
     _ranks: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def above(self, tree: str, person: str) -> str:
         """Who stands directly above somebody; nothing for nobody."""
-        found = self.reckoning.bench.woods.tree(tree).above.get(person, "")
+        found = self.reckoning.bench.woods.tree(tree, self.edition).above.get(person, "")
         return found if found in self.reckoning.records.partners else ""
 
     def holds(self, condition: Condition, person: str) -> bool:
-        """Whether a condition holds for somebody at the end of the window, or of the one before for `earns`."""
+        """Whether a condition holds for somebody."""
         key = (id(condition), person)
         if key not in self._held:
-            window = self.judged if condition is self.earns else self.window
-            standing = self.reckoning.account(person).standing(window, self.edition)
-            self._held[key] = holds(condition, standing, self.edition)
+            self._held[key] = holds(condition, self._standing(person), self.edition)
         return self._held[key]
 
     def rank(self, ladder: str, person: str) -> int:
         """How high somebody stands on a ladder, counted from 0."""
         if (ladder, person) not in self._ranks:
-            tier = self.reckoning.account(person).standing(self.window, self.edition).tiers[ladder]
-            self._ranks[ladder, person] = self.rank_of(ladder, tier)
+            self._ranks[ladder, person] = self.rank_of(ladder, self._standing(person).tiers[ladder])
         return self._ranks[ladder, person]
+
+    def _standing(self, person: str) -> Standing:
+        return self.reckoning.account(person).standing(self.judged, self.edition)
 
     def rank_of(self, ladder: str, tier: str) -> int:
         """How high a tier stands on its ladder."""

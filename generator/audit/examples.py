@@ -18,6 +18,7 @@ from generator.audit.scenarios import run_scenario
 from generator.audit.skeleton import Skeleton
 from generator.audit.standing import NoSuchThing, Standing, climb, ladder_of
 from generator.audit.terms import Commission
+from generator.audit.terms_network import AnyTerms
 
 HEADINGS = {
     "en": ("With", "You earn"),
@@ -112,7 +113,9 @@ def _run(
 def _standing(example: Example, name: str, clause: Clause, edition: Edition, language: str) -> Standing:
     """What an example gives: figures not named are zero, other conditions hold."""
     titles = {title: thing for thing, title in edition.titles.get(language, {}).items()}
-    metrics = dict.fromkeys(edition.metrics, Fraction(0))
+    metrics = dict.fromkeys(
+        [*edition.metrics, *(f"measure/{name}" for name in edition.measures)], Fraction(0)
+    )
     courses = dict.fromkeys(edition.courses, True)
     tiers: dict[str, str] = {}
     terms = clause.terms
@@ -133,6 +136,13 @@ def _standing(example: Example, name: str, clause: Clause, edition: Edition, lan
             value = read(text, language, unit).value
             assert isinstance(value, Fraction)
             metrics[metric.id] = value
+        elif what.startswith("measure/"):
+            measure = edition.measures.get(what.removeprefix("measure/"))
+            if measure is None or measure.unit != unit or what not in _read_by(terms):
+                raise NotExecutable(f"{what} in {unit} is no figure that the rule reads")
+            value = read(text, language, unit).value
+            assert isinstance(value, Fraction)
+            metrics[what] = value
         elif what == "tier":
             tier = titles.get(text, "").removeprefix("tier/")
             tiers[ladder_of(tier, edition).id] = tier
@@ -155,3 +165,8 @@ def _standing(example: Example, name: str, clause: Clause, edition: Edition, lan
             asked[ladder_of(one.tiers[0], edition).id] = one.tiers[-1]
     standing.tiers = {**standing.tiers, **asked, **tiers}
     return standing
+
+
+def _read_by(terms: AnyTerms | None) -> set[str]:
+    """What chooses the row of a commission and what it is a share of: metrics, or measures of one row."""
+    return {terms.base, terms.chosen_by} if isinstance(terms, Commission) else set()

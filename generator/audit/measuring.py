@@ -139,6 +139,13 @@ class Rows:
         """Where the rows of some days begin and end."""
         return bisect_left(self.days, first), bisect_right(self.days, last)
 
+    def only(self, keeps: Tested) -> Rows:
+        """Those of the rows that pass a further test."""
+        kept = [(row, value) for row, value in zip(self.rows, self.values, strict=True) if keeps(row)]
+        found = Rows([row for row, _ in kept], [value for _, value in kept])
+        found.close()
+        return found
+
 
 def _counted(table: RawTable, passes: Tested, value: Valued) -> dict[str, Rows]:
     """The rows of each partner that are counted, in the order of time."""
@@ -220,6 +227,11 @@ class Ledger:
                     self.earliest[name], self.good[name] = when, passes(row)
                 elif when == known:
                     self.good[name] = self.good[name] or passes(row)
+
+    def rows_of(self, partner: str, keeps: Tested | None) -> Rows | None:
+        """The rows of a partner, or those of them that pass a further test."""
+        rows = self.by_partner.get(partner)
+        return rows if rows is None or keeps is None else rows.only(keeps)
 
     def name(self, row: Row) -> object:
         """The value of the metric's column in a row."""

@@ -50,7 +50,7 @@ def _of_rows(
             raise NotUnderstood(f"{thing} is {unit}, what it is made of is {measures[source].unit}")
     else:
         table = value.code("table")
-        if unit != "count":
+        if unit != "count" and words.need("unit").key != "unit.named":
             raise NotUnderstood(f"{thing} is a number, and in {unit}")
         lines_of(words, table)
     if source and words.may("lines") is not None:

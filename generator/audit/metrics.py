@@ -11,7 +11,8 @@ from generator.audit.conditions import Condition
 from generator.audit.counting import Circle, Heap, Woods
 from generator.audit.definitions import ROWS, Having, Measure, Metric, Operand
 from generator.audit.deriving import age_of, derived
-from generator.audit.measuring import Ledger, NotComputable, Rows, Valued, row_value
+from generator.audit.measuring import Ledger, NotComputable, Rows, Tested, Valued, row_value
+from generator.audit.moments import Cut
 from generator.audit.promise import Edition
 from generator.audit.records import Records, Row, compare
 from generator.audit.spans import days_of
@@ -21,6 +22,11 @@ from generator.audit.units import unit_of
 __all__ = ["NotComputable", "Workbench"]
 
 MakeStanding = Callable[[Edition, str, Period], Standing]
+
+
+def _kept(ledger: Ledger, span: Period) -> Tested | None:
+    """Which rows count of those in the days of a window: where it ends with a sale, those up to it."""
+    return (lambda row: span.keeps(ledger.table, row)) if isinstance(span, Cut) else None
 
 
 class Workbench:
@@ -120,7 +126,11 @@ class Workbench:
         ledger = self._ledger(metric, edition)
         if metric.kind in PICKED:
             joined = self.records.partners[partner].joined if partner in self.records.partners else None
-            return picked(ledger, partner, days_of(metric.window, span, joined, self.rhythm))
+            return picked(
+                ledger, partner, days_of(metric.window, span, joined, self.rhythm), _kept(ledger, span)
+            )
+        if metric.scope.kind == "own":
+            return figure_of(ledger, self._own(ledger, partner, span))
         circle = self._circle(metric, edition, span, lambda person: self._own(ledger, person, span))
         if metric.scope.kind in ("largest", "smallest"):
             return self._leg(metric, circle, partner)
@@ -129,7 +139,8 @@ class Workbench:
     def _own(self, ledger: Ledger, partner: str, span: Period) -> Heap:
         one = self.records.partners.get(partner)
         joined = one.joined if one is not None else None
-        return heap_of(ledger, partner, days_of(ledger.metric.window, span, joined, self.rhythm))
+        days = days_of(ledger.metric.window, span, joined, self.rhythm)
+        return heap_of(ledger, partner, days, _kept(ledger, span))
 
     def _leg(self, metric: Metric, circle: Circle, partner: str) -> Fraction:
         figures = circle.leg_figures(partner)
@@ -196,5 +207,5 @@ class Workbench:
             def judge(condition: Condition, person: str) -> bool:
                 return self.holds(condition, edition, person, span)
 
-            self._circles[key] = Circle(metric.scope, span, self.woods, judge, own)
+            self._circles[key] = Circle(metric.scope, edition, span, self.woods, judge, own)
         return self._circles[key]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -22,6 +22,7 @@ from generator.audit.records import Row, tester
 from generator.audit.standing import NoSuchThing
 from generator.audit.terms import Commission, FixedBonus
 from generator.audit.terms_network import AnyTerms, Differential, LevelCommission, Matching, NetworkTerms
+from generator.audit.units import worth_in
 from generator.audit.walk import Way
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ class Network:
             if figure:
                 for share in sharing.of(source, figure):
                     heap.add(share.who, Unit(window, window.last, depth=share.depth), share)
-        return heap.drafts(terms.below_zero)
+        return heap.drafts(terms.below_zero, lambda unit: worth_in(edition, terms.worth))
 
     def _by_rows(self, version: Clause, terms: LevelCommission, period: Period) -> Drafts:
         """One line for each row and depth."""
@@ -100,7 +101,11 @@ class Network:
             for share in ways[id(edition)][1].of(row.partner, value):
                 unit = Unit(period, day, source.table, row, depth=share.depth)
                 heap.add(share.who, unit, share)
-        return heap.drafts(terms.below_zero)
+
+        def worth(unit: Unit) -> Fraction | None:
+            return worth_in(reckoning.edition_at(self.picked(terms, unit)), terms.worth)
+
+        return heap.drafts(terms.below_zero, worth)
 
     def _measure(self, terms: LevelCommission, edition: Edition) -> Measure:
         name = terms.base.removeprefix("measure/")
@@ -143,7 +148,7 @@ class Network:
         judged, source = period, terms.source
         if source is not None and source.as_of == "window_start":
             judged = earlier(period, 1, self.reckoning.rhythm)
-        return Everybody(self.reckoning, period, edition, judged, terms.walk.earns)
+        return Everybody(self.reckoning, period, edition, judged)
 
     def picked(self, terms: NetworkTerms, unit: Unit) -> date:
         """The day whose version and definitions give a line."""
@@ -199,18 +204,18 @@ class Network:
                             yield version, terms, window
 
     def _groups(self, terms: Differential, everybody: Everybody) -> Drafts:
-        tree = self.reckoning.bench.woods.tree(terms.tree)
+        tree = self.reckoning.bench.woods.tree(terms.tree, everybody.edition)
         figures = everybody.figures(terms.base)
         choosing = figures if terms.chosen_by == terms.base else everybody.figures(terms.chosen_by)
         groups = Groups(terms, tree, figures, choosing)
-        units = everybody.edition.metrics[terms.base].unit
+        units, worth = everybody.edition.metrics[terms.base].unit, worth_in(everybody.edition, terms.worth)
         found: Drafts = {}
         for person in everybody.joined():
             brought = groups.of(person)
             if brought is None or brought.amount < 0 or not everybody.belongs(person):
                 continue
             if terms.earns is None or everybody.holds(terms.earns, person):
-                found[person] = [_of_group(brought, everybody.window, units)]
+                found[person] = [_of_group(brought, everybody.window, units, worth)]
         return found
 
     def _matched(self, version: Clause, terms: Matching, everybody: Everybody) -> Drafts:
@@ -227,7 +232,7 @@ class Network:
             lines = [line.amount for name in clauses for line in reckoning.paying.lines(account, name, place)]
             for share in shares(terms, way, source, sum(lines, Fraction(0))):
                 heap.add(share.who, Unit(window, window.last, depth=share.depth, source=source), share)
-        return heap.drafts("zero")
+        return heap.drafts("zero", lambda unit: None)
 
     def _matched_clauses(self, version: Clause, terms: Matching, edition: Edition) -> list[str]:
         """The rules whose lines are matched: those named, or all others of some kinds."""
@@ -256,14 +261,19 @@ class _Heap:
         key = (who, id(unit.row), share.depth, unit.source)
         self.lines.setdefault(key, (unit, []))[1].append(share)
 
-    def drafts(self, below_zero: str) -> Drafts:
-        """A draft for each line that is not below zero, or for each where such lines are taken."""
+    def drafts(self, below_zero: str, worth: Callable[[Unit], Fraction | None]) -> Drafts:
+        """A draft for each line that is not below zero, or for each where such lines are taken.
+
+        `worth` says what makes money of the figures of a line, where they are in a declared unit.
+        """
         found: Drafts = {}
         for (who, *_), (unit, gathered) in self.lines.items():
             base = sum((one.base for one in gathered), Fraction(0))
             exact = sum((one.amount for one in gathered), Fraction(0))
             if exact >= 0 or below_zero == "negative":
-                draft = Draft(unit, exact, _parts(gathered), base, self.units)
+                each = worth(unit)
+                money = exact if each is None else exact * each
+                draft = Draft(unit, money, _parts(gathered), base, self.units, worth=each)
                 found.setdefault(who, []).append(draft)
         return found
 
@@ -281,7 +291,7 @@ def _parts(gathered: list[Share]) -> tuple[Part, ...]:
     return tuple(sorted(parts, key=lambda part: (-part.amount, part.row, part.less, part.who)))
 
 
-def _of_group(brought: Brought, window: Period, units: str) -> Draft:
+def _of_group(brought: Brought, window: Period, units: str, worth: Fraction | None) -> Draft:
     parts = tuple(
         Part(
             step.row,
@@ -296,4 +306,5 @@ def _of_group(brought: Brought, window: Period, units: str) -> Draft:
         for step in brought.steps
     )
     unit = Unit(window, window.last)
-    return Draft(unit, brought.amount, parts, brought.base, units, figure=brought.figure)
+    money = brought.amount if worth is None else brought.amount * worth
+    return Draft(unit, money, parts, brought.base, units, figure=brought.figure, worth=worth)

@@ -11,7 +11,7 @@ from generator.audit.sections import Section
 from generator.audit.shapes import NotUnderstood
 from generator.audit.terms import Carriers, RowSource
 from generator.audit.terms_network import Differential, LevelCommission, Matching, NetworkTerms
-from generator.audit.trees import COLUMNS
+from generator.audit.units import check_tree
 
 
 def read_network(
@@ -46,15 +46,14 @@ def bounded(terms: NetworkTerms) -> str:
 def check_network(terms: NetworkTerms, unit: Callable[[str], str], edition: Edition, thing: str) -> None:
     """Rates are of money of the programme, rows start in the unit of what chooses them, trees and ladders exist."""
     tree = terms.tree if isinstance(terms, Differential) else terms.walk.tree
-    if tree not in COLUMNS:
-        raise NotUnderstood(f"{thing} goes up the tree {tree!r}")
+    check_tree(tree, edition, thing)
     if not isinstance(terms, Differential):
         named = {terms.walk.ladder, terms.below_ladder if isinstance(terms, Matching) else ""} - {""}
         if named - set(edition.ladders):
             raise NotUnderstood(f"{thing} speaks of the ladders {sorted(named)}")
     if isinstance(terms, Matching):
         return
-    if unit(terms.base) != edition.currency:
+    if unit(terms.base) not in (edition.currency, terms.worth):
         raise NotUnderstood(f"{thing} takes a rate of {terms.base}, which is no money")
     if isinstance(terms, Differential):
         if any(one != unit(terms.chosen_by) for one in terms.units):

@@ -58,6 +58,7 @@ _FULL = {language: re.compile(rf"({MINUS})?({pattern})") for language, pattern i
 _DAY = re.compile(r"([1-9]|[12][0-9]|3[01])[ \u00a0](\S+)[ \u00a0]([12][0-9]{3})")
 _DURATION = re.compile(r"([0-9]\S*)[ \u00a0](\S+)")
 _CODE = re.compile(r"[A-Z]{3}")
+_NAME = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)*")
 
 
 @lru_cache(maxsize=100_000)
@@ -156,6 +157,18 @@ def duration(text: str, language: str, unit: str | None = None) -> Figure:
     raise Unreadable(f"{text!r} is not a duration in {language!r}")
 
 
+def declared(text: str, language: str, unit: str | None = None) -> Figure:
+    """Read a figure in a unit that the programme declares: the number, a no-break space, the unit's name."""
+    hit = re.fullmatch(rf"(.*)[{NBSP}{NARROW}]([^\s0-9]+)", text, re.DOTALL)
+    # Three capitals are a currency: such a figure would be read as money.
+    if hit is None or not _NAME.fullmatch(hit[2]) or _CODE.fullmatch(hit[2]):
+        raise Unreadable(f"{text!r} is no figure with the name of a unit after it")
+    if unit is not None and hit[2] != unit:
+        raise Unreadable(f"{text!r} is in {hit[2]}, but its unit is said to be {unit}")
+    figure = number(hit[1], language)
+    return Figure(figure.value, hit[2], figure.digits)
+
+
 ABOUT = "\u2248"
 ABOUT_DIGITS = 4
 
@@ -184,6 +197,8 @@ def read(text: str, language: str, unit: str) -> Figure:
         if figure.unit != unit:
             raise Unreadable(f"{text!r} is in {figure.unit}, but its unit is said to be {unit}")
         return figure
+    if _NAME.fullmatch(unit):
+        return declared(text, language, unit)
     raise Unreadable(f"the unit {unit!r} is not one of the units of a page")
 
 
@@ -209,7 +224,7 @@ def tells(figure: Figure, unit: str, value: Value) -> bool:
 
 def guess(text: str, language: str) -> Figure:
     """Read a visible text without being told its unit, as a reader of plain tables does."""
-    for reader in (percent, money, day, duration, number):
+    for reader in (percent, money, day, duration, declared, number):
         try:
             return reader(text, language)
         except Unreadable:

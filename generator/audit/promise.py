@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from fractions import Fraction
 
 from generator.audit.calendar import Rhythm
 from generator.audit.conditions import Condition
@@ -45,6 +46,14 @@ class Course:
 
 
 @dataclass(frozen=True)
+class Unit:
+    """A unit that the programme declares, and what one of it is worth in money; None for a plain one."""
+
+    id: str
+    worth: Fraction | None = None
+
+
+@dataclass(frozen=True)
 class Policy:
     """Period, rounding, who gets a statement, and when is paid."""
 
@@ -71,6 +80,15 @@ class Clause:
     ends: date | None = None
 
 
+@dataclass(frozen=True)
+class TreeColumns:
+    """Where a tree stands: whom each partner stands below, and at which position where any rule asks for it."""
+
+    table: str
+    above: str
+    position: str = ""
+
+
 @dataclass
 class Edition:
     """Everything in force from a day on, as its public page says."""
@@ -85,6 +103,8 @@ class Edition:
     ladders: dict[str, Ladder] = field(default_factory=dict)
     courses: dict[str, Course] = field(default_factory=dict)
     ceilings: dict[str, Ceiling] = field(default_factory=dict)
+    units: dict[str, Unit] = field(default_factory=dict)
+    trees: dict[str, TreeColumns] = field(default_factory=dict)
     policy: Policy | None = None
     titles: dict[str, dict[str, str]] = field(default_factory=dict)  # language -> thing -> title
 

@@ -118,7 +118,14 @@ def unit_of(words: Words) -> str:
     """The unit of a figure, as facts name it."""
     said = words.need("unit")
     unit = said.key.partition(".")[2]
-    return said.code("code") if unit in ("money", "declared") else unit
+    if unit not in ("money", "named", "declared"):
+        return unit
+    code = said.code("code")
+    if unit == "named" and said.target("title") != f"unit/{code}":
+        raise NotUnderstood(f"{words.thing} is counted in {said.target('title')}, written {code}")
+    if unit == "declared" and code not in ("days", "months", "years"):
+        raise NotUnderstood(f"{words.thing} is counted in {code}, of which nothing is known")
+    return code
 
 
 def figure_in(unit: str, said: Said, name: str, thing: str) -> Fraction:

@@ -81,6 +81,18 @@ POLICY = Vocabulary(
             "of the table {table:code}.",
             "ru": "Спонсор партнёра — партнёр, указанный в столбце {column:code} таблицы {table:code}.",
         },
+        "tree.placement": {
+            "en": "In the placement tree a partner stands below the partner named in the column {column:code} of the "
+            "table {table:code}.",
+            "ru": "В дереве расстановки партнёр стоит под партнёром, указанным в столбце {column:code} таблицы "
+            "{table:code}.",
+        },
+        "tree.position": {
+            "en": "A partner's position in the placement tree is the one named in the column {column:code} of the "
+            "table {table:code}.",
+            "ru": "Позиция партнёра в дереве расстановки — та, что указана в столбце {column:code} таблицы "
+            "{table:code}.",
+        },
     }
 )
 
@@ -102,6 +114,27 @@ PARTNERS = Vocabulary(
         "rating": {
             "en": "The rating at the head of a statement is the figure {metric:ref}.",
             "ru": "Рейтинг в начале выписки — показатель «{metric:ref}».",
+        },
+    }
+)
+
+# What a declared unit is worth, and when; a plain one is worth nothing by itself.
+UNIT = Vocabulary(
+    {
+        "worth": {
+            "en": "Where a rule pays a share of a figure in {unit:code}, each {each:code} is worth {worth:money}.",
+            "ru": "Если правило платит долю от показателя в {unit:code}, каждая единица {each:code} стоит "
+            "{worth:money}.",
+        },
+        "picked": {
+            "en": "A rule takes the worth in force on the day by which its version is picked: the first day of its "
+            "window, or the date of the row where its page says so.",
+            "ru": "Правило берёт стоимость, действующую в тот день, по которому выбирается его редакция: в первый день "
+            "своего окна или, если так сказано на его странице, в день строки.",
+        },
+        "plain": {
+            "en": "Figures are counted in {unit:code}; it is worth no money by itself.",
+            "ru": "В {unit:code} считаются показатели; сама по себе эта единица денег не стоит.",
         },
     }
 )

@@ -30,6 +30,10 @@ UNITS: Wordings = {
     "unit.money": {"en": "It is money in {code:code}.", "ru": "Это деньги в валюте {code:code}."},
     "unit.count": {"en": "It is a number without a unit.", "ru": "Это число без единицы измерения."},
     "unit.percent": {"en": "It is a percentage.", "ru": "Это проценты."},
+    "unit.named": {
+        "en": "It is counted in {title:ref}, written {code:code}.",
+        "ru": "Это величина в единицах «{title:ref}», обозначение — {code:code}.",
+    },
     "unit.declared": {
         "en": "It is counted in {code:code}.",
         "ru": "Это величина в единицах {code:code}.",

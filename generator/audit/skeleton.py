@@ -104,6 +104,9 @@ def read_skeleton(outputs: Outputs) -> Skeleton:
     ceilings = programme.get("ceilings") or {}
     for name, entry in ceilings.items() if isinstance(ceilings, dict) else ():
         add(f"ceiling/{name}", "ceiling", entry, "program/programme.yaml")
+    units = programme.get("units") or {}
+    for name, entry in units.items() if isinstance(units, dict) else ():
+        add(f"unit/{name}", "unit", entry, "program/programme.yaml")
     metrics = _mapping(outputs, "program/metrics.yaml")
     for group, kind in (("measures", "measure"), ("metrics", "metric")):
         named = metrics.get(group) or {}

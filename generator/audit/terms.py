@@ -103,6 +103,7 @@ class Commission:
     source: RowSource | None = None
     carriers: Carriers = field(default_factory=Carriers)
     past_only: bool = False  # a row for one tier only does not end the row below it
+    worth: str = ""  # the declared unit that the base is in, where its worth makes money of it
 
 
 Terms = FixedBonus | Commission

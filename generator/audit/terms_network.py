@@ -53,6 +53,7 @@ class LevelCommission:
     per: str = "period"
     source: RowSource | None = None
     carriers: Carriers = field(default_factory=Carriers)
+    worth: str = ""  # the declared unit that the base is in, where its worth makes money of it
 
     @property
     def earns(self) -> Condition | None:
@@ -103,6 +104,7 @@ class Differential:
     units: tuple[str, ...] = ()
     per: str = "period"
     carriers: Carriers = field(default_factory=Carriers)
+    worth: str = ""
 
 
 NetworkTerms = LevelCommission | Matching | Differential

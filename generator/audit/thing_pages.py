@@ -20,6 +20,7 @@ def _where(thing: Thing) -> str:
         "measure": f"measures/{name}",
         "policy": "policy",
         "ceiling": f"ceilings/{name}",
+        "unit": f"units/{name}",
         "ladder": "tiers",
         "course": f"training/{name}",
         "curriculum": "training",

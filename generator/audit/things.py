@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from generator.audit.calendar import Cycle, Rhythm
 from generator.audit.pages import Sentence
-from generator.audit.promise import Course, Policy
+from generator.audit.promise import Course, Policy, TreeColumns, Unit
 from generator.audit.sections import Section
-from generator.audit.sentences import COURSE, CURRICULUM, PARTNERS, POLICY
+from generator.audit.sentences import COURSE, CURRICULUM, PARTNERS, POLICY, UNIT
 from generator.audit.shapes import NotUnderstood, Said
 
 
@@ -53,6 +55,24 @@ def policy(section: Section) -> tuple[Policy, str, str]:
     )
 
 
+def trees(section: Section) -> dict[str, TreeColumns]:
+    """Where each tree stands that the policy names."""
+    found: dict[str, TreeColumns] = {}
+    said = section.said(POLICY)
+    if "tree" in said and "tree.placement" not in said:
+        found["placement"] = TreeColumns("partners", "placement", "position")
+    for name, key in (("sponsor", "tree"), ("placement", "tree.placement")):
+        if key in said:
+            found[name] = TreeColumns(said[key].code("table"), said[key].code("column"))
+    position = said.get("tree.position")
+    if position is not None:
+        placed = found.get("placement")
+        if placed is None or position.code("table") != placed.table:
+            raise NotUnderstood("the policy speaks of positions in a tree that it does not name")
+        found["placement"] = replace(placed, position=position.code("column"))
+    return found
+
+
 def _partners(section: Section) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...], str]:
     """The segments by the value that stands for each, the terms that may be agreed, and the rating's metric."""
     segments: dict[str, str] = {}
@@ -89,6 +109,22 @@ def _rhythm(said: Said) -> Rhythm:
     if days.denominator != 1 or days < 1:
         raise NotUnderstood(f"a period lasts {days} days")
     return Cycle(int(days), said.day("anchor"))
+
+
+def unit(section: Section, currency: str) -> Unit:
+    """A declared unit: what one of it is worth where a rule pays a share, or that it is worth nothing."""
+    said = section.said(UNIT)
+    name = section.thing.removeprefix("unit/")
+    if {one.code("unit") for key, one in said.items() if key != "picked"} != {name}:
+        raise NotUnderstood(f"{section.thing} does not speak of {name}")
+    if set(said) == {"plain"}:
+        return Unit(name)
+    worth = said.get("worth")
+    if worth is None or set(said) != {"worth", "picked"} or worth.code("each") != name:
+        raise NotUnderstood(f"{section.thing} does not say what {name} is worth, and by which day")
+    if worth.unit("worth") != currency or worth.number("worth") <= 0:
+        raise NotUnderstood(f"{section.thing} is worth {worth.number('worth')} {worth.unit('worth')}")
+    return Unit(name, worth.number("worth"))
 
 
 def course(section: Section) -> Course:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from generator.audit.promise import TreeColumns
 from generator.audit.records import Records
-
-COLUMNS = {"sponsor": ("sponsor", ""), "placement": ("placement", "position")}
 
 
 class TreeUnknown(ValueError):
@@ -41,17 +40,16 @@ class Tree:
         return found[::-1]
 
 
-def plant(records: Records, name: str) -> Tree:
-    """The tree of a name, from the table of partners; raises TreeUnknown."""
-    table = records.tables.get("partners")
-    if name not in COLUMNS or table is None:
-        raise TreeUnknown(f"the tree {name!r}")
-    column, position = COLUMNS[name]
+def plant(records: Records, columns: TreeColumns) -> Tree:
+    """The tree that stands in some columns of a table; raises TreeUnknown."""
+    table = records.tables.get(columns.table)
+    if table is None:
+        raise TreeUnknown(f"there is no table {columns.table!r}")
     tree = Tree()
-    if column not in table.columns:
-        raise TreeUnknown(f"the table of partners has no column {column!r}")
-    at = table.place(column)
-    place = table.place(position) if position and position in table.columns else None
+    if columns.above not in table.columns:
+        raise TreeUnknown(f"the table {table.name} has no column {columns.above!r}")
+    at = table.place(columns.above)
+    place = table.place(columns.position) if columns.position in table.columns else None
     for row in table.counted():
         person, above = row.partner, str(row.cells[at] or "")
         if person in tree.above or person not in records.partners:

@@ -347,7 +347,7 @@ def test_units_that_do_not_go_together():
         "It is a number without a unit.",
         "Without counted rows it is [0].",
     )
-    edition = Edition(None, metrics={"a": net, "b": count})
+    edition = Edition(None, currency="GBP", metrics={"a": net, "b": count})
     good = derived("@metric/x is @metric/a multiplied by @metric/b.")
     check_units(good, edition)
     for bad in (
@@ -363,7 +363,7 @@ def test_units_that_do_not_go_together():
 
 def test_measures_of_units_that_do_not_go_together():
     share = Measure("share", "sales", "value", (Cell("rate"),), "percent")
-    edition = Edition(None, measures={**NET, "share": share})
+    edition = Edition(None, currency="GBP", measures={**NET, "share": share})
     row = "in a row of the table `sales`"
     plain = (MONEY, "It is not rounded.")
     times = f"@measure/x is @measure/net multiplied by @measure/share {row}."

@@ -17,7 +17,7 @@ from generator.audit.calendar import (
 )
 from generator.audit.definitions import Cell, Measure, Metric, Operand, Rounding, Scope, Step, Window
 from generator.audit.metrics import NotComputable, Workbench
-from generator.audit.promise import Edition
+from generator.audit.promise import Edition, TreeColumns
 from generator.audit.records import Filter, Partner, RawTable, Records, Row
 
 F = Fraction
@@ -55,11 +55,18 @@ BOOK = records(
 SPANS = periods(date(2026, 5, 1), date(2026, 9, 30), "month")
 
 
+TREES = {
+    "sponsor": TreeColumns("partners", "sponsor"),
+    "placement": TreeColumns("partners", "placement", "position"),
+}
+
+
 def edition(*metrics, measures=(NET,)):
     return Edition(
         date(2026, 1, 1),
         measures={measure.id: measure for measure in measures},
         metrics={metric.id: metric for metric in metrics},
+        trees=TREES,
     )
 
 

@@ -56,6 +56,7 @@ class Draft:
     units: str = ""  # of the base
     chosen: Fraction | None = None  # what falls into the rows, where that is not the base
     figure: Fraction | None = None  # the metric of which the base is a part
+    worth: Fraction | None = None  # of one unit of the base; the exact amount is in money already
 
 
 @dataclass(frozen=True)

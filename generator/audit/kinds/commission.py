@@ -12,7 +12,7 @@ from generator.audit.conditions import Condition
 from generator.audit.kinds import Part
 from generator.audit.sections import Section
 from generator.audit.shapes import NotUnderstood, Said, Vocabulary
-from generator.audit.standing import View
+from generator.audit.standing import Standing, View
 from generator.audit.tables import Keys, fitting, is_rows, reached, read_rows
 from generator.audit.terms import Bracket, Carriers, Commission, RowSource
 
@@ -283,11 +283,19 @@ def _check_keys(
 
 
 def workings(
-    terms: Commission, figure: Callable[[str], Fraction], view: View, product: str = ""
+    terms: Commission,
+    figure: Callable[[str], Fraction],
+    view: View,
+    product: str = "",
+    judged: Standing | None = None,
 ) -> tuple[tuple[Part, ...], Fraction] | None:
-    """The parts of a line, row by row, and its base; None where the rule does not speak to the partner."""
+    """The parts of a line, row by row, and its base; None where the rule does not speak to the partner.
+
+    `judged` is the standing that chooses the row, where it is not the one at which amounts look.
+    """
     base, chosen = figure(terms.base), figure(terms.chosen_by)
-    places = fitting(terms.rows, Keys(view.standing, view.edition, product, terms.past_only))
+    standing = view.standing if judged is None else judged
+    places = fitting(terms.rows, Keys(standing, view.edition, product, terms.past_only))
     if base < 0:
         if terms.below_zero == "zero" or not places:
             return None
