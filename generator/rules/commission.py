@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -17,6 +17,7 @@ from generator.rules.owed import Owed, divided_slices, share, slices
 from generator.rules.table_sayings import tiers_in_order
 from generator.rules.tables import by_row, factor, rows_for_partners
 from generator.rules.workings import Exact, Step, multiplied, slice_steps
+from generator.rules.worth import worthless_base
 from generator.source import Fault
 from generator.source import Step as At
 from generator.terms.amount import Amount
@@ -151,6 +152,12 @@ class CommissionVersion(ClauseVersion):
         own = self.chosen_by in (None, self.base)
         return self.base_thing if own else f"metric/{self.chosen_by}"
 
+    @property
+    def divided(self) -> bool:
+        """Whether the base is divided among the rows in the proportions of something else."""
+        slices = self.brackets is not None and self.brackets.applies_to == "slice"
+        return slices and self.chooser_thing != self.base_thing
+
 
 class Commission(Clause):
     """A clause of the kind commission."""
@@ -198,7 +205,8 @@ def settle(clause: str, version: CommissionVersion, figures: Figures) -> Drafts:
         owed = taken.where(negative, owed)
     kept: Flags = row >= 0
     bases = bases.of(kept)
-    return drafts_of(version, bases.who, bases.base, row[kept] + 1, owed.of(kept), bases.rows)
+    drafts = drafts_of(version, bases.who, bases.base, row[kept] + 1, owed.of(kept), bases.rows)
+    return replace(drafts, chosen=chooser.of(kept)) if version.divided else drafts
 
 
 def _bases(version: CommissionVersion, figures: Figures) -> _Bases:
@@ -260,15 +268,7 @@ def measures_read(version: CommissionVersion) -> Iterator[tuple[tuple[At, ...], 
 
 def check(version: CommissionVersion, titles: Titles) -> Iterator[Fault]:
     """Faults that need the rest of the programme: units of base and rows, tiers of one ladder in rising order."""
-    unit = titles.unit_of(version.base_thing)
-    if version.rows[0].rate is not None and unit != titles.currency:
-        yield Fault(
-            "rate-of-no-money",
-            f"A rate of `{version.base}` would pay in its unit, which is not money.",
-            at=("base",),
-            consequence="Nobody could say how much money a share of it is.",
-            cure="Take a base in money, or write amounts in the rows.",
-        )
+    yield from worthless_base(version, titles)
     chooser = titles.unit_of(version.chooser_thing)
     holder = "brackets" if version.brackets is not None else "table"
     for number, row in enumerate(version.rows):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.rules.table_sayings import say_below, say_chosen, say_rows, say_starts
+from generator.rules.worth import say_worth
 from generator.terms.carriers import say_carriers
 from generator.terms.clause import say_clause_dates
 from generator.terms.condition import say_earns
@@ -97,6 +98,7 @@ def say_commission(clause: str, version: CommissionVersion, titles: Titles) -> S
         say_row_source(builder, version.source)
         say_judged(builder, version.picks_by, version.as_of if version.earns is not None else None)
     _say_applies(builder, version, titles)
+    say_worth(builder, version, titles)
     say_below(builder, version.table)
     _say_below_zero(builder, version, titles)
     say_carriers(builder, version, titles, has_table=True)

@@ -131,7 +131,8 @@ class Drafts:
     `who` are partner rows, `HOUSE` for the house; `base` the basis; `row` counts from 1, 0 where no table took part;
     `owed` the exact amounts. Where a line goes on about another partner or about a depth, `source` (partner rows)
     and `depth` say so; `record` numbers the sale or event of a clause per sale or event, and `day` is its date.
-    `key` is what `once` counts (a customer, a sale, an event), None where a row has none.
+    `key` is what `once` counts (a customer, a sale, an event), None where a row has none. `chosen` is what picked the
+    rows into whose proportions the base was divided.
 
     They stand in the order in which a limit is used up, and hold nobody to whom the rule does not speak.
     """
@@ -145,6 +146,7 @@ class Drafts:
     record: Integers | None = None
     day: Days | None = None
     key: Texts | None = None
+    chosen: Column | None = None
 
     def of(self, kept: Flags | Integers) -> Drafts:
         """Some of them."""
@@ -162,6 +164,7 @@ class Drafts:
             some(self.record),
             None if self.day is None else self.day[kept],
             None if self.key is None else self.key[kept],
+            None if self.chosen is None else self.chosen.of(kept),
         )
 
 
@@ -186,6 +189,7 @@ class Lines:
     record: Integers | None = None
     day: Days | None = None
     key: Texts | None = None
+    chosen: Column | None = None
 
     @staticmethod
     def of_nonzero(drafts: Drafts, capped: Flags, amount: Integers) -> Lines:
@@ -205,6 +209,7 @@ class Lines:
             some.record,
             some.day,
             some.key,
+            some.chosen,
         )
 
     def of(self, kept: Flags | Integers) -> Lines:
@@ -226,6 +231,7 @@ class Lines:
             some(self.record),
             None if self.day is None else self.day[kept],
             None if self.key is None else self.key[kept],
+            None if self.chosen is None else self.chosen.of(kept),
         )
 
     def paying(self, amount: Integers) -> Lines:

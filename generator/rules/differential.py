@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from fractions import Fraction
 from typing import Literal
@@ -11,10 +10,12 @@ import numpy as np
 from pydantic import model_validator
 
 from generator.rules.contract import Drafts, Figures
-from generator.rules.exact import Column, Flags, Integers, on_scale_of, over_one, rows_reached
+from generator.rules.exact import Column
+from generator.rules.groups import Groups, rate_of
 from generator.rules.owed import Owed
-from generator.rules.tree import Tree, fitting, roomy
+from generator.rules.tree import fitting
 from generator.rules.workings import Exact, Step
+from generator.rules.worth import say_worth, worthless_base
 from generator.source import Fault, Frozen
 from generator.terms.bracket import BracketRow, Brackets
 from generator.terms.carriers import say_carriers
@@ -61,6 +62,11 @@ class Breakaway(Frozen):
             )
         return self
 
+    @property
+    def rates(self) -> tuple[Fraction, ...]:
+        """What is paid on the groups of each generation."""
+        return tuple(one.rate.ratio for one in self.then.generations)
+
 
 class DifferentialVersion(ClauseVersion):
     """`chosen_by` (default: base) picks the row of a group, `base` is the volume of a group that is multiplied."""
@@ -94,7 +100,7 @@ class DifferentialVersion(ClauseVersion):
                     consequence="Other forms have no difference between a partner and a leg.",
                     cure="Write `rate: 5 %`.",
                 )
-        rates = [_rate(row) for row in self.brackets.rows]
+        rates = [rate_of(row) for row in self.brackets.rows]
         for number in range(1, len(rates)):
             if rates[number] <= rates[number - 1]:
                 raise Fault(
@@ -131,64 +137,27 @@ class Differential(Clause):
     versions: tuple[DifferentialVersion, ...]
 
 
-def _rate(row: BracketRow) -> Fraction:
-    assert isinstance(row.rate, Quantity)
-    return row.rate.ratio
-
-
 def settle(clause: str, version: DifferentialVersion, figures: Figures) -> Drafts:
     """One line for each partner whose group reaches a row."""
-    tree = figures.tree(version.tree)
-    chooser, bounds = on_scale_of(
-        figures.metric(version.chosen_by or version.base), [row.at_least.value for row in version.rows]
-    )
-    row = np.where(figures.joined, rows_reached(chooser, bounds), -1)
-    base = figures.metric(version.base)
-    values, per = over_one(Column(np.where(figures.joined, base.values, 0), base.digits, base.per))
-    rates = [_rate(one) for one in version.rows]
-    floor = version.same_bracket_floor.ratio if version.same_bracket_floor else Fraction(0)
-    extra = [one.rate.ratio for one in version.breakaway.then.generations] if version.breakaway else []
-    common = math.lcm(1, *(rate.denominator for rate in (*rates, floor, *extra)))
-    most = int((max(rates) + floor + sum(extra)) * common)
-    values = roomy(values, times=4 * max(1, most))
-    away: Flags = np.zeros(figures.size, dtype=np.bool_)
-    if version.breakaway is not None:
-        away = row >= rates.index(version.breakaway.at.ratio)
-        values = roomy(tree.cut_groups(values, away), times=4 * max(1, most))
-    whole_rates = np.array([*(int(rate * common) for rate in rates), 0], dtype=np.int64)
-    gross = values * whole_rates[row]
-    taken = gross
-    if version.same_bracket_floor is not None:
-        above = np.maximum(tree.sponsor, 0)
-        alike = (tree.sponsor >= 0) & (row[above] >= 0) & (row >= row[above])
-        taken = np.where(alike, values * (whole_rates[row[above]] - int(floor * common)), gross)
-    net = gross - tree.of_recruits(np.where(away, 0, taken))
-    net += _generations(tree, values, away, [int(rate * common) for rate in extra])
-    due = figures.present & (row >= 0)
+    groups = Groups.of(version, figures)
+    net = groups.net()
+    due = figures.present & (groups.row >= 0)
     if version.earns is not None:
         due &= figures.holds(version.earns)
     who = np.flatnonzero(due)
-    held = fitting(values[who])
+    held = fitting(groups.values[who])
     if held.dtype == np.object_:
         raise OverflowError("the volume of a group is too large")
-    own = Column(held, base.digits) if base.per is None else Column(held, 0, np.full(len(who), per))
+    per = groups.per
+    own = (
+        Column(held, groups.base.digits)
+        if groups.base.per is None
+        else Column(held, 0, np.full(len(who), per))
+    )
     owed = fitting(net[who])
     # What is below zero is left out, not set to zero: a floor raises what is zero.
     kept = np.asarray(owed >= 0, dtype=np.bool_)
-    return Drafts(who, own, row[who] + 1, Owed(owed, common * per)).of(kept)
-
-
-def _generations(tree: Tree, groups: Integers, away: Flags, rates: list[int]) -> Integers:
-    """What people who have broken away earn on those broken away below them."""
-    out = np.zeros_like(groups)
-    if not rates:
-        return out
-    onto = np.where(away, tree.nearest_above(away), -1)
-    reached = np.where(away, groups, 0)
-    for rate in rates:
-        reached = roomy(tree.pushed(reached, onto), times=max(1, rate))
-        out = out + reached * rate
-    return out
+    return Drafts(who, own, groups.row[who] + 1, Owed(owed, groups.common * per)).of(kept)
 
 
 def money_places(version: DifferentialVersion) -> Iterator[tuple[tuple[str | int, ...], Quantity]]:
@@ -205,14 +174,7 @@ def metrics_read(version: DifferentialVersion) -> Iterator[tuple[tuple[str | int
 
 def check(version: DifferentialVersion, titles: Titles) -> Iterator[Fault]:
     """Faults that need the rest of the programme: units of base and rows."""
-    if titles.metric_units.get(version.base) != titles.currency:
-        yield Fault(
-            "rate-of-no-money",
-            f"A rate of `{version.base}` would pay in its unit, which is not money.",
-            at=("base",),
-            consequence="Nobody could say how much money a share of it is.",
-            cure="Take a base in money; `chosen_by` may be in points.",
-        )
+    yield from worthless_base(version, titles)
     unit = titles.metric_units.get(version.chosen_by or version.base, "")
     for number, row in enumerate(version.rows):
         if row.at_least.unit and row.at_least.unit != unit:
@@ -304,6 +266,7 @@ def sayings(clause: str, version: DifferentialVersion, titles: Titles) -> Saying
     builder.say("tree", _TREE[version.tree])
     builder.say("chosen", _CHOSEN, metric=metric)
     builder.say("applies", _APPLIES, base=base)
+    say_worth(builder, version, titles)
     builder.say("below", _BELOW)
     builder.say("legs", _LEGS)
     if version.same_bracket_floor is not None:
@@ -325,7 +288,7 @@ def sayings(clause: str, version: DifferentialVersion, titles: Titles) -> Saying
     unit = titles.metric_units[version.chosen_by or version.base]
     for place, row in enumerate(version.rows, 1):
         builder.table_fact(f"row.{place}.at_least", unit, row.at_least.value)
-        builder.table_fact(f"row.{place}.rate", PERCENT, _rate(row) * 100)
+        builder.table_fact(f"row.{place}.rate", PERCENT, rate_of(row) * 100)
     return builder.done()
 
 

@@ -16,6 +16,7 @@ from generator.terms.programme import Programme
 from generator.terms.saying import Sayings
 from generator.terms.titles import Titles
 from generator.terms.training import CourseVersion, CurriculumVersion, course_sayings, curriculum_sayings
+from generator.terms.unit import UnitVersion, unit_sayings
 from generator.terms.version import Version, boundaries, in_force
 
 
@@ -33,6 +34,8 @@ def sayings_of(programme: Programme, thing: str, version: Version, titles: Title
             return ladder_sayings(name, version, titles)
         case CeilingVersion():
             return ceiling_sayings(name, version, titles)
+        case UnitVersion():
+            return unit_sayings(name, version, titles)
         case CourseVersion():
             return course_sayings(name, version, titles)
         case CurriculumVersion():

@@ -11,10 +11,11 @@ from pydantic import PlainValidator, WithJsonSchema, model_validator
 
 from generator.rules.by_depth import depths_of_people, depths_of_rows, sum_by_partner
 from generator.rules.by_rows import columns_needed, of_their_rows
-from generator.rules.contract import Drafts, Figures
+from generator.rules.contract import Drafts, Figures, Rows
 from generator.rules.exact import Column
 from generator.rules.walk import Walk, as_judged
 from generator.rules.workings import Exact, Step, multiplied
+from generator.rules.worth import say_worth, worthless_base
 from generator.source import Fault
 from generator.terms.carriers import ROWWISE, say_carriers
 from generator.terms.clause import Clause, say_clause_dates
@@ -102,25 +103,35 @@ def settle(clause: str, version: LevelCommissionVersion, figures: Figures) -> Dr
     if version.less is not None:
         between = as_judged(version, figures).holds(version.less.best_between)
     passes_up = version.unearned == "passes_up"
-    if version.source is None:
-        base = figures.metric(version.base)
-        base = Column(np.where(figures.joined, base.values, 0), base.digits, base.per)
-        drafts = depths_of_people(walk, base, between=between, passes_up=passes_up)
+    if version.rowwise:
+        rows = rows_of(version, figures)
+        drafts = depths_of_rows(
+            walk, rows.who, rows.values[version.base], between=between, passes_up=passes_up
+        )
+        drafts = of_their_rows(version, drafts, rows)
     else:
-        rows = figures.rows(version.source, [version.base], columns_needed(version))
-        rows = rows.of(figures.joined[rows.who])
-        if version.rowwise:
-            drafts = depths_of_rows(
-                walk, rows.who, rows.values[version.base], between=between, passes_up=passes_up
-            )
-            drafts = of_their_rows(version, drafts, rows)
-        else:
-            base = sum_by_partner(rows.who, rows.values[version.base], figures.size)
-            drafts = depths_of_people(walk, base, between=between, passes_up=passes_up)
+        base = bases_of_people(version, figures)
+        drafts = depths_of_people(walk, base, between=between, passes_up=passes_up)
     if version.below_zero == "zero":
         # Left out, not set to zero: a floor raises what is zero.
         return drafts.of(np.asarray(drafts.owed.numerators >= 0, dtype=np.bool_))
     return drafts
+
+
+def rows_of(version: LevelCommissionVersion, figures: Figures) -> Rows:
+    """The rows of the source, with the base and what `once` counts."""
+    assert version.source is not None
+    rows = figures.rows(version.source, [version.base], columns_needed(version))
+    return rows.of(figures.joined[rows.who])
+
+
+def bases_of_people(version: LevelCommissionVersion, figures: Figures) -> Column:
+    """The base of each partner: the metric, or the sum of the rows of the source."""
+    if version.source is None:
+        base = figures.metric(version.base)
+        return Column(np.where(figures.joined, base.values, 0), base.digits, base.per)
+    rows = rows_of(version, figures)
+    return sum_by_partner(rows.who, rows.values[version.base], figures.size)
 
 
 def money_places(version: LevelCommissionVersion) -> Iterator[tuple[tuple[str | int, ...], Quantity]]:
@@ -143,14 +154,7 @@ def measures_read(version: LevelCommissionVersion) -> Iterator[tuple[tuple[str |
 def check(version: LevelCommissionVersion, titles: Titles) -> Iterator[Fault]:
     """Faults that need the rest of the programme: the unit of the base, the order of tiers, depths without end."""
     yield from depth_faults(version.table, titles)
-    if titles.unit_of(version.base_thing) != titles.currency:
-        yield Fault(
-            "rate-of-no-money",
-            f"A rate of `{version.base}` would pay in its unit, which is not money.",
-            at=("base",),
-            consequence="Nobody could say how much money a share of it is.",
-            cure="Take a base in money.",
-        )
+    yield from worthless_base(version, titles)
     if version.less is None or not version.table.by_tier:
         yield from endless_depths(version.table)
     if version.less is not None and version.unearned == "passes_up":
@@ -238,6 +242,7 @@ def sayings(clause: str, version: LevelCommissionVersion, titles: Titles) -> Say
         say_judged(builder, version.picks_by, version.as_of if version.earns is not None else None)
     say_walk(builder, version, titles)
     builder.say("applies", _APPLIES_ROWS if version.rowwise else _APPLIES, base=base)
+    say_worth(builder, version, titles)
     if version.table.applies_to == "slice":
         builder.say("added", _ADDED)
     if version.less is not None:

@@ -6,20 +6,21 @@ from collections.abc import Iterator
 
 from generator.source import Diagnostic, Step, did_you_mean, find
 from generator.terms.measure import MONEY, MeasureVersion
+from generator.terms.metric import MetricVersion
 from generator.terms.programme import Programme
-from generator.terms.quantity import COUNT, PERCENT, Quantity
+from generator.terms.quantity import COUNT, DURATIONS, PERCENT, Quantity
 
 FILE = "metrics.yaml"
 
 
 def measure_references(programme: Programme) -> Iterator[Diagnostic]:
     """Every fault of measures, and of the figures that stand in for an absent metric."""
-    units = (MONEY, COUNT, PERCENT)
+    units = (MONEY, COUNT, PERCENT, *programme.file.units)
     for name, measure in programme.measures.items():
         for number, version in enumerate(measure.versions):
             above: tuple[Step, ...] = ("measures", name, "versions", number)
             if version.unit not in units:
-                yield _unknown_unit(programme, above, version.unit, units)
+                yield _unknown_unit(programme, (*above, "unit"), version.unit, units)
                 continue
             yield from _made_of(programme, name, above, version)
             unit = programme.file.currency if version.unit == MONEY else version.unit
@@ -28,9 +29,25 @@ def measure_references(programme: Programme) -> Iterator[Diagnostic]:
     metric_units = programme.metric_units()
     for name, metric in programme.metrics.items():
         for number, made in enumerate(metric.versions):
+            yield from _units_of(programme, ("metrics", name, "versions", number), made, units)
             if made.of_rows and made.when_absent is not None:
                 path = ("metrics", name, "versions", number, "when_absent")
                 yield from _fits(programme, path, made.when_absent, metric_units[name])
+
+
+def _units_of(
+    programme: Programme, above: tuple[Step, ...], made: MetricVersion, units: tuple[str, ...]
+) -> Iterator[Diagnostic]:
+    """Units of a metric, and of figures that it is made of, which nobody declared."""
+    if made.unit is not None and made.unit not in units:
+        yield _unknown_unit(programme, (*above, "unit"), made.unit, units)
+    figures = [(path, one) for path, one in made.operands() if isinstance(one, Quantity)]
+    for number, row in enumerate(made.rows):
+        figures += [(("rows", number, "at_least"), row.at_least), (("rows", number, "is"), row.value)]
+    known = (*units, *DURATIONS, programme.file.currency, "")
+    for path, quantity in figures:
+        if quantity.unit not in known:
+            yield _unknown_unit(programme, (*above, *path), quantity.unit, units)
 
 
 def _made_of(
@@ -117,12 +134,12 @@ def _fits(
 
 
 def _unknown_unit(
-    programme: Programme, above: tuple[Step, ...], unit: str, units: tuple[str, ...]
+    programme: Programme, path: tuple[Step, ...], unit: str, units: tuple[str, ...]
 ) -> Diagnostic:
     near = did_you_mean(unit, units)
     return Diagnostic(
         "unknown-unit",
-        find(programme.trees[FILE], (*above, "unit")).place,
+        find(programme.trees[FILE], path).place,
         f"`{unit}` is not a unit of this programme.",
         consequence="Nobody could say what the figure counts.",
         cure=f"Did you mean `{near}`?" if near else "Units: " + ", ".join(f"`{one}`" for one in units) + ".",

@@ -56,8 +56,8 @@ def _title_place(programme: Programme, thing: str) -> Place | None:
         return find(programme.trees[programme.clause_files[thing]], ("title",)).place
     if kind in ("metric", "measure"):
         return find(programme.trees["metrics.yaml"], (f"{kind}s", name, "title")).place
-    if kind in ("segment", "individual", "ceiling"):
-        group = {"segment": "segments", "ceiling": "ceilings"}.get(kind, kind)
+    if kind in ("segment", "individual", "ceiling", "unit"):
+        group = kind if kind == "individual" else f"{kind}s"
         return find(programme.trees["programme.yaml"], (group, name, "title")).place
     if kind == "course":
         file = next(

@@ -9,11 +9,13 @@ from datetime import date, timedelta
 from generator.rules.amount_checks import metrics_read_by
 from generator.rules.held_conditions import atoms_in
 from generator.rules.metric_reads import metric_atoms, metrics_made_of
+from generator.rules.worth import unit_of_rates
 from generator.source import Diagnostic, Mark, Place, Step, find, key_place
 from generator.terms.amount import amount_metrics
 from generator.terms.atoms import Atom, CoursePassed, MetricIs, TierIs
 from generator.terms.ladder import LadderVersion
 from generator.terms.programme import Programme
+from generator.terms.unit import UnitVersion
 from generator.terms.version import Version, boundaries, in_force
 
 
@@ -92,6 +94,8 @@ def _definition(programme: Programme, kind: str, name: str) -> tuple[str, tuple[
     """The file and the place in it where something is defined."""
     if kind in ("metric", "measure"):
         return "metrics.yaml", (f"{kind}s", name)
+    if kind == _WORTH:
+        return "programme.yaml", ("units", name)
     if kind == "tier":
         return "tiers.yaml", ("ladders", programme.titles().ladder_of[name])
     trees = programme.trees.items()
@@ -120,7 +124,15 @@ def _spans(versions: Sequence[Version]) -> Iterator[tuple[int, Version, date | N
         yield number, version, min(ends, default=None)
 
 
+_WORTH = "worth of the unit"
+
+
+def _valued(found: Version) -> bool:
+    return isinstance(found, UnitVersion) and found.equals is not None
+
+
 def _rests(programme: Programme) -> Iterator[_Rest]:
+    titles = programme.titles()
     for name, metric in programme.metrics.items():
         for number, version, last in _spans(metric.versions):
             above: tuple[Step, ...] = ("metrics", name, "versions", number)
@@ -147,6 +159,10 @@ def _rests(programme: Programme) -> Iterator[_Rest]:
             for path, metric_name in metrics_read_by(clause.kind, clause_version):
                 versions = programme.metrics[metric_name].versions
                 yield _Rest(file, above, path, version, last, "metric", metric_name, versions)
+            unit = unit_of_rates(clause_version, titles)
+            if unit in titles.valued:
+                worths = programme.file.units[unit].versions
+                yield _Rest(file, above, ("base",), version, last, _WORTH, unit, worths, _valued)
             table = getattr(clause_version, "table", None)
             for row, one in enumerate(table.rows if table else ()):
                 tier = getattr(one, "tier", None)

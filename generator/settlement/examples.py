@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import numpy as np
@@ -14,6 +14,7 @@ from generator.rules.exact import MINOR_DIGITS, Coins, Column, Flags, Integers, 
 from generator.rules.finishing import finish
 from generator.rules.tree import Tree
 from generator.settlement.conditions import metric_holds
+from generator.settlement.paying import worth_on
 from generator.source import Diagnostic, find
 from generator.terms.clause import ClauseVersion, Example
 from generator.terms.condition import AllOf, AnyOf, Condition, CoursePassed, MetricIs, NotSo, TierIs, atoms
@@ -157,6 +158,9 @@ def run_example(programme: Programme, name: str, version: ClauseVersion, example
     coins = Coins(policy.rounding.mode, policy.rounding.digits)
     figures = GivenFigures(example, tiers_for(programme, version))
     drafts = MODULES[programme.clauses[name].kind].settle(name, version, figures)
+    worth = worth_on(programme, version, version.starts)
+    if worth is not None:
+        drafts = replace(drafts, owed=drafts.owed.times(worth))
     lines = finish(drafts, version, figures, coins, units=programme.metric_units())
     return Fraction(int(lines.amount.sum()), 10**MINOR_DIGITS)
 

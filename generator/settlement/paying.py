@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from fractions import Fraction
 
 import numpy as np
 
@@ -13,23 +14,25 @@ from generator.rules.contract import Days, Lines
 from generator.rules.exact import Coins, Flags
 from generator.rules.finishing import Course, finish
 from generator.rules.past import Past
+from generator.rules.worth import unit_of_rates
 from generator.settlement.figures import PeriodFigures
 from generator.settlement.plan import Asked
 from generator.terms.calendar import Cycle, Period, Span
 from generator.terms.clause import ClauseVersion
 from generator.terms.programme import Programme
-from generator.terms.version import in_force
+from generator.terms.version import boundaries, in_force
 from generator.terms.window import Window, windows_ending_in
 
 
 @dataclass(frozen=True)
 class ClauseLines:
-    """The lines of one clause and version over one window."""
+    """The lines of one clause and version over one window; `worth` turned what the rates gave into money."""
 
     clause: str
     version: ClauseVersion
     lines: Lines
     window: Span
+    worth: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,9 @@ def pay(
     made: list[ClauseLines] = []
     past.begin()
     first_day = programme.cycle.period_of(programme.file.starts).first
-    for part in _parts(clause.versions, figures, programme.cycle):
+    counted_in = {_unit(programme, version) for version in clause.versions} - {""}
+    changes = {day for unit in counted_in for day in boundaries(programme.file.units[unit].versions)}
+    for part in _parts(clause.versions, figures, programme.cycle, changes):
         if part.window.first < first_day:
             continue
         over = figures
@@ -74,14 +79,36 @@ def pay(
                 drafts.day <= np.datetime64(part.days.last)
             )
             drafts = drafts.of(inside)
+        worth = worth_on(programme, part.version, (part.days or part.window).first)
+        if worth is not None:
+            drafts = replace(drafts, owed=drafts.owed.times(worth))
         course = Course(part.window.last, past, programme.cycle)
         lines = finish(drafts, part.version, over, coins, course, units)
         past.add(lines, part.window.last)
-        made.append(ClauseLines(name, part.version, lines, part.window))
+        made.append(ClauseLines(name, part.version, lines, part.window, worth))
     return made
 
 
-def _parts(versions: Sequence[ClauseVersion], figures: PeriodFigures, cycle: Cycle) -> Iterator[_Part]:
+def _unit(programme: Programme, version: ClauseVersion) -> str:
+    """The unit in which its rates pay; empty for money, and where the programme declares no unit."""
+    return unit_of_rates(version, programme.titles()) if programme.file.units else ""
+
+
+def worth_on(programme: Programme, version: ClauseVersion, on: date) -> Fraction | None:
+    """By what the gain of its rates is multiplied; None for money. Raises LookupError where a unit is worth nothing."""
+    unit = _unit(programme, version)
+    if not unit:
+        return None
+    worth = programme.worth(unit, on)
+    if worth is None:
+        raise LookupError(f"the unit {unit} is worth nothing on {on}")
+    return worth
+
+
+def _parts(
+    versions: Sequence[ClauseVersion], figures: PeriodFigures, cycle: Cycle, changes: Set[date]
+) -> Iterator[_Part]:
+    """`changes` are days on which the worth of a unit changes."""
     joined = figures.joined_on
     for kind in dict.fromkeys("period" if v.rowwise else v.per for v in versions):
         mine = [v for v in versions if (v.rowwise and kind == "period") or v.per == kind]
@@ -89,7 +116,7 @@ def _parts(versions: Sequence[ClauseVersion], figures: PeriodFigures, cycle: Cyc
         if kind != "period":
             windows = windows_ending_in(Window(kind), figures.span, cycle)
         for window in windows:
-            days = _days_of_versions(mine, window)
+            days = _days_of_versions(mine, window, changes)
             for number, first in enumerate(days):
                 last = days[number + 1] - timedelta(days=1) if number + 1 < len(days) else window.last
                 some = Span(first, last) if len(days) > 1 else None
@@ -98,11 +125,12 @@ def _parts(versions: Sequence[ClauseVersion], figures: PeriodFigures, cycle: Cyc
                         yield _Part(version, window, some, whom)
 
 
-def _days_of_versions(versions: Sequence[ClauseVersion], window: Span) -> list[date]:
-    """The window's first day, and the days inside it on which versions begin or end that go by the sale's date."""
+def _days_of_versions(versions: Sequence[ClauseVersion], window: Span, changes: Set[date]) -> list[date]:
+    """The window's first day, and the days inside it on which something begins or ends that goes by the sale's date."""
     days = {window.first}
     for version in versions:
         if version.picks_by == "sale_date":
+            days |= {day for day in changes if window.first < day <= window.last}
             ends = None if version.ends is None else version.ends + timedelta(days=1)
             for day in (version.starts, version.existing_from, ends):
                 if day is not None and window.first < day <= window.last:

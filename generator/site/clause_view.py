@@ -16,7 +16,7 @@ from generator.terms.carriers import CARRIER_SENTENCES
 from generator.terms.clause import ClauseVersion, Example
 from generator.terms.numerals import Unprintable, shown
 from generator.terms.programme import Programme
-from generator.terms.quantity import COUNT, Quantity
+from generator.terms.quantity import Quantity
 from generator.terms.saying import Sayings
 from generator.terms.titles import Titles
 
@@ -160,7 +160,7 @@ class ClauseView:
             except Unprintable:
                 return ""
 
-        if unit == COUNT:
+        if unit != self.titles.currency:  # the axes are both money
             return ""
         return curve(knees, (end, self._pays(end)), written, title, metric)
 

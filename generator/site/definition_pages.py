@@ -39,8 +39,25 @@ def write_definitions(desk: Desk) -> None:
             pen.addresses.to(thing), desk.title(thing), pen.span(part.sayings.sentences["value"])
         )
     body = f"{desk.words['figures_lead']}\n\n{cards(rows)}\n## {desk.words['measures']}\n\n{cards(values)}"
+    body += _units(desk, entries)
     desk.add("metrics", desk.words["figures"], body)
     desk.pages.nav.append({desk.words["figures"]: entries})
+
+
+def _units(desk: Desk, entries: list[object]) -> str:
+    """A page for each declared unit, added to `entries`, and the list of them; empty where there is none."""
+    pen, rows = desk.pen("metrics"), ""
+    for name, unit in desk.programme.file.units.items():
+        thing = f"unit/{name}"
+        part = desk.shown_part(thing)
+        if part is None:
+            continue
+        title, path = desk.title(thing), f"units/{name}"
+        desk.thing_page(thing, unit.versions, title, path)
+        entries.append({desk.entry(title): f"{path}/index.md"})
+        said = part.sayings.sentences
+        rows += desk.listed(pen.addresses.to(thing), title, pen.span(said.get("worth") or said["plain"]))
+    return f"\n## {desk.words['units']}\n\n{cards(rows)}" if rows else ""
 
 
 def _used_by(desk: Desk, metric: str) -> str:

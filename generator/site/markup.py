@@ -45,6 +45,8 @@ def address_of(thing: str) -> str:
             return f"tiers/#{kind}-{name}"
         case "ceiling":
             return f"ceilings/{name}/"
+        case "unit":
+            return f"units/{name}/"
         case "course":
             return f"training/{name}/"
         case "path":

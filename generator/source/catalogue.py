@@ -130,7 +130,7 @@ CATALOGUE: dict[str, str] = RECORDS | {
         "A row of `published.yaml`, which only `partnerbook publish` writes, does not name what was "
         "published."
     ),
-    "rate-of-no-money": "A rate of a figure that is not money would not be money either.",
+    "rate-of-no-money": "A rate of a figure that is not money, nor in a unit that is worth money, would not be money.",
     "read-cycle": (
         "A rule or ladder is worked out after those that it reads in the same window, so that no two may read one "
         "another there; what lies in an earlier period may always be read."
@@ -218,7 +218,13 @@ CATALOGUE: dict[str, str] = RECORDS | {
     "unknown-term": ("An individual term is named that `individual:` of programme.yaml does not publish."),
     "unknown-tier": "Something refers to a tier that stands on no ladder of `tiers.yaml`.",
     "unknown-time-zone": "The time zone that says when a month ends does not exist.",
-    "unknown-unit": "The unit of a measure is money, percent or a count, so that a sentence can say what it is.",
+    "unit-name-taken": (
+        "A declared unit stands behind figures, so that its name may mean nothing else there, such as a currency."
+    ),
+    "unknown-unit": (
+        "The unit of a figure is money, percent, a count, or one that `units:` of programme.yaml declares, so that a "
+        "sentence can say what it is."
+    ),
     "unknown-window": "A metric is counted over a window that does not exist.",
     "version-ends-before-start": "A version ends before it starts, so it would be in force on no day.",
     "version-ends-inside-window": (

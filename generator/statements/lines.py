@@ -28,16 +28,62 @@ class LineWriter:
         self._pieces = pieces
         self._clause = clause
         _, kind, version = say.period.clauses[clause]
-        carried = version.times is not None or version.floor is not None
-        self._steps = _no_steps if carried else partial(MODULES[kind].steps, version)
+        self._steps = partial(MODULES[kind].steps, version)
         self._metric: str | None = getattr(version, "base", None)
         self._workings: dict[int, Shapes[Workings]] = {}
         self._several = has_several(kind, version)
         self._with_steps = cache(self._form_with_steps)
         self._without_steps = cache(self._form_without_steps)
+        self._needs_words = needs_words(kind, version)
+        self._with_words = cache(self._form_with_words)
+        self._left_out = pieces.form("left_out", self._fixed(), "value")
+        name = NUMBERED if self._several else say.period.clauses[clause][0]
+        self._worked = WorkedLines(say, pieces, clause, name)
 
     def write(self, lines: ShardLines) -> list[str]:
         """Each line."""
+        if self._needs_words or lines.parts is not None:
+            html = self._in_words(lines)
+        else:
+            html = self._in_steps(lines)
+        if lines.about is None:
+            return html
+        return [self._told_apart(text, about) for text, about in zip(html, lines.about, strict=True)]
+
+    def _in_words(self, lines: ShardLines) -> list[str]:
+        """Lines of which more is shown than base x rate of each row."""
+        values = lines.base.tolist()
+        per = None if lines.base_per is None else lines.base_per.tolist()
+        bases = [""] * len(values)
+        if self._metric:
+            bases = self._say.bases(self._clause, values, lines.base_digits, per)
+        amounts = self._say.moneys(lines.amount.tolist(), MINOR_DIGITS)
+        left_out = self._beside(lines)
+        worked = self._worked.write(lines)
+        html: list[str] = []
+        for at, (row, capped) in enumerate(zip(lines.row.tolist(), lines.capped.tolist(), strict=True)):
+            shown, own = {"base": bases[at], "amount": amounts[at]}, worked[at]
+            if own is None:
+                html.append(self._without_steps(row).filled(**shown))
+                continue
+            divided = "chosen" in lines.columns and f"/{CHOSEN}" in own[1]
+            form = self._with_words(capped, divided)
+            html.append(form.filled(**shown, steps=own[0], foot=own[1], left_out=left_out[at]))
+        return html
+
+    def _beside(self, lines: ShardLines) -> list[str]:
+        """What was left out of the base of each line, where something was."""
+        if lines.parts is None or lines.parts.beside is None:
+            return [""] * len(lines.base)
+        beside, over = lines.parts.beside.tolist(), lines.parts.over
+        texts = self._worked.texts(beside, over)
+        return [
+            self._left_out.filled(value=text) if value else ""
+            for value, text in zip(beside, texts, strict=True)
+        ]
+
+    def _in_steps(self, lines: ShardLines) -> list[str]:
+        """Lines whose workings are those of their base and row."""
         digits = lines.base_digits
         if digits not in self._workings:
             self._workings[digits] = Shapes(self._steps, digits, self._print)
@@ -57,12 +103,12 @@ class LineWriter:
                 form = self._without_steps(row)
             else:
                 form = self._with_steps(capped)
-                columns["steps"], columns["exact"] = workings.each([values[at] for at in places])
+                columns["steps"], columns["exact"], columns["money"] = workings.each(
+                    [values[at] for at in places]
+                )
             for at, text in zip(places, form.each(**columns), strict=True):
                 html[at] = text
-        if lines.about is None:
-            return html
-        return [self._told_apart(text, about) for text, about in zip(html, lines.about, strict=True)]
+        return html
 
     def _told_apart(self, text: str, about: About) -> str:
         """A line with its own number in the names of its facts, and with what it is about."""
@@ -72,8 +118,18 @@ class LineWriter:
 
     def _form_with_steps(self, capped: bool) -> Form:
         ending = self._say.words["capped" if capped else "rounded"]
-        fixed = {**self._fixed(), "summary": None, "ending": ending}
-        return self._pieces.form("line", fixed, "base", "amount", "steps", "exact")
+        fixed = {**self._fixed(), "summary": None, "ending": ending, "rated_in": self._rated_in()}
+        return self._pieces.form("line", fixed, "base", "amount", "steps", "exact", "money")
+
+    def _form_with_words(self, capped: bool, divided: bool) -> Form:
+        fixed = {
+            **self._fixed(),
+            "summary": None,
+            "ending": self._say.words["capped" if capped else "rounded"],
+        }
+        if divided:
+            fixed["heads"] = self._say.divided_heads(self._clause)
+        return self._pieces.form("line", fixed, "base", "amount", "steps", "foot", "left_out")
 
     def _form_without_steps(self, row: int) -> Form:
         fixed = {
@@ -97,6 +153,7 @@ class LineWriter:
                     **self._say.step(self._clause, step.row),
                     **({"clause": NUMBERED} if self._several else {}),
                     "number": number,
+                    "of": self._rated_in(),
                     "rate": self._say.percent(step.rate),
                 },
                 "base",
@@ -104,27 +161,29 @@ class LineWriter:
             )
             for number, step in enumerate(steps, 1)
         ]
-        return Workings(self._say, shape, forms)
+        return Workings(self._say, self._clause, shape, forms)
 
-
-def _no_steps(base: Exact, row: int) -> list[Step]:
-    """What a factor or a floor made of a line is not seen in its steps."""
-    return []
+    def _rated_in(self) -> str:
+        """The unit of what the rates give."""
+        line = self._say.line(self._clause)
+        return str(line["unit"]) if line["worth"] else self._say.terms.currency
 
 
 class Workings:
     """A shape in HTML: the steps that are the same for everyone as text, the last one as a form."""
 
-    def __init__(self, say: Wording, shape: Shape, forms: Sequence[Form]) -> None:
-        """`forms` has one for each step."""
+    def __init__(self, say: Wording, clause: int, shape: Shape, forms: Sequence[Form]) -> None:
+        """`forms` has one for each step; `clause` is a place in the period's clauses."""
         self._say = say
+        self._worth = say.period.worths[clause]
+        self._texts = partial(say.rated, clause)
         self._shape = shape
         *before, self._form = forms
-        money = say.money
+        text = self._text
         self._fixed = "".join(
             form.filled(
-                base=money(step.base.value, step.base.digits),
-                product=money(step.product.value, step.product.digits),
+                base=text(step.base.value, step.base.digits),
+                product=text(step.product.value, step.product.digits),
             )
             for form, step in zip(before, shape.fixed, strict=True)
         )
@@ -134,13 +193,22 @@ class Workings:
         )
         self._scale = 10 ** (self._digits - shape.product_digits)
 
-    def each(self, bases: Sequence[int]) -> tuple[list[str], list[str]]:
-        """The steps of each base, and their exact sum."""
-        shape, moneys = self._shape, self._say.moneys
+    def _text(self, value: int, digits: int) -> str:
+        return self._texts([value], digits)[0]
+
+    def each(self, bases: Sequence[int]) -> tuple[list[str], list[str], list[str]]:
+        """The steps of each base, their exact sum, and this in money where it is in a unit that is worth some."""
+        shape, texts = self._shape, self._texts
         parts = shape.parts(bases)
         products = [part * shape.rate.value for part in parts]
-        last = self._form.each(
-            base=moneys(parts, shape.digits), product=moneys(products, shape.product_digits)
-        )
+        last = self._form.each(base=texts(parts, shape.digits), product=texts(products, shape.product_digits))
         exact = [self._exact + product * self._scale for product in products]
-        return [self._fixed + step for step in last], moneys(exact, self._digits)
+        steps = [self._fixed + step for step in last]
+        return steps, texts(exact, self._digits), self._in_money(exact)
+
+    def _in_money(self, exact: Sequence[int]) -> list[str]:
+        """What the exact sums come to; nothing where they are money already."""
+        if self._worth is None:
+            return [""] * len(exact)
+        worth = Exact.of(self._worth)
+        return self._say.moneys([one * worth.value for one in exact], self._digits + worth.digits)

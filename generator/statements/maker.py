@@ -14,11 +14,11 @@ from generator.rules.contract import Lines
 from generator.rules.exact import Flags, Integers
 from generator.settlement.rows import record_names
 from generator.settlement.settle import PeriodResult, Settlement
-from generator.statements.abouts import About, abouts_of
 from generator.statements.personal import Personal, of_some, personal_of
 from generator.statements.records import RecordBlock, RecordReader
 from generator.statements.rows import TableRecords
 from generator.statements.shard import PeriodTerms, Shard, ShardLines, Terms
+from generator.statements.told import Told, told_of
 from generator.terms.calendar import good_through
 
 _PARTNERS = 500
@@ -59,7 +59,8 @@ class StatementMaker:
             rejected = self._reader.rejected(number)
             personal = personal_of(result.figures)
             kinds = [kind for _, kind, _ in terms.clauses]
-            abouts = abouts_of(partial(record_names, self.settlement.book), kinds, result.clauses)
+            names_of = partial(record_names, self.settlement.book)
+            told = told_of(names_of, kinds, result)
             for block in self._reader.read(number):
                 for records in block.tables:
                     active[records.who] = True
@@ -72,7 +73,7 @@ class StatementMaker:
                             before[own].tolist(), issued_before[own].tolist(), strict=True
                         )
                     ]
-                    yield self._shard(result, terms, language, own, paid, block, rejected, personal, abouts)
+                    yield self._shard(result, terms, language, own, paid, block, rejected, personal, told)
             before, issued_before = earned, issued
 
     def _groups(self, first: int, issued: Flags) -> Iterator[tuple[str, Integers]]:
@@ -104,6 +105,7 @@ class StatementMaker:
                 None if one.version.rowwise or one.version.per == "period" else one.window
                 for one in result.clauses
             ),
+            tuple(one.worth for one in result.clauses),
         )
 
     def _shard(
@@ -116,7 +118,7 @@ class StatementMaker:
         block: RecordBlock,
         rejected: Mapping[int, list[str]],
         personal: Mapping[int, Personal],
-        abouts: Sequence[list[About] | None],
+        told: Sequence[Told],
     ) -> Shard:
         partners, figures = self.settlement.book.partners, result.figures
         rows = own.tolist()
@@ -133,14 +135,14 @@ class StatementMaker:
             [None if one.per is None else one.per[own].tolist() for one in columns],
             {name: figures.tier_rank(name)[own].tolist() for name in terms.ladders},
             {name: figures.course_days(name)[own].tolist() for name in self.settlement.programme.courses},
-            [_lines(one.lines, own, about) for one, about in zip(result.clauses, abouts, strict=True)],
+            [_lines(one.lines, own, more) for one, more in zip(result.clauses, told, strict=True)],
             [part for table in block.tables if len((part := _records(table, own)).who)],
             [rejected.get(row, ()) for row in rows],
             of_some(personal, own),
         )
 
 
-def _lines(lines: Lines, own: Integers, about: Sequence[About] | None) -> ShardLines:
+def _lines(lines: Lines, own: Integers, told: Told) -> ShardLines:
     """The lines of some partners, whose rows rise."""
     at, mine = _places(lines.who, own)
     return ShardLines(
@@ -150,7 +152,10 @@ def _lines(lines: Lines, own: Integers, about: Sequence[About] | None) -> ShardL
         lines.row[mine],
         lines.capped[mine],
         lines.amount[mine],
-        None if about is None else [about[place] for place in mine.tolist()],
+        None if told.about is None else [told.about[place] for place in mine.tolist()],
+        None if lines.base_per is None else lines.base_per[mine],
+        None if told.parts is None else told.parts.of_lines(mine),
+        {name: column.of(mine) for name, column in told.columns.items()},
     )
 
 

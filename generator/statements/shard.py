@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
-from generator.rules.exact import Flags, Integers
+from generator.rules.exact import Column, Flags, Integers
+from generator.rules.parts import Parts
 from generator.statements.abouts import About
 from generator.statements.rows import TableRecords
 from generator.terms.calendar import Period, Span
@@ -31,7 +33,7 @@ class PeriodTerms:
 
     `state` is open or closed; `clauses` are name, kind and version; `metrics` are names with the digits of their
     values, `rating` is the one that stands at the head; `windows` has the days of clauses
-    over another window than the period.
+    over another window than the period, `worths` what a unit is worth of clauses whose rates pay in one.
     """
 
     period: Period
@@ -45,13 +47,15 @@ class PeriodTerms:
     ladders: Mapping[str, LadderVersion]
     rating: str | None
     windows: tuple[Span | None, ...]
+    worths: tuple[Fraction | None, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class ShardLines:
     """The lines of one clause and window; `at` are places in the shard, the others are as in `Lines`.
 
-    `about` tells lines apart where a clause may have several on one statement.
+    `about` tells lines apart where a clause may have several on one statement. `parts` name other partners by the
+    numbers that they have on the statement; `columns` are amounts worked out for each line, by their names.
     """
 
     at: Integers
@@ -61,6 +65,9 @@ class ShardLines:
     capped: Flags
     amount: Integers
     about: Sequence[About] | None = None
+    base_per: Integers | None = None
+    parts: Parts | None = None
+    columns: Mapping[str, Column] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -65,10 +65,12 @@ class Wording:
         """Values of one metric, each divided by its denominator where there are some."""
         return self.in_unit(self.unit(metric), values, digits, per)
 
-    def bases(self, number: int, values: Sequence[int], digits: int) -> list[str]:
+    def bases(
+        self, number: int, values: Sequence[int], digits: int, per: Sequence[int] | None = None
+    ) -> list[str]:
         """Bases of lines of the period's clause with this number."""
         _, _, version = self.period.clauses[number]
-        return self.in_unit(self.terms.titles.unit_of(self._base(version)), values, digits)
+        return self.in_unit(self.terms.titles.unit_of(self._base(version)), values, digits, per)
 
     def in_unit(
         self, unit: str, values: Sequence[int], digits: int, per: Sequence[int] | None = None
@@ -84,6 +86,10 @@ class Wording:
             for value, one in set(pairs)
         }
         return [known[pair] for pair in pairs]
+
+    def exactly(self, value: Fraction, unit: str) -> str:
+        """One exact value, as near as decimals come to it."""
+        return about(value, unit, self.language)
 
     def percent(self, rate: Exact) -> str:
         """A rate that is counted in percent."""
@@ -131,6 +137,8 @@ class Wording:
             "version": version.starts.isoformat(),
             "href": f"../rules/{clause}/#v{version.starts}",
             "of": self.words["version_of"].format(date=day(version.starts, self.language)),
+            "worth": self.worth(number),
+            "heads": self._heads(number),
             "metric": metric and self.title(self._base(version)),
             "unit": metric and self.terms.titles.unit_of(self._base(version)),
         }
@@ -148,26 +156,32 @@ class Wording:
             "source": about.source,
         }
 
+    def worth(self, number: int) -> str:
+        """What a unit is worth by which the gain of the rates of a clause was multiplied; empty for money."""
+        worth = self.period.worths[number]
+        return "" if worth is None else shown(worth, self.terms.currency, self.language, whole_money=False)
+
+    def rated(self, number: int, values: Sequence[int], digits: int) -> list[str]:
+        """What the rates of a clause multiply, and what they give: money, or figures in a unit that is worth some."""
+        if self.period.worths[number] is None:
+            return self.moneys(values, digits)
+        return self.bases(number, values, digits)
+
+    def _heads(self, number: int) -> tuple[str, str]:
+        """What stands above the rows of workings and above their bases."""
+        _, kind, version = self.period.clauses[number]
+        if kind == "differential":
+            return self.words["group"], self.title(self._base(version))
+        return self.words["row"], self.words["part"]
+
     @staticmethod
     def _base(version: Any) -> str:
         return str(getattr(version, "base_thing", f"metric/{version.base}"))
 
     def summary(self, number: int, row: int) -> str:
         """In a word how a line of a clause without workings came about."""
-        _, kind, version = self.period.clauses[number]
-        if kind == "fixed_bonus":
-            word = "fixed"
-        elif version.times is not None or version.floor is not None:
-            word = "carried"
-        elif kind != "commission":
-            word = "as_rule"
-        elif version.rows[0].amount is not None:
-            word = "row_amount"
-        elif version.rows[0].rate is None or not isinstance(version.rows[0].figure, Quantity):
-            word = "by_row"
-        else:
-            word = "divided"
-        return str(self.words[word].format(row=row))
+        _, kind, _ = self.period.clauses[number]
+        return str(self.words["fixed" if kind == "fixed_bonus" else "row_amount"].format(row=row))
 
     def step(self, number: int, row: int) -> Values:
         """To which row of a clause's table a step belongs: where that starts, its tier, segment, product or number."""

@@ -54,7 +54,7 @@ def _unit(written: object) -> str:
         "unknown-unit",
         f"`{written}` is not a unit." if isinstance(written, str) else "This must be a unit.",
         consequence="Nobody could say what the figure counts.",
-        cure="Units: `money`, `count`, `percent`.",
+        cure="Units: `money`, `count`, `percent`, and those declared in programme.yaml.",
     )
 
 
@@ -226,6 +226,11 @@ _NUMBER = Text.of(en="It is a number without a unit.", ru="Это число б�
 _PERCENT = Text.of(en="It is a percentage.", ru="Это проценты.")
 _OTHER = Text.of(en="It is counted in {unit}.", ru="Это величина в единицах {unit}.")
 
+_DECLARED = Text.of(
+    en="It is counted in {title}, written {unit}.",
+    ru="Это величина в единицах «{title}», обозначение — {unit}.",
+)
+
 
 def say_unit(builder: SayingsBuilder, unit: str, titles: Titles) -> None:
     """Add the sentence that names the unit: `money` or the currency, count, percent, or a declared unit."""
@@ -235,6 +240,8 @@ def say_unit(builder: SayingsBuilder, unit: str, titles: Titles) -> None:
         builder.say("unit", _NUMBER)
     elif unit == PERCENT:
         builder.say("unit", _PERCENT)
+    elif f"unit/{unit}" in titles.titles:
+        builder.say("unit", _DECLARED, title=titles.ref(f"unit/{unit}"), unit=Code(unit))
     else:
         builder.say("unit", _OTHER, unit=Code(unit))
 

@@ -12,7 +12,7 @@ from generator.terms.derived import OTHERS, PAIRS, DerivedKeys
 from generator.terms.derived_faults import derived_faults
 from generator.terms.derived_words import say_derived
 from generator.terms.filters import Filters, say_filters, say_must
-from generator.terms.measure import Table, say_lines, say_unit
+from generator.terms.measure import Table, UnitName, say_lines, say_unit
 from generator.terms.quantity import Amount, Slug
 from generator.terms.rounding import FigureRounding, say_rounding
 from generator.terms.saying import Code, Sayings, SayingsBuilder, Slot
@@ -44,6 +44,7 @@ class MetricVersion(DerivedKeys):
     first_must: Filters = ()
     when_absent: Amount | None = None
     round: FigureRounding | None = None
+    unit: UnitName | None = None
     window: AnyWindow = Window("period")
 
     @property

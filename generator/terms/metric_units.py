@@ -8,6 +8,7 @@ from generator.source import Fault, Step
 from generator.terms.derived import Age, Combined, Counted, LookedUp, Weighted
 from generator.terms.measure import MONEY, Measure
 from generator.terms.metric import Metric, MetricVersion
+from generator.terms.numerals import is_currency
 from generator.terms.operand import MetricAt, Operand
 from generator.terms.quantity import COUNT, PERCENT, Quantity
 
@@ -35,6 +36,8 @@ def metric_units(
             found = currency if own == MONEY else own
         else:
             found = _derived(version, [_unit(one, unit) for _, one in version.operands()])
+        if found == COUNT and version.unit is not None:
+            found = version.unit
         known[name] = found
         return found
 
@@ -69,7 +72,7 @@ def _product(first: str, second: str) -> str:
         return second  # a percentage of something is such a thing, also of a plain number
     if second in (COUNT, PERCENT):
         return first
-    return first if _is_money(first) else second
+    return first if is_currency(first) else second
 
 
 def _quotient(first: str, second: str) -> str:
@@ -77,14 +80,14 @@ def _quotient(first: str, second: str) -> str:
     return COUNT if first == second else first
 
 
-def _is_money(unit: str) -> bool:
-    return len(unit) == 3 and unit.isupper()
-
-
 def unit_faults(name: str, version: MetricVersion, units: Mapping[str, str]) -> Iterator[Fault]:
     """Where the units of a derived metric do not fit together (wrong-unit); `units` are those of all metrics."""
     made = version.derived
     own = units[name]
+    if version.unit not in (None, own):
+        yield _misfit(
+            ("unit",), f"This figure comes out in `{own}`; `unit` names what a plain number counts."
+        )
     if made is None:
         return
     read = [(path, one, _unit(one, units.__getitem__)) for path, one in version.operands()]
@@ -93,11 +96,11 @@ def unit_faults(name: str, version: MetricVersion, units: Mapping[str, str]) -> 
             yield from _alike(read)
         case Combined("product"):
             one, two = (unit or COUNT for _, _, unit in read)
-            if _is_money(one) and _is_money(two):
+            if is_currency(one) and is_currency(two):
                 yield _misfit(read[1][0], f"Money cannot be multiplied by money, and both are in `{two}`.")
         case Combined("quotient"):
             one, two = (unit or COUNT for _, _, unit in read)
-            if _is_money(two) and one != two:
+            if is_currency(two) and one != two:
                 yield _misfit(read[1][0], f"What is in `{one}` cannot be divided by money.")
         case LookedUp(rows=rows):
             for number, row in enumerate(rows):

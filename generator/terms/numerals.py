@@ -99,10 +99,17 @@ def shown(value: Fraction | date | str, unit: str, language: str, *, whole_money
         return plain(value, language)
     if unit in _DURATIONS[language]:
         return f"{plain(value, language)}{NBSP}{plural(value, unit, language)}"
-    if len(unit) == 3 and unit.isupper():
+    if is_currency(unit):
         least = 0 if whole_money and value.denominator == 1 else MINOR_DIGITS
         return with_currency(plain(value, language, least), unit, language)
+    if unit.replace("-", "").isalpha():
+        return f"{plain(value, language)}{NBSP}{unit}"
     raise Unprintable(f"no format for the unit {unit}")
+
+
+def is_currency(unit: str) -> bool:
+    """Whether it is written as the code of a currency; a unit that a programme declares never is."""
+    return len(unit) == 3 and unit.isascii() and unit.isupper()
 
 
 def about(value: Fraction, unit: str, language: str) -> str:

@@ -17,6 +17,7 @@ from generator.terms.quantity import COUNT, Day, Duration, Slug, WholeNumber
 from generator.terms.saying import Code, Sayings, SayingsBuilder
 from generator.terms.text import Text, Wording
 from generator.terms.titles import Titles
+from generator.terms.unit import Unit, UnitKey, check_units
 from generator.terms.version import Version, check_versions, say_dates
 
 Mode = Literal["half_up", "half_even", "down"]
@@ -132,9 +133,11 @@ class ProgrammeFile(Frozen):
     individual: dict[Slug, IndividualTerm] = Field(default_factory=dict)
     rating: Slug | None = None
     ceilings: dict[Slug, Ceiling] = Field(default_factory=dict)
+    units: dict[UnitKey, Unit] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _covered(self) -> ProgrammeFile:
+        check_units(self.units, self.currency)
         cycle = self.policy.versions[0].period
         for number, version in enumerate(self.policy.versions):
             if version.period != cycle:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 
 from pydantic import Field, model_validator
@@ -133,6 +134,8 @@ class Programme:
         yield "policy", self.file.policy.versions
         for name, ceiling in self.file.ceilings.items():
             yield f"ceiling/{name}", ceiling.versions
+        for name, unit in self.file.units.items():
+            yield f"unit/{name}", unit.versions
         for name, measure in self.measures.items():
             yield f"measure/{name}", measure.versions
         for name, metric in self.metrics.items():
@@ -158,6 +161,7 @@ class Programme:
         titles |= {f"course/{n}": c.title for n, c in self.courses.items()}
         titles |= {n: c.title for n, c in self.clauses.items()}
         titles |= {f"ceiling/{n}": c.title for n, c in self.file.ceilings.items()}
+        titles |= {f"unit/{n}": u.title for n, u in self.file.units.items()}
         titles |= {f"segment/{n}": s.title for n, s in self.file.segments.items()}
         titles |= {f"individual/{n}": t.title for n, t in self.file.individual.items()}
         ladder_of: dict[str, str] = {}
@@ -175,4 +179,10 @@ class Programme:
         measures = {name: measure.versions[-1].unit for name, measure in self.measures.items()}
         currency = self.file.currency
         units = {name: currency if unit == MONEY else unit for name, unit in measures.items()}
-        return Titles(titles, self.metric_units(), ladder_of, currency, self.languages, units)
+        valued = frozenset(n for n, u in self.file.units.items() if any(v.equals for v in u.versions))
+        return Titles(titles, self.metric_units(), ladder_of, currency, self.languages, units, valued)
+
+    def worth(self, unit: str, on: date) -> Fraction | None:
+        """What a declared unit is worth on a day, in the currency; None where it is worth nothing."""
+        version = in_force(self.file.units[unit].versions, on)
+        return None if version is None or version.equals is None else version.equals.value

@@ -15,7 +15,8 @@ class Titles:
     """What a version needs to know of its neighbours to speak of them.
 
     `titles` maps thing ids (`metric/personal_volume`, `tier/silver`, `course/sales-basics`) to titles;
-    `metric_units` maps metric names to `count` or the programme's currency; `ladder_of` maps tiers to ladders.
+    `metric_units` maps metric names to `count`, the programme's currency or another unit; `ladder_of` maps tiers to
+    ladders; `valued` are the declared units that are worth money.
     """
 
     titles: Mapping[str, Text]
@@ -24,6 +25,7 @@ class Titles:
     currency: str
     languages: tuple[str, ...]
     measure_units: Mapping[str, str] = field(default_factory=dict)
+    valued: frozenset[str] = frozenset()
 
     def unit_of(self, thing: str) -> str:
         """The unit of `metric/...` or `measure/...`; count where it is unknown."""

@@ -144,4 +144,4 @@ def test_what_has_no_finite_form_is_refused() -> None:
     with pytest.raises(Unprintable):
         plain(Fraction(1, 3), "en")
     with pytest.raises(Unprintable):
-        shown(Fraction(1), "parrots", "en")
+        shown(Fraction(1), "two parrots", "en")
