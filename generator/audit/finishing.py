@@ -32,12 +32,12 @@ def finished(
         most = max(value_of(carriers.cap, view), Fraction(0))
         capped = due > most
         due = min(due, most)
-    limited = False
+    amount, limited = rounded(due, policy), False
     if carriers.limit is not None and spent is not None:
-        room = max(max(value_of(carriers.limit, view), Fraction(0)) - spent, Fraction(0))
-        limited = due > room
-        due = min(due, room)
-    line = Line(
-        rounded(due, policy), draft.exact, capped or limited, draft.parts, draft.base, unit=draft.unit
-    )
+        # A line pays no more than others have left: what it pays is rounded already.
+        whole = rounded(max(value_of(carriers.limit, view), Fraction(0)), policy)
+        room = max(whole - spent, Fraction(0))
+        limited = amount > room
+        amount = min(amount, room)
+    line = Line(amount, draft.exact, capped or limited, draft.parts, draft.base, unit=draft.unit)
     return replace(line, factor=factor, raised=raised, limited=limited, draft=draft, view=view)
