@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests import strategies as draw
 from tests.rules.joined import read_both
-from tests.settlement.projects import Project
+from tests.settlement.projects import Project, title
 
 ON = date(2026, 3, 31)
 OWN = {"window": "period", "scope": "own"}
@@ -20,6 +20,17 @@ METRICS = {
     "group": [{"sum": "plain", "where": {"status": "paid"}, **GROUP}],
     "points": [{"sum": "plain", "where": {"status": "pv"}, **GROUP}],
     "rank": [{"count": "sales", "where": {"status": "rank"}, **OWN}],
+    "credits": [{"sum": "credit", "where": {"status": "paid"}, **OWN}],
+    "team-credits": [{"sum": ["credits"], "scope": {"downline": "with_self"}}],
+}
+# What a unit is worth changes with a month, and within one.
+UNITS = {
+    "PV": [
+        {"announced": "2025-12-01", "from": "2026-01-01", "equals": "0.50"},
+        {"announced": "2025-12-01", "from": "2026-02-01", "equals": "0.75 EUR"},
+        {"announced": "2025-12-01", "from": "2026-03-11", "equals": "2"},
+    ],
+    "pieces": [{"announced": "2025-12-01", "from": "2026-01-01"}],
 }
 TIERS = ["start", "silver", "gold"]
 RATES = ["0.5 %", "1 %", "2 %", "3 %", "5 %", "7.25 %", "12 %"]
@@ -86,7 +97,7 @@ def carriers(draw_: Any) -> dict[str, Any]:
 @st.composite
 def level_commissions(draw_: st.DrawFn) -> tuple[str, list[dict[str, Any]]]:
     less = draw_(st.sampled_from([None, None, "less"]))
-    fields: dict[str, Any] = {"base": draw_(st.sampled_from(["volume", "group"]))}
+    fields: dict[str, Any] = {"base": draw_(st.sampled_from(["volume", "group", "credits"]))}
     fields["table"] = draw_(tables(draw_(st.integers(0, 1)), ends=less is None))
     if less is not None:
         fields["less"] = {"best_between": draw_(conditions())}
@@ -94,7 +105,12 @@ def level_commissions(draw_: st.DrawFn) -> tuple[str, list[dict[str, Any]]]:
         fields["unearned"] = "passes_up"
     fields["per"] = draw_(st.sampled_from(["period", "period", "period", "quarter", "sale"]))
     if fields["per"] == "sale":
-        fields |= {"base": "plain", "source": {"sales": {"status": "paid"}}, "as_of": "window_end"}
+        fields |= {
+            "base": draw_(st.sampled_from(["plain", "credit"])),
+            "source": {"sales": {"status": "paid"}},
+        }
+        fields |= {"as_of": draw_(st.sampled_from(["window_end", "window_start"]))}
+        fields |= maybe(draw_, "picks_by", st.just("sale_date"))
     fields |= maybe(draw_, "counted", conditions()) | maybe(draw_, "earns", conditions())
     fields |= maybe(draw_, "below_zero", st.just("negative")) | maybe(draw_, "tree", st.just("placement"))
     return "level_commission", [fields | carriers(draw_)]
@@ -105,8 +121,8 @@ def differentials(draw_: st.DrawFn) -> tuple[str, list[dict[str, Any]]]:
     starts = sorted(draw_(st.sets(st.sampled_from([0, 50, 100, 200, 400]), min_size=1, max_size=4)))
     rates = sorted(draw_(st.sets(st.integers(1, 15), min_size=len(starts), max_size=len(starts))))
     rows = [{"at_least": str(low), "rate": f"{rate} %"} for low, rate in zip(starts, rates, strict=True)]
-    fields: dict[str, Any] = {"base": draw_(st.sampled_from(["group", "group", "volume"]))}
-    fields |= maybe(draw_, "chosen_by", st.sampled_from(["group", "points"]))
+    fields: dict[str, Any] = {"base": draw_(st.sampled_from(["group", "group", "volume", "team-credits"]))}
+    fields |= maybe(draw_, "chosen_by", st.sampled_from(["group", "points", "team-credits"]))
     fields["brackets"] = {"applies_to": "whole", "rows": rows}
     fields |= maybe(draw_, "same_bracket_floor", st.just("1 %"))
     if draw_(st.booleans()):
@@ -168,6 +184,8 @@ def projects(draw_: st.DrawFn, folder: Path) -> Project:
             for n, tier in enumerate(TIERS)
         ],
         known=("sponsor", "placement", "position"),
+        measures={"plain": "amount", "credit": {"value": {"difference": ["amount", "tax"]}, "unit": "PV"}},
+        declared={"units": {name: {"title": title(name), "versions": one} for name, one in UNITS.items()}},
     )
     names = [f"p{chr(97 + number)}" for number in range(draw_(st.integers(4, 9)))]
     for at, name in enumerate(names):
