@@ -130,9 +130,10 @@ def _completed(given: Given, needs: dict[str, Needs]) -> list[tuple[str, int, di
             full = dict(cells)
             if last:
                 sale = sales.get(cells.get("sale", ""))
-                if sale is None:
+                own = cells.get("partner") or ALONE in given.members
+                if sale is None and (cells.get("sale") or not own):
                     raise NotExecutable("a line of a sale names no sale of the example")
-                full = {**{name: sale[name] for name in LENT if name in sale}, **cells}
+                full = {**{name: sale[name] for name in LENT if name in sale}, **cells} if sale else full
             if ALONE in given.members:
                 full.setdefault("partner", ALONE)
             full.setdefault("date", given.windows[number].first.isoformat())
