@@ -14,7 +14,7 @@ from generator.rules.exact import Column, Flags, Integers, compared
 from generator.rules.owed import Owed, share
 from generator.terms.bracket import RowPays
 from generator.terms.quantity import PERCENT, Quantity
-from generator.terms.table import OTHERWISE, Depths, Table, TableRow
+from generator.terms.table import OTHERWISE, Table, TableRow
 
 Texts = npt.NDArray[np.object_]
 Places = Integers
@@ -73,54 +73,43 @@ def places_by_text(named: Sequence[str], texts: Texts) -> Places:
     return places
 
 
-def places_by_depth(named: Sequence[Depths], depths: Integers) -> Places:
-    """Which of the ranges each depth lies in."""
-    places = np.full(len(depths), -1, dtype=np.int64)
-    for number, one in enumerate(named):
-        places[(depths >= one.first) & (depths <= one.last)] = number
-    return places
-
-
-def places_by_condition(
-    table: Table, holds: Callable[[TableRow], Flags], size: int
-) -> tuple[Places, list[object]]:
-    """The first of the conditions that holds for each."""
-    named: list[object] = []
-    places = np.full(size, -1, dtype=np.int64)
-    for row in table.rows:
-        if row.when in named:
-            continue
-        if row.when == OTHERWISE:
-            flags: Flags = np.ones(size, dtype=np.bool_)
-        else:
-            flags = holds(row)
-        places[(places < 0) & flags] = len(named)
-        named.append(row.when)
-    return places, named
-
-
 def table_rows(
     table: Table,
     places: Mapping[str, tuple[Places, Sequence[object]]],
+    holds: Callable[[TableRow], Flags],
     chooser: Column | None,
     size: int,
 ) -> Integers:
     """The row of each candidate, counted from 0; -1 where none applies.
 
-    `places` holds for each dimension other than `at_least` the place of each candidate among the names listed;
-    `chooser` is what `at_least` is held against.
+    `places` holds for each dimension by name the place of each candidate among the names listed. Of the rows that fit
+    these the first whose condition holds is taken, with all rows of the same condition; then `chooser` is held
+    against `at_least`.
     """
+    fits: list[Flags] = []
+    for row in table.rows:
+        fitting: Flags = np.ones(size, dtype=np.bool_)
+        for by, (at, named) in places.items():
+            fitting &= at == list(named).index(row.place(by))
+        fits.append(fitting)
+    if "condition" in table.by:
+        first = np.full(size, -1, dtype=np.int64)
+        whens: list[object] = []
+        held: list[Flags] = []
+        for row, fitting in zip(table.rows, fits, strict=True):
+            if row.when not in whens:
+                whens.append(row.when)
+                held.append(np.ones(size, dtype=np.bool_) if row.when == OTHERWISE else holds(row))
+            place = whens.index(row.when)
+            first[fitting & held[place] & (first < 0)] = place
+        fits = [
+            fitting & (first == whens.index(row.when)) for row, fitting in zip(table.rows, fits, strict=True)
+        ]
     found = np.full(size, -1, dtype=np.int64)
-    for number, row in enumerate(table.rows):
-        matches: Flags = np.ones(size, dtype=np.bool_)
-        for by in table.by:
-            if by == "at_least":
-                assert chooser is not None
-                assert row.at_least is not None
-                matches &= compared(chooser, "at_least", row.at_least.value)
-            else:
-                at, named = places[by]
-                matches &= at == list(named).index(row.place(by))
+    for number, (row, matches) in enumerate(zip(table.rows, fits, strict=True)):
+        if row.at_least is not None:
+            assert chooser is not None
+            matches = matches & compared(chooser, "at_least", row.at_least.value)
         found[matches] = number  # rows of the same place rise, so the last that matches is the one reached
     return found
 
@@ -140,9 +129,7 @@ def rows_for_partners(
             assert products is not None
             named = list(dict.fromkeys(str(row.product) for row in table.rows))
             places[by] = places_by_text(named, products), named
-        elif by == "condition":
-            places[by] = places_by_condition(table, lambda row: _holds(row, figures)[who], len(who))
-    return table_rows(table, places, chooser, len(who))
+    return table_rows(table, places, lambda row: _holds(row, figures)[who], chooser, len(who))
 
 
 def _holds(row: TableRow, figures: Figures) -> Flags:

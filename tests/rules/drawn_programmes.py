@@ -150,6 +150,25 @@ TABLES: dict[str, Clause] = {
         {"segment": "network", "when": {"orders": {"at_least": "3"}}, "rate": "8 %"},
         {"segment": "network", "when": "otherwise", "rate": "2 %"},
     ),
+    "segment-then-condition": share_by(
+        ["segment", "condition"],
+        {"segment": "dealer", "when": {"orders": {"at_least": "3"}}, "rate": "9 %"},
+        {"segment": "dealer", "when": "otherwise", "rate": "1 %"},
+        {"segment": "network", "when": "otherwise", "rate": "2 %"},
+    ),
+    "tier-then-condition": share_by(
+        ["condition", "tier"],
+        {"tier": "start", "when": {"orders": {"at_least": "3"}}, "rate": "3 %"},
+        {"tier": "start", "when": {"orders": {"at_least": "2"}}, "rate": "2 %"},
+        {"tier": "gold", "when": {"orders": {"at_least": "2"}}, "rate": "5 %"},
+        {"tier": "gold", "when": "otherwise", "rate": "4 %"},
+    ),
+    "condition-then-figure": share_by(
+        ["condition", "at_least"],
+        {"when": {"orders": {"at_least": "3"}}, "at_least": "200", "rate": "9 %"},
+        {"when": "otherwise", "at_least": "0", "rate": "1 %"},
+        {"when": "otherwise", "at_least": "100", "rate": "2 %"},
+    ),
     "segment-and-count": share_by(
         ["segment", "at_least"],
         {"segment": "dealer", "at_least": "2", "each": "1"},
