@@ -15,10 +15,12 @@ from generator.audit.listing import Listing, compare_words
 from generator.audit.numerals import tells
 from generator.audit.promise import Clause
 from generator.audit.reckoning import Expected, due
-from generator.audit.shown_lines import Wanted, figures_of, lines_by_name, pseudonyms, words_of
-from generator.audit.shown_partner import figures_of_partner, reasons_of, result_words, term_words
+from generator.audit.shown_lines import lines_by_name, tell_lines
+from generator.audit.shown_order import check_order
+from generator.audit.shown_partner import figures_of_partner, reasons_of, result_words, term_words, terms_of
 from generator.audit.standing import NoSuchThing, Standing, highest
 from generator.audit.statement import PARTS, Statement
+from generator.audit.telling import Naming, Telling, Wanted
 from generator.audit.terms import FixedBonus
 from generator.audit.terms_network import NetworkTerms
 from generator.audit.wording import Tongue
@@ -54,11 +56,15 @@ class Judge:
             Fraction(0),
         )
         change = None if earned_before is None else total - earned_before
-        wanted = dict(self._wanted(expected, lines, total, change, statement.language))
+        naming = Naming(expected.edition, expected.titles.get(statement.language, {}), tongue, {})
+        told = tell_lines(lines, naming)
+        wanted = dict(self._wanted(expected, told, total, change, statement.language))
         self._figures(statement, wanted)
+        terms = terms_of(expected, self.listing.records)
+        check_order(statement, expected, lines, told, change, terms, findings)
         for part in set(statement.parts) - set(PARTS):
             findings.add("text-differs", statement.place(part), "there is no such part")
-        self._words(statement, expected, lines, change, tongue)
+        self._words(statement, expected, told, change, tongue)
         self._marks(statement, expected, lines, change is not None and change != 0, tongue)
         self.listing.check(statement, expected, findings)
         return total
@@ -143,7 +149,7 @@ class Judge:
     def _wanted(
         self,
         expected: Expected,
-        lines: dict[str, Line],
+        told: dict[str, Telling],
         total: Fraction,
         change: Fraction | None,
         language: str,
@@ -169,9 +175,8 @@ class Judge:
             if expected.standing.courses[course]:
                 yield f"course/{course}", Wanted("date", days[-1], "course-differs")
         yield from figures_of_partner(expected, self.listing.records, language)
-        others = pseudonyms(list(lines.values()))
-        for name, line in lines.items():
-            for what, wanted in figures_of(line, edition, titles, others):
+        for name, one in told.items():
+            for what, wanted in one.figures:
                 yield f"line/{name}/{what}", wanted
 
     def _figures(self, statement: Statement, wanted: dict[str, Wanted]) -> None:
@@ -191,7 +196,7 @@ class Judge:
         self,
         statement: Statement,
         expected: Expected,
-        lines: dict[str, Line],
+        told: dict[str, Telling],
         change: Fraction | None,
         tongue: Tongue,
     ) -> None:
@@ -203,8 +208,8 @@ class Judge:
         head = result_words(expected, titles, tongue)
         result = [say("payout"), *changed, say("earned"), *head, say("rules")]
         compare_words(statement, "result", " ".join(result), self.findings)
-        told = [words_of(line, edition, titles, tongue) for line in lines.values()]
-        body = [*told, say("total")] if lines else [say("nothing")]
+        lines = ["".join(one.words) for one in told.values()]
+        body = [*lines, say("total")] if lines else [say("nothing")]
         compare_words(statement, "lines", " ".join([say("lines"), *body]), self.findings)
         figures = [f"{titles.get(f'metric/{name}', '')} {say('box')}" for name in edition.metrics]
         valid = [name for name, holds in expected.standing.courses.items() if holds]

@@ -70,6 +70,10 @@ POLICY = Vocabulary(
             "ru": "Партнёр получает выписку за каждый период, в котором учтена хотя бы какая-то его запись "
             "или начислена строка.",
         },
+        "statements_after": {
+            "en": "After leaving, a partner also receives a statement for each period in which a line is earned.",
+            "ru": "После ухода партнёр получает выписку и за каждый период, в котором ему начислена строка.",
+        },
         "payout": {
             "en": f"What is earned in a period is paid within {{within:{DURATION}}}, "
             "counted from the first day after its end.",

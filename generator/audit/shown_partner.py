@@ -9,7 +9,7 @@ from generator.audit.agreed import Agreement
 from generator.audit.promise import Edition
 from generator.audit.reckoning import Expected
 from generator.audit.records import Records
-from generator.audit.shown_lines import Wanted
+from generator.audit.telling import Wanted
 from generator.audit.wording import Tongue
 
 

@@ -36,13 +36,16 @@ def policy(section: Section) -> tuple[Policy, str, str]:
     if digits.denominator != 1 or digits < 0:
         raise NotUnderstood(f"the policy rounds to {digits} digits")
     within = _of(said, "payout", "the policy")
+    everyone = _of(said, "statements", "the policy").key == "statements.everyone"
+    if ("statements_after" in said) != everyone:
+        raise NotUnderstood("the policy does not say who receives a statement after leaving")
     segments, individual, rating = _partners(section)
     return (
         Policy(
             _rhythm(_of(said, "period", "the policy")),
             rounding.key.removeprefix("rounding."),
             int(digits),
-            _of(said, "statements", "the policy").key == "statements.everyone",
+            everyone,
             int(within.number("within")),
             within.unit("within"),
             said["starts"].day("day"),

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
+import numpy as np
+
 from generator.rules.by_rows import table_of
 from generator.rules.exact import Integers
+from generator.rules.parts import Parts
 from generator.settlement.paying import ClauseLines
 from generator.terms.clause import ClauseVersion
 
@@ -32,16 +36,23 @@ def has_several(kind: str, version: ClauseVersion) -> bool:
 
 
 def abouts_of(
-    names_of: Callable[[str, Integers], Sequence[str]], kinds: Sequence[str], clauses: Sequence[ClauseLines]
-) -> list[list[About] | None]:
+    names_of: Callable[[str, Integers], Sequence[str]],
+    kinds: Sequence[str],
+    clauses: Sequence[ClauseLines],
+    parts: Sequence[Parts | None],
+) -> tuple[list[list[About] | None], list[Parts | None]]:
     """For each of a period's clauses what each of its lines is about; None for those that have one line a partner.
 
-    `names_of` says how people call rows of a table by their numbers.
+    `names_of` says how people call rows of a table by their numbers. With it come `parts` with the numbers that
+    other partners have on the statement, in the order in which it first speaks of them.
     """
     numbers: dict[tuple[str, int], int] = {}
     sources: dict[int, dict[int, int]] = {}
     out: list[list[About] | None] = []
-    for kind, one in zip(kinds, clauses, strict=True):
+    numbered: list[Parts | None] = []
+    for kind, one, some in zip(kinds, clauses, parts, strict=True):
+        # No rule names a partner for a whole line and others in its parts.
+        numbered.append(None if some is None else _numbered(some, one.lines.who, sources))
         if not has_several(kind, one.version):
             out.append(None)
             continue
@@ -58,4 +69,15 @@ def abouts_of(
             shown = None if source is None else known.setdefault(source, len(known) + 1)
             made.append(About(number, name, day, depth, shown))
         out.append(made)
-    return out
+    return out, numbered
+
+
+def _numbered(parts: Parts, who: Integers, sources: dict[int, dict[int, int]]) -> Parts:
+    """The same parts with numbers in the place of partner rows, 0 for nobody."""
+    numbers = np.zeros(len(parts.other), dtype=np.int64)
+    named = np.flatnonzero(parts.other >= 0)
+    readers = who[parts.line[named]].tolist()
+    for place, reader, other in zip(named.tolist(), readers, parts.other[named].tolist(), strict=True):
+        known = sources.setdefault(reader, {})
+        numbers[place] = known.setdefault(other, len(known) + 1)
+    return replace(parts, other=numbers)

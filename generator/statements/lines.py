@@ -8,11 +8,13 @@ from functools import cache, partial
 from generator.rules import MODULES
 from generator.rules.workings import Exact, Step
 from generator.statements.abouts import About, has_several
+from generator.statements.amounts_asked import needs_words
 from generator.statements.forms import Form
 from generator.statements.rendering import Pieces
 from generator.statements.shapes import Shape, Shapes
 from generator.statements.shard import ShardLines
 from generator.statements.wording import Wording
+from generator.statements.worked import WorkedLines
 from generator.terms.numerals import MINOR_DIGITS
 
 NUMBERED, ABOUT = "\1line\1", "\1about\1"
@@ -42,10 +44,8 @@ class LineWriter:
 
     def write(self, lines: ShardLines) -> list[str]:
         """Each line."""
-        if self._needs_words or lines.parts is not None:
-            html = self._in_words(lines)
-        else:
-            html = self._in_steps(lines)
+        in_words = self._needs_words or lines.parts is not None
+        html = self._in_words(lines) if in_words else self._in_steps(lines)
         if lines.about is None:
             return html
         return [self._told_apart(text, about) for text, about in zip(html, lines.about, strict=True)]
@@ -65,10 +65,9 @@ class LineWriter:
             shown, own = {"base": bases[at], "amount": amounts[at]}, worked[at]
             if own is None:
                 html.append(self._without_steps(row).filled(**shown))
-                continue
-            divided = "chosen" in lines.columns and f"/{CHOSEN}" in own[1]
-            form = self._with_words(capped, divided)
-            html.append(form.filled(**shown, steps=own[0], foot=own[1], left_out=left_out[at]))
+            else:
+                form = self._with_words(capped, own.divided)
+                html.append(form.filled(**shown, steps=own.steps, foot=own.foot, left_out=left_out[at]))
         return html
 
     def _beside(self, lines: ShardLines) -> list[str]:
@@ -118,7 +117,14 @@ class LineWriter:
 
     def _form_with_steps(self, capped: bool) -> Form:
         ending = self._say.words["capped" if capped else "rounded"]
-        fixed = {**self._fixed(), "summary": None, "ending": ending, "rated_in": self._rated_in()}
+        fixed = {
+            **self._fixed(),
+            "summary": None,
+            "ending": ending,
+            "rated_in": self._rated_in(),
+            "foot": None,
+            "left_out": "",
+        }
         return self._pieces.form("line", fixed, "base", "amount", "steps", "exact", "money")
 
     def _form_with_words(self, capped: bool, divided: bool) -> Form:
@@ -135,6 +141,7 @@ class LineWriter:
         fixed = {
             **self._fixed(),
             "summary": self._say.summary(self._clause, row),
+            "left_out": "",
             "steps": None,
         }
         return self._pieces.form("line", fixed, "base", "amount")

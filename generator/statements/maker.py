@@ -56,6 +56,8 @@ class StatementMaker:
             active = np.zeros(size, dtype=np.bool_)
             for one in result.clauses:
                 active[one.lines.who[one.lines.who >= 0]] = True
+            # A clause over a longer window pays people who left inside it.
+            issued |= active
             rejected = self._reader.rejected(number)
             personal = personal_of(result.figures)
             kinds = [kind for _, kind, _ in terms.clauses]

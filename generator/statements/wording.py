@@ -14,7 +14,7 @@ from generator.statements.figure_columns import count, counts, money, moneys
 from generator.statements.shard import PeriodTerms, Terms
 from generator.terms.bracket import BracketRow
 from generator.terms.numerals import NBSP, about, day, period_title, shown
-from generator.terms.quantity import COUNT, Quantity
+from generator.terms.quantity import COUNT
 
 Values = dict[str, Any]
 
@@ -167,6 +167,11 @@ class Wording:
             return self.moneys(values, digits)
         return self.bases(number, values, digits)
 
+    def divided_heads(self, number: int) -> tuple[str, str]:
+        """The same where the base is divided among the rows."""
+        _, _, version = self.period.clauses[number]
+        return self.words["row"], self.title(version.chooser_thing)
+
     def _heads(self, number: int) -> tuple[str, str]:
         """What stands above the rows of workings and above their bases."""
         _, kind, version = self.period.clauses[number]
@@ -200,5 +205,5 @@ class Wording:
         if by == ("segment",):
             return {**values, "what": "segment", "label": self.title(f"segment/{one.segment}")}
         if by == ("product",):
-            return {**values, "what": "product", "label": one.product}
+            return {**values, "what": "of_product", "label": one.product}
         return {**values, "what": "row", "unit": COUNT, "words": self.words["row"], "label": str(row)}

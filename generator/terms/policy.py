@@ -226,6 +226,10 @@ _STATEMENTS = {
         "или начислена строка.",
     ),
 }
+_STATEMENTS_AFTER = Text.of(
+    en="After leaving, a partner also receives a statement for each period in which a line is earned.",
+    ru="После ухода партнёр получает выписку и за каждый период, в котором ему начислена строка.",
+)
 _PAYOUT = Text.of(
     en="What is earned in a period is paid within {within}, counted from the first day after its end.",
     ru="Начисленное за период выплачивается в течение {within}, считая с первого дня после его окончания.",
@@ -267,6 +271,8 @@ def policy_sayings(version: PolicyVersion, programme: ProgrammeFile, titles: Tit
     builder.say("sums", _SUMS)
     builder.say("zero", _ZERO)
     builder.say("statements", _STATEMENTS[version.statements])
+    if version.statements == "everyone":  # the other sentence speaks of whoever earned a line, gone or not
+        builder.say("statements_after", _STATEMENTS_AFTER)
     within = builder.fact("payout.within", version.payout.within.unit, version.payout.within.value)
     builder.say("payout", _PAYOUT, within=within)
     builder.say("tree", _TREE, column=Code("sponsor"), table=Code("partners"))

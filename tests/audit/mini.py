@@ -110,6 +110,11 @@ SECTIONS = {
         said("policy", "h", "Every partner receives a statement for each period from joining to leaving."),
         said(
             "policy",
+            "ha",
+            "After leaving, a partner also receives a statement for each period in which a line is earned.",
+        ),
+        said(
+            "policy",
             "i",
             f"What is earned in a period is paid within {fact(f'policy/{V}/within', 'days', f'10{N}days')}, "
             "counted from the first day after its end.",

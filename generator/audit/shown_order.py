@@ -1,0 +1,85 @@
+"""The order in which a statement is read: each figure and each mark beside the words that say what it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
+
+from generator.audit.agreed import Agreement
+from generator.audit.findings import Findings
+from generator.audit.kinds import Line
+from generator.audit.reckoning import Expected
+from generator.audit.statement import Statement
+from generator.audit.telling import Telling
+
+
+def check_order(
+    statement: Statement,
+    expected: Expected,
+    lines: Mapping[str, Line],
+    told: Mapping[str, Telling],
+    change: Fraction | None,
+    terms: Iterable[Agreement],
+    findings: Findings,
+) -> None:
+    """Hold the order of figures and of marks against that of the words; what is missing is told elsewhere."""
+    terms = list(terms)
+    facts = list(_facts(expected, told, change, terms))
+    _compare(statement, [fact.id for fact in statement.page.facts], facts, findings)
+    _compare(statement, list(statement.marks), list(_marks(expected, lines, change, terms)), findings)
+
+
+def _compare(statement: Statement, shown: list[str], wanted: list[str], findings: Findings) -> None:
+    if shown == wanted or sorted(shown) != sorted(wanted):
+        return
+    at = next(at for at, (one, other) in enumerate(zip(shown, wanted, strict=True)) if one != other)
+    slug = "line-part-differs" if wanted[at].startswith("line/") else "text-differs"
+    findings.add(slug, statement.place(shown[at]), f"it stands where {wanted[at]} should stand")
+
+
+def _facts(
+    expected: Expected, told: Mapping[str, Telling], change: Fraction | None, terms: list[Agreement]
+) -> Iterator[str]:
+    """The figures of a statement from top to bottom."""
+    edition = expected.edition
+    yield "result/payout"
+    if change:
+        yield f"result/{'more' if change > 0 else 'less'}"
+    yield "result/earned"
+    yield "result/pay_by"
+    if edition.policy is not None and edition.policy.rating:
+        yield "rating"
+    yield from (f"tier/{ladder}" for ladder in edition.ladders)
+    for ladder, held in expected.held.items():
+        if held.achieved != held.paid:
+            yield f"tier/{ladder}/achieved"
+        if held.override is not None and held.override.last is not None:
+            yield f"tier/{ladder}/override/until"
+    for name, one in told.items():
+        yield from (f"line/{name}/{what}" for what, _ in one.figures)
+    if told:
+        yield "result/earned"
+    yield from (f"metric/{name}" for name in edition.metrics)
+    yield from (f"course/{name}" for name, holds in expected.standing.courses.items() if holds)
+    for term in terms:
+        if term.last is not None:
+            yield f"term/{term.name}/until"
+        yield f"term/{term.name}"
+
+
+def _marks(
+    expected: Expected, lines: Mapping[str, Line], change: Fraction | None, terms: list[Agreement]
+) -> Iterator[str]:
+    """The marks of a statement from top to bottom."""
+    yield from ("name", "partner", "period")
+    if change:
+        yield "period-before"
+    overrides = sum(1 for held in expected.held.values() if held.override is not None)
+    yield from (f"override {number}" for number in range(1, overrides + 1))
+    yield "edition"
+    for name, line in lines.items():
+        yield f"version {name}"
+        if line.unit is not None and line.unit.row is not None:
+            yield f"record {name}"
+    yield from (f"term {number}" for number in range(1, len(terms) + 1))
+    yield from ("edition-hash", "records-hash")

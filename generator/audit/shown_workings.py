@@ -1,0 +1,335 @@
+"""The workings of a line as a statement must show them: the head of the table, its rows, and how they end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from generator.audit.amounts import Amount, Fixed, OfMetric, OwnTerm, value_of
+from generator.audit.kinds import Draft, Line, Part, rule_of
+from generator.audit.standing import View
+from generator.audit.telling import Telling, Wanted, rate_of, reads_metric
+from generator.audit.terms import Bracket, Commission, FixedBonus
+from generator.audit.terms_network import AnyTerms, Differential, LevelCommission, Matching
+
+MANY = 12  # of rows alike; of more only the first are shown one by one, and the rest together
+FIRST = 10
+
+Figure = tuple[str, Wanted] | None
+
+
+@dataclass(frozen=True)
+class Rest:
+    """Rows that are not shown one by one: how many there are, and what they come to together."""
+
+    count: int
+    base: Fraction
+    amount: Fraction
+
+    @classmethod
+    def of(cls, parts: Sequence[Part]) -> Rest:
+        """What some rows come to together."""
+        base = sum((part.portion or Fraction(0) for part in parts), Fraction(0))
+        return cls(len(parts), base, sum((part.amount for part in parts), Fraction(0)))
+
+
+def is_worked(line: Line) -> bool:
+    """Whether a statement shows the workings of a line: always, but where there is nothing to work out."""
+    terms = rule_of(line).terms
+    if terms is None or line.draft is None:
+        return False
+    if isinstance(terms, LevelCommission | Matching | Differential):
+        return True
+    carriers = terms.carriers
+    plain_cap = carriers.cap is None or isinstance(carriers.cap, Fixed)
+    if carriers.times is not None or carriers.floor is not None or not plain_cap:
+        return True
+    amount = _amount(terms, line.parts)
+    return amount is None or reads_metric(amount)
+
+
+def _amount(terms: Commission | FixedBonus, parts: Sequence[Part]) -> Amount | None:
+    """The amount that is paid as it stands; None where something is multiplied."""
+    if isinstance(terms, FixedBonus):
+        return terms.amount
+    if len(parts) != 1 or terms.rows[parts[0].row - 1].pays != "amount":
+        return None
+    row = terms.rows[parts[0].row - 1]
+    return row.pay if row.pay is not None else Fixed(parts[0].amount, "")
+
+
+def rows_of(line: Line) -> list[Part | Rest]:
+    """The rows of the workings as they are shown, a long tail of them together."""
+    if not is_worked(line):
+        return []
+    terms, parts = rule_of(line).terms, list(line.parts)
+    if isinstance(terms, LevelCommission | Matching):
+        return _shortened([part for part in parts if part.portion])
+    if isinstance(terms, Differential):
+        own = [part for part in parts if part.what == "own"]
+        legs = [part for part in parts if part.what in ("leg", "below", "away")]
+        return [*own, *_shortened(legs), *(part for part in parts if part.what == "generation")]
+    return [*parts]
+
+
+def _shortened(parts: list[Part]) -> list[Part | Rest]:
+    return [*parts] if len(parts) <= MANY else [*parts[:FIRST], Rest.of(parts[FIRST:])]
+
+
+def others_in(line: Line) -> list[str]:
+    """The partners whom the rows of a line name, in the order of the rows."""
+    return [part.who for part in rows_of(line) if isinstance(part, Part) and part.who]
+
+
+def keys_of(row: Bracket) -> list[str]:
+    """The columns by which a row of a table is chosen."""
+    found = {
+        "tier": row.tier is not None,
+        "segment": bool(row.segment),
+        "product": bool(row.product),
+        "when": row.when is not None or row.otherwise,
+        "from": row.at_least is not None,
+    }
+    return [name for name, there in found.items() if there]
+
+
+def tell_workings(tell: Telling, line: Line) -> None:
+    """All of the table, from its head to the amount."""
+    assert line.draft is not None
+    assert line.view is not None
+    terms = rule_of(line).terms
+    assert terms is not None
+    table = _Table(tell, terms, line.draft, line.view)
+    table.head()
+    for number, part in enumerate(rows_of(line), start=1):
+        table.row(number, part)
+    table.end(line)
+
+
+class _Table:
+    """The table of one line under way."""
+
+    def __init__(self, tell: Telling, terms: AnyTerms, draft: Draft, view: View) -> None:
+        self.tell, self.terms, self.draft, self.view = tell, terms, draft, view
+        self.money = tell.naming.edition.currency
+        self.unit = draft.units or self.money  # of the base
+        self.chosen_unit = self.unit
+        if isinstance(terms, Commission | Differential):
+            self.chosen_unit = tell.naming.figure(terms.chosen_by)[1]
+        self.divided = any(part.stretch is not None for part in draft.parts)
+
+    def head(self) -> None:
+        """The heads of the columns."""
+        terms, say = self.terms, self.tell.naming.tongue.say
+        first, second = say("row head"), say("part head")
+        if isinstance(terms, Differential):
+            first, second = say("group head"), self.tell.naming.metric(terms.base)
+        elif self.divided:
+            assert isinstance(terms, Commission)
+            second = self.tell.naming.figure(terms.chosen_by)[0]
+        self.tell.say("workings", first=first, second=second)
+
+    def row(self, number: int, part: Part | Rest) -> None:
+        """One row: what it is about, on what, by which rate, and what comes of it."""
+        start, tell = f"part.{number}", self.tell
+        tell.put(" ")
+        if isinstance(part, Rest):
+            key = "other legs" if isinstance(self.terms, Differential) else "other parts"
+            tell.say(key, tell.part(f"{start}.others", "count", Fraction(part.count)))
+            self._cells(start, (self.unit, part.base), None, (self.money, part.amount))
+        elif isinstance(self.terms, FixedBonus):
+            tell.say("amount step")
+            self._paid(start, self.terms.amount, part)
+        elif isinstance(self.terms, Commission):
+            self._of_table(start, self.terms, part)
+        else:
+            self._label(start, part)
+            self._multiplied(start, part)
+
+    def _cells(
+        self,
+        start: str,
+        base: tuple[str, Fraction] | None,
+        rate: tuple[str, Fraction] | None,
+        product: tuple[str, Fraction],
+    ) -> None:
+        part = self.tell.part
+        self.tell.cell(None if base is None else part(f"{start}.base", *base))
+        self.tell.cell(None if rate is None else part(f"{start}.rate", *rate))
+        self.tell.cell(part(f"{start}.product", *product))
+
+    def _multiplied(self, start: str, part: Part) -> None:
+        """A share of something: base, rate and their product."""
+        assert part.portion is not None
+        assert part.rate is not None
+        self._cells(start, (self.unit, part.portion), ("percent", part.rate), (self._product, part.amount))
+
+    @property
+    def _product(self) -> str:
+        """The unit of what rates give: money, or the unit of the base where that is worth money."""
+        return self.unit if self.draft.worth is not None else self.money
+
+    def _of_table(self, start: str, terms: Commission, part: Part) -> None:
+        row = terms.rows[part.row - 1]
+        self._named(start, row, part.row)
+        if row.pays == "amount":
+            self._paid(start, row.pay, part)
+        elif part.stretch is None and part.each is None:
+            self._multiplied(start, part)
+        elif part.stretch is None:
+            assert part.portion is not None
+            assert part.each is not None
+            self._cells(start, (self.unit, part.portion), (self.money, part.each), (self.money, part.amount))
+        elif part.each is not None:
+            product = part.stretch * part.each
+            self._cells(
+                start, (self.chosen_unit, part.stretch), (self.money, part.each), (self.money, product)
+            )
+        else:
+            assert part.rate is not None
+            unit = self.chosen_unit
+            product = part.stretch * part.rate / 100
+            self._cells(start, (unit, part.stretch), ("percent", part.rate), (unit, product))
+
+    def _named(self, start: str, row: Bracket, number: int) -> None:
+        """The row of a table by what chooses it, or by its number where that is more than one thing."""
+        tell, keys = self.tell, keys_of(row)
+        title = tell.naming.title
+        if keys == ["from"]:
+            tell.say("from step", tell.part(f"{start}.from", self.chosen_unit, row.at_least or Fraction(0)))
+        elif keys == ["tier"]:
+            tell.say("named step", tell.part(f"{start}.tier", "text", title(f"tier/{row.tier}")))
+        elif keys == ["segment"]:
+            tell.say("named step", tell.part(f"{start}.segment", "text", title(f"segment/{row.segment}")))
+        elif keys == ["product"]:
+            tell.say("named step", tell.part(f"{start}.of_product", "text", row.product))
+        else:
+            tell.say("row step", tell.part(f"{start}.row", "count", Fraction(number)))
+
+    def _paid(self, start: str, amount: Amount | None, part: Part) -> None:
+        """An amount that is paid as it stands, or made of a metric."""
+        product = (self.money, part.amount)
+        if amount is None or isinstance(amount, Fixed | OwnTerm):
+            self._cells(start, None, None, product)
+            return
+        self.tell.put(f", {self.tell.naming.metric(amount.metric)}")
+        if isinstance(amount, OfMetric):
+            self._cells(start, None, None, product)
+            return
+        base = (self.view.unit(amount.metric), self.view.metric(amount.metric))
+        self._cells(start, base, rate_of(amount), product)
+
+    def _label(self, start: str, part: Part) -> None:
+        """What a row of a rule over a tree is about."""
+        tell = self.tell
+
+        def count(name: str, value: int) -> tuple[str, Wanted]:
+            return tell.part(f"{start}.{name}", "count", Fraction(value))
+
+        def percent(name: str, value: Fraction) -> tuple[str, Wanted]:
+            return tell.part(f"{start}.{name}", "percent", value)
+
+        if not isinstance(self.terms, Differential):
+            row = count("row", part.row)
+            if not part.less:
+                tell.say("row step", row)
+                return
+            assert part.rate is not None
+            full, less = percent("full", part.rate + part.less), percent("less", part.less)
+            tell.say("less step", row, full, less, count("partner", tell.naming.others[part.who]))
+            return
+        if part.what == "generation":
+            tell.say("generation step", count("generation", part.generation))
+            return
+        told = [count("partner", tell.naming.others[part.who])] if part.what != "own" else []
+        if part.row:
+            reached = self.terms.rows[part.row - 1].at_least or Fraction(0)
+            told.append(tell.part(f"{start}.from", self.chosen_unit, reached))
+        if part.kept is not None:
+            told.append(percent("kept", part.kept))
+        kept = "leg kept" if part.kept is not None else "leg step"
+        keys = {"own": "own step", "leg": kept, "below": "leg below", "away": "leg away"}
+        tell.say(keys[part.what], *told)
+
+    def end(self, line: Line) -> None:
+        """The rows below the products: exact sum, factor, floor, cap, and the amount."""
+        tell, terms, view, draft = self.tell, self.terms, self.view, self.draft
+        carriers = terms.carriers
+        self._sum()
+        due = draft.exact
+        if carriers.times is not None:
+            tell.put(" ")
+            tell.say("timed")
+            tell.amount(carriers.times, "times", view)
+            assert line.factor is not None
+            due *= line.factor
+            self._last("timed", due)
+        if carriers.floor is not None and line.raised:
+            due = self._bound("floored", carriers.floor, "floor")
+        if carriers.cap is not None and not isinstance(carriers.cap, Fixed):
+            most = max(value_of(carriers.cap, view), Fraction(0))
+            if due > most:
+                self._bound("most", carriers.cap, "cap")
+        tell.put(" ")
+        tell.say("capped" if line.capped else "rounded")
+        tell.put(" \u25a1 ", ("amount", Wanted(self.money, line.amount, "line-amount-differs")))
+
+    def _sum(self) -> None:
+        """What the products come to, and how money comes of it."""
+        tell, draft = self.tell, self.draft
+        tell.put(" ")
+        if self.divided:
+            terms = self.terms
+            assert isinstance(terms, Commission)
+            assert draft.chosen is not None
+            assert draft.base is not None
+            whole = sum((part.stretch * _rate(part) for part in draft.parts if part.stretch), Fraction(0))
+            each = any(part.each is not None for part in draft.parts)
+            tell.say("weighted", tell.part("weighted", self.money if each else self.chosen_unit, whole))
+            (base, unit), (chosen, chosen_unit) = (
+                tell.naming.figure(terms.base),
+                tell.naming.figure(terms.chosen_by),
+            )
+            tell.put(" ")
+            tell.say(
+                "divided",
+                ("base", Wanted(unit, draft.base, "line-basis-differs")),
+                tell.part("chosen", chosen_unit, draft.chosen),
+                base=base,
+                chosen=chosen,
+            )
+        else:
+            tell.say("exact")
+        exact = draft.exact if draft.worth is None else draft.exact / draft.worth
+        tell.put(" \u25a1 ", ("exact", Wanted(self._product, exact, "line-amount-differs")))
+        if draft.worth is not None:
+            tell.say("worth", tell.part("worth", self.money, draft.worth))
+            tell.put(" ")
+            tell.say("money", tell.part("money", self.money, draft.exact))
+            tell.put(" ")
+
+    def _bound(self, name: str, amount: Amount, what: str) -> Fraction:
+        """A least or most that was paid instead."""
+        tell = self.tell
+        tell.put(" ")
+        tell.say(name)
+        if reads_metric(amount):
+            tell.put(": ")
+            tell.amount(amount, what, self.view)
+        value = (
+            max(value_of(amount, self.view), Fraction(0)) if what == "cap" else value_of(amount, self.view)
+        )
+        self._last(name, value)
+        return value
+
+    def _last(self, name: str, value: Fraction) -> None:
+        self.tell.put(" \u25a1 ", self.tell.part(name, self.money, value))
+
+
+def _rate(part: Part) -> Fraction:
+    """What a stretch is multiplied by."""
+    if part.each is not None:
+        return part.each
+    assert part.rate is not None
+    return part.rate / 100

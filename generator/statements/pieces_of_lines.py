@@ -1,0 +1,121 @@
+"""Pieces of lines that are no plain shares: rows with their base, rate and product, as exact values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+from generator.statements.amounts_asked import reads_metric
+from generator.terms.amount import Amount, EachOf, RateOf
+from generator.terms.clause import ClauseVersion
+from generator.terms.quantity import PERCENT, Quantity
+from generator.terms.titles import Titles
+
+Values = Callable[[str], Fraction]
+"""The value of an amount or metric of one line, by its name."""
+
+
+class Figure(NamedTuple):
+    """A value with its unit."""
+
+    value: Fraction
+    unit: str
+
+
+class Piece(NamedTuple):
+    """One row of workings: base x rate = product; `row` counts from 1, 0 for none; `title` is a metric's."""
+
+    row: int
+    base: Figure | None
+    rate: Figure | None
+    product: Figure
+    title: str = ""
+
+
+class Worked(NamedTuple):
+    """The pieces of a line and what they come to; where a base was divided, by what, and the sum of the pieces."""
+
+    pieces: Sequence[Piece]
+    exact: Fraction
+    weighted: Figure | None = None
+    chosen: Figure | None = None
+
+
+class PieceMaker:
+    """Makes the pieces of the lines of one version whose table chooses them by row and base."""
+
+    def __init__(self, kind: str, version: ClauseVersion, titles: Titles) -> None:
+        self._kind = kind
+        self._version: Any = version
+        self._titles = titles
+        self._money = titles.currency
+        base = getattr(version, "base", None)
+        thing = base and str(getattr(version, "base_thing", f"metric/{base}"))
+        self._unit = titles.unit_of(thing) if thing else self._money
+
+    def work(self, base: Fraction, row: int, value: Values) -> Worked:
+        """The pieces of a line with this base and row."""
+        version = self._version
+        if self._kind == "fixed_bonus":
+            return self._of_amount(0, version.amount, value)
+        if self._kind != "commission":
+            rate = version.table.rows[row - 1].rate
+            return _summed([self._share(row, base, rate.value, PERCENT, self._unit)])
+        terms = version.rows[max(row, 1) - 1]
+        if terms.pays == "amount":
+            return self._of_amount(row, terms.figure, value)
+        if not isinstance(terms.figure, Quantity):
+            unit = PERCENT if terms.pays == "rate" else self._money
+            return _summed([self._share(row, base, value(f"row.{row}"), unit, self._unit)])
+        if version.brackets is None or version.brackets.applies_to == "whole" or base < 0:
+            number = max(row, 1)
+            return _summed([self._share(number, base, terms.figure.value, self._rate_unit, self._unit)])
+        if not version.divided:
+            return _summed(self._slices(base, self._unit))
+        chosen = value("chosen")
+        if chosen <= 0:
+            return Worked((), Fraction(0))
+        unit = self._titles.unit_of(version.chooser_thing)
+        pieces = self._slices(chosen, unit)
+        weighted = sum((piece.product.value for piece in pieces), Fraction(0))
+        own = self._money if self._rate_unit != PERCENT else unit
+        return Worked(pieces, base * weighted / chosen, Figure(weighted, own), Figure(chosen, unit))
+
+    @property
+    def _rate_unit(self) -> str:
+        return PERCENT if self._version.rows[0].pays == "rate" else self._money
+
+    def _slices(self, whole: Fraction, unit: str) -> list[Piece]:
+        rows = self._version.brackets.rows
+        pieces: list[Piece] = []
+        for number, row in enumerate(rows, 1):
+            start = row.at_least.value
+            if whole <= start:
+                break
+            end = min(whole, rows[number].at_least.value) if number < len(rows) else whole
+            pieces.append(self._share(number, end - start, row.figure.value, self._rate_unit, unit))
+        return pieces
+
+    def _share(self, row: int, base: Fraction, rate: Fraction, rate_unit: str, unit: str) -> Piece:
+        ratio = rate / 100 if rate_unit == PERCENT else rate
+        gives = unit if rate_unit == PERCENT else self._money
+        return Piece(row, Figure(base, unit), Figure(rate, rate_unit), Figure(base * ratio, gives))
+
+    def _of_amount(self, row: int, amount: Amount, value: Values) -> Worked:
+        name = f"row.{max(row, 1)}"
+        metric = reads_metric(amount)
+        title = f"metric/{metric}" if metric else ""
+        worth = amount.value if isinstance(amount, Quantity) else value(name)
+        product = Figure(worth, self._money)
+        if not isinstance(amount, RateOf | EachOf):
+            return Worked([Piece(row, None, None, product, title)], worth)
+        base = Figure(value(f"{name}.of"), self._titles.unit_of(title))
+        by_rate = isinstance(amount, RateOf)
+        figure = amount.rate if isinstance(amount, RateOf) else amount.amount
+        rate = Figure(figure.value, PERCENT if by_rate else self._money)
+        return Worked([Piece(row, base, rate, product, title)], worth)
+
+
+def _summed(pieces: Sequence[Piece]) -> Worked:
+    return Worked(pieces, sum((piece.product.value for piece in pieces), Fraction(0)))

@@ -1,0 +1,45 @@
+"""What is told of the lines of a period besides base, row and amount: what each is about, and how it came about."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
+
+from generator.rules.exact import Column, Integers
+from generator.rules.parts import Parts
+from generator.rules.parts_of import parts_of
+from generator.settlement.figures import PeriodFigures
+from generator.settlement.paying import ClauseLines
+from generator.settlement.settle import PeriodResult
+from generator.statements.abouts import About, abouts_of
+from generator.statements.amounts_asked import columns_of
+
+
+class Told(NamedTuple):
+    """Of the lines of one clause: what each is about, its parts, and amounts worked out for it."""
+
+    about: Sequence[About] | None
+    parts: Parts | None
+    columns: Mapping[str, Column]
+
+
+def told_of(
+    names_of: Callable[[str, Integers], Sequence[str]], kinds: Sequence[str], result: PeriodResult
+) -> list[Told]:
+    """What is told of each of a period's clauses; `names_of` says how people call rows of a table."""
+    figures = [_figures(one, result) for one in result.clauses]
+    parts = [parts_of(one.version, at, one.lines) for one, at in zip(result.clauses, figures, strict=True)]
+    abouts, numbered = abouts_of(names_of, kinds, result.clauses, parts)
+    told: list[Told] = []
+    for kind, one, at, about, some in zip(kinds, result.clauses, figures, abouts, numbered, strict=True):
+        columns = columns_of(kind, one.version, at, one.lines.who)
+        if one.lines.chosen is not None:
+            columns["chosen"] = one.lines.chosen
+        told.append(Told(about, some, columns))
+    return told
+
+
+def _figures(one: ClauseLines, result: PeriodResult) -> PeriodFigures:
+    """The figures by which a clause was worked out."""
+    figures = result.figures
+    return figures if one.window == figures.span else figures.over(one.window, one.window.first)
