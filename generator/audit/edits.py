@@ -136,6 +136,8 @@ def written(figure: Figure, language: str) -> str:
         return f"{sign}{number}{NBSP}{word}"
     if figure.unit == "count":
         return sign + number
+    if not re.fullmatch("[A-Z]{3}", figure.unit):
+        return f"{sign}{number}{NBSP}{figure.unit}"
     mark = next((one for one, code in SIGNS.items() if code == figure.unit), figure.unit)
     return f"{sign}{number}{NBSP}{mark}" if language == "ru" else f"{sign}{mark}{number}"
 

@@ -47,15 +47,34 @@ def rate_and_amounts(rng: random.Random, ground: Ground) -> Mutant | None:
 def pages_and_hash(rng: random.Random, ground: Ground) -> Mutant | None:
     """A figure on all pages, with the list of published hashes and the printed hash made to fit."""
     one = figure_everywhere(rng, ground)
-    if one is None or not ground.outputs.exists(PENDING):
+    fitted = with_hashes(one, ground) if one is not None else None
+    if one is None or fitted is None:
+        return None
+    right = "edition-wrong line-amount-differs line-part-differs example-differs tier-differs line-missing"
+    right += " sentence-not-understood"  # a version that says that it holds from another day than its own
+    if one.says.startswith("edition/"):
+        right += " fact-differs"  # the day in the head of a page, which no hash holds
+    last = max((period for _, period in ground.statements), default="")
+    if all(edition[:7] > last for edition in _editions(one)):
+        # No statement follows an edition that has not begun: only the manifest knows what was built.
+        right += " pinned-text-changed"
+    return Mutant("pages-and-hash", fitted.says, fitted.changed, frozenset(right.split()))
+
+
+def _editions(one: Mutant) -> set[str]:
+    """The first days of the editions whose pages a mutant changes."""
+    paths = [path for path in one.changed if re.search(r"editions/\d", path)]
+    return {path.split("editions/")[1].split("/")[0] for path in paths}
+
+
+def with_hashes(one: Mutant, ground: Ground) -> Mutant | None:
+    """A mutant of pages with the list of published hashes and the printed hashes made to fit."""
+    if not ground.outputs.exists(PENDING):
         return None
     seen = ground.outputs.with_changes(one.changed)
     changed = dict(one.changed)
     replaced: dict[str, str] = {}
-    editions = {
-        path.split("editions/")[1].split("/")[0] for path in one.changed if re.search(r"editions/\d", path)
-    }
-    for edition in editions:
+    for edition in _editions(one):
         paths = [path for path in ground.pages if path.endswith(f"editions/{edition}/index.html")]
         before = digest(lines_of(read_page(ground.outputs.read(path), path) for path in paths))
         after = digest(lines_of(read_page(seen.read(path), path) for path in paths))
@@ -71,16 +90,7 @@ def pages_and_hash(rng: random.Random, ground: Ground) -> Mutant | None:
             text = text.replace(old_hash, new_hash)
         if text != seen.text(path):
             changed[path] = text.encode()
-    right = "edition-wrong line-amount-differs line-part-differs example-differs tier-differs line-missing"
-    right += " sentence-not-understood"  # a version that says that it holds from another day than its own
-    if one.says.startswith("edition/"):
-        right += " fact-differs"  # the day in the head of a page, which no hash holds
-    last = max((period for _, period in ground.statements), default="")
-    if all(edition[:7] > last for edition in editions):
-        # No statement follows an edition that has not begun: only the manifest knows what was built.
-        right += " pinned-text-changed"
-    says = f"{one.says}, with the hashes made to fit"
-    return Mutant("pages-and-hash", says, changed, frozenset(right.split()))
+    return Mutant(one.operator, f"{one.says}, with the hashes made to fit", changed, one.right)
 
 
 def borrowed(rng: random.Random, ground: Ground) -> Mutant | None:
