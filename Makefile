@@ -54,6 +54,7 @@ docs: dev ## write the generated pages of docs/ again
 	@$(BIN)/python tools/diagnostics.py
 	@$(BIN)/python tools/reference.py
 	@$(BIN)/python tools/figure_pages.py
+	@$(BIN)/python tools/table_pages.py
 	@$(BIN)/python tools/schema.py
 
 lock: ## compile both lock files from pyproject.toml, keeping versions where possible
