@@ -280,7 +280,7 @@ PAGE_OPERATORS: dict[str, Operator] = {
     "sentence-turned": sentence_turned,
     "sentence-everywhere": sentence_everywhere,
     "figure-everywhere": figure_everywhere,
-    "fact-removed": removed("fact-removed", "data-fact", GONE | FIGURE | SENTENCE),
+    "fact-removed": removed("fact-removed", "data-fact", GONE | FIGURE | SENTENCE | {"languages-differ"}),
     "sentence-removed": removed("sentence-removed", "data-sentence", GONE | SENTENCE),
     "section-emptied": section_emptied,
     "hidden-duplicate": duplicate("hidden-duplicate", True),
