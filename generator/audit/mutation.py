@@ -24,6 +24,7 @@ from generator.audit.private_mutants import PRIVATE_OPERATORS
 from generator.audit.public import SITE
 from generator.audit.run import AuditResult, audit
 from generator.audit.step_mutants import STEP_OPERATORS
+from generator.audit.unit_mutants import UNIT_OPERATORS
 
 # Given the inputs that changed (path below the root -> bytes), yields the folder of a build made from them.
 Rebuild = Callable[[Mapping[str, bytes | None]], AbstractContextManager[Path]]
@@ -35,6 +36,7 @@ OPERATORS: dict[str, Operator] = {
     **FIGURE_OPERATORS,
     **NETWORK_OPERATORS,
     **STEP_OPERATORS,
+    **UNIT_OPERATORS,
     **EXAMPLE_OPERATORS,
 }
 
