@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import lxml.html
 from lxml.html import HtmlElement
@@ -19,6 +20,7 @@ from generator.audit.visible import (
     collapsed_keeping_nbsp,
     is_headerlink,
     is_hidden,
+    parsed,
     visible_text,
 )
 
@@ -27,8 +29,7 @@ SEEN_ATTRIBUTES = frozenset({"title", "alt", "aria-label", "placeholder", "conte
 _DIGIT = re.compile(r"\d")
 
 
-@dataclass(frozen=True)
-class Context:
+class Context(NamedTuple):
     """What surrounds a piece of text: the nearest tagged ancestors, by their ids."""
 
     thing: str = ""
@@ -133,7 +134,7 @@ def read_page(content: bytes, path: str) -> Page:
     tail = content.rstrip()[-7:].lower()
     try:
         text = content.decode("utf-8")
-        root = lxml.html.document_fromstring(text)
+        root = parsed(text)
     except (ValueError, lxml.etree.ParserError) as error:
         page.findings.add("page-unreadable", Place(path), f"the page cannot be parsed: {error}")
         return page
@@ -166,9 +167,12 @@ def _walk(element: HtmlElement, page: Page, context: Context) -> None:
         return
     inner = _enter(element, page, context)
     _census(element.text, element.tag, page, inner)
-    for name, shown in element.items():
-        if name in SEEN_ATTRIBUTES and not inner.covered and _DIGIT.search(shown):
-            page.findings.add("untagged-digit", Place(page.path, name), f"attribute {name} says {shown!r}")
+    if not inner.covered and not SEEN_ATTRIBUTES.isdisjoint(element.keys()):
+        for name, shown in element.items():
+            if name in SEEN_ATTRIBUTES and _DIGIT.search(shown):
+                page.findings.add(
+                    "untagged-digit", Place(page.path, name), f"attribute {name} says {shown!r}"
+                )
     for child in element:
         _walk(child, page, inner)
         _census(child.tail, element.tag, page, inner)
@@ -182,17 +186,18 @@ def _census(text: str | None, tag: str, page: Page, context: Context) -> None:
 
 def _enter(element: HtmlElement, page: Page, context: Context) -> Context:
     """Note what an element itself is, and give the context of what stands inside it."""
-    keys = element.keys()
-    if element.tag not in ("li", "table") and not any(
-        key in TELLING or key.startswith("data-") for key in keys
-    ):
+    attributes = dict(element.items())
+    tagged = any(key.startswith("data-") for key in attributes)
+    if not tagged and element.tag not in ("li", "table") and TELLING.isdisjoint(attributes):
         return context
-    get = element.get
     hidden = context.hidden or is_hidden(element)
+    if not tagged and element.tag not in ("li", "table"):
+        return context if hidden == context.hidden else context._replace(hidden=hidden)
+    get = attributes.get
     thing, version = get("data-thing"), get("data-version")
     now = Context(
         thing if thing is not None else context.thing,
-        version if thing is not None else context.version,
+        (version or "") if thing is not None else context.version,
         get("data-sentence") or context.sentence,
         get("data-explanation") or context.explanation,
         get("data-example") or get("data-scenario") or context.example,
@@ -241,7 +246,7 @@ def _enter(element: HtmlElement, page: Page, context: Context) -> Context:
             page.tagged.append(visible_text(element))
         if hidden and (fact_id is not None or get("data-record") is not None):
             page.findings.add("hidden-text", Place(page.path, fact_id or ""), "it has a hidden ancestor")
-        return Context(**{**now.__dict__, "covered": True})
+        return now._replace(covered=True)
     if sentence_id is not None and hidden:
         page.findings.add("hidden-text", Place(page.path, sentence_id), "the sentence has a hidden ancestor")
     return now

@@ -4,16 +4,33 @@ from __future__ import annotations
 
 import re
 
-from lxml.html import HtmlElement
+import lxml.html
+from lxml import etree
+from lxml.html import HtmlComment, HtmlElement, HtmlEntity, HtmlProcessingInstruction
 
 TELLING = frozenset({"hidden", "aria-hidden", "style", "class"})
 HIDING_CLASSES = frozenset({"hidden", "md-hidden", "visually-hidden", "sr-only"})
 UNSEEN_TAGS = frozenset({"script", "style", "template", "noscript"})
 BOX = "\u25a1"
+_FIGURES = frozenset({"data-fact", "data-record", "data-furniture"})
 # Everything else sets its text apart from what stands around it, a label in a chart too.
 INLINE = frozenset(
     "a abbr b bdi cite code em i kbd mark q s small span strong sub sup time u var wbr".split()
 )
+
+
+_parser = lxml.html.HTMLParser()
+# lxml asks a function of Python for the class of each element that is looked at; nobody here reads forms.
+_parser.set_element_class_lookup(
+    etree.ElementDefaultClassLookup(HtmlElement, HtmlComment, HtmlProcessingInstruction, HtmlEntity)
+)
+
+
+def parsed(text: str) -> HtmlElement:
+    """The tree of a piece of HTML. Raises lxml.etree.ParserError and ValueError where there is none."""
+    root = lxml.html.document_fromstring(text, parser=_parser)
+    assert isinstance(root, HtmlElement)
+    return root
 
 
 def collapsed(text: str) -> str:
@@ -53,15 +70,18 @@ def visible_text(element: HtmlElement, without: frozenset[str] = UNSEEN_TAGS) ->
     runs: list[str] = []
 
     def walk(node: HtmlElement) -> None:
-        if not isinstance(node.tag, str) or node.tag in without or is_headerlink(node):
+        tag = node.tag
+        if not isinstance(tag, str) or tag in without or (tag == "a" and is_headerlink(node)):
             return
-        block = node.tag not in INLINE
+        block = tag not in INLINE
         if block:
             runs.append(" ")
-        runs.append(node.text or "")
+        if text := node.text:
+            runs.append(text)
         for child in node:
             walk(child)
-            runs.append(child.tail or "")
+            if tail := child.tail:
+                runs.append(tail)
         if block:
             runs.append(" ")
 
@@ -74,11 +94,12 @@ def shape_of_text(element: HtmlElement) -> str:
     runs: list[str] = []
 
     def walk(node: HtmlElement) -> None:
-        if not isinstance(node.tag, str) or node.tag in UNSEEN_TAGS:
+        tag = node.tag
+        if not isinstance(tag, str) or tag in UNSEEN_TAGS:
             return
-        apart = " " if node.tag not in INLINE else ""
+        apart = " " if tag not in INLINE else ""
         runs.append(apart)
-        if any(name in node.attrib for name in ("data-fact", "data-record", "data-furniture")):
+        if not _FIGURES.isdisjoint(node.keys()):
             runs.append(BOX)
         else:
             runs.append(node.text or "")
