@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from generator.audit.columns import titles_in
 from generator.audit.findings import Findings, Place
 from generator.audit.rawfiles import RawUnreadable, find_files
 from generator.audit.records import (
@@ -110,6 +111,8 @@ def _read(
     name = str(spec.get("table"))
     table = tables.setdefault(name, RawTable(name))
     SourceReading(spec, folder, zone, known).into(table, replaced)
+    for column, title in titles_in(spec).items():
+        table.titles.setdefault(column, title)
     rejects = spec.get("reject")
     for entry in rejects if isinstance(rejects, list) else []:
         reason = str(entry["reason"])

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
+from generator.audit.columns import head_of
 from generator.audit.definitions import Scope, Window
 from generator.audit.findings import Findings
 from generator.audit.measuring import tests_of
@@ -69,6 +70,8 @@ class Listing:
         elsewhere = {f"{table}:{row.file}:{row.number}" for table, row in others}
         seen: set[str] = set()
         for table in tables:
+            if counted and table.name in self.records.tables:
+                self._heads(statement, table, self.records.tables[table.name], findings)
             for record in table.records:
                 place, key = statement.place(record.key), self._known(record.key)
                 if key in seen:
@@ -91,6 +94,18 @@ class Listing:
             part = "counted" if counted else "not counted"
             findings.add("record-missing", statement.place(key), f"the raw record is not listed as {part}")
 
+    def _heads(self, statement: Statement, table: RecordTable, raw: RawTable, findings: Findings) -> None:
+        """Each column is called as the mapping declares it, or as it is usual; the last head is no column's."""
+        if not table.columns:
+            return  # it has no heads at all, which each of its records objects to
+        language = statement.language
+        wanted = [head_of(name, raw.titles, language) for name in table.columns[:-1]]
+        wanted.append(Tongue(language).say("source"))
+        for shown, head in zip(table.headings, wanted, strict=True):
+            if shown != head:
+                says = f"a column of {table.name} is headed {shown!r}, it is called {head!r}"
+                findings.add("text-differs", statement.place(table.name), says)
+
     def _known(self, key: str) -> str:
         """The key of a record with its file called as the rows call it."""
         name, _, source = key.partition(":")
@@ -112,9 +127,9 @@ class Listing:
         if table.name != raw.name or record.words:
             findings.add("record-differs", place, f"it stands among {table.name} and says {record.words}")
         tongue = Tongue(statement.language)
-        names = (*(tag for tag, _ in record.cells[:-1]), tongue.say("source"))
-        if names != table.headings or record.cells[-1][0] != "source":
-            findings.add("record-differs", place, f"its cells are {names}, the headings {table.headings}")
+        names = (*(tag for tag, _ in record.cells[:-1]), "")
+        if names != table.columns or record.cells[-1][0] != "source":
+            findings.add("record-differs", place, f"its cells are {names}, the headings {table.columns}")
         for name, text in record.cells[:-1]:
             if name not in raw.columns or not same_cell(text, raw, row, name, statement.language):
                 cell = row.cells[raw.columns.index(name)] if name in raw.columns else None

@@ -101,6 +101,13 @@ def _digit(text: str, element: Element, rng: random.Random) -> str | None:
     return text[:at] + str((int(text[at]) + rng.randint(1, 8)) % 10) + text[at + 1 :]
 
 
+def _head(text: str, element: Element, rng: random.Random) -> str | None:
+    """The head of another column."""
+    own = inside(text, element)
+    others = sorted({inside(text, one) for one in tagged(text, "data-column")} - {own})
+    return refill(text, element, rng.choice(others)) if others else None
+
+
 def _fact(prefix: str) -> Callable[[Element], bool]:
     def fits(one: Element) -> bool:
         name, unit = one.attributes.get("data-fact", ""), one.attributes.get("data-unit")
@@ -225,6 +232,7 @@ PRIVATE_OPERATORS: dict[str, Operator] = {
     "record-cell-changed": edited(
         "record-cell-changed", "data-record", _digit, STRUCTURE | {"edition-wrong"}
     ),
+    "record-head-changed": edited("record-head-changed", "data-column", _head, STRUCTURE),
     "statements-swapped": swapped,
     "statement-withheld": withheld,
     "raw-row-changed": raw_row("raw-row-changed", _change),

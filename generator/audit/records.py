@@ -78,6 +78,7 @@ class RawTable:
     ceilings: dict[str, int] = field(default_factory=dict)
     words: dict[str, dict[str, str]] = field(default_factory=dict)
     read_by: list[Column] = field(default_factory=list)  # how the cells of its last source are read
+    titles: dict[str, Mapping[str, object]] = field(default_factory=dict)  # of columns, as the mapping says
     files: dict[str, str] = field(
         default_factory=dict
     )  # each name that a file may go by -> the label of its rows

@@ -12,7 +12,7 @@ from generator.audit.findings import Findings, Place
 from generator.audit.pages import Context, Fact, Page, read_fragment
 from generator.audit.plain import strip_tags
 from generator.audit.public import compare_readings
-from generator.audit.visible import collapsed, is_hidden, may_hide, shape_of_text, visible_text
+from generator.audit.visible import collapsed, is_hidden, may_hide, parsed, shape_of_text, visible_text
 
 PARTS = ("head", "result", "lines", "figures", "terms", "records", "not-counted", "foot")
 
@@ -33,11 +33,12 @@ class ListedRecord:
 
 @dataclass
 class RecordTable:
-    """One table of records: its part, the table's name, the headings and the rows in the order shown."""
+    """One table of records: its part, the table's name, headings and columns, and the rows in the order shown."""
 
     part: str
     name: str
     headings: tuple[str, ...]
+    columns: tuple[str, ...] = ()  # what the headings stand for; nothing where a heading is no column's
     groups: list[str] = field(default_factory=list)
     records: list[ListedRecord] = field(default_factory=list)
 
@@ -81,7 +82,7 @@ def read_statement(content: bytes, path: str) -> Statement:
     """Read a fragment, or the one fragment inside a plain page; raises BrokenStatement."""
     try:
         text = content.decode("utf-8")
-        root = lxml.html.document_fromstring(text)
+        root = parsed(text)
     except (ValueError, lxml.etree.ParserError) as error:
         raise BrokenStatement(f"{path} cannot be parsed: {error}") from error
     found = root.xpath("//*[@data-statement]")
@@ -154,6 +155,7 @@ def _take_records(table: HtmlElement, statement: Statement, hidden: bool, look: 
             texts = tuple(collapsed(visible_text(cell)) for cell in row)
             if not taken.headings:
                 taken.headings = texts
+                taken.columns = tuple(cell.get("data-column") or "" for cell in row)
             elif len(texts) == 1:
                 taken.groups.append(texts[0])
             else:

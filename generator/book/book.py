@@ -81,6 +81,13 @@ class Book:
                     return row.words
         return None
 
+    def column_title(self, table: str, column: str) -> Text | None:
+        """What partners call a column; None where no source says it."""
+        found = (
+            s.columns[column].title for s in self.sources.sources if s.table == table and column in s.columns
+        )
+        return next((title for title in found if title is not None), None)
+
     def close(self) -> None:
         """Give back the memory of the tables."""
         self.con.close()

@@ -68,7 +68,7 @@ MOST_DIGITS = 9
 
 
 class SourceColumn(Frozen):
-    """Where a column of the book comes from, and how its cells are written."""
+    """Where a column of the book comes from, and how its cells are written; `title` is what partners call it."""
 
     column: str
     digits: WholeNumber | None = None
@@ -76,6 +76,7 @@ class SourceColumn(Frozen):
     format: str | None = None
     type: Literal["text"] | None = None
     empty: Literal["allowed"] | None = None
+    title: Wording | None = None
 
     @model_validator(mode="before")
     @classmethod

@@ -40,7 +40,9 @@ class StatementWriter:
     def __init__(self, terms: Terms, templates: Templates) -> None:
         self._terms = terms
         self._templates = templates
-        self._rows = {code: RowWriter(code, terms.titles, words) for code, words in terms.words.items()}
+        self._rows = {
+            code: RowWriter(code, terms.titles, words, terms.columns) for code, words in terms.words.items()
+        }
         self._periods: dict[str, _PeriodWriter] = {}
 
     def write(self, shard: Shard) -> Iterator[Statement]:

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from generator.book.book import Book
 from generator.rules.contract import Lines
 from generator.rules.exact import Flags, Integers
 from generator.settlement.rows import record_names
@@ -20,6 +21,7 @@ from generator.statements.rows import TableRecords
 from generator.statements.shard import PeriodTerms, Shard, ShardLines, Terms
 from generator.statements.told import Told, told_of
 from generator.terms.calendar import good_through
+from generator.terms.text import Text
 
 _PARTNERS = 500
 """So many statements make a shard; what a shard holds does not change what its statements say."""
@@ -35,7 +37,7 @@ class StatementMaker:
         titles = programme.titles()
         units = {"money": programme.file.currency}
         individual = {n: units.get(one.unit, one.unit) for n, one in programme.file.individual.items()}
-        self.terms = Terms(programme.file.currency, titles, words, individual)
+        self.terms = Terms(programme.file.currency, titles, words, individual, _titles(settlement.book))
         default = programme.languages[0]
         known = set(programme.languages)
         self.languages = [code if code in known else default for code in settlement.book.partners.language]
@@ -142,6 +144,13 @@ class StatementMaker:
             [rejected.get(row, ()) for row in rows],
             of_some(personal, own),
         )
+
+
+def _titles(book: Book) -> dict[tuple[str, str], Text]:
+    """What the sources call their columns."""
+    named = ((table, column) for table, own in book.tables.items() for column in own.columns)
+    found = ((place, book.column_title(*place)) for place in named)
+    return {place: title for place, title in found if title is not None}
 
 
 def _lines(lines: Lines, own: Integers, told: Told) -> ShardLines:

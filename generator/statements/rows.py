@@ -16,6 +16,7 @@ import numpy.typing as npt
 from generator.rules.exact import Flags, Integers
 from generator.statements.figure_columns import decimals
 from generator.terms.numerals import day, scaled
+from generator.terms.text import Text
 from generator.terms.titles import Titles
 
 TEXT, DECIMAL, DATE = range(3)
@@ -85,7 +86,15 @@ def hash_of(tables: Mapping[str, ShownRecords]) -> str:
 class RowWriter:
     """Writes rows in one language."""
 
-    def __init__(self, language: str, titles: Titles, words: Mapping[str, Any]) -> None:
+    def __init__(
+        self,
+        language: str,
+        titles: Titles,
+        words: Mapping[str, Any],
+        columns: Mapping[tuple[str, str], Text],
+    ) -> None:
+        """`columns` are titles that the sources give to columns of tables."""
+        self.columns = columns
         self.language = language
         self.titles = titles
         self.words = words
@@ -93,8 +102,19 @@ class RowWriter:
 
     def head(self, records: TableRecords) -> str:
         """The head cells of a table of records."""
-        cells = [f"<th{_class(c)}><code>{escape(c.name)}</code></th>" for c in records.columns]
+        cells = [
+            f'<th data-column="{escape(c.name)}"{_class(c)}>{self._title(records.table, c.name)}</th>'
+            for c in records.columns
+        ]
         return "".join([*cells, f"<th>{self.words['source']}</th>"])
+
+    def _title(self, table: str, column: str) -> str:
+        """What partners call a column: as its source says, else as is usual, else by its name."""
+        declared = self.columns.get((table, column))
+        if declared is not None:
+            return escape(declared[self.language])
+        usual = self.words["columns"].get(column)
+        return f"<code>{escape(column)}</code>" if usual is None else escape(usual)
 
     def write(self, records: TableRecords) -> dict[int, ShownRecords]:
         """What each partner row is shown: records under the figures in which they count, whichever comes first."""

@@ -14,17 +14,22 @@ from generator.statements.abouts import About
 from generator.statements.rows import TableRecords
 from generator.terms.calendar import Period, Span
 from generator.terms.ladder import LadderVersion
+from generator.terms.text import Text
 from generator.terms.titles import Titles
 
 
 @dataclass(frozen=True)
 class Terms:
-    """What all statements of a programme have in common; `individual` has the unit of each individual term."""
+    """What all statements of a programme have in common; `individual` has the unit of each individual term.
+
+    `columns` are titles of columns of tables, where the sources give one.
+    """
 
     currency: str
     titles: Titles
     words: Mapping[str, Mapping[str, Any]]
     individual: Mapping[str, str]
+    columns: Mapping[tuple[str, str], Text]
 
 
 @dataclass(frozen=True)

@@ -294,7 +294,8 @@ def statement(edition_hash: str) -> str:
 <section data-part="figures"><h2>Your figures</h2><p>Volume {money("metric/volume", "£1,200.00")}</p></section>
 <section data-part="records"><h2>Records counted</h2><h3>Orders</h3>
 <table data-table="sales"><thead>
-<tr><th>date</th><th>sale</th><th>status</th><th>amount</th><th>tax</th><th>Source</th></tr></thead>
+<tr><th data-column="date">Date</th><th data-column="sale">Order</th><th data-column="status">Status</th>
+<th data-column="amount">Amount</th><th data-column="tax">Tax</th><th>Source</th></tr></thead>
 <tbody><tr><th colspan="6">Counts in: Volume</th></tr>{rows[0]}</tbody>
 <tbody><tr><th colspan="6">Counted in no figure</th></tr>{rows[1]}</tbody></table></section>
 <section data-part="not-counted"><h2>Records not counted</h2>
