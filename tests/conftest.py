@@ -1,4 +1,4 @@
-"""Rules for all tests: what did not run is said, and fails in CI; the browser; the real orders."""
+"""Rules for all tests: what did not run is said, and fails in CI; long files first; the browser; the real orders."""
 
 import os
 from collections.abc import Generator, Iterator
@@ -20,6 +20,31 @@ REAL_ORDERS = ROOT.parent / "shared" / "data" / "online_retail.parquet"
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
 MAY_BE_MISSING = set(os.environ.get("PARTNERBOOK_NOT_RUN", "").split())
 
+# A file is one worker's whole work. Those that take from ten seconds to minutes stand here, the longest first:
+# one that came last would run alone, while the other workers have nothing left to do.
+LONGEST = (
+    "real/test_build.py",
+    "workflow/test_build.py",
+    "workflow/test_killed.py",
+    "diagnostics/test_gallery.py",
+    "audit/test_network_build.py",
+    "audit/test_whole.py",
+    "rules/test_drawn_networks.py",
+    "rules/test_drawn_clauses.py",
+    "rules/test_drawn_sales.py",
+    "rules/test_drawn_metrics.py",
+    "settlement/test_laws.py",
+    "rules/test_network_laws.py",
+    "rules/test_parts.py",
+    "browser/test_statements.py",
+    "browser/test_pages.py",
+    "benchmarks/test_quick.py",
+    "house/test_tutorial.py",
+    "cases/test_cases.py",
+    "cli/test_bad_input.py",
+    "real/test_settlement.py",
+)
+
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator["Browser"]:
@@ -39,6 +64,13 @@ def browser() -> Iterator["Browser"]:
 def real_orders() -> Path:
     """The Parquet file of real orders beside the project; the test carries the mark `real`."""
     return REAL_ORDERS
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Where workers share the files, the long ones are handed out first; pytest's own order stays otherwise."""
+    if hasattr(config, "workerinput"):
+        places = {f"tests/{name}": place for place, name in enumerate(LONGEST)}
+        items.sort(key=lambda item: places.get(item.nodeid.partition("::")[0], len(LONGEST)))
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import LONGEST
 from tests.house.tree import ROOT
 
 SKIPPED = {
@@ -95,3 +96,10 @@ def test_the_command_of_ci(tmp_path: Path, recipe: str, code: int, last: str) ->
     outcome = subprocess.run([tmp_path / ".ci" / "run"], capture_output=True, text=True, check=False)
     assert outcome.stdout.splitlines()[-1] == last
     assert outcome.returncode == code
+
+
+def test_long_files_are_handed_out_first_and_are_there() -> None:
+    """A name in the table that leads nowhere would order nothing."""
+    assert len(set(LONGEST)) == len(LONGEST)
+    assert [name for name in LONGEST if not (ROOT / "tests" / name).is_file()] == []
+    assert "--no-loadscope-reorder" in (ROOT / "Makefile").read_text("utf-8")
