@@ -83,7 +83,7 @@ def days(programme: Programme, figures: PeriodFigures, written: str) -> tuple[da
     """The days of a window for the first partner."""
     window = parse_window(written)
     if window.personal:
-        first, last = window.personal_days(figures.joined_on[:1], figures.last)
+        first, last = window.personal_days(figures.joined_on[:1], figures.span.last)
         return first[0].item(), last[0].item()
     span = window.days(figures.span, programme.cycle)
     return span.first, span.last

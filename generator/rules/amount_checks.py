@@ -15,6 +15,7 @@ from generator.terms.quantity import COUNT, PERCENT, Quantity
 from generator.terms.titles import Titles
 
 Place = tuple[Step, ...]
+_BARE = {"rate": PERCENT, "factor": COUNT}
 
 
 def clause_amounts(kind: str, version: ClauseVersion) -> Iterator[tuple[Place, Amount, str]]:
@@ -37,15 +38,42 @@ def metrics_read_by(kind: str, version: ClauseVersion) -> Iterator[tuple[Place, 
 def unknown_in_amounts(
     programme: Programme, file: str, above: Place, kind: str, version: ClauseVersion
 ) -> Iterator[Diagnostic]:
-    """Metrics and individual terms that nobody defined."""
+    """Metrics and individual terms that nobody defined, and terms that are agreed in another unit than the default."""
     tree = programme.trees[file]
-    for path, amount, _ in clause_amounts(kind, version):
-        for inner, metric in amount_metrics(amount):
-            if metric not in programme.metrics:
-                yield _unheard_of("metric", metric, list(programme.metrics), tree, (*above, *path, *inner))
-        if isinstance(amount, Individual) and amount.name not in programme.file.individual:
-            known = list(programme.file.individual)
-            yield _unheard_of("term", amount.name, known, tree, (*above, *path, "individual"))
+    for path, amount, needed in clause_amounts(kind, version):
+        yield from unknown_in_amount(programme, amount, tree, (*above, *path), _BARE.get(needed, ""))
+
+
+def unknown_in_amount(
+    programme: Programme, amount: Amount, tree: Tree, path: Place, bare: str = ""
+) -> Iterator[Diagnostic]:
+    """The same of one amount; a bare figure is in `bare`, else in the currency."""
+    for inner, metric in amount_metrics(amount):
+        if metric not in programme.metrics:
+            yield _unheard_of("metric", metric, list(programme.metrics), tree, (*path, *inner))
+    if isinstance(amount, Individual):
+        known = list(programme.file.individual)
+        if amount.name in known:
+            yield from _agreed_otherwise(programme, amount, tree, path, bare)
+        else:
+            yield _unheard_of("term", amount.name, known, tree, (*path, "individual"))
+
+
+def _agreed_otherwise(
+    programme: Programme, amount: Individual, tree: Tree, path: Place, bare: str
+) -> Iterator[Diagnostic]:
+    currency = programme.file.currency
+    declared = programme.file.individual[amount.name].unit
+    agreed = currency if declared == "money" else declared
+    own = amount.default.with_unit(bare or currency).unit
+    if own != agreed:
+        yield Diagnostic(
+            "wrong-unit",
+            find(tree, (*path, "individual")).place,
+            f"`{amount.name}` is agreed in `{agreed}`, and here something in `{own}` is needed.",
+            consequence="With partners who have agreed on it another figure would be paid than with all others.",
+            cure=f"Take a term in `{own}`.",
+        )
 
 
 def unknown_in_rows(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.rules.amount_checks import money_faults
-from generator.source import Diagnostic, Fault, did_you_mean, find
+from generator.rules.amount_checks import money_faults, unknown_in_amount
+from generator.source import Diagnostic, Fault, find
 from generator.terms.agreed import Individual
 from generator.terms.amount import amount_metrics
 from generator.terms.ceiling import CeilingVersion
@@ -17,21 +17,12 @@ _FILE = "programme.yaml"
 
 
 def unknown_in_ceilings(programme: Programme) -> Iterator[Diagnostic]:
-    """Metrics that nobody defined."""
+    """Metrics and individual terms that nobody defined, and terms that are agreed in no money."""
     tree = programme.trees[_FILE]
-    known = list(programme.metrics)
     for name, ceiling in programme.file.ceilings.items():
         for number, version in enumerate(ceiling.versions):
-            for path, metric in amount_metrics(version.amount):
-                if metric not in programme.metrics:
-                    near = did_you_mean(metric, known)
-                    yield Diagnostic(
-                        "unknown-metric",
-                        find(tree, ("ceilings", name, "versions", number, "amount", *path)).place,
-                        f"There is no metric `{metric}`.",
-                        consequence="The rule would rest on something that nobody defined.",
-                        cure=f"Did you mean `{near}`?" if near else "Known: " + ", ".join(known) + ".",
-                    )
+            path = ("ceilings", name, "versions", number, "amount")
+            yield from unknown_in_amount(programme, version.amount, tree, path)
 
 
 def ceiling_faults(programme: Programme, titles: Titles) -> Iterator[Diagnostic]:

@@ -30,7 +30,7 @@ from generator.terms.numerals import shown
 from generator.terms.programme import Programme
 from generator.terms.quantity import decimals, parse_quantity
 from generator.terms.row_source import RowSource
-from generator.terms.scenario import HOUSE, TABLES, TOTAL, Person, Scenario, Situation
+from generator.terms.scenario import HOUSE, TABLES, TOTAL, Outcome, Person, Scenario, Situation
 from generator.terms.version import in_force
 
 _NAMELESS = "partner"
@@ -159,14 +159,23 @@ def check_scenarios(programme: Programme) -> Iterator[Diagnostic]:
                 for step, what, paid in found:
                     then = (*here, "steps", step, "then") if scenario.in_steps else (*here, "then")
                     of = f" for {' by '.join(what.split('/'))}" if what else ""
+                    named = not what or _names(scenario.steps[step][1], *what.split("/"))
                     yield Diagnostic(
                         "example-disagrees",
                         find(tree, then).place,
-                        f"The rule pays {shown(Fraction(paid), currency, 'en')}{of}, and the example says otherwise.",
+                        f"The rule pays {shown(Fraction(paid), currency, 'en')}{of}, and the example "
+                        f"{'says otherwise' if named else 'does not name it'}.",
                         consequence="Either the example or the rule does not say what was meant, "
                         "and partners would read both.",
-                        cure="Work the example by hand again; then correct it or the rule.",
+                        cure="Work the example by hand again; then correct it or the rule."
+                        if named
+                        else "Name it under `then:`, where every amount of this clause stands; or correct the rule.",
                     )
+
+
+def _names(outcome: Outcome, name: str, clause: str) -> bool:
+    """Whether an outcome says anything of what somebody earns by a clause."""
+    return clause in outcome.amounts.get("" if name == _NAMELESS else name, {})
 
 
 @dataclass(frozen=True)

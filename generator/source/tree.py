@@ -119,6 +119,7 @@ def walk(tree: Tree, path: tuple[Step, ...] = ()) -> Iterator[tuple[tuple[Step, 
 
 
 def did_you_mean(word: str, known: Sequence[str]) -> str:
-    """The nearest of `known`, or an empty string."""
-    near = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
+    """The one of `known` that goes on where `word` ends, else the nearest, or an empty string."""
+    onward = [one for one in known if one.startswith(f"{word}.")]
+    near = onward[:1] or difflib.get_close_matches(word, known, n=1, cutoff=0.6)
     return near[0] if near else ""

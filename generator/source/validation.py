@@ -75,10 +75,16 @@ def _empty_values(tree: Tree) -> Iterator[Diagnostic]:
                 key_place(tree, path),
                 f"Nothing stands behind `{path[-1]}:`." if named else "This row of the list is empty.",
                 consequence="What was meant cannot be guessed, and nothing is taken for an answer.",
-                cure=f"Write a value, or remove `{path[-1]}:`."
-                if named
-                else "Write a value, or remove the row.",
+                cure=_cure_of_empty(path[-1]),
             )
+
+
+def _cure_of_empty(step: Step) -> str:
+    if not isinstance(step, str):
+        return "Write a value, or remove the row."
+    if " " in step:
+        return "Inside `{...}` a comma begins a new key: put a text that holds one in quotes."
+    return f"Write a value, or remove `{step}:`."
 
 
 class _Translation:

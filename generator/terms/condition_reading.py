@@ -69,6 +69,16 @@ def parse_condition(written: object, at: _Path = ()) -> Condition:
     if key == "not":
         return NotSo((parse_condition(value, here),), here)
     read = _FACTS.get(key)
+    if read is None and isinstance(value, list):
+        near = did_you_mean(key, ("all", "any"))
+        raise Fault(
+            "unknown-key",
+            f"`{key}` takes no list.",
+            at=here,
+            on_key=True,
+            consequence="Two tests side by side could mean both or either of them.",
+            cure=f"Did you mean `{near}`?" if near else "A list stands under `all:` or `any:`.",
+        )
     return read(key, value, here) if read is not None else _metric_is(key, value, here)
 
 

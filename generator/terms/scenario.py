@@ -234,7 +234,13 @@ def _outcome(written: object, at: tuple[Step, ...], *, several: bool) -> Outcome
     amounts: dict[str, dict[str, Quantity]] = {}
     for name, clauses in written.items():
         if not isinstance(clauses, dict):
-            raise _unclear("Each partner after `then` has clauses with their amounts.", (*at, name))
+            raise Fault(
+                "wrong-type",
+                "Each partner after `then` has clauses with their amounts.",
+                at=(*at, name),
+                consequence="One amount could be anybody's.",
+                cure="Write `then: {anna: {team-commission: 800}}`.",
+            )
         amounts[name] = {key: _quantity(value, (*at, name, key)) for key, value in clauses.items()}
     return Outcome(amounts=amounts)
 

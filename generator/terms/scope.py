@@ -70,7 +70,12 @@ def parse_scope(written: object) -> Scope:
             return OWN if written == "own" else Scope("programme")
         if written in _PLAIN:
             return _of_people(written, {})
-        near = did_you_mean(written, [*_PLAIN, *_KEYED])
+        if written == "downline":
+            raise _unclear(
+                "`downline` says whether the partner belongs to it.",
+                "Write `{downline: with_self}`, or `{downline: without_self}`.",
+            )
+        near = did_you_mean(written, ["own", "programme", *_PLAIN, *_KEYED])
         raise _unclear(f"`{written}` is not a scope.", f"Did you mean `{near}`?" if near else "")
     if isinstance(written, dict) and len(written) == 1:
         key, value = next(iter(written.items()))
