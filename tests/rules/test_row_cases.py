@@ -16,7 +16,7 @@ from generator.terms.quantity import parse_quantity
 from tests.rules.joined import Both, Lines, read_both
 from tests.settlement.projects import Project
 
-READ: dict[str, Any] = YAML(typ="base").load(Path(__file__).parent / "rows.yaml")
+READ: dict[str, Any] = YAML(typ="base").load(Path(__file__).parent / "rows" / "cases.yaml")
 CASES: list[dict[str, Any]] = READ["cases"]
 NAMES = [f"case-{chr(ord('a') + number)}" for number in range(len(CASES))]
 DAY = date(2026, 1, 31)
