@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.rules.figures_twice import MetricProject
+from tests.settlement.projects import title
 
 WINDOWS = (
     "period|last 1 period|last 3 periods|1 period before|2 periods before|lifetime|day|week|quarter|half_year|year|"
@@ -60,8 +61,16 @@ LINES: dict[str, Spec] = {
     "pieces": {"of": "sale_lines", "value": "pieces", "unit": "count"},
     "worth": {"of": "sale_lines", "value": {"product": ["pieces", "price"]}, "where": {"status": "paid"}},
 }
-MEASURES = {**MONEY, **PERCENT, **COUNT, **LINES}
+# Units of the programme's own, one with a worth and one without.
+OWN: dict[str, Spec] = {
+    "credit": {"value": {"difference": ["amount", "tax"]}, "unit": "PV"},
+    "extra": {"value": {"capped": [{"measure": "credit"}, "30"]}, "unit": "PV", "where": {"status": "paid"}},
+    "lot": {"value": "quantity", "unit": "pieces"},
+}
+DECLARED = {"PV": [{"equals": "0.50"}, {"from": "2026-02-10", "equals": "0.75 EUR"}], "pieces": [{}]}
+MEASURES = {**MONEY, **PERCENT, **COUNT, **LINES, **OWN}
 UNITS = {
+    **{name: made["unit"] for name, made in OWN.items()},
     **dict.fromkeys([*MONEY, "worth"], "money"),
     **dict.fromkeys(PERCENT, "percent"),
     **dict.fromkeys([*COUNT, "pieces"], "count"),
@@ -84,7 +93,7 @@ class Draw:
         made, unit = self.r.choice([self.rows, self.derived, self.derived])()
         name = f"drawn-{chr(ord('a') + len(self.metrics) - 2)}"
         self.metrics[name] = [made]
-        if unit in ("money", "count", "percent"):
+        if unit in ("money", "count", "percent", *DECLARED):
             self.known[name] = unit
 
     def chance(self, odds: float) -> bool:
@@ -164,7 +173,9 @@ class Draw:
                     **self.where(),
                     "scope": self.scope(),
                 }, "count"
-            return {"count": table, **window, **tables[table], "scope": self.scope()}, "count"
+            unit = self.r.choice(["count", "count", "pieces"])
+            own = {} if unit == "count" else {"unit": unit}
+            return {"count": table, **window, **tables[table], "scope": self.scope(), **own}, unit
         if kind in ("distinct", "new", "must"):
             column = "customer" if kind != "distinct" else self.r.choice(["customer", "status"])
             made = {
@@ -238,7 +249,9 @@ class Draw:
         return {"sum": [name], "scope": self.scope(own=False)}, self.known[name]
 
     def product(self, one: Any, unit: str) -> tuple[Spec, str]:
-        other = self.r.choice([self.operand("count"), self.operand("percent"), "3", "2.5 %"])
+        others = [self.operand("percent"), "2.5 %"]
+        # Nothing says whether so many pieces, three times, are pieces or a number.
+        other = self.r.choice(others + [self.operand("count"), "3"] * (unit != "pieces"))
         of = self.unit_of(other)
         result = of if unit == "count" and of != "percent" else unit
         return {"product": [one, other]}, result if {unit, of} != {"count", "percent"} else "count"
@@ -253,7 +266,7 @@ class Draw:
         ), result
 
     def lookup(self, one: Any, unit: str) -> tuple[Spec, str]:
-        of, sign = self.r.choice([("money", " EUR"), ("count", ""), ("percent", " %")])
+        of, sign = self.r.choice([("money", " EUR"), ("count", ""), ("percent", " %"), ("PV", " PV")])
         pairs = [("-10", "0"), ("0", "5"), ("1", "2.5"), ("20", "7")]
         rows = [{"at_least": self.figure([start], unit), "is": f"{value}{sign}"} for start, value in pairs]
         return {"lookup": one, "rows": rows, "when_absent": f"4{sign}"}, of
@@ -301,6 +314,13 @@ def draw_project(r: random.Random, folder: Path, on: date, metrics: int = 8) -> 
     if r.random() < 0.3:
         project.period = {"every": r.choice(["2 weeks", "10 days", "1 week"]), "from": "2026-01-05"}
         project.starts = "2026-01-05"
+    dated = {"announced": project.announced, "from": project.starts}
+    project.declared = {
+        "units": {
+            name: {"title": title(name), "versions": [dated | one for one in versions]}
+            for name, versions in DECLARED.items()
+        }
+    }
     _fill(r, project, on)
     return project
 
