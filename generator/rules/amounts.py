@@ -6,14 +6,14 @@ from fractions import Fraction
 
 import numpy as np
 
-from generator.rules.contract import Figures
+from generator.rules.contract import Judging
 from generator.rules.exact import SAFE, Column, largest
 from generator.terms.agreed import Individual, OfMetric
 from generator.terms.amount import Amount, EachOf, RateOf
 from generator.terms.quantity import PERCENT, decimals
 
 
-def amount_values(amount: Amount, figures: Figures) -> Column:
+def amount_values(amount: Amount, figures: Judging) -> Column:
     """One value a partner, in the unit of the amount (percent as printed: 10 for 10 %).
 
     Raises OverflowError where int64 cannot hold one of them.
@@ -34,7 +34,7 @@ def amount_values(amount: Amount, figures: Figures) -> Column:
     return _same(amount.value, figures.size)
 
 
-def as_factors(amount: Amount, unit: str, figures: Figures) -> Column:
+def as_factors(amount: Amount, unit: str, figures: Judging) -> Column:
     """The values as factors: what is in percent is divided by a hundred."""
     values = amount_values(amount, figures)
     return Column(values.values, values.digits + 2, values.per) if unit == PERCENT else values

@@ -2,25 +2,54 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from generator.rules.contract import Drafts, Figures, Rows, Texts
+from generator.rules.contract import Drafts, Figures, Judging, Rows, Texts
 from generator.rules.exact import Column, Flags, Integers
 from generator.rules.owed import Owed
-from generator.terms.clause import ClauseVersion
+from generator.terms.clause import MOMENTS, ClauseVersion
 from generator.terms.row_source import TABLE_OF
 
 _KEYS = {"customer": ("customer",), "sale": ("sale",), "event": ("event", "subject")}
 """The columns that tell apart what `once` counts."""
 
 
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """By which figures some are judged, and the place of each in them."""
+
+    figures: Judging
+    at: Integers
+
+    @staticmethod
+    def of(version: ClauseVersion, figures: Figures, who: Integers, rows: Rows | None = None) -> Judged:
+        """Partners, or the partners of rows, as of the moment that the version names."""
+        if version.as_of in MOMENTS and rows is not None:
+            return Judged(figures.at_sales(rows, table_of(version), version.as_of), np.arange(len(rows.who)))
+        return Judged(figures.earlier(1) if version.as_of == "window_start" else figures, who)
+
+    def taken(self, kept: Flags | Integers) -> Judged:
+        """Some of them."""
+        return Judged(self.figures, self.at[kept])
+
+
+def due_rows(version: ClauseVersion, figures: Figures, rows: Rows) -> tuple[Rows, Judged]:
+    """The rows of those who belong to the programme and meet the condition, and how they are judged."""
+    rows = rows.of(figures.present[rows.who])
+    judged = Judged.of(version, figures, rows.who, rows)
+    if version.earns is None:
+        return rows, judged
+    due = judged.figures.holds(version.earns)[judged.at]
+    return rows.of(due), judged.taken(due)
+
+
 def may_earn(version: ClauseVersion, figures: Figures) -> Flags:
-    """Who belongs to the programme and meets the condition, judged as of the day that the version names."""
+    """Who belongs to the programme and meets the condition when the window ends."""
     due = figures.present.copy()
     if version.earns is not None:
-        due &= (figures.earlier(1) if version.as_of == "window_start" else figures).holds(version.earns)
+        due &= figures.holds(version.earns)
     return due
 
 

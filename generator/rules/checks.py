@@ -10,6 +10,7 @@ from generator.rules.carrier_checks import carrier_faults, lone_groups
 from generator.rules.ceiling_checks import ceiling_faults
 from generator.rules.editions import sayings_of
 from generator.rules.endless import endless_bases
+from generator.rules.moment_checks import moment_faults
 from generator.rules.order import read_cycles
 from generator.rules.plain_titles import own_addresses, plain_titles
 from generator.rules.references import references, same_titles
@@ -103,6 +104,9 @@ def _clause(
     for fault in faults:
         faulty = True
         yield fault.diagnostic(tree, above)
+    for told in moment_faults(programme, name, number, version):
+        faulty = True
+        yield told
     if faulty:
         return
     sayings = sayings_of(programme, name, version, titles)

@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 from pydantic import model_validator
 
-from generator.rules.by_rows import columns_needed, drafts_of, may_earn
+from generator.rules.by_rows import Judged, columns_needed, drafts_of, due_rows, may_earn
 from generator.rules.commission_sayings import say_commission
 from generator.rules.contract import Drafts, Figures, Rows
 from generator.rules.exact import Column, Flags, Integers, on_scale_of, rows_reached
@@ -172,10 +172,12 @@ class _Bases:
 
     who: Integers
     base: Column
+    judged: Judged
     rows: Rows | None = None
 
     def of(self, kept: Flags) -> _Bases:
-        return _Bases(self.who[kept], self.base.of(kept), None if self.rows is None else self.rows.of(kept))
+        rows = None if self.rows is None else self.rows.of(kept)
+        return _Bases(self.who[kept], self.base.of(kept), self.judged.taken(kept), rows)
 
 
 def settle(clause: str, version: CommissionVersion, figures: Figures) -> Drafts:
@@ -183,15 +185,15 @@ def settle(clause: str, version: CommissionVersion, figures: Figures) -> Drafts:
     bases = _bases(version, figures)
     if version.below_zero == "zero":
         bases = bases.of(bases.base.values >= 0)
-    who, base = bases.who, bases.base
+    who, base, judged = bases.who, bases.base, bases.judged
     chooser = base
     if version.chooser_thing != version.base_thing:
-        chooser = figures.metric(str(version.chosen_by)).of(who)
+        chooser = judged.figures.metric(str(version.chosen_by)).of(judged.at)
     if version.table is not None:
         products = None
         if bases.rows is not None and "product" in version.table.by:
             products = bases.rows.texts["product"]
-        row = rows_for_partners(version.table, who, figures, chooser, products)
+        row = rows_for_partners(version.table, judged.at, judged.figures, chooser, products)
         owed = by_row(version.rows, base, row, who, figures)
     else:
         owed, row = _by_brackets(version, bases, chooser, figures)
@@ -210,15 +212,14 @@ def settle(clause: str, version: CommissionVersion, figures: Figures) -> Drafts:
 
 
 def _bases(version: CommissionVersion, figures: Figures) -> _Bases:
-    due = may_earn(version, figures)
     if not version.rowwise:
-        who = np.flatnonzero(due)
-        return _Bases(who, figures.metric(version.base).of(who))
+        who = np.flatnonzero(may_earn(version, figures))
+        return _Bases(who, figures.metric(version.base).of(who), Judged(figures, who))
     assert version.source is not None
     by_product = version.table is not None and "product" in version.table.by
     rows = figures.rows(version.source, (version.base,), columns_needed(version, by_product))
-    rows = rows.of(due[rows.who])
-    return _Bases(rows.who, rows.values[version.base], rows)
+    rows, judged = due_rows(version, figures, rows)
+    return _Bases(rows.who, rows.values[version.base], judged, rows)
 
 
 def _by_brackets(

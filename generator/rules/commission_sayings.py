@@ -9,8 +9,9 @@ from generator.rules.worth import say_worth
 from generator.terms.carriers import say_carriers
 from generator.terms.clause import say_clause_dates
 from generator.terms.condition import say_earns
+from generator.terms.judged import say_judged
 from generator.terms.paying_windows import EACH, say_window
-from generator.terms.row_source import TABLE_OF, say_judged, say_row_source
+from generator.terms.row_source import TABLE_OF, say_row_source
 from generator.terms.saying import Sayings, SayingsBuilder
 from generator.terms.text import Text
 from generator.terms.titles import Titles
@@ -96,7 +97,7 @@ def say_commission(clause: str, version: CommissionVersion, titles: Titles) -> S
     say_window(builder, version.per)
     if version.source is not None:
         say_row_source(builder, version.source)
-        say_judged(builder, version.picks_by, version.as_of if version.earns is not None else None)
+        say_judged(builder, version)
     _say_applies(builder, version, titles)
     say_worth(builder, version, titles)
     say_below(builder, version.table)

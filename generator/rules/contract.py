@@ -51,12 +51,12 @@ class Rows:
         )
 
 
-class Figures(Protocol):
-    """What a kind may read of one period; every array has one value a partner, in the book's order."""
+class Judging(Protocol):
+    """What conditions, tables and amounts ask; every array has one value a partner, or one a row judged by itself."""
 
     @property
     def size(self) -> int:
-        """The number of partners."""
+        """How many are judged."""
         ...
 
     @property
@@ -65,16 +65,8 @@ class Figures(Protocol):
         ...
 
     @property
-    def joined(self) -> Flags:
-        """Who had joined by the window's end; whoever left stays in a downline."""
-        ...
-
-    def tree(self, name: str) -> Tree:
-        """The tree `sponsor` or `placement`. Raises LookupError where the book has none."""
-        ...
-
-    def earned_by(self, clauses: Sequence[str], kinds: Sequence[str], but: str) -> Column:
-        """What each partner has of clauses and of kinds in this window, in money; the clause `but` is left out."""
+    def segments(self) -> Texts:
+        """The segment of each, None for none."""
         ...
 
     def metric(self, name: str) -> Column:
@@ -85,22 +77,46 @@ class Figures(Protocol):
         """For whom a condition holds at the window's end."""
         ...
 
-    def earlier(self, count: int) -> Figures:
-        """The figures of so many periods before."""
-        ...
-
     def individual(self, name: str) -> tuple[Column, Flags]:
         """What is agreed with each partner under a name, and with whom something is; in the term's printed unit."""
         ...
 
+    def tier_rank(self, ladder: str) -> Integers:
+        """The rank of the tier held on a ladder, 0 being the lowest."""
+        ...
+
+    def rank_of(self, tier: str) -> int:
+        """The rank of a tier on its ladder in this period."""
+        ...
+
+
+class Figures(Judging, Protocol):
+    """What a kind may read of one period; every array has one value a partner, in the book's order."""
+
     @property
-    def segments(self) -> Texts:
-        """The segment of each partner, None for none."""
+    def joined(self) -> Flags:
+        """Who had joined by the window's end; whoever left stays in a downline."""
         ...
 
     @property
     def sponsors(self) -> Integers:
         """The row of each partner's sponsor, -1 for none."""
+        ...
+
+    def tree(self, name: str) -> Tree:
+        """The tree `sponsor` or `placement`. Raises LookupError where the book has none."""
+        ...
+
+    def earned_by(self, clauses: Sequence[str], kinds: Sequence[str], but: str) -> Column:
+        """What each partner has of clauses and of kinds in this window, in money; the clause `but` is left out."""
+        ...
+
+    def earlier(self, count: int) -> Figures:
+        """The figures of so many periods before."""
+        ...
+
+    def at_sales(self, rows: Rows, table: str, as_of: str) -> Judging:
+        """The figures as they stood just before or just after each of some rows of sales or of their lines."""
         ...
 
     def rows(self, source: RowSource, measures: Sequence[str], texts: Sequence[str] = ()) -> Rows:
@@ -113,14 +129,6 @@ class Figures(Protocol):
 
     def soon_after_joining(self, rows: Rows, within: Quantity) -> Rows:
         """The rows dated within so long from their partner's joining."""
-        ...
-
-    def tier_rank(self, ladder: str) -> Integers:
-        """The rank of the tier held on a ladder, 0 being the lowest."""
-        ...
-
-    def rank_of(self, tier: str) -> int:
-        """The rank of a tier on its ladder in this period."""
         ...
 
 

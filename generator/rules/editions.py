@@ -25,7 +25,9 @@ def sayings_of(programme: Programme, thing: str, version: Version, titles: Title
     name = thing.rsplit("/", 1)[-1]
     match version:
         case PolicyVersion():
-            return policy_sayings(version, programme.file, titles)
+            return policy_sayings(
+                version, programme.file, titles, placement_columns(programme, version.announced)
+            )
         case MeasureVersion():
             return measure_sayings(name, version, titles)
         case MetricVersion():
@@ -79,3 +81,21 @@ def edition_on(all_editions: tuple[Edition, ...], on: date) -> Edition:
     if not started:
         raise LookupError(f"no edition is in force on {on}")
     return started[-1]
+
+
+def placement_columns(programme: Programme, announced_by: date) -> tuple[str, ...]:
+    """The columns of the placement tree that anything announced by a day reads.
+
+    What is announced later does not change what a policy says that is published already.
+    """
+    found: set[str] = set()
+    for metric in programme.metrics.values():
+        for version in metric.versions:
+            if version.announced <= announced_by:
+                found |= {"placement"} if "placement" in (version.scope.tree, version.tree) else set()
+                found |= {"position"} if version.scope.position or version.scope.positions else set()
+    for clause in programme.clauses.values():
+        for rule in clause.versions:
+            if rule.announced <= announced_by and getattr(rule, "tree", None) == "placement":
+                found.add("placement")
+    return tuple(name for name in ("placement", "position") if name in found)

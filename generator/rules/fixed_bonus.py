@@ -9,7 +9,7 @@ import numpy as np
 from pydantic import model_validator
 
 from generator.rules.amounts import amount_values
-from generator.rules.by_rows import columns_needed, drafts_of, may_earn
+from generator.rules.by_rows import columns_needed, drafts_of, due_rows, may_earn
 from generator.rules.contract import Days, Drafts, Figures
 from generator.rules.exact import Column, Integers, compared
 from generator.rules.owed import Owed
@@ -20,10 +20,11 @@ from generator.terms.amount import Amount, AnyAmount, say_amount
 from generator.terms.carriers import say_carriers
 from generator.terms.clause import Clause, ClauseVersion, say_clause_dates
 from generator.terms.condition import say_earns
+from generator.terms.judged import say_judged
 from generator.terms.paying_windows import EACH, say_window
 from generator.terms.quantity import Quantity
 from generator.terms.recruit_fact import AnyForEach, FirstSale, say_for_each
-from generator.terms.row_source import TABLE_OF, AnyRowSource, say_judged, say_row_source
+from generator.terms.row_source import TABLE_OF, AnyRowSource, say_row_source
 from generator.terms.saying import Sayings, SayingsBuilder
 from generator.terms.text import Text
 from generator.terms.titles import Titles
@@ -102,14 +103,12 @@ class FixedBonus(Clause):
 
 def settle(clause: str, version: FixedBonusVersion, figures: Figures) -> Drafts:
     """A draft for each partner for whom the condition holds, each row or each recruit; no base takes part."""
-    due = may_earn(version, figures)
-    if version.for_each is not None:
-        return _for_recruits(version, figures, np.flatnonzero(due))
     if version.source is not None:
-        rows = figures.rows(version.source, (), columns_needed(version))
-        rows = rows.of(due[rows.who])
+        rows, _ = due_rows(version, figures, figures.rows(version.source, (), columns_needed(version)))
         return drafts_of(version, rows.who, *_paid(version, figures, rows.who), rows)
-    who = np.flatnonzero(due)
+    who = np.flatnonzero(may_earn(version, figures))
+    if version.for_each is not None:
+        return _for_recruits(version, figures, who)
     return drafts_of(version, who, *_paid(version, figures, who))
 
 
@@ -200,7 +199,7 @@ def sayings(clause: str, version: FixedBonusVersion, titles: Titles) -> Sayings:
     say_window(builder, version.per)
     if version.source is not None:
         say_row_source(builder, version.source)
-        say_judged(builder, version.picks_by, version.as_of if version.earns is not None else None)
+        say_judged(builder, version)
     if version.for_each is not None:
         say_for_each(builder, version.for_each, version.per, titles)
     line = "recruit" if version.for_each is not None else ""

@@ -21,9 +21,10 @@ from generator.terms.carriers import ROWWISE, say_carriers
 from generator.terms.clause import Clause, say_clause_dates
 from generator.terms.condition import Condition, parse_condition, say_earns
 from generator.terms.depth_table import depth_faults, endless_depths
+from generator.terms.judged import say_judged
 from generator.terms.paying_windows import EACH, say_window
 from generator.terms.quantity import Quantity, Slug
-from generator.terms.row_source import TABLE_OF, AnyRowSource, say_judged, say_row_source
+from generator.terms.row_source import TABLE_OF, AnyRowSource, say_row_source
 from generator.terms.saying import Sayings, SayingsBuilder
 from generator.terms.text import Text
 from generator.terms.titles import Titles
@@ -239,7 +240,7 @@ def sayings(clause: str, version: LevelCommissionVersion, titles: Titles) -> Say
     if version.source is not None:
         say_row_source(builder, version.source, "" if version.rowwise else version.per)
     if version.rowwise:
-        say_judged(builder, version.picks_by, version.as_of if version.earns is not None else None)
+        say_judged(builder, version)
     say_walk(builder, version, titles)
     builder.say("applies", _APPLIES_ROWS if version.rowwise else _APPLIES, base=base)
     say_worth(builder, version, titles)

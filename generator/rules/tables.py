@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from generator.rules.amounts import amount_values, as_factors
-from generator.rules.contract import Figures
+from generator.rules.contract import Judging
 from generator.rules.exact import Column, Flags, Integers, compared
 from generator.rules.owed import Owed, share
 from generator.terms.bracket import RowPays
@@ -28,7 +28,7 @@ def factor(row: RowPays) -> Fraction:
     return figure.ratio
 
 
-def by_row(rows: Sequence[RowPays], base: Column, row: Integers, who: Integers, figures: Figures) -> Owed:
+def by_row(rows: Sequence[RowPays], base: Column, row: Integers, who: Integers, figures: Judging) -> Owed:
     """What the row reached pays to each of `who`; `row` counts from 0, nothing below 0."""
     at = np.maximum(row, 0)
     plain = [one.figure for one in rows]
@@ -49,7 +49,7 @@ def by_row(rows: Sequence[RowPays], base: Column, row: Integers, who: Integers, 
     return owed
 
 
-def places_by_tier(table: Table, who: Integers, figures: Figures) -> tuple[Places, list[str]]:
+def places_by_tier(table: Table, who: Integers, figures: Judging) -> tuple[Places, list[str]]:
     """Which of the tiers named each holds: his own, else the highest below it that holds upward."""
     names = list(dict.fromkeys(str(row.tier) for row in table.rows))
     held = figures.tier_rank(names[0])[who]
@@ -115,7 +115,7 @@ def table_rows(
 
 
 def rows_for_partners(
-    table: Table, who: Integers, figures: Figures, chooser: Column | None, products: Texts | None = None
+    table: Table, who: Integers, figures: Judging, chooser: Column | None, products: Texts | None = None
 ) -> Integers:
     """The row of each of `who` (partner rows; with `products` one for each record), counted from 0."""
     places: dict[str, tuple[Places, Sequence[object]]] = {}
@@ -132,7 +132,7 @@ def rows_for_partners(
     return table_rows(table, places, lambda row: _holds(row, figures)[who], chooser, len(who))
 
 
-def _holds(row: TableRow, figures: Figures) -> Flags:
+def _holds(row: TableRow, figures: Judging) -> Flags:
     assert row.when is not None
     assert not isinstance(row.when, str)
     return figures.holds(row.when)

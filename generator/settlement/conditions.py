@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from generator.rules.amounts import amount_values
-from generator.rules.contract import Figures
+from generator.rules.contract import Judging
 from generator.rules.exact import SAFE, Column, Flags, Integers, compared, held, largest
 from generator.terms.calendar import good_through
 from generator.terms.condition import (
@@ -33,13 +33,8 @@ from generator.terms.quantity import Quantity
 Days = npt.NDArray[np.datetime64]
 
 
-class Tested(Figures, Protocol):
+class Tested(Judging, Protocol):
     """What a condition asks."""
-
-    @property
-    def last(self) -> date:
-        """The window's last day."""
-        ...
 
     @property
     def joined_on(self) -> Days:
@@ -74,6 +69,10 @@ class Tested(Figures, Protocol):
 
     def event_present(self, event: EventPresent) -> Flags:
         """Who has a row of the events in a window."""
+        ...
+
+    def soon_joined(self, within: Quantity) -> Flags:
+        """Of whom the window ends so soon after joining."""
         ...
 
     def has_line(self, clause: str, capped: bool | None) -> Flags:
@@ -136,7 +135,7 @@ def _now(atom: Atom, figures: Tested) -> Flags:
             return figures.has_line(clause, capped)
 
 
-def metric_holds(atom: MetricIs, figures: Figures) -> Flags:
+def metric_holds(atom: MetricIs, figures: Judging) -> Flags:
     """For whom a metric stands to its bound as asked, in the window of the figures."""
     column = figures.metric(atom.metric)
     if atom.values:
@@ -185,9 +184,14 @@ def _joined(relation: str, day: date | None, duration: Quantity | None, figures:
         bound = np.datetime64(day)
         return np.asarray(joined < bound if relation == "before" else joined > bound, dtype=np.bool_)
     assert duration is not None
-    last = np.datetime64(figures.last)
+    return figures.soon_joined(duration)
+
+
+def joined_within(joined: Days, last: date, duration: Quantity) -> Flags:
+    """Of whom a day lies so soon after joining; the day of joining is the first."""
+    end = np.datetime64(last)
     days, place = np.unique(joined, return_inverse=True)
     near = np.array(
-        [one <= last and good_through(one.item(), duration) >= figures.last for one in days], dtype=np.bool_
+        [one <= end and good_through(one.item(), duration) >= last for one in days], dtype=np.bool_
     )
     return near[place]

@@ -23,8 +23,7 @@ from generator.rules.arithmetic import (
 )
 from generator.rules.exact import Column, Integers
 from generator.settlement.scopes import People, counted_people, over_scope
-from generator.terms.calendar import Span
-from generator.terms.derived import Age, Combined, Counted, Derived, LookedUp, Weighted
+from generator.terms.derived import Age, AgeUnit, Combined, Counted, Derived, LookedUp, Weighted
 from generator.terms.metric import MetricVersion
 from generator.terms.operand import Operand
 from generator.terms.quantity import COUNT, PERCENT, Quantity
@@ -44,14 +43,8 @@ class Reading(Protocol):
 class Window(People, Protocol):
     """What derived metrics ask of the figures of a window."""
 
-    @property
-    def span(self) -> Span:
-        """The window's days."""
-        ...
-
-    @property
-    def joined_on(self) -> Days:
-        """The day on which each partner joined."""
+    def ages(self, unit: AgeUnit, as_of: str) -> Integers:
+        """Whole units since joining, up to the window's last or first day."""
         ...
 
     def earlier(self, periods: int) -> Reading:
@@ -94,9 +87,7 @@ class _Maker:
                 ]
                 return _total(weighed)
             case Age(unit, as_of):
-                span = self._window.span
-                day = span.last if as_of == "window_end" else span.first
-                return Column(whole_units(self._window.joined_on, day, unit), 0)
+                return Column(self._window.ages(unit, as_of), 0)
             case Counted():
                 return counted_people(made, version.scope, self._window)
 

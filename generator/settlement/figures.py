@@ -14,9 +14,10 @@ from generator.rules.contract import Rows, Texts
 from generator.rules.exact import MINOR_DIGITS, SAFE, Column, Flags, Integers, largest
 from generator.rules.tree import Tree
 from generator.settlement.around import Around
-from generator.settlement.conditions import holds
+from generator.settlement.at_sales import FiguresAtSales
+from generator.settlement.conditions import holds, joined_within
 from generator.settlement.courses import CoursePasses, Days
-from generator.settlement.derived import derived_column
+from generator.settlement.derived import derived_column, whole_units
 from generator.settlement.metrics import Kernel
 from generator.settlement.rows import RowReader
 from generator.settlement.scopes import scoped_column
@@ -24,6 +25,7 @@ from generator.settlement.standing import Standing
 from generator.settlement.trees import tree_of
 from generator.terms.calendar import Period, Span
 from generator.terms.condition import Condition, EventPresent
+from generator.terms.derived import AgeUnit
 from generator.terms.ladder import LadderVersion
 from generator.terms.programme import Programme
 from generator.terms.quantity import Quantity
@@ -54,11 +56,11 @@ class PeriodFigures:
         self.period = period
         self.span = span or period.span
         self.edition = edition or self.span.first
-        self._programme = programme
-        self._book = book
-        self._kernel = kernel
+        self.programme = programme
+        self.book = book
+        self.kernel = kernel
+        self.around = around
         self._passes = passes
-        self._around = around
         self._others: dict[tuple[Span, date], PeriodFigures] = {}
         self._size = len(book.partners.ids)
         left = book.partners.left_on
@@ -89,7 +91,7 @@ class PeriodFigures:
 
     def tree(self, name: str) -> Tree:
         """The tree `sponsor` or `placement`. Raises LookupError where the book has none."""
-        return tree_of(self._book, name)
+        return tree_of(self.book, name)
 
     def settled(self, clause: str, kind: str, who: Integers, amount: Integers) -> None:
         """Keep the lines of a clause for the clauses that read them; amounts are in minor units."""
@@ -109,7 +111,7 @@ class PeriodFigures:
     @cached_property
     def metric_names(self) -> list[str]:
         """Metrics in force in this period."""
-        metrics = self._programme.metrics.items()
+        metrics = self.programme.metrics.items()
         return [name for name, metric in metrics if in_force(metric.versions, self.edition) is not None]
 
     def over(self, span: Span, edition: date | None = None) -> PeriodFigures:
@@ -120,12 +122,12 @@ class PeriodFigures:
         key = span, edition or span.first
         if key not in self._others:
             other = type(self)(
-                self._programme,
-                self._book,
-                self._programme.cycle.period_of(span.last),
-                self._kernel,
+                self.programme,
+                self.book,
+                self.programme.cycle.period_of(span.last),
+                self.kernel,
                 self._passes,
-                self._around,
+                self.around,
                 span,
                 key[1],
             )
@@ -149,27 +151,31 @@ class PeriodFigures:
         return self._columns[name]
 
     def _computed(self, name: str) -> Column:
-        version = in_force(self._programme.metrics[name].versions, self.edition)
+        version = in_force(self.programme.metrics[name].versions, self.edition)
         if version is not None and version.derived is not None:
-            return derived_column(version, self._around.units, self)
+            return derived_column(version, self.around.units, self)
         if version is not None and version.scope.kind != "own":
             return scoped_column(version, *self.parts(name), self)
         return self.metric_own(name)
 
     def metric_own(self, name: str) -> Column:
         """The metric of each partner's own rows, whatever its scope."""
-        return self._kernel.column(name, self.span, self.edition)
+        return self.kernel.column(name, self.span, self.edition)
 
     def parts(self, name: str) -> tuple[Column, Column | None]:
         """Own sums and numbers of values of a mean, the column alone of another metric; neither is rounded."""
-        return self._kernel.parts(name, self.span, self.edition)
+        return self.kernel.parts(name, self.span, self.edition)
 
     def course_valid(self, course: str) -> Flags:
         """For whom the course is passed and valid at the period's end."""
-        version = in_force(self._programme.courses[course].versions, self.edition)
+        return self.course_valid_on(course, self.span.last)
+
+    def course_valid_on(self, course: str, day: date) -> Flags:
+        """For whom the course is passed and valid on a day."""
+        version = in_force(self.programme.courses[course].versions, self.edition)
         if version is None:
             return np.zeros(self._size, dtype=np.bool_)
-        return self._passes.valid(course, version, self.span.last)
+        return self._passes.valid(course, version, day)
 
     def course_passed_on(self, course: str, row: int) -> date | None:
         """The latest day on which one partner passed the course."""
@@ -188,7 +194,7 @@ class PeriodFigures:
 
     def standing(self, tier_or_ladder: str) -> Standing | None:
         """The standing on a ladder, named by itself or by a tier, when the window ended; None before the start."""
-        return self._around.standings.of(self._ladder(tier_or_ladder), self.span.last)
+        return self.around.standings.of(self._ladder(tier_or_ladder), self.span.last)
 
     def tier_rank(self, tier_or_ladder: str) -> Integers:
         """The rank of the tier paid on a ladder, which may be named by one of its tiers."""
@@ -215,53 +221,56 @@ class PeriodFigures:
 
     def individual(self, name: str) -> tuple[Column, Flags]:
         """What is agreed with each partner under a name on the last day, and with whom something is."""
-        return self._around.agreed.term(name, self.span.last)
+        return self.around.agreed.term(name, self.span.last)
 
     def terms_agreed(self) -> Iterator[tuple[int, AgreedTerm]]:
         """Each individual term in force on the last day, with the row of its partner."""
-        return self._around.agreed.on(self.span.last)
+        return self.around.agreed.on(self.span.last)
 
     def tier_set(self, number: int) -> tuple[Text, date]:
         """Why and until when a person set a tier."""
-        one = self._book.agreements.overrides[number]
+        one = self.book.agreements.overrides[number]
         return one.reason, one.until
 
     def event_present(self, event: EventPresent) -> Flags:
         """Who has a row of the events in a window."""
-        return self._around.event_present(event, self.span)
+        return self.around.event_present(event, self.span)
 
     def has_line(self, clause: str, capped: bool | None) -> Flags:
         """Who has a line of a clause in the period in which the window ends."""
-        return self._around.has_line(clause, self.span.last, capped)
+        return self.around.has_line(clause, self.span.last, capped)
 
-    @property
-    def last(self) -> date:
-        """The window's last day."""
-        return self.span.last
+    def soon_joined(self, within: Quantity) -> Flags:
+        """Of whom the window ends so soon after joining."""
+        return joined_within(self.joined_on, self.span.last, within)
+
+    def ages(self, unit: AgeUnit, as_of: str) -> Integers:
+        """Whole units since joining, up to the window's last or first day."""
+        return whole_units(self.joined_on, self.span.last if as_of == "window_end" else self.span.first, unit)
 
     @property
     def joined_on(self) -> Days:
         """The day on which each partner joined."""
-        return self._book.partners.joined_on
+        return self.book.partners.joined_on
 
     @property
     def positions(self) -> Texts:
         """At which position of the placement tree each partner stands, None for none."""
-        return self._around.texts("position")
+        return self.around.texts("position")
 
     @property
     def segments(self) -> Texts:
         """The segment of each partner, None for none."""
-        return self._around.texts("segment")
+        return self.around.texts("segment")
 
     @property
     def regions(self) -> Texts:
         """The region of each partner, None for none."""
-        return self._around.texts("region")
+        return self.around.texts("region")
 
     @cached_property
     def _reader(self) -> RowReader:
-        return RowReader(self._programme, self._book, self.span, self.edition)
+        return RowReader(self.programme, self.book, self.span, self.edition)
 
     def rows(self, source: RowSource, measures: Sequence[str], texts: Sequence[str] = ()) -> Rows:
         """The counted rows of a source dated in this window."""
@@ -271,6 +280,10 @@ class PeriodFigures:
         """For each partner the earliest row of all time that passes, where it is dated in this window."""
         return self._reader.first_rows(source, measures, tests)
 
+    def at_sales(self, rows: Rows, table: str, as_of: str) -> FiguresAtSales:
+        """The figures as they stood just before or just after each of some rows."""
+        return FiguresAtSales(self, rows, table, as_of)
+
     def soon_after_joining(self, rows: Rows, within: Quantity) -> Rows:
         """The rows dated within so long from their partner's joining."""
         return self._reader.soon_after_joining(rows, within)
@@ -278,7 +291,7 @@ class PeriodFigures:
     @property
     def sponsors(self) -> Integers:
         """The row of each partner's sponsor, -1 for none."""
-        return self._book.partners.sponsor_row
+        return self.book.partners.sponsor_row
 
     def _ladder(self, tier: str) -> str:
         if tier in self._ladders:

@@ -29,7 +29,7 @@ def find_firsts(book: Book, wanted: Firsts, buckets: Buckets, since: int) -> Qua
 
     Values that anybody had before the bucket `since` are left out: no window asks for them.
     """
-    tests = _tests(wanted)
+    tests = tests_of(wanted)
     if not since:
         return _count(book, wanted, buckets, tests)
     day = f"\"{DATE_OF[wanted.table]}\" >= date '{buckets.starts(since)}'"
@@ -41,11 +41,11 @@ def find_firsts(book: Book, wanted: Firsts, buckets: Buckets, since: int) -> Qua
 
 def personal_firsts(book: Book, wanted: Firsts, first: Days, last: Days) -> tuple[Integers, Integers]:
     """Rows of partners, and how many values have their first row with anybody, and one with him, in his days."""
-    day, tests = DATE_OF[wanted.table], _tests(wanted)
+    day, tests = DATE_OF[wanted.table], tests_of(wanted)
     with personal_rows(book, wanted.table, first, last) as where:
         found = book.con.execute(
             f"""
-            with anybody as ({_anybody(book, wanted, f'min("{day}")', tests)}),
+            with anybody as ({anybody_first(book, wanted, f'min("{day}")', tests)}),
             own as (
                 select distinct partner, "{wanted.column}" as value, {FIRST}, {LAST} from {where.relation}
                 where {" and ".join([*tests, *where.conditions])}
@@ -57,11 +57,12 @@ def personal_firsts(book: Book, wanted: Firsts, first: Days, last: Days) -> tupl
     return np.asarray(found["row"], dtype=np.int64), np.asarray(found["n"], dtype=np.int64)
 
 
-def _tests(wanted: Firsts) -> list[str]:
+def tests_of(wanted: Firsts) -> list[str]:
+    """What rows must pass to be looked at."""
     return [f'"{wanted.column}" is not null', *([f"({wanted.test})"] if wanted.test else [])]
 
 
-def _anybody(book: Book, wanted: Firsts, first: str, tests: list[str]) -> str:
+def anybody_first(book: Book, wanted: Firsts, first: str, tests: list[str]) -> str:
     """Each value with its first bucket or day `f`; of those only that pass, where something must hold of the first."""
     grouped = f'select "{wanted.column}" as value, {first} as f'
     rows = f"from {wanted.table} where {' and '.join(tests)} group by all"
@@ -75,7 +76,7 @@ def _anybody(book: Book, wanted: Firsts, first: str, tests: list[str]) -> str:
 def _count(book: Book, wanted: Firsts, buckets: Buckets, tests: list[str]) -> Quadruples:
     bucket = f"min({buckets.sql(DATE_OF[wanted.table])})"
     anybody = (
-        _anybody(book, wanted, bucket, tests)
+        anybody_first(book, wanted, bucket, tests)
         if wanted.must
         else ("select value, min(b) as f from own group by value")
     )

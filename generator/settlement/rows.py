@@ -78,8 +78,12 @@ class RowReader:
 
     def _order(self, table: str, of: str) -> list[str]:
         known = self.book.tables[table].columns if table in self.book.tables else {}
-        named = [name for name in ("at", "sale") if name in known]
-        return [f"{of}date", *(f"{of}{name}" for name in named), f"{of}source_file", f"{of}source_row"]
+        named = [f"{of}at"] if "at" in known else []
+        if "sale" in known:
+            # The shorter id first: S-9 before S-10, as whole numbers go by their size.
+            named += [f"length({of}sale)"] if known["sale"].sql_type == "VARCHAR" else []
+            named.append(f"{of}sale")
+        return [f"{of}date", *named, f"{of}source_file", f"{of}source_row"]
 
     def _read(
         self,

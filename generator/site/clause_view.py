@@ -63,6 +63,10 @@ class ClauseView:
             names += [name for name in self.sayings.sentences if name.split(".")[0] == "where"]
         return "".join(self.say(name) for name in (*names, "within", "when", "metrics_of", "picks_by"))
 
+    def judged(self) -> str:
+        """By which figures rows are judged."""
+        return "".join(self.say(name) for name in ("as_of", *(f"moment.{one}" for one in _MOMENT)))
+
     def limits(self) -> str:
         """What the version carries, in the order in which it works."""
         return "".join(self.say(name) for name in CARRIER_SENTENCES)
@@ -204,6 +208,7 @@ class ClauseView:
         )
 
 
+_MOMENT = ("order", "window", "end", "tier")
 _WORDS = ("tier", "segment", "product", "when")
 
 

@@ -253,6 +253,10 @@ CATALOGUE: dict[str, str] = RECORDS | {
     ),
     "example-needs-partners": "A worked example of a rule over a tree names one partner alone.",
     "picks-by-differs": "Two versions of a rule per sale are picked by different days, and both claim the same rows.",
+    "as-of-unclear": (
+        "Before or after each sale a rule can be judged by the own figures of its partner, and by what is known at "
+        "that moment; not by figures of others, nor by lines that are made when the period has ended."
+    ),
     "as-of-missing": (
         "A rule per sale says by which day's figures its condition is judged, and a rule over a window "
         "is judged when the window ends."

@@ -16,6 +16,8 @@ from generator.terms.scenario import Scenario, is_scenario, parse_scenario
 from generator.terms.text import Text, Wording
 from generator.terms.version import Version, check_versions, say_dates
 
+MOMENTS = ("before_the_sale", "after_the_sale")
+"""What `as_of` says where every sale is judged by the figures as they stood just then."""
 GIVEN_FACTS = ("tier", "course", "but")
 
 
@@ -112,7 +114,7 @@ class ClauseVersion(Version):
     picks_by: Literal["window_start", "sale_date"] = "window_start"
     existing_from: Day | None = None
     earns: AnyCondition | None = None
-    as_of: Literal["window_end", "window_start"] | None = None
+    as_of: Literal["window_end", "window_start", "before_the_sale", "after_the_sale"] | None = None
     times: AnyAmount | None = None
     floor: AnyAmount | None = None
     cap: AnyCap | None = None
@@ -146,7 +148,16 @@ class ClauseVersion(Version):
                 at=("earns",),
                 on_key=True,
                 consequence="A partner could not tell by which day's figures the condition is judged.",
-                cure="Write `as_of: window_end`, or `as_of: window_start`.",
+                cure="Write `as_of: window_end`, `window_start`"
+                + (", `before_the_sale` or `after_the_sale`." if self.per != "event" else "."),
+            )
+        if self.as_of in MOMENTS and self.per not in ("sale", "sale_line"):
+            raise Fault(
+                "as-of-missing",
+                f"`as_of: {self.as_of}` belongs to rules per sale or sale line.",
+                at=("as_of",),
+                consequence="Nobody could say which sale is meant.",
+                cure="Write `as_of: window_end`." if self.rowwise else "Leave `as_of` out.",
             )
         if not self.rowwise and self.as_of == "window_start":
             raise Fault(

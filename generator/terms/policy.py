@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from fractions import Fraction
 from typing import Annotated, Literal
@@ -238,6 +239,17 @@ _TREE = Text.of(
     en="A partner's sponsor is the partner named in the column {column} of the table {table}.",
     ru="Спонсор партнёра — партнёр, указанный в столбце {column} таблицы {table}.",
 )
+_PLACED = {
+    "placement": Text.of(
+        en="In the placement tree a partner stands below the partner named in the column {column} "
+        "of the table {table}.",
+        ru="В дереве расстановки партнёр стоит под партнёром, указанным в столбце {column} таблицы {table}.",
+    ),
+    "position": Text.of(
+        en="A partner's position in the placement tree is the one named in the column {column} of the table {table}.",
+        ru="Позиция партнёра в дереве расстановки — та, что указана в столбце {column} таблицы {table}.",
+    ),
+}
 _SEGMENT = Text.of(
     en="A partner with {value} in the column {column} of the table {table} belongs to the segment {segment}.",
     ru="Партнёр, у которого в столбце {column} таблицы {table} стоит {value}, относится к сегменту «{segment}».",
@@ -258,8 +270,10 @@ _RATING = Text.of(
 )
 
 
-def policy_sayings(version: PolicyVersion, programme: ProgrammeFile, titles: Titles) -> Sayings:
-    """What the policy page says."""
+def policy_sayings(
+    version: PolicyVersion, programme: ProgrammeFile, titles: Titles, placed: Sequence[str] = ()
+) -> Sayings:
+    """What the policy page says; `placed` are the columns of the placement tree that anything reads."""
     builder = SayingsBuilder(f"policy/{version.starts}")
     say_dates(builder, version)
     builder.say("starts", _STARTS, starts=builder.fact("programme.starts", "date", programme.starts))
@@ -276,6 +290,8 @@ def policy_sayings(version: PolicyVersion, programme: ProgrammeFile, titles: Tit
     within = builder.fact("payout.within", version.payout.within.unit, version.payout.within.value)
     builder.say("payout", _PAYOUT, within=within)
     builder.say("tree", _TREE, column=Code("sponsor"), table=Code("partners"))
+    for one in placed:
+        builder.say(f"tree.{one}", _PLACED[one], column=Code(one), table=Code("partners"))
     for name in programme.segments:
         ref, value = titles.ref(f"segment/{name}"), Code(name)
         column, table = Code("segment"), Code("partners")

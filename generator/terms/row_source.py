@@ -135,37 +135,3 @@ def say_row_source(builder: SayingsBuilder, source: RowSource, together: str = "
     if source.within is not None:
         within = builder.fact("within", source.within.unit, source.within.value)
         builder.say("within", _WITHIN, within=within)
-
-
-_METRICS_OF = Text.of(
-    en="Metrics are those of the period in which the row lies.",
-    ru="Показатели берутся за тот период, в котором лежит строка.",
-)
-_PICKS_BY = {
-    "sale_date": Text.of(
-        en="The version in force on the date of the row applies.",
-        ru="Действует редакция, которая была в силе в день строки.",
-    ),
-    "window_start": Text.of(
-        en="The version in force on the first day of the period applies.",
-        ru="Действует редакция, которая была в силе в первый день периода.",
-    ),
-}
-_AS_OF = {
-    "window_end": Text.of(
-        en="The condition is judged at the end of the period.",
-        ru="Условие проверяется на конец периода.",
-    ),
-    "window_start": Text.of(
-        en="The condition is judged by the figures of the period before.",
-        ru="Условие проверяется по показателям предыдущего периода.",
-    ),
-}
-
-
-def say_judged(builder: SayingsBuilder, picks_by: str, as_of: str | None) -> None:
-    """Add `metrics_of`, `picks_by` and, with a condition, `as_of`."""
-    builder.say("metrics_of", _METRICS_OF)
-    builder.say("picks_by", _PICKS_BY[picks_by])
-    if as_of is not None:
-        builder.say("as_of", _AS_OF[as_of])

@@ -7,7 +7,7 @@ from fractions import Fraction
 from pydantic import model_validator
 
 from generator.source import Fault
-from generator.terms.clause import ClauseVersion
+from generator.terms.clause import MOMENTS, ClauseVersion
 from generator.terms.condition import AnyCondition, Condition, condition_sentence
 from generator.terms.depth_table import DepthRow, DepthTable, TreeName, say_depth_table
 from generator.terms.quantity import COUNT
@@ -31,6 +31,15 @@ class WalkingVersion(ClauseVersion):
     @model_validator(mode="after")
     def _for_everybody(self) -> WalkingVersion:
         refuse_existing(self)
+        if self.as_of in MOMENTS:
+            raise Fault(
+                "as-of-unclear",
+                f"Up a tree nobody is judged {self.as_of.replace('_', ' ')}: the figures of everyone above, at every "
+                "sale of everyone below, are not taken.",
+                at=("as_of",),
+                consequence="Nobody could say who earns the depth.",
+                cure="Write `as_of: window_end`, or `as_of: window_start`.",
+            )
         return self
 
 
