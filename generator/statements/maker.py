@@ -10,7 +10,6 @@ from typing import Any
 
 import numpy as np
 
-from generator.book.book import Book
 from generator.rules.contract import Lines
 from generator.rules.exact import Flags, Integers
 from generator.settlement.rows import record_names
@@ -37,7 +36,7 @@ class StatementMaker:
         titles = programme.titles()
         units = {"money": programme.file.currency}
         individual = {n: units.get(one.unit, one.unit) for n, one in programme.file.individual.items()}
-        self.terms = Terms(programme.file.currency, titles, words, individual, _titles(settlement.book))
+        self.terms = Terms(programme.file.currency, titles, words, individual, _titles(settlement))
         default = programme.languages[0]
         known = set(programme.languages)
         self.languages = [code if code in known else default for code in settlement.book.partners.language]
@@ -146,8 +145,9 @@ class StatementMaker:
         )
 
 
-def _titles(book: Book) -> dict[tuple[str, str], Text]:
+def _titles(settlement: Settlement) -> dict[tuple[str, str], Text]:
     """What the sources call their columns."""
+    book = settlement.book
     named = ((table, column) for table, own in book.tables.items() for column in own.columns)
     found = ((place, book.column_title(*place)) for place in named)
     return {place: title for place, title in found if title is not None}
