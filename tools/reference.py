@@ -8,7 +8,7 @@ docs/reference/example, which is read, linted and settled before a page is writt
 import sys
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 from ruamel.yaml import YAML
@@ -102,7 +102,8 @@ More: [the language](../language.md), [how to read a clause](../how-to-read-a-cl
 
 def _row(name: str, info: FieldInfo, meaning: str) -> str:
     if info.is_required():
-        written = "required"
+        only = get_args(info.annotation) if get_origin(info.annotation) is Literal else ()
+        written = f"required: `{only[0]}`" if len(only) == 1 else "required"
     elif info.default in (None, ()):
         written = "may be left out"
     else:
