@@ -20,28 +20,28 @@ REAL_ORDERS = ROOT.parent / "shared" / "data" / "online_retail.parquet"
 IN_CI = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
 MAY_BE_MISSING = set(os.environ.get("PARTNERBOOK_NOT_RUN", "").split())
 
-# A file is one worker's whole work. Those that take from ten seconds to minutes stand here, the longest first:
+# A file is one worker's whole work. Those that take from six seconds to minutes stand here, the longest first:
 # one that came last would run alone, while the other workers have nothing left to do.
 LONGEST = (
     "real/test_build.py",
     "workflow/test_build.py",
     "workflow/test_killed.py",
-    "diagnostics/test_gallery.py",
-    "audit/test_network_build.py",
-    "audit/test_whole.py",
-    "rules/test_drawn_networks.py",
-    "rules/test_drawn_clauses.py",
-    "rules/test_drawn_sales.py",
-    "rules/test_drawn_metrics.py",
     "settlement/test_laws.py",
-    "rules/test_network_laws.py",
-    "rules/test_parts.py",
-    "browser/test_statements.py",
-    "browser/test_pages.py",
+    "diagnostics/test_gallery.py",
     "benchmarks/test_quick.py",
     "house/test_tutorial.py",
+    "rules/test_drawn_sales.py",
+    "rules/test_drawn_metrics.py",
+    "rules/test_network_laws.py",
+    "rules/test_parts.py",
     "cases/test_cases.py",
+    "statements/test_issue.py",
     "cli/test_bad_input.py",
+    "audit/test_whole.py",
+    "rules/test_drawn_networks.py",
+    "audit/test_network_build.py",
+    "rules/test_drawn_clauses.py",
+    "browser/test_pages.py",
     "real/test_settlement.py",
 )
 
