@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
@@ -25,6 +26,8 @@ from generator.audit.public import SITE
 from generator.audit.run import AuditResult, audit
 from generator.audit.step_mutants import STEP_OPERATORS
 from generator.audit.unit_mutants import UNIT_OPERATORS
+
+_ADDRESS = re.compile(r'\bhref="([^"]*)"')
 
 # Given the inputs that changed (path below the root -> bytes), yields the folder of a build made from them.
 Rebuild = Callable[[Mapping[str, bytes | None]], AbstractContextManager[Path]]
@@ -199,6 +202,11 @@ def unseen(before: Outputs, after: Outputs, rebuild: Rebuild | None) -> bool:
     return _same_text(before, after)
 
 
+def _seen(text: str) -> tuple[str, list[str]]:
+    """What a person has of a page: its words, and where its links lead."""
+    return strip_tags(text), _ADDRESS.findall(text)
+
+
 def _same_text(before: Outputs, after: Outputs, rebuilt: bool = False) -> bool:
     """Whether every page and every plain statement shows the same words, and the same rows are rejected."""
     for folder, pattern in ((SITE, "*.html"), (PLAIN, "*.html"), ("build/private", "rejects.csv")):
@@ -209,7 +217,7 @@ def _same_text(before: Outputs, after: Outputs, rebuilt: bool = False) -> bool:
             if rebuilt and path.endswith("/proof/index.html"):
                 continue  # it tells what an audit found, and nobody has audited what was rebuilt
             old, new = before.read(path), after.read(path)
-            if old != new and strip_tags(old.decode()) != strip_tags(new.decode("utf-8", "replace")):
+            if old != new and _seen(old.decode()) != _seen(new.decode("utf-8", "replace")):
                 return False
     # Sealed forms, links, the index and hashes have no plain text of their own: any change of theirs is seen.
     others = [

@@ -108,6 +108,16 @@ def _head(text: str, element: Element, rng: random.Random) -> str | None:
     return refill(text, element, rng.choice(others)) if others else None
 
 
+def _address(text: str, element: Element, rng: random.Random) -> str | None:
+    """A link that leads to where another link of the statement leads."""
+    own = element.attributes["href"]
+    others = sorted({one.attributes["href"] for one in tagged(text, "href")} - {own})
+    if not others:
+        return None
+    opening = text[element.start : element.inner_start].replace(f'"{own}"', f'"{rng.choice(others)}"')
+    return text[: element.start] + opening + text[element.inner_start :]
+
+
 def _fact(prefix: str) -> Callable[[Element], bool]:
     def fits(one: Element) -> bool:
         name, unit = one.attributes.get("data-fact", ""), one.attributes.get("data-unit")
@@ -233,6 +243,7 @@ PRIVATE_OPERATORS: dict[str, Operator] = {
         "record-cell-changed", "data-record", _digit, STRUCTURE | {"edition-wrong"}
     ),
     "record-head-changed": edited("record-head-changed", "data-column", _head, STRUCTURE),
+    "statement-link-moved": edited("statement-link-moved", "href", _address, frozenset({"reference-wrong"})),
     "statements-swapped": swapped,
     "statement-withheld": withheld,
     "raw-row-changed": raw_row("raw-row-changed", _change),

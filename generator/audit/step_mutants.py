@@ -22,7 +22,7 @@ from generator.audit.ground import Ground, Mutant, Operator, shortened
 # Any of these says that a step is not what follows from the rule; nothing else would.
 RIGHT = frozenset(
     "line-part-differs line-amount-differs line-basis-differs figure-missing figure-unexpected text-differs "
-    "plain-reading-differs fact-differs fact-unreadable statement-unreadable".split()
+    "plain-reading-differs fact-differs fact-unreadable statement-unreadable reference-wrong".split()
 )
 STEP = re.compile(r"line/[^/]+/(?P<part>part\.[0-9]+)\.(?P<what>[a-z]+)")
 ENDING = re.compile(
