@@ -146,14 +146,6 @@ _SOURCE: Wordings = {
         "en": "The tier is the one with which the period before ended.",
         "ru": "Статус — тот, с которым закончился предыдущий период.",
     },
-    "as_of.window_end": {
-        "en": "The condition is judged at the end of the period.",
-        "ru": "Условие проверяется на конец периода.",
-    },
-    "as_of.window_start": {
-        "en": "The condition is judged by the figures of the period before.",
-        "ru": "Условие проверяется по показателям предыдущего периода.",
-    },
     "existing": {
         "en": "For partners who joined before {joined:date} it is in force from {from:date} only; until then the "
         "earlier version applies to them.",

@@ -75,8 +75,7 @@ def check_judged(
         return
     said = [key.split(".")[2:] for key in told if key.startswith("as_of.")]
     subjects = _judged(terms)
-    plainly = said in ([[]], []) and source.as_of not in MOMENTS  # as editions said it that were made before
-    if not plainly and said != ([["+".join(subjects)]] if subjects else []):
+    if said != ([["+".join(subjects)]] if subjects else []):
         raise NotUnderstood(f"{thing} does not say by whose figures these are judged: {subjects}")
     moments = {key for key in told if key.startswith("moment.")} | {
         key for key in told if key == "metrics_of.amounts"

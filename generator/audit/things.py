@@ -62,6 +62,7 @@ def trees(section: Section) -> dict[str, TreeColumns]:
     """Where each tree stands that the policy names."""
     found: dict[str, TreeColumns] = {}
     said = section.said(POLICY)
+    # A policy that was announced before any rule read the placement tree says nothing of its columns.
     if "tree" in said and "tree.placement" not in said:
         found["placement"] = TreeColumns("partners", "placement", "position")
     for name, key in (("sponsor", "tree"), ("placement", "tree.placement")):
