@@ -86,6 +86,19 @@ def test_guess_takes_the_unit_from_the_text():
     assert guess("5 July 2026", "en").unit == "date"
     assert guess("5 days", "en").unit == "days"
     assert guess("5", "en").unit == "count"
+    assert guess(f"5{N}PV", "en").unit == "PV"
+
+
+@pytest.mark.parametrize(("text", "language"), [(f"1,500.5{N}PV", "en"), (f"1{N}500,5{N}PV", "ru")])
+def test_figures_in_a_unit_of_the_programme(text, language):
+    assert read(text, language, "PV").value == Fraction("1500.5")
+    for other in ("BV", "EUR", "count", "pieces"):
+        with pytest.raises(Unreadable):
+            read(text, language, other)
+    with pytest.raises(Unreadable):
+        read("1500.5 PV", language, "PV")
+    with pytest.raises(Unreadable):  # three capitals are a currency, which stands in front
+        read(f"5{N}BVP", "en", "BVP")
 
 
 def test_figures_in_a_text():
