@@ -21,10 +21,10 @@ def heap_of(ledger: Ledger, partner: str, days: Days, keeps: Tested | None = Non
     low, high = rows.between(*days)
     match ledger.metric.kind:
         case "sum":
-            return Heap(rows.sums[high] - rows.sums[low], high - low)
+            return Heap(rows.sum(low, high), high - low)
         case "mean":
             return Heap(
-                rows.sums[high] - rows.sums[low],
+                rows.sum(low, high),
                 sum(1 for value in rows.values[low:high] if value is not None),
             )
         case "count":

@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from itertools import accumulate
+from math import lcm
 
 from generator.audit.definitions import Cell, Measure, Metric, looked_up
 from generator.audit.records import RawTable, Records, Row, tester
@@ -98,10 +100,15 @@ def _cell(measure: Measure, cell: Cell, table: RawTable, measures: Mapping[str, 
             f"the measure {measure.id} needs the value column {cell.column!r} of {table.name}"
         )
     at, scale = table.place(cell.column), 10 ** table.digits[cell.column]
+    known: dict[int, Fraction] = {}  # prices and quantities come again and again
 
     def value(row: Row) -> Fraction | None:
         found = row.cells[at]
-        return Fraction(found, scale) if isinstance(found, int) else None
+        if not isinstance(found, int):
+            return None
+        if found not in known:
+            known[found] = Fraction(found, scale)
+        return known[found]
 
     return value
 
@@ -123,7 +130,10 @@ class Rows:
     rows: list[Row] = field(default_factory=list)
     values: list[Fraction | None] = field(default_factory=list)
     days: list[date] = field(default_factory=list)
-    sums: list[Fraction] = field(default_factory=list)  # before each row, and after the last one
+    sums: list[int] = field(
+        default_factory=list
+    )  # before each row, and after the last one, in units of `unit`
+    unit: int = 1
 
     def close(self) -> None:
         """Bring the rows into the order of time, and add their values up."""
@@ -131,9 +141,16 @@ class Rows:
         self.rows = [self.rows[at] for at in order]
         self.values = [self.values[at] for at in order]
         self.days = [row.day for row in self.rows if row.day is not None]
-        self.sums = [Fraction(0)]
-        for value in self.values:
-            self.sums.append(self.sums[-1] + value if value is not None else self.sums[-1])
+        self.unit = lcm(*{value.denominator for value in self.values if value is not None})
+        whole = [
+            0 if value is None else value.numerator * (self.unit // value.denominator)
+            for value in self.values
+        ]
+        self.sums = list(accumulate(whole, initial=0))
+
+    def sum(self, low: int, high: int) -> Fraction:
+        """What the values of some rows in a stretch add up to."""
+        return Fraction(self.sums[high] - self.sums[low], self.unit)
 
     def between(self, first: date, last: date) -> tuple[int, int]:
         """Where the rows of some days begin and end."""
