@@ -15,6 +15,7 @@ from generator.workflow.build import build
 from generator.workflow.places import Places
 
 TEAM = Path(__file__).resolve().parents[1] / "programmes" / "team"
+WORKED = TEAM.parent / "worked"
 ON = date(2026, 1, 31)
 
 
@@ -66,7 +67,10 @@ def test_workings_say_what_was_subtracted(built: Path) -> None:
     assert "left out with groups that have broken away" in line
 
 
-def test_notices_every_change_of_workings(built: Path) -> None:
-    answer = mutate(TEAM, on=ON, build=built, tries=48, seed=5, full=1, operators=[*STEP_OPERATORS])
+def test_notices_every_change_of_workings(tmp_path: Path) -> None:
+    on = date(2026, 3, 31)
+    summary = build(Places.of(WORKED, tmp_path), on, bytes(range(32)))
+    assert summary.verdict == "agrees", summary.audit["findings"][:10]
+    answer = mutate(WORKED, on=on, build=tmp_path, tries=40, seed=5, full=1, operators=[*STEP_OPERATORS])
     assert answer["killed"] == answer["tried"], answer["survivors"]
     assert len(answer["by_operator"]) >= 10
