@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from generator.source import Fault
 from generator.terms.amount import say_amount
-from generator.terms.bracket import BracketRow, RowPays
+from generator.terms.bracket import BracketRow, RowPays, tiers_not_rising
 from generator.terms.condition import condition_sentence
 from generator.terms.quantity import PERCENT, Quantity
 from generator.terms.saying import Code, SayingsBuilder
@@ -132,21 +132,5 @@ def _say_place(builder: SayingsBuilder, name: str, row: TableRow, unit: str, tit
 
 def tiers_in_order(table: Table, titles: Titles) -> Iterator[Fault]:
     """Faults of rows by tier alone that do not stand in the order of one ladder."""
-    if table.by != ("tier",):
-        return
-    names = [str(row.tier) for row in table.rows]
-    order = list(titles.ladder_of)
-    for number in range(1, len(names)):
-        low, high = names[number - 1], names[number]
-        if {low, high} <= set(order) and (
-            titles.ladder_of[low] != titles.ladder_of[high] or order.index(high) <= order.index(low)
-        ):
-            yield Fault(
-                "bracket-not-ascending",
-                "Rows by tier stand in the order of one ladder, lowest first.",
-                at=("table", "rows", number, "tier"),
-                other=("table", "rows", number - 1, "tier"),
-                other_label="this tier is not lower",
-                consequence="A row holds upward until the next row, so the order decides who earns what.",
-                cure="Write the rows in the order of the ladder.",
-            )
+    if table.by == ("tier",):
+        yield from tiers_not_rising([row.tier for row in table.rows], titles, again=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Annotated, Literal
 
 from pydantic import PlainValidator, WithJsonSchema, model_validator
@@ -12,6 +12,7 @@ from generator.terms.amount import Amount, AnyAmount, parse_amount
 from generator.terms.numerals import plain
 from generator.terms.quantity import PERCENT, Quantity, Slug, parse_rate
 from generator.terms.quantity import Amount as Figure
+from generator.terms.titles import Titles
 
 PAYS = ("rate", "amount", "each")
 
@@ -132,6 +133,28 @@ def check_filled(rows: Sequence[RowPays], example: str) -> None:
             consequence="A table without rows pays nothing to anybody.",
             cure=f"Write `rows: [{example}]`.",
         )
+
+
+def tiers_not_rising(tiers: Sequence[str | None], titles: Titles, *, again: bool) -> Iterator[Fault]:
+    """A fault for each row whose tier is not higher than that of the row above, or (`again`) the same.
+
+    Unknown tiers are told elsewhere.
+    """
+    order = list(titles.ladder_of)
+    for number in range(1, len(tiers)):
+        low, high = tiers[number - 1], tiers[number]
+        if low is None or high is None or not {low, high} <= set(order) or (again and low == high):
+            continue
+        if titles.ladder_of[low] != titles.ladder_of[high] or order.index(high) <= order.index(low):
+            yield Fault(
+                "bracket-not-ascending",
+                "Rows by tier stand in the order of one ladder, lowest first.",
+                at=("table", "rows", number, "tier"),
+                other=("table", "rows", number - 1, "tier"),
+                other_label="this tier is not lower",
+                consequence="A row holds upward until the next row, so the order decides who earns what.",
+                cure="Write the rows in the order of the ladder.",
+            )
 
 
 def _not_rising(number: int, low: BracketRow, high: BracketRow) -> Fault:

@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 from pydantic import PlainValidator, WithJsonSchema, model_validator
 
 from generator.source import Fault, Frozen
+from generator.terms.bracket import tiers_not_rising
 from generator.terms.quantity import COUNT, PERCENT, Quantity, Rate, Slug
 from generator.terms.saying import SayingsBuilder
 from generator.terms.text import Text
@@ -167,22 +168,8 @@ class DepthTable(Frozen):
 
 
 def depth_faults(table: DepthTable, titles: Titles) -> Iterator[Fault]:
-    """Rows by tier in another order than that of one ladder. Unknown tiers are told elsewhere."""
-    order = list(titles.ladder_of)
-    for number in range(1, len(table.rows)):
-        low, high = table.rows[number - 1].tier, table.rows[number].tier
-        if low is None or high is None or low == high or not {low, high} <= set(order):
-            continue
-        if titles.ladder_of[low] != titles.ladder_of[high] or order.index(high) < order.index(low):
-            yield Fault(
-                "bracket-not-ascending",
-                "Rows by tier stand in the order of one ladder, lowest first.",
-                at=("table", "rows", number, "tier"),
-                other=("table", "rows", number - 1, "tier"),
-                other_label="this tier is not lower",
-                consequence="A row holds upward until the next row, so the order decides who earns what.",
-                cure="Write the rows in the order of the ladder.",
-            )
+    """Rows by tier in another order than that of one ladder; a tier may stand in several rows, one after the other."""
+    yield from tiers_not_rising([row.tier for row in table.rows], titles, again=True)
 
 
 def endless_depths(table: DepthTable) -> Iterator[Fault]:
