@@ -28,7 +28,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "reference" / "tables.md"
 PROJECT = ROOT / "docs" / "reference" / "tables"
 ON = date(2026, 3, 31)
-_TOLD = ("pays", "chosen", "applies", "added", "no_row", "below", "nobody")
+_TOLD = ("pays", "chosen", "as_of", "moment", "applies", "worth", "added", "no_row", "below", "nobody")
 _DATED = {"announced": "2026-02-01", "from": "2026-03-01"}
 _PERS: dict[str, dict[str, Any]] = {
     "period": {"base": "personal_volume"},
