@@ -145,7 +145,10 @@ class Draw:
             rows = [{"tier": tier["tier"], "rate": rate} for tier, rate in zip(TIERS, rates, strict=True)]
             return {"table": {"by": "tier", "rows": rows[r.randint(0, 1) :]}}
         if kind == "condition":
-            rows = [{"when": self.condition(), "rate": rate} for rate in rates[:2]]
+            tests = [self.condition()]
+            while (other := self.condition()) in tests:
+                pass
+            rows = [{"when": test, "rate": rate} for test, rate in zip([*tests, other], rates, strict=False)]
             return {"table": {"by": "condition", "rows": [*rows, {"when": "otherwise", "rate": rates[2]}]}}
         if kind == "segment":
             rows = [
