@@ -1,0 +1,210 @@
+"""Keeping the accounts: what closes booked, what the open period books, and everybody's balances through all periods."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from generator.accounts.balances import Movements, closed_by
+from generator.accounts.close import Close, read_file
+from generator.accounts.differences import ADJUSTMENTS, adjustments
+from generator.accounts.kept import Accounts, PeriodAccount
+from generator.accounts.keyed import LINES, keyed_lines
+from generator.accounts.payouts import amounts_paid, register
+from generator.accounts.store import CloseStore
+from generator.rules.exact import Flags, Integers
+from generator.settlement.ledger import HOUSE_NAME
+from generator.settlement.settle import Settlement
+from generator.terms.calendar import Period
+
+LEDGER, ADJUSTED, BALANCES, PAID = (
+    "ledger.parquet",
+    "adjustments.parquet",
+    "balances.parquet",
+    "payouts.parquet",
+)
+
+
+class PartnerVanished(Exception):
+    """Somebody with lines in a closed period is not among the partners any more."""
+
+    def __init__(self, partner: str, period: str) -> None:
+        self.partner = partner
+        self.period = period
+        super().__init__(f"{partner}, {period}")
+
+
+class PeriodMissing(Exception):
+    """A closed period is none of those that the programme settles."""
+
+
+@dataclass(frozen=True)
+class Booked:
+    """What the closes hold: lines, adjustments, balances and payouts of each closed period by its name."""
+
+    closes: Mapping[str, Close]
+    lines: Mapping[str, pa.Table]
+    adjusted: Mapping[str, pa.Table]
+    balances: Mapping[str, pa.Table]
+    payouts: Mapping[str, pa.Table]
+
+
+def read_booked(store: CloseStore, closes: Sequence[Close]) -> Booked:
+    """The tables of all closes. Raises ChainBroken, Unreachable."""
+
+    def tables(name: str) -> dict[str, pa.Table]:
+        return {one.period: _table(read_file(store, one, name)) for one in closes}
+
+    return Booked(
+        {one.period: one for one in closes}, tables(LEDGER), tables(ADJUSTED), tables(BALANCES), tables(PAID)
+    )
+
+
+NOTHING_BOOKED = Booked({}, {}, {}, {}, {})
+
+
+def keep_accounts(settlement: Settlement, booked: Booked = NOTHING_BOOKED) -> Accounts:
+    """The accounts of all settled periods.
+
+    Raises PartnerVanished, PeriodMissing, OverflowError.
+    """
+    settled = {result.period.name: result for result in settlement.results}
+    for name in booked.closes:
+        if name not in settled:
+            raise PeriodMissing(name)
+    keeper = _Keeper(settlement, booked)
+    return Accounts(settlement, tuple(keeper.periods()))
+
+
+class _Keeper:
+    """The accounts of one settlement under way."""
+
+    def __init__(self, settlement: Settlement, booked: Booked) -> None:
+        self.settlement = settlement
+        self.booked = booked
+        self.programme = settlement.programme
+        self.partners = settlement.book.partners
+        self._ids = self.partners.arrow_ids()
+
+    def periods(self) -> list[PeriodAccount]:
+        """Oldest first: closed ones as they were booked, the open one with what changed, later ones as settled."""
+        made: list[PeriodAccount] = []
+        before: Movements | None = None
+        opened = False
+        for result in self.settlement.results:
+            period = result.period
+            close = self.booked.closes.get(period.name)
+            if close is not None:
+                account = self._closed(period, close, before)
+            else:
+                lines = keyed_lines(self.settlement, [result])
+                adjusted = ADJUSTMENTS.empty_table() if opened else self._changed(period)
+                account = self._still_open(period, lines, adjusted, before, first=not opened)
+                opened = True
+            before = account.movements
+            made.append(account)
+        return made
+
+    def _closed(self, period: Period, close: Close, before: Movements | None) -> PeriodAccount:
+        lines, adjusted = self.booked.lines[period.name], self.booked.adjusted[period.name]
+        stored, payouts = self.booked.balances[period.name], self.booked.payouts[period.name]
+        names = [name for name in stored.column_names if name != "partner"]
+        movements = Movements.of({name: self._of_partners(stored, name, period) for name in names})
+        movements.check(period.name)
+        if before is not None and (
+            (movements.opening != before.closing).any() or (movements.held_opening != before.held_closing).any()
+        ):
+            raise AssertionError(f"{period.name} does not open with what the period before closed with")
+        house = self._house(lines, adjusted)
+        return PeriodAccount(period, "closed", close, lines, adjusted, movements, payouts, house)
+
+    def _changed(self, open_period: Period) -> pa.Table:
+        """What changed in closed periods and is not booked yet."""
+        closed = [one for one in self.settlement.results if one.period.name in self.booked.closes]
+        if not closed:
+            return ADJUSTMENTS.empty_table()
+        forgiven = {one.period.name: self._is_forgiven(one.period, open_period) for one in closed}
+        return adjustments(
+            keyed_lines(self.settlement, closed),
+            pa.concat_tables([LINES.empty_table(), *self.booked.lines.values()]),
+            pa.concat_tables([ADJUSTMENTS.empty_table(), *self.booked.adjusted.values()]),
+            forgiven,
+            tuple(self.programme.clauses),
+        )
+
+    def _is_forgiven(self, origin: Period, open_period: Period) -> bool:
+        """Whether the policy of a closed period forgives what changes in it now."""
+        late = self.programme.policy(origin.first).closing.late_changes
+        if late.within is None:
+            return late.forgiven
+        return origin.shifted(late.within) < open_period
+
+    def _still_open(
+        self, period: Period, lines: pa.Table, adjusted: pa.Table, before: Movements | None, *, first: bool
+    ) -> PeriodAccount:
+        kept = adjusted.filter(pc.invert(adjusted["forgiven"]))
+        moved = {
+            "earned": self._of_partners(lines, "amount", period),
+            "adjusted": self._of_partners(kept, "amount", period),
+        }
+        unpaid = closed_by(moved, before, None)
+        minimum = self.programme.policy(period.first).payout.minimum_minor
+        due = unpaid.due()
+        paid = amounts_paid(due, minimum, self._left_by(period.last))
+        movements = closed_by(moved, before, paid)
+        payouts = register(self.programme.file.programme, period.name, self.partners.ids, due, paid)
+        house = self._house(lines, kept)
+        state = "open" if first else "later"
+        return PeriodAccount(period, state, None, lines, adjusted, movements, payouts, house)
+
+    def _of_partners(self, table: pa.Table, column: str, period: Period) -> Integers:
+        """The sum of a column for each partner; the house is left out. Raises PartnerVanished, OverflowError."""
+        sums = np.zeros(len(self.partners.ids), dtype=np.int64)
+        partner = table["partner"]
+        table = table.filter(pc.not_equal(partner, HOUSE_NAME)).filter(pc.not_equal(table.column(column), 0))
+        places = pc.index_in(table["partner"], self._ids)
+        if places.null_count:
+            lost = table.filter(pc.is_null(places))["partner"][0].as_py()
+            raise PartnerVanished(lost, period.name)
+        np.add.at(sums, places.to_numpy(zero_copy_only=False), table[column].to_numpy())
+        return sums
+
+    def _house(self, lines: pa.Table, adjusted: pa.Table) -> Mapping[str, int]:
+        def total(table: pa.Table) -> int:
+            mine = table.filter(pc.equal(table["partner"], HOUSE_NAME))
+            return sum(mine["amount"].to_pylist())
+
+        return {"earned": total(lines), "adjusted": total(adjusted)}
+
+    def _left_by(self, day: date) -> Flags:
+        left: Flags = self.partners.left_on <= np.datetime64(day)
+        return left
+
+
+def balances_table(accounts: Accounts, account: PeriodAccount) -> pa.Table:
+    """The movements of a period, one row a partner with any of them; columns are the names of accounts."""
+    columns = dict(account.movements.columns())
+    some = np.zeros(len(accounts.settlement.book.partners.ids), dtype=np.bool_)
+    for values in columns.values():
+        some |= values != 0
+    rows = np.flatnonzero(some)
+    ids = accounts.settlement.book.partners.arrow_ids().take(pa.array(rows))
+    return pa.table([ids, *(pa.array(values[rows]) for values in columns.values())], ["partner", *columns])
+
+
+def table_bytes(table: pa.Table) -> bytes:
+    """A table as the bytes of a Parquet file, the same for the same rows."""
+    out = io.BytesIO()
+    pq.write_table(table, out, compression="zstd")
+    return out.getvalue()
+
+
+def _table(content: bytes) -> pa.Table:
+    return pq.read_table(io.BytesIO(content))
