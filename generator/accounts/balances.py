@@ -63,9 +63,7 @@ class Movements:
 
     def due(self) -> Integers:
         """What could be paid: all that is owed and on hold no longer."""
-        return (
-            self.opening + self.earned + self.adjusted + self.by_hand - self.put_on_hold + self.released
-        )
+        return self.opening + self.earned + self.adjusted + self.by_hand - self.put_on_hold + self.released
 
 
 def closed_by(moved: Mapping[str, Integers], before: Movements | None, paid: Integers | None) -> Movements:

@@ -77,10 +77,17 @@ class Close:
             told = json.loads(content)
             if told["close"] != SCHEMA_VERSION:
                 raise ValueError(f"it has the form {told['close']}, and this program writes {SCHEMA_VERSION}")
-            days = {name: date.fromisoformat(told[name]) for name in ("first", "last", "on", "known")}
-            files = {name: RunFile(one["sha256"], one["size"]) for name, one in told["files"].items()}
-            names = ("programme", "period", "engine", "editions", "inputs", "run", "previous")
-            close = Close(**{name: told[name] for name in names}, **days, files=files)
+            close = Close(
+                told["programme"],
+                told["period"],
+                *(date.fromisoformat(told[name]) for name in ("first", "last", "on", "known")),
+                told["engine"],
+                told["editions"],
+                told["inputs"],
+                told["run"],
+                {name: RunFile(one["sha256"], one["size"]) for name, one in told["files"].items()},
+                told["previous"],
+            )
         except (KeyError, TypeError, AttributeError, UnicodeDecodeError) as error:
             raise ValueError(f"it is no close: {error}") from error
         if close.as_bytes() != content:

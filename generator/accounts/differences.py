@@ -56,23 +56,23 @@ def adjustments(
         con.register("policies", policies)
         key = ", ".join(KEY)
         try:
-            found = con.execute(
+            found = con.sql(
                 f"""
-                with both as (
-                    select {key}, version, window_last, amount as now, 0::bigint as was, 1 as rank from now_lines
+                with together as (
+                    select {key}, version, window_last, amount as "now", 0::bigint as was, 1 as source_of from now_lines
                     union all
                     select {key}, version, window_last, 0, amount, 2 from booked_lines
                     union all
                     select {key}, version, window_last, 0, amount, 3 from made_lines
                 ), summed as (
-                    select {key}, arg_min(version, rank) as version, max(window_last) as window_last,
-                        sum(was)::bigint as was, sum(now)::bigint as now
-                    from both group by {key}
+                    select {key}, arg_min(version, source_of) as version, max(window_last) as window_last,
+                        sum(was)::bigint as was, sum("now")::bigint as "now"
+                    from together group by {key}
                 )
-                select s.origin, s.clause, version, window_first, window_last, partner, depth, source, record, was, now,
-                    (now - was)::bigint as amount, p.forgiven
+                select s.origin, s.clause, version, window_first, window_last, partner, depth, source, record, was,
+                    "now", ("now" - was)::bigint as amount, p.forgiven
                 from summed s join policies p using (origin) left join places o using (clause)
-                where now <> was
+                where "now" <> was
                 order by origin, place nulls last, s.clause, window_first, partner, depth, source, record
                 """
             ).to_arrow_table()

@@ -1,4 +1,4 @@
-"""Keeping the accounts: what closes booked, what the open period books, and everybody's balances through all periods."""
+"""Keeping the accounts: what closes booked, what the open period books, and the balances through all periods."""
 
 from __future__ import annotations
 
@@ -119,7 +119,8 @@ class _Keeper:
         movements = Movements.of({name: self._of_partners(stored, name, period) for name in names})
         movements.check(period.name)
         if before is not None and (
-            (movements.opening != before.closing).any() or (movements.held_opening != before.held_closing).any()
+            (movements.opening != before.closing).any()
+            or (movements.held_opening != before.held_closing).any()
         ):
             raise AssertionError(f"{period.name} does not open with what the period before closed with")
         house = self._house(lines, adjusted)
@@ -161,8 +162,9 @@ class _Keeper:
         movements = closed_by(moved, before, paid)
         payouts = register(self.programme.file.programme, period.name, self.partners.ids, due, paid)
         house = self._house(lines, kept)
-        state = "open" if first else "later"
-        return PeriodAccount(period, state, None, lines, adjusted, movements, payouts, house)
+        return PeriodAccount(
+            period, "open" if first else "later", None, lines, adjusted, movements, payouts, house
+        )
 
     def _of_partners(self, table: pa.Table, column: str, period: Period) -> Integers:
         """The sum of a column for each partner; the house is left out. Raises PartnerVanished, OverflowError."""

@@ -38,7 +38,7 @@ def payout_key(programme: str, period: str, partner: str) -> str:
 
     A bank refuses a second payment of one name, and so does a person who looks it up.
     """
-    told = "\0".join(("payout", programme, period, partner)).encode()
+    told = f"payout\0{programme}\0{period}\0{partner}".encode()
     return "PB-" + base64.b32encode(hashlib.sha256(told).digest()).decode()[:26]
 
 

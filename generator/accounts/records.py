@@ -21,15 +21,19 @@ def records_since(
     """
     now = query if last is None else f"select * from ({query}) where date <= date '{last.isoformat()}'"
     if not earlier:
-        return con.execute(f"select *, 1::bigint as {SIGN} from ({now})").to_arrow_table()
+        return con.sql(f"select *, 1::bigint as {SIGN} from ({now})").to_arrow_table()
     held = _register(con, earlier)
     try:
-        names = con.execute(
-            f"select * from (select *, 1::bigint as {SIGN} from ({now}) limit 0) union all by name "
-            f"select * from ({held}) limit 0"
-        ).to_arrow_table().column_names
+        names = (
+            con.sql(
+                f"select * from (select *, 1::bigint as {SIGN} from ({now}) limit 0) union all by name "
+                f"select * from ({held}) limit 0"
+            )
+            .to_arrow_table()
+            .column_names
+        )
         row = ", ".join(f'"{name}"' for name in names if name != SIGN)
-        return con.execute(
+        return con.sql(
             f"select {row}, sum({SIGN})::bigint as {SIGN} from ("
             f"select *, 1::bigint as {SIGN} from ({now}) union all by name "
             f"select * replace (-{SIGN} as {SIGN}) from ({held})) "
@@ -43,9 +47,9 @@ def records_of(con: duckdb.DuckDBPyConnection, closes: Sequence[pa.Table]) -> pa
     """The rows as they were known with the last of some closes, each as often as it stood there."""
     held = _register(con, closes)
     try:
-        names = con.execute(f"select * from ({held}) limit 0").to_arrow_table().column_names
+        names = con.sql(f"select * from ({held}) limit 0").to_arrow_table().column_names
         row = ", ".join(f'"{name}"' for name in names if name != SIGN)
-        return con.execute(
+        return con.sql(
             f"select {row} from (select {row}, sum({SIGN})::bigint as times from ({held}) group by {row}), "
             "range(0, times) order by all"
         ).to_arrow_table()

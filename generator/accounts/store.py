@@ -47,7 +47,7 @@ class CloseStore:
         try:
             self._fs.invalidate_cache()
             found = self._fs.ls(folder, detail=False) if self._fs.exists(folder) else []
-        except Exception as error:  # noqa: BLE001 - each file system has errors of its own
+        except Exception as error:  # each file system has errors of its own
             raise Unreachable(f"{folder}: {error}") from error
         names = [str(path).rsplit("/", 1)[-1] for path in found]
         return tuple(sorted(name.removesuffix(".json") for name in names if name.endswith(".json")))
@@ -66,7 +66,7 @@ class CloseStore:
                 self._fs.pipe_file(path, content, mode="create")
         except FileExistsError as error:
             raise AlreadyClosed(period) from error
-        except Exception as error:  # noqa: BLE001
+        except Exception as error:
             raise Unreachable(f"{path}: {error}") from error
 
     def write_run(self, files: Mapping[str, bytes]) -> str:
@@ -79,7 +79,7 @@ class CloseStore:
                     _replace(Path(path), content)
                 else:
                     self._fs.pipe_file(path, content)
-            except Exception as error:  # noqa: BLE001
+            except Exception as error:
                 raise Unreachable(f"{path}: {error}") from error
             if self._read(path) != content:
                 raise Unreachable(f"{path}: what was written is not what can be read")
@@ -99,7 +99,7 @@ class CloseStore:
     def _read(self, path: str) -> bytes:
         try:
             content: Any = self._fs.cat_file(path)
-        except Exception as error:  # noqa: BLE001
+        except Exception as error:
             raise Unreachable(f"{path}: {error}") from error
         return bytes(content)
 

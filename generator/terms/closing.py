@@ -1,7 +1,8 @@
-"""Closing: when a period may be closed, what becomes of what changes in it later, and from what sum on money is paid."""
+"""Closing: when a period may be closed, and what becomes of what changes in it later."""
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Annotated
 
 from pydantic import Field, PlainValidator, WithJsonSchema
@@ -31,7 +32,11 @@ def _late_changes(written: object) -> LateChanges:
                 within = parse_quantity(inner["within"])
             except Fault as fault:
                 raise fault.under("adjust", "within") from None
-            if within.unit in ("periods", "period", "") and within.value.denominator == 1 and within.value >= 1:
+            if (
+                within.unit in ("periods", "period", "")
+                and within.value.denominator == 1
+                and within.value >= 1
+            ):
                 return LateChanges(within=int(within.value))
     raise Fault(
         "late-changes-unclear",
@@ -113,5 +118,5 @@ def say_closing(builder: SayingsBuilder, closing: Closing) -> None:
         return
     builder.say("late", _ADJUSTED)
     if closing.late_changes.within is not None:
-        periods = builder.fact("closing.late_within", COUNT, closing.late_changes.within)
+        periods = builder.fact("closing.late_within", COUNT, Fraction(closing.late_changes.within))
         builder.say("late_within", _WITHIN, periods=periods)

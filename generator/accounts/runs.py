@@ -1,0 +1,103 @@
+"""The files of a close: lines, adjustments, balances, payouts, standing and figures of one period as Parquet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+import numpy as np
+import pyarrow as pa
+
+from generator.accounts.close import Close, RunFile
+from generator.accounts.keeping import ADJUSTED, BALANCES, LEDGER, PAID, balances_table, table_bytes
+from generator.accounts.kept import Accounts, PeriodAccount
+from generator.accounts.store import digest_of, run_name
+from generator.settlement.settle import PeriodResult
+
+STANDING, FIGURES = "standing.parquet", "figures.parquet"
+
+
+def run_files(accounts: Accounts, account: PeriodAccount) -> dict[str, bytes]:
+    """The files of the close of one period by their names."""
+    result = next(one for one in accounts.settlement.results if one.period == account.period)
+    ids = accounts.settlement.book.partners.arrow_ids()
+    return {
+        LEDGER: table_bytes(account.lines),
+        ADJUSTED: table_bytes(account.adjustments),
+        BALANCES: table_bytes(balances_table(accounts, account)),
+        PAID: table_bytes(account.payouts),
+        STANDING: table_bytes(_standing(result, ids)),
+        FIGURES: table_bytes(_figures(result, ids)),
+    }
+
+
+def _standing(result: PeriodResult, ids: pa.Array) -> pa.Table:
+    """partner, ladder, tier paid, tier achieved; one row a ladder for whoever belongs to the programme."""
+    here = np.flatnonzero(result.figures.present)
+    partners, ladders, paid, achieved = [], [], [], []
+    for name, version in result.figures.ladder_versions.items():
+        tiers = pa.array([tier.tier for tier in version.tiers])
+        partners.append(ids.take(pa.array(here)))
+        ladders.append(pa.array([name] * len(here), pa.string()))
+        paid.append(tiers.take(pa.array(result.figures.tier_rank(name)[here])))
+        achieved.append(tiers.take(pa.array(result.figures.tier_achieved(name)[here])))
+    names = ["partner", "ladder", "paid", "achieved"]
+    columns = (partners, ladders, paid, achieved)
+    return pa.table([pa.chunked_array(one, pa.string()) for one in columns], names)
+
+
+def _figures(result: PeriodResult, ids: pa.Array) -> pa.Table:
+    """partner, metric, value, digits, per: the value times 10**-digits, divided by `per` where there is one."""
+    here = np.flatnonzero(result.figures.present)
+    parts: list[pa.Table] = []
+    schema = pa.schema(
+        [
+            ("partner", pa.string()),
+            ("metric", pa.string()),
+            ("value", pa.int64()),
+            ("digits", pa.int8()),
+            ("per", pa.int64()),
+        ]
+    )
+    for name in result.figures.metric_names:
+        column = result.figures.metric(name).of(here)
+        count = len(here)
+        per = pa.nulls(count, pa.int64()) if column.per is None else pa.array(column.per)
+        digits = pa.array(np.full(count, column.digits, dtype=np.int8))
+        names = pa.array([name] * count, pa.string())
+        parts.append(pa.table([ids.take(pa.array(here)), names, column.values, digits, per], schema=schema))
+    return pa.concat_tables([schema.empty_table(), *parts])
+
+
+def close_of(
+    accounts: Accounts,
+    account: PeriodAccount,
+    files: Mapping[str, bytes],
+    inputs: Mapping[str, str],
+    closes: Sequence[Close],
+    on: date,
+    known: date,
+    engine: str,
+) -> Close:
+    """The close of a period over its files, tied to the last of `closes`."""
+    period = account.period
+    editions = {
+        result.edition.address: result.edition.hash
+        for result in accounts.settlement.results
+        if result.period == period
+    }
+    digests = {name: digest_of(content) for name, content in files.items()}
+    return Close(
+        accounts.settlement.programme.file.programme,
+        period.name,
+        period.first,
+        period.last,
+        on,
+        known,
+        engine,
+        editions,
+        dict(inputs),
+        run_name(digests),
+        {name: RunFile(digests[name], len(content)) for name, content in files.items()},
+        closes[-1].digest if closes else "",
+    )
