@@ -45,9 +45,9 @@ from generator.statements.issue import issue
 from generator.terms.edition import Edition
 from generator.terms.programme import Programme
 from generator.workflow.manifest import write_manifest
-from generator.workflow.places import Places
+from generator.workflow.places import BOOK_PARTS, Places
 from generator.workflow.publish import check_published, pending_rows, published_hashes, write_pending
-from generator.workflow.swap import put_in_place, restore
+from generator.workflow.swap import put_in_place
 
 Progress = Callable[[str], None]
 
@@ -208,8 +208,6 @@ def build(
     """
     places.check_apart()
     watch = Stopwatch(progress)
-    for target in (places.site, places.private):
-        restore(target)
     with watch.stage("lint"):
         read = lint(places, on)
     programme = read.programme
@@ -281,11 +279,7 @@ def _write(
 
 
 def _swap(places: Places) -> None:
-    for name in ("private", "site"):
-        put_in_place(places.stage / name, places.build / name)
-    for name in ("pending.yaml", "manifest.json"):
-        (places.stage / name).replace(places.build / name)
-    shutil.rmtree(places.stage)
+    put_in_place(places.build, places.stage, BOOK_PARTS)
 
 
 def site_url_of(places: Places) -> str:

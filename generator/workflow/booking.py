@@ -1,0 +1,89 @@
+"""Booking: the closes of a project, and the accounts that follow from them and from a settlement."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from generator.accounts.close import ChainBroken, Close, read_chain
+from generator.accounts.keeping import Booked, PartnerVanished, PeriodMissing, keep_accounts, read_booked
+from generator.accounts.kept import Accounts
+from generator.accounts.store import CLOSED, CloseStore, Unreachable
+from generator.book.sources import Sources
+from generator.settlement.settle import Settlement
+from generator.source import Diagnosed, Diagnostic, Place
+from generator.workflow.places import Places
+
+
+@dataclass(frozen=True)
+class Closes:
+    """Where closes lie, the closes, oldest first, and what they hold."""
+
+    store: CloseStore
+    chain: tuple[Close, ...]
+    booked: Booked
+
+
+def read_closes(places: Places, sources: Sources) -> Closes:
+    """The closes of a project. Raises Diagnosed: closes-unreachable, close-damaged."""
+    address = sources.closes
+    where = address if "://" in address else str(places.data / address)
+    try:
+        store = CloseStore(where)
+        chain = read_chain(store)
+        return Closes(store, chain, read_booked(store, chain))
+    except ChainBroken as broken:
+        raise Diagnosed([damaged(broken)]) from broken
+    except Unreachable as error:
+        raise Diagnosed([unreachable(places, error)]) from error
+
+
+def damaged(broken: ChainBroken) -> Diagnostic:
+    """The message about a closed file that is not what it was."""
+    return Diagnostic(
+        "close-damaged",
+        Place(broken.path, 1, 1),
+        f"This file of a closed period was changed: {broken}.",
+        consequence="What was paid could no longer be told from what somebody wrote there later.",
+        cure="Bring the file back from a copy; a close is never edited.",
+    )
+
+
+def unreachable(places: Places, error: Unreachable) -> Diagnostic:
+    """The message about an address of closes that cannot be read."""
+    return Diagnostic(
+        "closes-unreachable",
+        Place(str(places.data / "sources.yaml"), 1, 1),
+        f"The closed periods cannot be read: {error}.",
+        consequence="Without them nobody knows what was paid already.",
+        cure="See whether the address under `closes:` is right, and whether it can be reached from here.",
+    )
+
+
+def accounts_of(settlement: Settlement, closes: Closes) -> Accounts:
+    """The accounts of a settlement. Raises Diagnosed: partner-vanished, close-of-no-period."""
+    try:
+        return keep_accounts(settlement, closes.booked)
+    except PartnerVanished as lost:
+        raise Diagnosed(
+            [
+                Diagnostic(
+                    "partner-vanished",
+                    Place(closes.store.place(CLOSED, f"{lost.period}.json"), 1, 1),
+                    f"The partner `{lost.partner}` has lines in {lost.period}, and is not in the partner table any more.",
+                    consequence="Their balance would belong to nobody.",
+                    cure="Keep everybody who was ever paid in the table, with the day on which they left.",
+                )
+            ]
+        ) from lost
+    except PeriodMissing as lost:
+        raise Diagnosed(
+            [
+                Diagnostic(
+                    "close-of-no-period",
+                    Place(closes.store.place(CLOSED, f"{lost}.json"), 1, 1),
+                    f"{lost} is closed, and is no period that is settled by now.",
+                    consequence="What was booked in it would be lost from every balance.",
+                    cure="See whether `starts:` of the programme was changed, and whether --on lies before the close.",
+                )
+            ]
+        ) from lost
