@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,7 +9,6 @@ from datetime import date
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from generator.accounts.balances import Movements, closed_by
 from generator.accounts.close import Close, read_file
@@ -19,6 +17,7 @@ from generator.accounts.kept import Accounts, PeriodAccount
 from generator.accounts.keyed import LINES, keyed_lines
 from generator.accounts.payouts import amounts_paid, register
 from generator.accounts.store import CloseStore
+from generator.accounts.tables import table_of_bytes
 from generator.rules.exact import Flags, Integers
 from generator.settlement.ledger import HOUSE_NAME
 from generator.settlement.settle import Settlement
@@ -60,7 +59,7 @@ def read_booked(store: CloseStore, closes: Sequence[Close]) -> Booked:
     """The tables of all closes. Raises ChainBroken, Unreachable."""
 
     def tables(name: str) -> dict[str, pa.Table]:
-        return {one.period: _table(read_file(store, one, name)) for one in closes}
+        return {one.period: table_of_bytes(read_file(store, one, name)) for one in closes}
 
     return Booked(
         {one.period: one for one in closes}, tables(LEDGER), tables(ADJUSTED), tables(BALANCES), tables(PAID)
@@ -199,14 +198,3 @@ def balances_table(accounts: Accounts, account: PeriodAccount) -> pa.Table:
     rows = np.flatnonzero(some)
     ids = accounts.settlement.book.partners.arrow_ids().take(pa.array(rows))
     return pa.table([ids, *(pa.array(values[rows]) for values in columns.values())], ["partner", *columns])
-
-
-def table_bytes(table: pa.Table) -> bytes:
-    """A table as the bytes of a Parquet file, the same for the same rows."""
-    out = io.BytesIO()
-    pq.write_table(table, out, compression="zstd")
-    return out.getvalue()
-
-
-def _table(content: bytes) -> pa.Table:
-    return pq.read_table(io.BytesIO(content))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -33,12 +33,22 @@ class PeriodAccount:
     house: Mapping[str, int]
 
 
+def _nothing_issued(period: Period) -> pa.Table:
+    raise LookupError(f"{period.name} is not closed")
+
+
 @dataclass(frozen=True)
 class Accounts:
-    """All periods of a settlement, oldest first."""
+    """All periods of a settlement, oldest first.
+
+    `issued` gives the statements of a closed period as they were issued, as `STATEMENTS`; `closing` is the period that
+    is being closed, whose statements are shown as closed ones.
+    """
 
     settlement: Settlement
     periods: tuple[PeriodAccount, ...]
+    issued: Callable[[Period], pa.Table] = _nothing_issued
+    closing: Period | None = None
 
     def of(self, period: Period) -> PeriodAccount:
         """The account of one period. Raises LookupError."""

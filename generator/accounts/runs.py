@@ -9,12 +9,31 @@ import numpy as np
 import pyarrow as pa
 
 from generator.accounts.close import Close, RunFile
-from generator.accounts.keeping import ADJUSTED, BALANCES, LEDGER, PAID, balances_table, table_bytes
+from generator.accounts.keeping import ADJUSTED, BALANCES, LEDGER, PAID, balances_table
 from generator.accounts.kept import Accounts, PeriodAccount
 from generator.accounts.store import digest_of, run_name
+from generator.accounts.tables import table_bytes
 from generator.settlement.settle import PeriodResult
 
-STANDING, FIGURES = "standing.parquet", "figures.parquet"
+STANDING, FIGURES, STATEMENTS = "standing.parquet", "figures.parquet", "statements.parquet"
+
+ISSUED = pa.schema(
+    [
+        pa.field("partner", pa.string()),
+        pa.field("language", pa.string()),
+        pa.field("title", pa.string()),
+        pa.field("payout", pa.string()),
+        pa.field("html", pa.string()),
+    ],
+    metadata={"statements": "1"},
+)
+"""The statements of a period as they were issued; `title` and `payout` are what an index says of them."""
+
+
+def statements_table(statements: Sequence[tuple[str, str, str, str, str]]) -> pa.Table:
+    """The rows of `ISSUED`."""
+    columns: list[Sequence[str]] = list(zip(*statements, strict=True)) or [[]] * len(ISSUED)
+    return pa.table([pa.array(one, pa.string()) for one in columns], schema=ISSUED)
 
 
 def run_files(accounts: Accounts, account: PeriodAccount) -> dict[str, bytes]:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
-from generator.accounts.close import ChainBroken, Close, read_chain
+import pyarrow as pa
+
+from generator.accounts.close import ChainBroken, Close, read_chain, read_file
 from generator.accounts.keeping import Booked, PartnerVanished, PeriodMissing, keep_accounts, read_booked
 from generator.accounts.kept import Accounts
+from generator.accounts.runs import STATEMENTS
 from generator.accounts.store import CLOSED, CloseStore, Unreachable
+from generator.accounts.tables import table_of_bytes
 from generator.book.sources import Sources
 from generator.settlement.settle import Settlement
 from generator.source import Diagnosed, Diagnostic, Place
+from generator.terms.calendar import Period
 from generator.workflow.places import Places
 
 
@@ -21,6 +27,15 @@ class Closes:
     store: CloseStore
     chain: tuple[Close, ...]
     booked: Booked
+
+    def files(self, name: str) -> Iterator[bytes]:
+        """The file of a name of each close that has one, oldest first. Raises Diagnosed close-damaged."""
+        for one in self.chain:
+            if name in one.files:
+                try:
+                    yield read_file(self.store, one, name)
+                except ChainBroken as broken:
+                    raise Diagnosed([damaged(broken)]) from broken
 
 
 def read_closes(places: Places, sources: Sources) -> Closes:
@@ -62,7 +77,7 @@ def unreachable(places: Places, error: Unreachable) -> Diagnostic:
 def accounts_of(settlement: Settlement, closes: Closes) -> Accounts:
     """The accounts of a settlement. Raises Diagnosed: partner-vanished, close-of-no-period."""
     try:
-        return keep_accounts(settlement, closes.booked)
+        accounts = keep_accounts(settlement, closes.booked)
     except PartnerVanished as lost:
         raise Diagnosed(
             [
@@ -87,3 +102,12 @@ def accounts_of(settlement: Settlement, closes: Closes) -> Accounts:
                 )
             ]
         ) from lost
+
+    def issued(period: Period) -> pa.Table:
+        made = next(one for one in closes.chain if one.period == period.name)
+        try:
+            return table_of_bytes(read_file(closes.store, made, STATEMENTS))
+        except ChainBroken as broken:
+            raise Diagnosed([damaged(broken)]) from broken
+
+    return replace(accounts, issued=issued)

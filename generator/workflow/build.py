@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,6 +13,7 @@ from typing import Any
 
 import duckdb
 
+from generator.accounts.kept import Accounts
 from generator.book.book import Book, write_rejects
 from generator.book.reading import read_book
 from generator.rules.editions import editions
@@ -41,9 +42,10 @@ from generator.source import (
     walk,
     with_subject,
 )
-from generator.statements.issue import issue
+from generator.statements.issue import KeptStatement, issue
 from generator.terms.edition import Edition
 from generator.terms.programme import Programme
+from generator.workflow.booking import accounts_of, read_closes
 from generator.workflow.manifest import write_manifest
 from generator.workflow.places import BOOK_PARTS, Places
 from generator.workflow.publish import check_published, pending_rows, published_hashes, write_pending
@@ -215,8 +217,8 @@ def build(
         book = read_records(places, programme, on)
     with book:
         with watch.stage("settle"):
-            settlement = settled(read, book, on)
-        summary = _write(places, on, secret, read, settlement, watch)
+            accounts = accounts_of(settled(read, book, on), read_closes(places, book.sources))
+        summary = write_stage(places, on, secret, read, accounts, watch).summary
     if with_audit:
         with watch.stage("audit"):
             summary.audit = read_again(places, on, places.stage)
@@ -231,10 +233,19 @@ def build(
     return summary
 
 
-def _write(
-    places: Places, on: date, secret: bytes, read: Read, settlement: Settlement, watch: Stopwatch
-) -> Summary:
+@dataclass(frozen=True)
+class Staged:
+    """What stands in the stage; `kept` are the statements of the period that is being closed, as they were issued."""
+
+    summary: Summary
+    kept: Sequence[KeptStatement]
+
+
+def write_stage(
+    places: Places, on: date, secret: bytes, read: Read, accounts: Accounts, watch: Stopwatch
+) -> Staged:
     """Write site, ledger and statements into the stage."""
+    settlement = accounts.settlement
     programme, book = read.programme, settlement.book
     stage = places.stage
     if stage.exists():
@@ -258,11 +269,11 @@ def _write(
         write_house(settlement, private / "house.csv")
         write_rejects(book, private / "rejects.csv")
     with watch.stage("statements"):
-        issued = issue(settlement, on, secret, places.templates, site, private, site_url_of(places))
+        issued = issue(accounts, on, secret, places.templates, site, private, site_url_of(places))
         write_pending(pending_rows(programme, read.editions, on), on, stage / "pending.yaml")
         write_manifest(site, stage / "manifest.json")
     current = next((e for e in reversed(read.editions) if e.starts <= on), None)
-    return Summary(
+    summary = Summary(
         verdict="could not judge",
         editions=[{"address": e.address, "hash": e.hash, "current": e is current} for e in read.editions],
         partners=len(book.partners.ids),
@@ -276,6 +287,7 @@ def _write(
         pages=page_count,
         facts=len({f.id for e in read.editions for part in e.parts for f in part.sayings.all_facts()}),
     )
+    return Staged(summary, issued.kept)
 
 
 def _swap(places: Places) -> None:
