@@ -77,10 +77,14 @@ class Close:
             told = json.loads(content)
             if told["close"] != SCHEMA_VERSION:
                 raise ValueError(f"it has the form {told['close']}, and this program writes {SCHEMA_VERSION}")
+            days = [date.fromisoformat(told[name]) for name in ("first", "last", "on", "known")]
             close = Close(
                 told["programme"],
                 told["period"],
-                *(date.fromisoformat(told[name]) for name in ("first", "last", "on", "known")),
+                days[0],
+                days[1],
+                days[2],
+                days[3],
                 told["engine"],
                 told["editions"],
                 told["inputs"],

@@ -84,7 +84,7 @@ def accounts_of(settlement: Settlement, closes: Closes) -> Accounts:
                 Diagnostic(
                     "partner-vanished",
                     Place(closes.store.place(CLOSED, f"{lost.period}.json"), 1, 1),
-                    f"The partner `{lost.partner}` has lines in {lost.period}, and is not in the partner table any more.",
+                    f"The partner `{lost.partner}` has lines in {lost.period}, and is no partner any more.",
                     consequence="Their balance would belong to nobody.",
                     cure="Keep everybody who was ever paid in the table, with the day on which they left.",
                 )

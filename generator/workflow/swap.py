@@ -9,7 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 
 BOOKS, BOOK = ".books", ".book"
-"""Below `build/`: every book that was put in place stands in a folder of `.books`, and `.book` points at one of them."""
+"""Below `build/`: each book that was put in place stands in a folder of `.books`, and `.book` points at one of them."""
 
 
 def put_in_place(build: Path, stage: Path, names: Sequence[str]) -> None:
@@ -32,9 +32,9 @@ def put_in_place(build: Path, stage: Path, names: Sequence[str]) -> None:
 def forget_others(build: Path) -> None:
     """Remove books that nothing points at any more: former ones, and those of runs that were killed."""
     link = build / BOOK
-    current = os.readlink(link) if link.is_symlink() else ""
+    current = link.readlink() if link.is_symlink() else Path()
     for path in (build / BOOKS).glob("*"):
-        if Path(BOOKS, path.name) != Path(current):
+        if Path(BOOKS, path.name) != current:
             shutil.rmtree(path, ignore_errors=True)
 
 
@@ -54,7 +54,7 @@ def _lead_by_the_link(build: Path, name: str) -> None:
 
 def _point(link: Path, target: Path) -> None:
     """Make a link point at a target, relative to its own folder, at once."""
-    if link.is_symlink() and os.readlink(link) == str(target):
+    if link.is_symlink() and link.readlink() == target:
         return
     aside = link.with_name(f".{link.name.lstrip('.')}.{os.getpid()}")
     with suppress(FileNotFoundError):
