@@ -34,17 +34,26 @@ _DERIVED = TableColumns(
 )
 
 
+def read_sources(data: Path, languages: Sequence[str]) -> Sources:
+    """What `sources.yaml` says, without any record. Raises Diagnosed."""
+    return _sources(data, languages)[1]
+
+
+def _sources(data: Path, languages: Sequence[str]) -> tuple[Tree, Sources]:
+    path = data / SOURCES
+    if not path.is_file():
+        raise Diagnosed([_no_sources(path)])
+    tree = load_yaml(path)
+    return tree, validate(Sources, tree, {"languages": tuple(languages)})
+
+
 def read_book(data: Path, *, on: date, time_zone: str, languages: Sequence[str]) -> Book:
     """Read all records of a programme from the folder `data`.
 
     `on` is the last day on which something can have happened; `time_zone` is the programme's; the first of
     `languages` is that of partners who name none. Raises Diagnosed, with nothing written.
     """
-    path = data / SOURCES
-    if not path.is_file():
-        raise Diagnosed([_no_sources(path)])
-    tree = load_yaml(path)
-    sources: Sources = validate(Sources, tree, {"languages": tuple(languages)})
+    tree, sources = _sources(data, languages)
     con = duckdb.connect()
     try:
         con.execute("SET TimeZone = 'UTC'")  # offsets are resolved by the programme's zone, not the machine's

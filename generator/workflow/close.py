@@ -8,17 +8,18 @@ from datetime import date, timedelta
 from typing import Any
 
 from generator import __version__
-from generator.accounts.close import Close
+from generator.accounts.close import ChainBroken, Close, check_files
 from generator.accounts.records import records_since
 from generator.accounts.runs import STATEMENTS, close_of, run_files, statements_table
 from generator.accounts.store import CLOSED, AlreadyClosed, Unreachable, digest_of
 from generator.accounts.tables import table_bytes, table_of_bytes
 from generator.book.book import Book
+from generator.book.reading import read_sources
 from generator.settlement.settle import Settlement
 from generator.source import Diagnosed, Diagnostic, Place, find
 from generator.terms.calendar import Period, good_through
 from generator.terms.programme import Programme
-from generator.workflow.booking import Closes, accounts_of, read_closes, unreachable
+from generator.workflow.booking import Closes, accounts_of, damaged, read_closes, unreachable
 from generator.workflow.build import (
     Progress,
     Read,
@@ -192,3 +193,15 @@ def _records(book: Book, closes: Closes, period: Period) -> dict[str, bytes]:
         dated = None if table == "partners" else period.last
         found[name] = table_bytes(records_since(book.con, f'select * from "{table}"', earlier, dated))
     return found
+
+
+def check_closes(places: Places, on: date) -> tuple[list[str], int]:
+    """The names of closed periods, and how many files of theirs are what they were. Raises Diagnosed."""
+    read = lint(places, on)
+    closes = read_closes(places, read_sources(places.data, read.programme.languages))
+    try:
+        return [one.period for one in closes.chain], check_files(closes.store, closes.chain)
+    except ChainBroken as broken:
+        raise Diagnosed([damaged(broken)]) from broken
+    except Unreachable as error:
+        raise Diagnosed([unreachable(places, error)]) from error

@@ -14,6 +14,7 @@ from typing import NoReturn
 import click
 
 from generator import __version__
+from generator.cli.closing import close_verb
 from generator.rules.folder import EmptyProgramme
 from generator.site.build_site import SiteFailed
 from generator.site.policy import UnsealableShell
@@ -345,3 +346,6 @@ def _links(places: Places) -> dict[str, str]:
         _misuse("There is no build with links; run `partnerbook build` first.")
     with path.open(encoding="utf-8", newline="") as rows:
         return {row["partner"]: row["link"] for row in csv.DictReader(rows)}
+
+
+cli.add_command(close_verb(_today, _secret, _VERDICT_CODES))
