@@ -105,6 +105,7 @@ class Sources(Frozen):
     """The whole of `sources.yaml`."""
 
     sources: tuple[Source, ...] = Field(min_length=1)
+    closes: str = "closed"
 
     @model_validator(mode="after")
     def _partners_from_one_place(self) -> Self:

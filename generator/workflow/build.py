@@ -42,7 +42,8 @@ from generator.source import (
     walk,
     with_subject,
 )
-from generator.statements.issue import KeptStatement, issue
+from generator.statements.issue import issue
+from generator.statements.sealer import KeptStatement
 from generator.terms.edition import Edition
 from generator.terms.programme import Programme
 from generator.workflow.booking import accounts_of, read_closes
