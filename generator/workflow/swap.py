@@ -20,6 +20,10 @@ def put_in_place(build: Path, stage: Path, names: Sequence[str]) -> None:
     """
     books = build / BOOKS
     books.mkdir(parents=True, exist_ok=True)
+    if (build / BOOK).is_dir() and not (build / BOOK).is_symlink():
+        shutil.rmtree(
+            build / BOOK
+        )  # a copy that followed the link; what it led to was copied under its own names, too
     former = sorted(int(path.name) for path in books.iterdir() if path.name.isdecimal())
     book = books / str((former[-1] if former else 0) + 1)
     stage.rename(book)
