@@ -14,7 +14,7 @@ from generator.accounts.kept import Accounts, PeriodAccount
 from generator.rules.contract import Lines
 from generator.rules.exact import Flags, Integers
 from generator.settlement.rows import record_names
-from generator.settlement.settle import PeriodResult
+from generator.settlement.settle import PeriodResult, Settlement
 from generator.statements.account import Adjusted, account_columns, adjusted_of, has_account, later_of
 from generator.statements.personal import Personal, of_some, personal_of
 from generator.statements.records import RecordBlock, RecordReader
