@@ -120,7 +120,7 @@ class Bureau:
             told = {
                 "period": period,
                 "title": tongue.period(want.period),
-                "status": tongue.say("open" if self.on <= want.period.last else "closed"),
+                "status": tongue.say(want.state),
                 "payout_text": " ".join(statement.text("result/payout").split()),
             }
             if row != told or index.language != statement.language:

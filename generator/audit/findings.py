@@ -81,6 +81,7 @@ DISAGREEMENTS: dict[str, str] = {
     "line-part-differs": "A part of a line's workings does not follow from the clause.",
     "line-amount-differs": "The amount of a line does not follow from its clause and its basis.",
     "sum-differs": "A sum on a statement is not the sum of its lines.",
+    "balance-differs": "A figure of an account does not follow from what was earned, adjusted and paid.",
     "payout-day-differs": "The day of payout does not follow from the policy.",
     "metric-differs": "A figure of a statement is not the one rebuilt from the raw records.",
     "figure-missing": "A statement lacks a figure that it should show.",

@@ -15,6 +15,7 @@ from generator.audit.listing import Listing, compare_words
 from generator.audit.numerals import tells
 from generator.audit.promise import Clause
 from generator.audit.reckoning import Expected, due
+from generator.audit.shown_account import account_words, figures_of_account
 from generator.audit.shown_lines import lines_by_name, tell_lines
 from generator.audit.shown_links import check_links
 from generator.audit.shown_order import check_order
@@ -162,7 +163,7 @@ class Judge:
         assert policy is not None
         money = edition.currency
         titles = expected.titles.get(language, {})
-        yield "result/payout", Wanted(money, total, "sum-differs")
+        yield "result/payout", Wanted(money, expected.money.paid, "balance-differs")
         yield "result/earned", Wanted(money, total, "sum-differs")
         if change:
             yield f"result/{'more' if change > 0 else 'less'}", Wanted(money, abs(change), "sum-differs")
@@ -176,6 +177,7 @@ class Judge:
         for course, days in expected.passes.items():
             if expected.standing.courses[course]:
                 yield f"course/{course}", Wanted("date", days[-1], "course-differs")
+        yield from figures_of_account(expected)
         yield from figures_of_partner(expected, self.listing.records, language)
         for name, one in told.items():
             for what, wanted in one.figures:
@@ -204,7 +206,7 @@ class Judge:
     ) -> None:
         say, edition = tongue.say, expected.edition
         titles = expected.titles.get(statement.language, {})
-        status = say("open" if self.on <= expected.period.last else "closed")
+        status = say(expected.state)
         compare_words(statement, "head", say("head", status=status), self.findings)
         changed = [say("more" if change > 0 else "less")] if change else []
         head = result_words(expected, titles, tongue)
@@ -220,6 +222,9 @@ class Judge:
         agreed = term_words(expected, self.listing.records, titles, tongue)
         if agreed or "terms" in statement.parts:
             compare_words(statement, "terms", agreed, self.findings)
+        account = account_words(expected, tongue)
+        if account or "account" in statement.parts:
+            compare_words(statement, "account", account, self.findings)
         compare_words(statement, "foot", say("foot", policy=titles.get("policy", "")), self.findings)
 
     def _marks(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from fractions import Fraction
 
 from generator.audit.account import Account, Held
+from generator.audit.balances import Movements, paid_of
 from generator.audit.calendar import Period, periods
 from generator.audit.drafting import window_draft
 from generator.audit.finishing import finished
@@ -42,6 +44,8 @@ class Expected:
     titles: Mapping[
         str, dict[str, str]
     ]  # language -> thing -> title, where the edition has none of the latest
+    money: Movements
+    state: str  # open | ended | closed
 
 
 def due(
@@ -79,6 +83,7 @@ class Reckoning:
         ]
         self.spans = periods(min([first.start, *days]), max([last, *days]), self.rhythm)
         self.settled = [span for span in self.spans if span.first >= first.start and span.first <= last]
+        self.last = last
         self._places = {span.first: at for at, span in enumerate(self.settled)}
         self.bench = Workbench(records, self.rhythm, self.standing_of)
         self.passes = Passes.of(records)
@@ -200,6 +205,7 @@ class Reckoning:
     def of(self, partner: Partner) -> Iterator[Expected]:
         """What a partner's statements should say, period after period from the first one settled."""
         earlier: Period | None = None
+        balance = Fraction(0)
         rows = self._rows.get(partner.id, {})
         account = self.account(partner.id)
         for place, period in enumerate(self.settled):
@@ -209,13 +215,17 @@ class Reckoning:
                 raise NotJudgeable(f"the policy of {edition.start}")
             # A rule over a longer window, or one that begins inside the period, need not be in its edition.
             lines = [line for name in self.order for line in self.paying.lines(account, name, place)]
-            if not account.is_present(period) and not lines:
-                continue  # who has left and is still owed a line, by a longer window, must see it somewhere
+            earned = sum((line.amount for line in lines), Fraction(0))
+            money = Movements(opening=balance, earned=earned)
+            money = replace(money, paid=paid_of(money.owed, partner, period, policy))
+            balance = money.closing
+            if not account.is_present(period) and not lines and not money.moves:
+                continue  # who has left and is still owed something, or owes it, must see it somewhere
             standing = account.standing(period, edition)
             passes = {name: self.passes.until(partner.id, name, period.last) for name in edition.courses}
             mine = rows.get(period.name, [])
             counted = [one for one in mine if not one[1].reason]
-            if not (policy.everyone or counted or lines):
+            if not (policy.everyone or counted or lines or money.moves):
                 continue
             follows = earlier is not None and earlier.last == period.first - timedelta(days=1)
             earlier = period
@@ -233,4 +243,10 @@ class Reckoning:
                 [one for one in mine if one[1].reason],
                 self.order,
                 self.titles(edition),
+                money,
+                self.state_of(period),
             )
+
+    def state_of(self, period: Period) -> str:
+        """What is said of a period at the head of a statement."""
+        return "open" if self.last <= period.last else "ended"

@@ -65,6 +65,7 @@ def _facts(
         if term.last is not None:
             yield f"term/{term.name}/until"
         yield f"term/{term.name}"
+    yield from (f"account/{name}" for name in expected.money.shown())
 
 
 def _marks(
