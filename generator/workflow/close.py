@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from generator import __version__
 from generator.accounts.close import ChainBroken, Close, check_files
 from generator.accounts.records import records_since
 from generator.accounts.runs import STATEMENTS, close_of, run_files, statements_table
-from generator.accounts.store import CLOSED, AlreadyClosed, Unreachable, digest_of
+from generator.accounts.store import AlreadyClosed, Unreachable, digest_of
 from generator.accounts.tables import table_bytes, table_of_bytes
 from generator.book.book import Book
 from generator.book.reading import read_sources
 from generator.settlement.settle import Settlement
-from generator.source import Diagnosed, Diagnostic, Place, find
-from generator.terms.calendar import Period, good_through
-from generator.terms.programme import Programme
+from generator.source import Diagnosed
+from generator.terms.calendar import Period
 from generator.workflow.booking import Closes, accounts_of, damaged, read_closes, unreachable
 from generator.workflow.build import (
     Progress,
@@ -30,6 +29,7 @@ from generator.workflow.build import (
     settled,
     write_stage,
 )
+from generator.workflow.closable import already_closed, check_order, known_by, period_called
 from generator.workflow.places import Places
 
 CANDIDATE = "closing.json"
@@ -51,25 +51,19 @@ def close(places: Places, name: str, on: date, secret: bytes, progress: Progress
     """
     watch = Stopwatch(progress)
     read = lint(places, on)
-    period = _period(read.programme, name)
+    period = period_called(read.programme, name)
     known = known_by(read.programme, period)
     staged = Places.of(places.root, places.build / ".closing")
     try:
         with read_records(places, read.programme, known) as book:
             closes = read_closes(places, book.sources)
-            _check_order(read.programme, closes, period, on, known)
+            check_order(read.programme, closes, period, on)
             # Everything as it was known on that day: later rules and records belong to later periods.
             then = lint(places, known)
             settlement = settled(then, book, known)
             return _close(staged, then, settlement, closes, period, on, known, secret, watch)
     finally:
         shutil.rmtree(staged.build, ignore_errors=True)
-
-
-def known_by(programme: Programme, period: Period) -> date:
-    """The last day whose news count in a period when it is closed."""
-    wait = programme.policy(period.first).closing.closes_to_changes
-    return period.last if wait is None else good_through(period.last + timedelta(days=1), wait)
 
 
 def _close(
@@ -103,85 +97,10 @@ def _close(
             closes.store.write_run(files)
             closes.store.seal(period.name, made.as_bytes())
         except AlreadyClosed:
-            raise Diagnosed([_closed(closes, period.name)]) from None
+            raise Diagnosed([already_closed(closes, period.name)]) from None
         except Unreachable as error:
             raise Diagnosed([unreachable(places, error)]) from error
     return made
-
-
-def _period(programme: Programme, name: str) -> Period:
-    """The period that people call by a name. Raises Diagnosed no-such-period."""
-    cycle, first = programme.cycle, programme.file.starts
-    try:
-        day = date.fromisoformat(name if cycle.days else f"{name}-01")
-    except ValueError:
-        day = None
-    if day is not None and day >= first:
-        period = cycle.period_of(day)
-        if period.name == name:
-            return period
-    place = find(programme.trees["programme.yaml"], ("starts",)).place
-    raise Diagnosed(
-        [
-            Diagnostic(
-                "no-such-period",
-                place,
-                f"`{name}` is no period of this programme.",
-                label="the first one starts here",
-                consequence="Nothing was closed.",
-                cure=f"Name a period as its statements do: `{cycle.period_of(first).name}`.",
-            )
-        ]
-    )
-
-
-def _check_order(programme: Programme, closes: Closes, period: Period, on: date, known: date) -> None:
-    """Raise Diagnosed: period-closed, period-gap, close-too-early."""
-    closed = {one.period for one in closes.chain}
-    if period.name in closed:
-        raise Diagnosed([_closed(closes, period.name)])
-    starts = find(programme.trees["programme.yaml"], ("starts",)).place
-    missing = [one for one in programme.cycle.between(programme.file.starts, period.first) if one != period]
-    missing = [one for one in missing if one.name not in closed]
-    if missing:
-        raise Diagnosed(
-            [
-                Diagnostic(
-                    "period-gap",
-                    starts,
-                    f"{missing[0].name} is not closed yet, so {period.name} cannot be.",
-                    label="the first period starts here",
-                    consequence="Balances go from one period to the next, and one would be left out.",
-                    cure=f"Close it first: `partnerbook close {missing[0].name}`.",
-                )
-            ]
-        )
-    if on <= known:
-        after = known + timedelta(days=1)
-        version = programme.file.policy.versions.index(programme.policy(period.first))
-        raise Diagnosed(
-            [
-                Diagnostic(
-                    "close-too-early",
-                    find(programme.trees["programme.yaml"], ("policy", "versions", version)).place,
-                    f"{period.name} may be closed from {after} on, and the day of this run is {on}.",
-                    label="so says this version of the policy",
-                    consequence="What becomes known until then still counts in it.",
-                    cure=f"Close it on {after} or later.",
-                )
-            ]
-        )
-
-
-def _closed(closes: Closes, name: str) -> Diagnostic:
-    made = next((one for one in closes.chain if one.period == name), None)
-    return Diagnostic(
-        "period-closed",
-        Place(closes.store.place(CLOSED, f"{name}.json"), 1, 1),
-        f"{name} is closed already" + (f", since {made.on}." if made else "."),
-        consequence="A close is never made twice and never changed.",
-        cure="What changed since is booked in the period that is open, by itself; nothing needs to be done.",
-    )
 
 
 def _records(book: Book, closes: Closes, period: Period) -> dict[str, bytes]:
