@@ -10,6 +10,7 @@ from fractions import Fraction
 from generator.audit.account import Account, Held
 from generator.audit.balances import Movements, paid_of
 from generator.audit.calendar import Period, periods
+from generator.audit.closes import Closed
 from generator.audit.drafting import window_draft
 from generator.audit.finishing import finished
 from generator.audit.kinds import Line, Unit
@@ -71,7 +72,10 @@ def due(
 class Reckoning:
     """Recomputes partner after partner through all periods in order: tiers and lines remember earlier ones."""
 
-    def __init__(self, records: Records, editions: list[Edition], last: date) -> None:
+    def __init__(
+        self, records: Records, editions: list[Edition], last: date, closed: Closed | None = None
+    ) -> None:
+        self.closed = closed
         self.records = records
         self.editions = sorted(editions, key=lambda edition: edition.start)
         first = self.editions[0]
@@ -249,4 +253,6 @@ class Reckoning:
 
     def state_of(self, period: Period) -> str:
         """What is said of a period at the head of a statement."""
+        if self.closed is not None and self.closed.close_of(period.name) is not None:
+            return "closed"
         return "open" if self.last <= period.last else "ended"

@@ -15,6 +15,7 @@ from generator.audit.agreed import OVERRIDES, TERMS, read_agreed
 from generator.audit.book import judge_book, raw_files, raw_name, read_records
 from generator.audit.bureau import Answer, Bureau
 from generator.audit.canonical import read_published
+from generator.audit.closes import read_closes
 from generator.audit.coverage import Coverage
 from generator.audit.editions import read_editions
 from generator.audit.examples import check_examples
@@ -175,6 +176,7 @@ class _Audit:
         root = self.outputs.root.resolve()
         folder = root / "partners_data"
         try:
+            self.closed = read_closes(self.outputs, self.findings)
             text = self.outputs.text(SOURCES)
             names = [raw_name(path, root) for path in raw_files(text, folder)]
             names_too = [*names, *(name for name in (TERMS, OVERRIDES) if self.outputs.exists(name))]
@@ -213,8 +215,8 @@ class _Audit:
     def _statements(self, skeleton: Skeleton, records: Records) -> None:
         try:
             reckoning = self.memo.get(
-                ("reckoning", self.records_key, repr(self.editions)),
-                lambda: Reckoning(records, self.editions, self.on),
+                ("reckoning", self.records_key, repr(self.editions), self.closed.key),
+                lambda: Reckoning(records, self.editions, self.on, self.closed),
             )
         except NotJudgeable as error:
             self.findings.add("clause-not-audited", Place("build/site"), f"{error} could not be read")
@@ -226,7 +228,7 @@ class _Audit:
         bureau = Bureau(cabinet, reckoning, Listing(records), self.on, skeleton.languages)
         names = sorted(set(records.partners) | cabinet.partners())
         opened: set[str] = set()
-        ground = hash((self.records_key, repr(self.editions), skeleton.languages))
+        ground = hash((self.records_key, repr(self.editions), skeleton.languages, self.closed.key))
         for answer in self._answers(bureau, names, ground):
             self.findings.merge(answer.findings)
             self.coverage.merge(answer.coverage)
