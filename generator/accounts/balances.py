@@ -66,6 +66,16 @@ class Movements:
         return self.opening + self.earned + self.adjusted + self.by_hand - self.put_on_hold + self.released
 
 
+def check_held(movements: Movements, held: Integers, period: str) -> None:
+    """Raise OutOfBalance unless what is on hold is the sum of the shares that wait, for everybody."""
+    wrong = np.flatnonzero(movements.held_closing != held)
+    if len(wrong):
+        row = int(wrong[0])
+        raise OutOfBalance(
+            f"{period}, partner {row}: {movements.held_closing[row]} is on hold, and shares come to {held[row]}"
+        )
+
+
 def closed_by(moved: Mapping[str, Integers], before: Movements | None, paid: Integers | None) -> Movements:
     """The accounts of a period from its movements and the accounts before; `paid` is None where nothing is yet.
 

@@ -20,6 +20,7 @@ ADJUSTMENTS = pa.schema(
         pa.field("depth", pa.int16()),
         pa.field("source", pa.string()),
         pa.field("record", pa.string()),
+        pa.field("dated", pa.date32()),
         pa.field("was", pa.int64()),
         pa.field("now", pa.int64()),
         pa.field("amount", pa.int64()),
@@ -59,18 +60,20 @@ def adjustments(
             found = con.sql(
                 f"""
                 with together as (
-                    select {key}, version, window_last, amount as "now", 0::bigint as was, 1 as source_of from now_lines
+                    select {key}, version, window_last, dated, amount as "now", 0::bigint as was, 1 as source_of
+                    from now_lines
                     union all
-                    select {key}, version, window_last, 0, amount, 2 from booked_lines
+                    select {key}, version, window_last, dated, 0, amount, 2 from booked_lines
                     union all
-                    select {key}, version, window_last, 0, amount, 3 from made_lines
+                    select {key}, version, window_last, dated, 0, amount, 3 from made_lines
                 ), summed as (
                     select {key}, arg_min(version, source_of) as version, max(window_last) as window_last,
+                        arg_min(dated, source_of) as dated,
                         sum(was)::bigint as was, sum("now")::bigint as "now"
                     from together group by {key}
                 )
-                select s.origin, s.clause, version, window_first, window_last, partner, depth, source, record, was,
-                    "now", ("now" - was)::bigint as amount, p.forgiven
+                select s.origin, s.clause, version, window_first, window_last, partner, depth, source, record, dated,
+                    was, "now", ("now" - was)::bigint as amount, p.forgiven
                 from summed s join policies p using (origin) left join places o using (clause)
                 where "now" <> was
                 order by origin, place nulls last, s.clause, window_first, partner, depth, source, record

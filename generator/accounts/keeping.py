@@ -10,12 +10,14 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from generator.accounts.balances import Movements, closed_by
+from generator.accounts.balances import Movements, check_held, closed_by
 from generator.accounts.close import Close, read_file
 from generator.accounts.differences import ADJUSTMENTS, adjustments
-from generator.accounts.kept import Accounts, PeriodAccount
+from generator.accounts.dues import DUES, MOVED, Dues
+from generator.accounts.kept import Accounts, PeriodAccount, State
 from generator.accounts.keyed import LINES, keyed_lines
 from generator.accounts.payouts import amounts_paid, register
+from generator.accounts.shares import SHARES, clauses_held
 from generator.accounts.store import CloseStore
 from generator.accounts.tables import table_of_bytes
 from generator.rules.exact import Flags, Integers
@@ -23,11 +25,12 @@ from generator.settlement.ledger import HOUSE_NAME
 from generator.settlement.settle import Settlement
 from generator.terms.calendar import Period
 
-LEDGER, ADJUSTED, BALANCES, PAID = (
+LEDGER, ADJUSTED, BALANCES, PAID, DUE = (
     "ledger.parquet",
     "adjustments.parquet",
     "balances.parquet",
     "payouts.parquet",
+    "dues.parquet",
 )
 
 
@@ -46,13 +49,14 @@ class PeriodMissing(Exception):
 
 @dataclass(frozen=True)
 class Booked:
-    """What the closes hold: lines, adjustments, balances and payouts of each closed period by its name."""
+    """What the closes hold: lines, adjustments, balances, payouts and dues of each closed period by its name."""
 
     closes: Mapping[str, Close]
     lines: Mapping[str, pa.Table]
     adjusted: Mapping[str, pa.Table]
     balances: Mapping[str, pa.Table]
     payouts: Mapping[str, pa.Table]
+    dues: Mapping[str, pa.Table]
 
 
 def read_booked(store: CloseStore, closes: Sequence[Close]) -> Booked:
@@ -62,11 +66,16 @@ def read_booked(store: CloseStore, closes: Sequence[Close]) -> Booked:
         return {one.period: table_of_bytes(read_file(store, one, name)) for one in closes}
 
     return Booked(
-        {one.period: one for one in closes}, tables(LEDGER), tables(ADJUSTED), tables(BALANCES), tables(PAID)
+        {one.period: one for one in closes},
+        tables(LEDGER),
+        tables(ADJUSTED),
+        tables(BALANCES),
+        tables(PAID),
+        tables(DUE),
     )
 
 
-NOTHING_BOOKED = Booked({}, {}, {}, {}, {})
+NOTHING_BOOKED = Booked({}, {}, {}, {}, {}, {})
 
 
 def keep_accounts(settlement: Settlement, booked: Booked = NOTHING_BOOKED) -> Accounts:
@@ -96,7 +105,7 @@ class _Keeper:
         """Oldest first: closed ones as they were booked, the open one with what changed, later ones as settled."""
         made: list[PeriodAccount] = []
         before: Movements | None = None
-        opened = False
+        dues: Dues | None = None
         for result in self.settlement.results:
             period = result.period
             close = self.booked.closes.get(period.name)
@@ -104,9 +113,10 @@ class _Keeper:
                 account = self._closed(period, close, before)
             else:
                 lines = keyed_lines(self.settlement, [result])
-                adjusted = ADJUSTMENTS.empty_table() if opened else self._changed(period)
-                account = self._still_open(period, lines, adjusted, before, first=not opened)
-                opened = True
+                first = dues is None
+                adjusted = self._changed(period) if first else ADJUSTMENTS.empty_table()
+                dues = self._dues(period, adjusted) if dues is None else dues
+                account = self._still_open(period, lines, adjusted, dues, before, first=first)
             before = account.movements
             made.append(account)
         return made
@@ -122,22 +132,46 @@ class _Keeper:
             or (movements.held_opening != before.held_closing).any()
         ):
             raise AssertionError(f"{period.name} does not open with what the period before closed with")
-        house = self._house(lines, adjusted)
-        return PeriodAccount(period, "closed", close, lines, adjusted, movements, payouts, house)
+        dues = self.booked.dues[period.name]
+        house = self._house(lines, adjusted.filter(pc.invert(adjusted["forgiven"])), dues)
+        held = SHARES.empty_table()
+        return PeriodAccount(period, "closed", close, lines, adjusted, dues, held, movements, payouts, house)
 
     def _changed(self, open_period: Period) -> pa.Table:
         """What changed in closed periods and is not booked yet."""
         closed = [one for one in self.settlement.results if one.period.name in self.booked.closes]
         if not closed:
             return ADJUSTMENTS.empty_table()
-        forgiven = {one.period.name: self._is_forgiven(one.period, open_period) for one in closed}
         return adjustments(
             keyed_lines(self.settlement, closed),
             pa.concat_tables([LINES.empty_table(), *self.booked.lines.values()]),
             pa.concat_tables([ADJUSTMENTS.empty_table(), *self.booked.adjusted.values()]),
-            forgiven,
+            self._forgiven(open_period),
             tuple(self.programme.clauses),
         )
+
+    def _dues(self, open_period: Period, adjusted: pa.Table) -> Dues:
+        """What of all lines is on hold and due when, from the open period on."""
+        booked = self.booked
+        # Without shares no line is asked for a second time.
+        settled = self.settlement.results if clauses_held(self.settlement) else ()
+        return Dues.of(
+            self.settlement,
+            keyed_lines(self.settlement, settled),
+            pa.concat_tables([LINES.empty_table(), *booked.lines.values()]),
+            pa.concat_tables([ADJUSTMENTS.empty_table(), *booked.adjusted.values(), adjusted]),
+            pa.concat_tables([DUES.empty_table(), *booked.dues.values()]),
+            self._forgiven(open_period),
+            open_period.name,
+        )
+
+    def _forgiven(self, open_period: Period) -> dict[str, bool]:
+        """For each closed period whether what changes in it now is forgiven."""
+        return {
+            one.period.name: self._is_forgiven(one.period, open_period)
+            for one in self.settlement.results
+            if one.period.name in self.booked.closes
+        }
 
     def _is_forgiven(self, origin: Period, open_period: Period) -> bool:
         """Whether the policy of a closed period forgives what changes in it now."""
@@ -147,23 +181,32 @@ class _Keeper:
         return origin.shifted(late.within) < open_period
 
     def _still_open(
-        self, period: Period, lines: pa.Table, adjusted: pa.Table, before: Movements | None, *, first: bool
+        self,
+        period: Period,
+        lines: pa.Table,
+        adjusted: pa.Table,
+        dues: Dues,
+        before: Movements | None,
+        *,
+        first: bool,
     ) -> PeriodAccount:
+        due_now, held = dues.booked_in(period.name), dues.held_after(period.name)
         kept = adjusted.filter(pc.invert(adjusted["forgiven"]))
         moved = {
             "earned": self._of_partners(lines, "amount", period),
             "adjusted": self._of_partners(kept, "amount", period),
+            **{name: self._of_partners(due_now, name, period) for name in MOVED},
         }
         unpaid = closed_by(moved, before, None)
         minimum = self.programme.policy(period.first).payout.minimum_minor
         due = unpaid.due()
         paid = amounts_paid(due, minimum, self._left_by(period.last))
         movements = closed_by(moved, before, paid)
+        check_held(movements, self._of_partners(held, "amount", period), period.name)
         payouts = register(self.programme.file.programme, period.name, self.partners.ids, due, paid)
-        house = self._house(lines, kept)
-        return PeriodAccount(
-            period, "open" if first else "later", None, lines, adjusted, movements, payouts, house
-        )
+        house = self._house(lines, kept, due_now)
+        state: State = "open" if first else "later"
+        return PeriodAccount(period, state, None, lines, adjusted, due_now, held, movements, payouts, house)
 
     def _of_partners(self, table: pa.Table, column: str, period: Period) -> Integers:
         """The sum of a column for each partner; the house is left out. Raises PartnerVanished, OverflowError."""
@@ -177,12 +220,13 @@ class _Keeper:
         np.add.at(sums, places.to_numpy(zero_copy_only=False), table[column].to_numpy())
         return sums
 
-    def _house(self, lines: pa.Table, adjusted: pa.Table) -> Mapping[str, int]:
+    def _house(self, lines: pa.Table, adjusted: pa.Table, dues: pa.Table) -> Mapping[str, int]:
         def total(table: pa.Table) -> int:
             mine = table.filter(pc.equal(table["partner"], HOUSE_NAME))
             return sum(mine["amount"].to_pylist())
 
-        return {"earned": total(lines), "adjusted": total(adjusted)}
+        forfeited = sum(dues["forfeited"].to_pylist())
+        return {"earned": total(lines), "adjusted": total(adjusted), "forfeited": forfeited}
 
     def _left_by(self, day: date) -> Flags:
         left: Flags = self.partners.left_on <= np.datetime64(day)

@@ -18,7 +18,8 @@ State = Literal["closed", "open", "later"]
 
 @dataclass(frozen=True)
 class PeriodAccount:
-    """One period: `lines` as `LINES`, `adjustments` as `ADJUSTMENTS`, `payouts` as `PAYOUTS`; `house` in minor units.
+    """One period: `lines` as `LINES`, `adjustments` as `ADJUSTMENTS`, `payouts` as `PAYOUTS`, `dues` as
+    `DUES`; `held` are the shares on hold when an open or later period has ended, as `SHARES`; `house` in minor units.
 
     `state` is closed, open (the first that is not closed: what changed in closed ones is booked here) or later.
     """
@@ -28,6 +29,8 @@ class PeriodAccount:
     close: Close | None
     lines: pa.Table
     adjustments: pa.Table
+    dues: pa.Table
+    held: pa.Table
     movements: Movements
     payouts: pa.Table
     house: Mapping[str, int]

@@ -11,7 +11,7 @@ from generator.rules.by_rows import table_of
 from generator.rules.exact import Integers
 from generator.settlement.ledger import HOUSE_NAME
 from generator.settlement.paying import ClauseLines
-from generator.settlement.rows import record_names
+from generator.settlement.rows import record_dates, record_names
 from generator.settlement.settle import PeriodResult, Settlement
 
 KEY = ("origin", "clause", "window_first", "partner", "depth", "source", "record")
@@ -26,6 +26,7 @@ LINES = pa.schema(
         pa.field("depth", pa.int16()),
         pa.field("source", pa.string()),
         pa.field("record", pa.string()),
+        pa.field("dated", pa.date32()),
         pa.field("base", pa.int64()),
         pa.field("base_digits", pa.int8()),
         pa.field("base_per", pa.int64()),
@@ -35,8 +36,8 @@ LINES = pa.schema(
     ],
     metadata={"lines": "1"},
 )
-"""`origin` names the period with which a line is paid; `record` is the name of a sale, or file and row; the others are
-as in the ledger."""
+"""`origin` names the period with which a line is paid; `record` is the name of a sale, or file and row, `dated` its
+day, or the last one of the window; the others are as in the ledger."""
 
 
 def keyed_lines(settlement: Settlement, results: Sequence[PeriodResult]) -> pa.Table:
@@ -59,9 +60,11 @@ def _lines_of(settlement: Settlement, result: PeriodResult, one: ClauseLines, id
         return pa.array([value], kind).take(pa.array(np.zeros(count, dtype=np.int64)))
 
     records = pa.nulls(count, pa.string())
+    dated = same(one.window.last, pa.date32())
     if lines.record is not None:
         table = table_of(one.version)
         records = pa.array(record_names(settlement.book, table, lines.record), pa.string())
+        dated = pa.array(record_dates(settlement.book, table, lines.record), pa.date32())
     return pa.table(
         [
             same(result.period.name, pa.string()),
@@ -73,6 +76,7 @@ def _lines_of(settlement: Settlement, result: PeriodResult, one: ClauseLines, id
             _whole(lines.depth, count, pa.int16()),
             pa.nulls(count, pa.string()) if lines.source is None else ids.take(pa.array(lines.source)),
             records,
+            dated,
             pa.array(lines.base),
             pa.array(np.full(count, lines.base_digits, dtype=np.int8)),
             _whole(lines.base_per, count, pa.int64()),

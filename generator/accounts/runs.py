@@ -1,4 +1,4 @@
-"""The files of a close: lines, adjustments, balances, payouts, standing and figures of one period as Parquet."""
+"""The files of a close: lines, adjustments, balances, dues, payouts, standing and figures of one period as Parquet."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from generator.accounts.close import Close, RunFile
-from generator.accounts.keeping import ADJUSTED, BALANCES, LEDGER, PAID, balances_table
+from generator.accounts.keeping import ADJUSTED, BALANCES, DUE, LEDGER, PAID, balances_table
 from generator.accounts.kept import Accounts, PeriodAccount
 from generator.accounts.store import digest_of, run_name
 from generator.accounts.tables import table_bytes
@@ -45,6 +45,7 @@ def run_files(accounts: Accounts, account: PeriodAccount) -> dict[str, bytes]:
         ADJUSTED: table_bytes(account.adjustments),
         BALANCES: table_bytes(balances_table(accounts, account)),
         PAID: table_bytes(account.payouts),
+        DUE: table_bytes(account.dues),
         STANDING: table_bytes(_standing(result, ids)),
         FIGURES: table_bytes(_figures(result, ids)),
     }

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
 from generator.book.book import Book
@@ -157,6 +158,23 @@ def record_names(book: Book, table: str, records: Integers) -> list[str]:
         finally:
             book.con.unregister(_ASKED)
     return [named.get(record) or _file_and_row(book, record) for record in records.tolist()]
+
+
+def record_dates(book: Book, table: str, records: Integers) -> npt.NDArray[np.datetime64]:
+    """The day of each row by its number: that on which it counts."""
+    asked = pa.table({"place": np.arange(len(records)), "record": records})
+    book.con.register(_ASKED, asked)
+    try:
+        found = book.con.sql(
+            f"select a.place, any_value(t.date)::date as date from {_ASKED} a join {table} t "
+            f"on a.record // {FILES} = t.source_file and a.record % {FILES} = t.source_row "
+            "group by a.place order by a.place"
+        ).to_arrow_table()
+    finally:
+        book.con.unregister(_ASKED)
+    days: npt.NDArray[np.datetime64] = found["date"].to_numpy().astype("datetime64[D]")
+    assert len(days) == len(records)
+    return days
 
 
 def _file_and_row(book: Book, record: int) -> str:

@@ -14,6 +14,7 @@ from generator.site.markup import Pen
 from generator.site.scenario_view import ScenarioView
 from generator.terms.carriers import CARRIER_SENTENCES
 from generator.terms.clause import ClauseVersion, Example
+from generator.terms.due import DUE_SENTENCES
 from generator.terms.numerals import Unprintable, shown
 from generator.terms.programme import Programme
 from generator.terms.quantity import Quantity
@@ -69,7 +70,8 @@ class ClauseView:
 
     def limits(self) -> str:
         """What the version carries, in the order in which it works."""
-        return "".join(self.say(name) for name in CARRIER_SENTENCES)
+        before, after = ("".join(map(self.say, names)) for names in (CARRIER_SENTENCES, DUE_SENTENCES))
+        return f"{before}{self.numbered('due')}{after}"
 
     def numbered(self, name: str) -> str:
         """The binding sentences `name.1`, `name.2` and so on, as many as the version says."""

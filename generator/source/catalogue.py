@@ -50,6 +50,11 @@ CATALOGUE: dict[str, str] = RECORDS | {
         "A measure says that a divisor of zero is an error, and a row of the records has one, so nothing is "
         "settled until the row is corrected."
     ),
+    "due-not-whole": (
+        "The shares in which a line is due come to the whole of it, or part of what is earned would never be due, or "
+        "more than that."
+    ),
+    "due-unclear": "When a share is due, and on what condition, is said in one way only.",
     "duplicate-key": "A key stands twice in one place, and only one of its two values could count.",
     "duplicate-name": (
         "A name stands for one thing only, because names are addresses of pages and words of other rules."

@@ -10,6 +10,7 @@ from pydantic import PlainValidator, WithJsonSchema
 
 from generator.source import Fault, Step
 from generator.terms.amount import Amount, amount_unit, parse_amount, say_amount
+from generator.terms.due import Due, say_due
 from generator.terms.quantity import COUNT, Slug
 from generator.terms.saying import Code, SayingsBuilder, Word
 from generator.terms.text import Text
@@ -131,6 +132,11 @@ class Carrying(Protocol):
         """The ceiling that it shares."""
         ...
 
+    @property
+    def shares(self) -> tuple[Due, ...]:
+        """The shares in which a line is due; none where all of it is due at once."""
+        ...
+
 
 def carrier_amounts(version: Carrying) -> Iterator[tuple[tuple[Step, ...], Amount]]:
     """The amounts of all carriers with their places; the first, `times`, is a factor, the others are money."""
@@ -227,7 +233,7 @@ _ONCE_EACH = {
 def say_carriers(
     builder: SayingsBuilder, version: Carrying, titles: Titles, *, has_table: bool, line: str = ""
 ) -> None:
-    """Add `once`, `times`, `floor`, `cap` or `limit`, `order`, `best_of` and `ceiling`, as far as there are any.
+    """Add `once`, `times`, `floor`, `cap` or `limit`, `order`, `best_of`, `ceiling` and when a line is due, if said.
 
     `line` says what a line is about where that is not the window of `per`: `recruit`, or `line` for any other.
     """
@@ -261,6 +267,7 @@ def say_carriers(
         builder.say("best_of", _BEST_OF, group=Code(version.best_of), window=window)
     if version.ceiling is not None:
         builder.say("ceiling", _CEILING, ceiling=titles.ref(f"ceiling/{version.ceiling}"))
+    say_due(builder, version, titles)
 
 
 def _say_cap(builder: SayingsBuilder, cap: Cap, about: str, titles: Titles) -> None:
@@ -303,4 +310,4 @@ def _say_once(builder: SayingsBuilder, once: Once, per: str) -> None:
 
 
 CARRIER_SENTENCES = ("once", "times", "floor", "cap", "limit", "order", "best_of", "ceiling")
-"""The names that `say_carriers` may add, in the order of the page."""
+"""The names that `say_carriers` may add, in the order of the page; those of shares, and `DUE_SENTENCES`, follow."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import duckdb
@@ -33,8 +34,13 @@ COLUMNS: dict[str, Any] = {
 Row = dict[str, str]
 
 
-def programme_at(folder: Path, **declared: Any) -> Programme:
-    """Slices by volume, a tier, and a bonus for each sale: lines that depend on totals, and lines for rows."""
+def programme_at(
+    folder: Path, carried: Mapping[str, Mapping[str, Any]] = MappingProxyType({}), **declared: Any
+) -> Programme:
+    """Slices by volume, a tier, and a bonus for each sale: lines that depend on totals, and lines for rows.
+
+    `carried` has what the version of a clause says besides.
+    """
     return Project(
         folder,
         {
@@ -47,6 +53,7 @@ def programme_at(folder: Path, **declared: Any) -> Programme:
                 [
                     {
                         "from": "2026-01-01",
+                        **carried.get("growth", {}),
                         "per": "period",
                         "base": "volume",
                         "brackets": {
@@ -61,6 +68,7 @@ def programme_at(folder: Path, **declared: Any) -> Programme:
                 [
                     {
                         "from": "2026-01-01",
+                        **carried.get("loyal", {}),
                         "per": "sale",
                         "source": {"sales": {}},
                         "base": "plain",
