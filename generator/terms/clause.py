@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import PlainValidator, WithJsonSchema, model_validator
 
@@ -109,8 +109,12 @@ AnyExample = Annotated[Example | Scenario, PlainValidator(_any_example), WithJso
 
 
 class ClauseVersion(Version):
-    """The part of a version that all kinds share; what it may carry is said in `terms/carriers`."""
+    """The part of a version that all kinds share; what it may carry is said in `terms/carriers`.
 
+    A kind that `takes` works out what is taken from a partner; its lines are that with the sign turned.
+    """
+
+    takes: ClassVar[bool] = False
     per: Per
     picks_by: Literal["window_start", "sale_date"] = "window_start"
     existing_from: Day | None = None
