@@ -123,7 +123,7 @@ def _say_lines(
         phrase = _PER_LINE if named else _PER_LINE_KINDS
         builder.say("takes", phrase, rules=listing, amount=slots["amount"])
     if source.lines.where is not None:
-        say_condition(builder, "where", _WHERE, source.lines.where, titles)
+        say_condition(builder, "whose", _WHERE, source.lines.where, titles)
     if version.rate is not None:
         builder.say("applies", _SHARE_OF_LINES, rate=slots["rate"])
     else:

@@ -229,9 +229,9 @@ def _metric_is(
     titles = programme.titles()
     unit = titles.metric_units[atom.metric]
     for path, bound in bounds:
-        unknown = [metric for _, metric in amount_metrics(bound) if metric not in programme.metrics]
-        if unknown:
-            yield unknown(programme, file, path, "metric", unknown[0], programme.metrics)
+        missing = [metric for _, metric in amount_metrics(bound) if metric not in programme.metrics]
+        if missing:
+            yield unknown(programme, file, path, "metric", missing[0], programme.metrics)
             continue
         if isinstance(bound, Individual) and bound.name not in programme.file.individual:
             known = programme.file.individual
