@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 
 from generator.rules.exact import Integers
 from generator.statements.account import AccountWriter
+from generator.statements.carried import CarriedWriter
 from generator.statements.forms import Form
 from generator.statements.lines import LineWriter
 from generator.statements.personal import PersonalWriter
@@ -85,7 +86,7 @@ class _PeriodWriter:
             "statement",
             say.shared,
             *("id", "name", "partner", "payout", "earned", "change", "tiers", "lines", "figures"),
-            *("courses", "agreed", "account", "adjusted", "tables", "not_counted", "records_hash"),
+            *("courses", "agreed", "carried", "account", "adjusted", "tables", "not_counted", "records_hash"),
         )
         self._change = {way: pieces.form("change", say.change(way), "amount") for way in ("more", "less")}
         self._lines = [LineWriter(say, pieces, clause) for clause in range(len(say.period.clauses))]
@@ -99,6 +100,7 @@ class _PeriodWriter:
         self._table: dict[str, Form] = {}
         self._personal = PersonalWriter(say, pieces)
         self._accounts = AccountWriter(say.terms, say.language, pieces)
+        self._carried = CarriedWriter(say, pieces)
         rating = say.period.rating
         self._rating = None if rating is None else pieces.form("rating", say.figure(rating), "value")
 
@@ -121,6 +123,7 @@ class _PeriodWriter:
                 own + self._total.filled(earned=total) if own else self._no_lines
                 for own, total in zip(lines, sums, strict=True)
             ],
+            carried=self._carried.write(shard.carried, len(partners)),
             figures=self._figures(shard),
             courses=self._courses(shard),
             agreed=self._personal.terms(shard.personal, len(partners)),

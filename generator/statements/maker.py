@@ -16,6 +16,7 @@ from generator.rules.exact import Flags, Integers
 from generator.settlement.rows import record_names
 from generator.settlement.settle import PeriodResult, Settlement
 from generator.statements.account import Adjusted, account_columns, adjusted_of, has_account, later_of
+from generator.statements.carried import moves_of
 from generator.statements.personal import Personal, of_some, personal_of
 from generator.statements.records import RecordBlock, RecordReader
 from generator.statements.rows import TableRecords
@@ -197,6 +198,7 @@ class StatementMaker:
             account.movements.paid[own].tolist(),
             account_columns(account.movements, own),
             {at: adjusted[row] for at, row in enumerate(rows) if row in adjusted} if adjusted else {},
+            moves_of(result.carried, tuple(self.settlement.programme.clauses), own),
         )
 
 

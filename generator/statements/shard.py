@@ -83,7 +83,8 @@ class Shard:
     are places in the shard). `pers` divide the values of `metrics` that have no finite decimals. `before` is what
     was earned in the period before, `courses` has the day of each valid one, `rejected` rows of HTML; `personal` has
     what only some are shown, by place in the shard (`Personal`). `paid` is what is paid, `accounts` the accounts in
-    the order of `SHOWN`, None where they need no words; `adjusted` the changes in closed periods by place.
+    the order of `SHOWN`, None where they need no words; `adjusted` the changes in closed periods by place; `carried`
+    how states of clauses moved (`Moves`).
     """
 
     terms: PeriodTerms
@@ -104,6 +105,7 @@ class Shard:
     paid: Sequence[int]
     accounts: Sequence[Sequence[int] | None]
     adjusted: Mapping[int, Sequence[Any]]
+    carried: Mapping[tuple[str, str], Any]
 
 
 @dataclass(frozen=True)
