@@ -118,10 +118,10 @@ def _say_lines(
     listing = source.listing(titles)
     named = bool(source.lines.clauses)
     if version.rate is not None:
-        builder.say("takes", _SHARE if named else _SHARE_KINDS, rules=listing)
+        builder.say("pays", _SHARE if named else _SHARE_KINDS, rules=listing)
     else:
         phrase = _PER_LINE if named else _PER_LINE_KINDS
-        builder.say("takes", phrase, rules=listing, amount=slots["amount"])
+        builder.say("pays", phrase, rules=listing, amount=slots["amount"])
     if source.lines.where is not None:
         say_condition(builder, "whose", _WHERE, source.lines.where, titles)
     if version.rate is not None:
@@ -148,7 +148,7 @@ def _say_windows_or_rows(builder: SayingsBuilder, version: DeductionVersion, slo
     else:
         ends = "this rule takes {amount} from its partner.", "с его партнёра удерживается {amount}."
     used = {name: slot for name, slot in slots.items() if f"{{{name}}}" in ends[0]}
-    builder.say("takes", Text.of(en=f"{en} {ends[0]}", ru=f"{ru} {ends[1]}"), **used)
+    builder.say("pays", Text.of(en=f"{en} {ends[0]}", ru=f"{ru} {ends[1]}"), **used)
     say_window(builder, version.per)
     if version.of_rows is not None:
         say_row_source(builder, version.of_rows)
