@@ -69,23 +69,6 @@ class Judging(Protocol):
         """The segment of each, None for none."""
         ...
 
-    def lines_above_zero(self, clauses: Sequence[str], kinds: Sequence[str], but: str) -> Integers:
-        """How many lines above zero each partner has of clauses and of kinds, the clause `but` left out."""
-        ...
-
-    def carried(self, clause: str, state: str) -> tuple[Integers, Flags]:
-        """What a clause carries into this period in minor units, and for whom it has opened."""
-        ...
-
-    @property
-    def leaving(self) -> Flags:
-        """Who leaves in this window."""
-        ...
-
-    def ends(self, window: str) -> bool:
-        """Whether a quarter, half-year or year ends in this window."""
-        ...
-
     def metric(self, name: str) -> Column:
         """The metric's values for the window of this period."""
         ...
@@ -126,6 +109,23 @@ class Figures(Judging, Protocol):
 
     def earned_by(self, clauses: Sequence[str], kinds: Sequence[str], but: str) -> Column:
         """What each partner has of clauses and of kinds in this window, in money; the clause `but` is left out."""
+        ...
+
+    def lines_above_zero(self, clauses: Sequence[str], kinds: Sequence[str], but: str) -> Integers:
+        """How many lines above zero each partner has of clauses and of kinds, the clause `but` left out."""
+        ...
+
+    def carried(self, clause: str, state: str) -> tuple[Integers, Flags]:
+        """What a clause carries into this period in minor units, and for whom it has opened."""
+        ...
+
+    @property
+    def leaving(self) -> Flags:
+        """Who leaves in this window."""
+        ...
+
+    def ends(self, window: str) -> bool:
+        """Whether a quarter, half-year or year ends in this window."""
         ...
 
     def earlier(self, count: int) -> Figures:

@@ -9,7 +9,7 @@ import numpy as np
 from pydantic import PlainValidator, WithJsonSchema, model_validator
 
 from generator.rules.amounts import amount_values, as_factors
-from generator.rules.by_rows import columns_needed, drafts_of, may_earn
+from generator.rules.by_rows import columns_needed, drafts_of, due_rows, may_earn
 from generator.rules.contract import Drafts, Figures, Rows
 from generator.rules.deduction_sayings import say_deduction
 from generator.rules.exact import Column, Integers
@@ -189,7 +189,7 @@ def settle(clause: str, version: DeductionVersion, figures: Figures) -> Drafts:
     elif version.of_rows is not None:
         measures = () if version.base is None else (version.base,)
         rows = figures.rows(version.of_rows, measures, columns_needed(version))
-        rows = rows.of(may_earn(version, figures)[rows.who])
+        rows, _ = due_rows(version, figures, rows)
         who = rows.who
         base = _none(who) if version.base is None else rows.values[version.base]
     else:

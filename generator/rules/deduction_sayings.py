@@ -9,9 +9,10 @@ from generator.terms.amount import amount_metrics, say_amount
 from generator.terms.carriers import say_carriers
 from generator.terms.clause import say_clause_dates
 from generator.terms.condition import condition_sentence
+from generator.terms.judged import say_judged
 from generator.terms.paying_windows import EACH, say_window
 from generator.terms.quantity import PERCENT
-from generator.terms.row_source import say_judged, say_row_source
+from generator.terms.row_source import say_row_source
 from generator.terms.saying import Sayings, SayingsBuilder, Sentence, Slot
 from generator.terms.text import Text
 from generator.terms.titles import Titles
@@ -152,7 +153,7 @@ def _say_windows_or_rows(builder: SayingsBuilder, version: DeductionVersion, slo
     say_window(builder, version.per)
     if version.of_rows is not None:
         say_row_source(builder, version.of_rows)
-        say_judged(builder, version.picks_by, version.as_of if version.earns is not None else None)
+        say_judged(builder, version)
         if version.rate is not None:
             builder.say("applies", _SHARE_OF_BASE, rate=slots["rate"], base=slots["base"])
 
