@@ -129,9 +129,10 @@ def lint(places: Places, on: date) -> Read:
     return Read(programme, all_editions, advice)
 
 
-def read_records(places: Places, programme: Programme, on: date) -> Book:
-    """The book of a project. Raises Diagnosed."""
-    return read_book(places.data, on=on, time_zone=programme.file.time_zone, languages=programme.languages)
+def read_records(places: Places, programme: Programme, on: date, known: date | None = None) -> Book:
+    """The book of a project, with `known` as of that day. Raises Diagnosed."""
+    zone, languages = programme.file.time_zone, programme.languages
+    return read_book(places.data, on=on, time_zone=zone, languages=languages, known=known)
 
 
 def read_again(places: Places, on: date, built: Path) -> dict[str, Any]:

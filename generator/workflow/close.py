@@ -55,7 +55,7 @@ def close(places: Places, name: str, on: date, secret: bytes, progress: Progress
     known = known_by(read.programme, period)
     staged = Places.of(places.root, places.build / ".closing")
     try:
-        with read_records(places, read.programme, known) as book:
+        with read_records(places, read.programme, known, known) as book:
             closes = read_closes(places, book.sources)
             check_order(read.programme, closes, period, on)
             # Everything as it was known on that day: later rules and records belong to later periods.
