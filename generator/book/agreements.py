@@ -95,7 +95,8 @@ class OverridesFile(Frozen):
 class Agreements:
     """All that people wrote, in the order of their files; `trees` holds the files that exist, by name.
 
-    `not_known` counts, by file, the rows that were not known yet on the day as of which the book is read.
+    Where the book is read as of a day, `places` are the places in their files of the rows that were known then, and
+    `not_known` counts the others.
     """
 
     terms: tuple[AgreedTerm, ...] = ()
@@ -103,26 +104,37 @@ class Agreements:
     adjustments: tuple[Adjustment, ...] = ()
     control_totals: tuple[ControlTotal, ...] = ()
     trees: Mapping[str, Tree] = field(default_factory=dict)
+    places: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     not_known: Mapping[str, int] = field(default_factory=dict)
+
+    def place(self, file: str, number: int) -> int:
+        """The place in its file of one of the rows of a file."""
+        return self.places[file][number] if file in self.places else number
 
     def as_of(self, known: date, strangers: Collection[str]) -> Agreements:
         """Those that were known on a day, of partners who were known; what is said of totals always stands."""
-
-        def then(one: AgreedTerm | SetTier | Adjustment) -> bool:
-            return one.known_on(known) and one.partner not in strangers
-
-        kept = replace(
-            self,
-            terms=tuple(one for one in self.terms if then(one)),
-            overrides=tuple(one for one in self.overrides if then(one)),
-            adjustments=tuple(one for one in self.adjustments if then(one)),
-        )
-        later = {
-            TERMS: len(self.terms) - len(kept.terms),
-            OVERRIDES: len(self.overrides) - len(kept.overrides),
-            ADJUSTMENTS: len(self.adjustments) - len(kept.adjustments),
+        rows: Mapping[str, Sequence[AgreedTerm | SetTier | Adjustment]] = {
+            TERMS: self.terms,
+            OVERRIDES: self.overrides,
+            ADJUSTMENTS: self.adjustments,
         }
-        return replace(kept, not_known={name: count for name, count in later.items() if count})
+        places = {
+            name: tuple(
+                number
+                for number, one in enumerate(some)
+                if one.known_on(known) and one.partner not in strangers
+            )
+            for name, some in rows.items()
+        }
+        later = {name: len(rows[name]) - len(kept) for name, kept in places.items()}
+        return replace(
+            self,
+            terms=tuple(self.terms[number] for number in places[TERMS]),
+            overrides=tuple(self.overrides[number] for number in places[OVERRIDES]),
+            adjustments=tuple(self.adjustments[number] for number in places[ADJUSTMENTS]),
+            places=places,
+            not_known={name: count for name, count in later.items() if count},
+        )
 
 
 _FILES = (

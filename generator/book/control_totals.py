@@ -40,8 +40,8 @@ def _total_of(written: object) -> TotalOf:
         "control-total-unclear",
         "It is not said in one way what is totalled.",
         consequence="A total of something else would be held against this figure, and agree by chance or never.",
-        cure="Write `{sum: amount, table: sales}`, `{count: sales}`, `{lines: all}` or `{payouts: all}`; "
-        "instead of `all` lines a clause.",
+        cure="Write `{sum: amount, table: sales}`, `{count: sales}`, `{lines: all}`, `{lines: some-rule}` or "
+        "`{payouts: all}`.",
     )
 
 

@@ -51,7 +51,7 @@ class Rates:
                 Diagnostic(
                     "rate-missing",
                     self.place,
-                    f"There is no rate of {currency} of {when}.",
+                    f"There is no rate of {currency} on {when}.",
                     consequence="What is owed could not be paid in this currency; no other day's rate was promised.",
                     cure=cure,
                 )

@@ -110,7 +110,7 @@ class Splitting:
         count = found[0][3]
         lines = []
         for sale, total, rows, _ in found:
-            where = ", ".join(files[row["f"]].at(row["r"]) for row in rows[:_SHOWN])
+            where = " and ".join(files[row["f"]].at(row["r"]) for row in rows[:_SHOWN])
             comes = shown(Fraction(total, 10**self._digits), "percent", "en").replace("\u00a0", " ")
             why = (
                 f"shares of {comes}"

@@ -104,7 +104,7 @@ def test_returns_in_their_own_table_follow_too(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("splits", "told"),
     [
-        ("A1,P-1,50\nA1,P-2,40\n", "splits.csv, line 2, splits.csv, line 3: sale `A1`, shares of 90%"),
+        ("A1,P-1,50\nA1,P-2,40\n", "splits.csv, line 2 and splits.csv, line 3: sale `A1`, shares of 90%"),
         ("A1,P-1,120\nA1,P-2,-20\n", "sale `A1`, a share that is not above zero, or a partner twice"),
         ("A1,P-1,50\nA1,P-2,50\nA2,P-3,100.01\n", "splits.csv, line 4: sale `A2`, shares of 100.01%"),
     ],
