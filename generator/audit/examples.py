@@ -13,11 +13,12 @@ from generator.audit.pages import Example, Page
 from generator.audit.promise import Clause, Edition
 from generator.audit.public import Public
 from generator.audit.reckoning import NotJudgeable, due
-from generator.audit.scenario_pages import Scenario
+from generator.audit.scenario_pages import Person, Scenario, Window
 from generator.audit.scenarios import run_scenario
 from generator.audit.skeleton import Skeleton
 from generator.audit.standing import NoSuchThing, Standing, climb, ladder_of
 from generator.audit.terms import Commission
+from generator.audit.terms_money import Deduction, MoneyTerms
 from generator.audit.terms_network import AnyTerms
 
 HEADINGS = {
@@ -94,10 +95,13 @@ def _run(
     if clause.terms is None or edition.policy is None:
         return  # the finding that the clause cannot be audited is there already
     try:
-        standing = _standing(example, name, clause, edition, language)
         then = [(unit, text) for what, unit, text in example.then if what == "amount"]
         if len(then) != 1 or len(example.then) != 1 or then[0][0] != edition.currency:
             raise NotExecutable("it does not name one amount")
+        if isinstance(clause.terms, MoneyTerms) and clause.terms.counted is not None:
+            _run_scenario(_alone(example, clause, language), clause, edition, page, findings, coverage)
+            return
+        standing = _standing(example, name, clause, edition, language)
         amount = read(then[0][1], language, then[0][0]).value
         line = due(clause, standing, edition, edition.policy, False)
     except (NotExecutable, NotJudgeable, Unreadable, NoSuchThing) as error:
@@ -108,6 +112,12 @@ def _run(
         findings.add("example-differs", place, f"it says {then[0][1]!r}, the rule gives {own}")
     coverage.meet(clause, standing, edition)
     findings.count("examples")
+
+
+def _alone(example: Example, clause: Clause, language: str) -> Scenario:
+    """A short example of a rule over lines: all rules run over its one partner."""
+    then = tuple((clause.id, unit, text) for _, unit, text in example.then)
+    return Scenario(example.id, language, (Window([Person("", tuple(example.given), then)]),))
 
 
 def _standing(example: Example, name: str, clause: Clause, edition: Edition, language: str) -> Standing:
@@ -169,4 +179,6 @@ def _standing(example: Example, name: str, clause: Clause, edition: Edition, lan
 
 def _read_by(terms: AnyTerms | None) -> set[str]:
     """What chooses the row of a commission and what it is a share of: metrics, or measures of one row."""
+    if isinstance(terms, Deduction):
+        return {terms.base}
     return {terms.base, terms.chosen_by} if isinstance(terms, Commission) else set()

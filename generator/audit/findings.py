@@ -79,6 +79,7 @@ DISAGREEMENTS: dict[str, str] = {
     "line-doubled": "A statement has two lines of one clause.",
     "line-basis-differs": "The basis of a line is not the figure that its clause names.",
     "line-part-differs": "A part of a line's workings does not follow from the clause.",
+    "carried-differs": "What a rule carries from period to period is not what follows from all periods.",
     "line-amount-differs": "The amount of a line does not follow from its clause and its basis.",
     "sum-differs": "A sum on a statement is not the sum of its lines.",
     "balance-differs": "A figure of an account does not follow from what was earned, adjusted and paid.",

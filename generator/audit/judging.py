@@ -18,12 +18,14 @@ from generator.audit.reckoning import Expected, due
 from generator.audit.shown_account import account_words, figures_of_account
 from generator.audit.shown_lines import lines_by_name, tell_lines
 from generator.audit.shown_links import check_links
+from generator.audit.shown_money import tell_carried
 from generator.audit.shown_order import check_order
 from generator.audit.shown_partner import figures_of_partner, reasons_of, result_words, term_words, terms_of
 from generator.audit.standing import NoSuchThing, Standing, highest
 from generator.audit.statement import PARTS, Statement
 from generator.audit.telling import Naming, Telling, Wanted
 from generator.audit.terms import FixedBonus
+from generator.audit.terms_money import MoneyTerms
 from generator.audit.terms_network import NetworkTerms
 from generator.audit.wording import Tongue
 
@@ -60,14 +62,17 @@ class Judge:
         change = None if earned_before is None else total - earned_before
         naming = Naming(expected.edition, expected.titles.get(statement.language, {}), tongue, {})
         told = tell_lines(lines, naming)
-        wanted = dict(self._wanted(expected, told, total, change, statement.language))
+        carried = tell_carried(expected.carried, naming)
+        wanted = dict(self._wanted(expected, told, total, change, statement.language)) | dict(carried.figures)
         self._figures(statement, wanted)
         terms = terms_of(expected, self.listing.records)
-        check_order(statement, expected, lines, told, change, terms, findings)
+        check_order(statement, expected, lines, told, change, terms, carried.figures, findings)
         check_links(statement, expected, lines, tongue, findings)
         for part in set(statement.parts) - set(PARTS):
             findings.add("text-differs", statement.place(part), "there is no such part")
         self._words(statement, expected, told, change, tongue)
+        if expected.carried or "carried" in statement.parts:
+            compare_words(statement, "carried", "".join(carried.words), findings)
         self._marks(statement, expected, lines, change is not None and change != 0, tongue)
         self.listing.check(statement, expected, findings)
         return total
@@ -268,7 +273,7 @@ def shows_all(clause: Clause) -> bool:
     terms = clause.terms
     if (
         terms is None
-        or isinstance(terms, NetworkTerms)
+        or isinstance(terms, NetworkTerms | MoneyTerms)
         or terms.per != "period"
         or terms.source is not None
         or clause.existing_from is not None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -11,6 +11,7 @@ from generator.audit.account import Account, Held
 from generator.audit.balances import Movements, paid_of
 from generator.audit.calendar import Period, periods
 from generator.audit.closes import Closed
+from generator.audit.debts import Balance
 from generator.audit.drafting import window_draft
 from generator.audit.finishing import finished
 from generator.audit.kinds import Line, Unit
@@ -21,6 +22,7 @@ from generator.audit.promise import Clause, Edition, Policy
 from generator.audit.records import Partner, RawTable, Records, Row
 from generator.audit.standing import Passes, Standing, View, holds
 from generator.audit.terms import Commission, FixedBonus
+from generator.audit.terms_money import Deduction
 
 
 class NotJudgeable(ValueError):
@@ -47,6 +49,7 @@ class Expected:
     ]  # language -> thing -> title, where the edition has none of the latest
     money: Movements
     state: str  # open | ended | closed
+    carried: Mapping[str, Balance] = field(default_factory=dict)  # rule -> what the period does to its debt
 
 
 def due(
@@ -57,7 +60,7 @@ def due(
     What looks at other lines (limits, groups, ceilings) is left out; `had_before` stands for what is paid once.
     """
     terms = clause.terms
-    if not isinstance(terms, Commission | FixedBonus):
+    if not isinstance(terms, Commission | FixedBonus | Deduction):
         raise NotJudgeable(f"the clause {clause.id} of {clause.version}")
     if (had_before and terms.carriers.once) or (
         terms.earns is not None and not holds(terms.earns, standing, edition)
@@ -249,6 +252,7 @@ class Reckoning:
                 self.titles(edition),
                 money,
                 self.state_of(period),
+                self.paying.carried(account, place),
             )
 
     def state_of(self, period: Period) -> str:

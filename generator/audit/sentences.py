@@ -188,6 +188,8 @@ EARNS = Vocabulary(
     {
         "earns.everyone": {"en": "Every partner can earn it.", "ru": "Получить может каждый партнёр."},
         "earns": {"en": "It is earned when this holds:", "ru": "Начисляется, если выполнено условие:"},
+        "taken.everyone": {"en": "It is taken from every partner.", "ru": "Удерживается с каждого партнёра."},
+        "taken": {"en": "It is taken when this holds:", "ru": "Удерживается, если выполнено условие:"},
     }
 )
 

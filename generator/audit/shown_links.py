@@ -25,6 +25,7 @@ def check_links(
     rules = [
         (titles.get(one.id, ""), f"{RULES}{one.id}/#v{one.version}") for one in map(rule_of, lines.values())
     ]
+    rules += [(titles.get(name, ""), f"{RULES}{name}/") for name in expected.carried]
     shown = [link for link in statement.links if link[1].startswith(RULES)]
     others = [link for link in statement.links if not link[1].startswith(RULES)]
     for link in {edition, *rules} - set(statement.links):

@@ -20,11 +20,12 @@ def check_order(
     told: Mapping[str, Telling],
     change: Fraction | None,
     terms: Iterable[Agreement],
+    carried: Iterable[tuple[str, object]],
     findings: Findings,
 ) -> None:
     """Hold the order of figures and of marks against that of the words; what is missing is told elsewhere."""
     terms = list(terms)
-    facts = list(_facts(expected, told, change, terms))
+    facts = list(_facts(expected, told, change, terms, carried))
     _compare(statement, [fact.id for fact in statement.page.facts], facts, findings)
     _compare(statement, list(statement.marks), list(_marks(expected, lines, change, terms)), findings)
 
@@ -38,7 +39,11 @@ def _compare(statement: Statement, shown: list[str], wanted: list[str], findings
 
 
 def _facts(
-    expected: Expected, told: Mapping[str, Telling], change: Fraction | None, terms: list[Agreement]
+    expected: Expected,
+    told: Mapping[str, Telling],
+    change: Fraction | None,
+    terms: list[Agreement],
+    carried: Iterable[tuple[str, object]],
 ) -> Iterator[str]:
     """The figures of a statement from top to bottom."""
     edition = expected.edition
@@ -59,6 +64,7 @@ def _facts(
         yield from (f"line/{name}/{what}" for what, _ in one.figures)
     if told:
         yield "result/earned"
+    yield from (name for name, _ in carried)
     yield from (f"metric/{name}" for name in edition.metrics)
     yield from (f"course/{name}" for name, holds in expected.standing.courses.items() if holds)
     for term in terms:

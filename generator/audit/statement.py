@@ -14,7 +14,18 @@ from generator.audit.plain import strip_tags
 from generator.audit.public import compare_readings
 from generator.audit.visible import collapsed, is_hidden, may_hide, parsed, shape_of_text, visible_text
 
-PARTS = ("head", "result", "lines", "figures", "terms", "account", "records", "not-counted", "foot")
+PARTS = (
+    "head",
+    "result",
+    "lines",
+    "carried",
+    "figures",
+    "terms",
+    "account",
+    "records",
+    "not-counted",
+    "foot",
+)
 
 
 class BrokenStatement(ValueError):
