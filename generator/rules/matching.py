@@ -160,7 +160,7 @@ _ZERO = Text.of(
 
 def sayings(clause: str, version: MatchingVersion, titles: Titles) -> Sayings:
     """Facts and binding sentences of one version."""
-    builder = SayingsBuilder(f"{clause}/{version.starts}")
+    builder = SayingsBuilder(f"{clause}/{version.address}")
     say_clause_dates(builder, version)
     listing = version.source.listing(titles)
     if version.source.lines.clauses:

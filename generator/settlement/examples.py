@@ -205,7 +205,7 @@ def check_examples(programme: Programme) -> Iterator[Diagnostic]:
             for at, example in version.short_examples:
                 place = find(tree, ("versions", number, "examples", at, "then")).place
                 try:
-                    paid = run_example(programme, name, version, example)
+                    paid = run_example(programme.beside(clause.versions, version), name, version, example)
                 except LookupError as unknown:
                     yield Diagnostic(
                         "unknown-tier",

@@ -112,7 +112,8 @@ def check_scenarios(programme: Programme) -> Iterator[Diagnostic]:
                 con = con or _connection()
                 here = ("versions", number, "examples", at)
                 try:
-                    follows = run_scenario(programme, version, scenario, con)
+                    world = programme.beside(clause.versions, version)
+                    follows = run_scenario(world, version, scenario, con)
                     states = states_of(version)
                     found = list(differences(name, states, scenario, follows))
                 except Diagnosed as error:

@@ -13,11 +13,13 @@ from generator.accounts.balances import NAMES, Movements
 from generator.accounts.kept import Accounts
 from generator.rules.exact import Flags, Integers
 from generator.settlement.ledger import HOUSE_NAME
+from generator.statements.dated import version_of
 from generator.statements.figure_columns import money
 from generator.statements.rendering import Pieces
 from generator.statements.shard import Terms
 from generator.terms.calendar import Period
 from generator.terms.numerals import MINOR_DIGITS, day, period_title
+from generator.terms.version import Version
 
 ALWAYS = ("opening", "earned", "paid", "closing")
 IF_ANY = {"held_opening", "held_closing"}
@@ -37,7 +39,7 @@ class Adjusted:
     origin: Period
     booked: Period | None
     clause: str
-    version: date
+    version: Version
     window: tuple[date, date] | None
     depth: int | None
     source: int | None
@@ -120,7 +122,7 @@ def _by_row(
                 origin,
                 booked,
                 clause,
-                version.starts,
+                version,
                 None if whole else (first, last),
                 *(row["depth"], source, row["record"]),  # type: ignore[arg-type]
                 *(row["was"], row["now"], row["amount"], row["forgiven"]),  # type: ignore[arg-type]
@@ -183,10 +185,10 @@ class AccountWriter:
         return {
             "id": f"{what}/{number}",
             "clause": one.clause,
-            "version": one.version.isoformat(),
-            "href": f"../rules/{one.clause}/#v{one.version}",
+            "version": one.version.address,
+            "href": f"../rules/{one.clause}/#v{one.version.address}",
             "title": titles[one.clause][language],
-            "of": self._words["version_of"].format(date=day(one.version, language)),
+            "of": version_of(self._words, one.version, language),
             "origin": one.origin.name,
             "period": period_title(one.origin, language),
             "booked": one.booked and one.booked.name,

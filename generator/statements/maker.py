@@ -149,6 +149,7 @@ class StatementMaker:
             self._state(period),
             good_through(after, policy.payout.within),
             result.edition.starts,
+            result.edition.corrected,
             result.edition.address,
             result.edition.hash,
             tuple((one.clause, programme.clauses[one.clause].kind, one.version) for one in result.clauses),

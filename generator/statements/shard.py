@@ -45,6 +45,7 @@ class PeriodTerms:
     state: str
     pay_by: date
     edition_starts: date
+    edition_corrected: date | None
     edition_address: str
     edition_hash: str
     clauses: tuple[tuple[str, str, Any], ...]

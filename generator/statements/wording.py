@@ -10,6 +10,7 @@ from typing import Any
 
 from generator.rules.workings import Exact
 from generator.statements.abouts import About
+from generator.statements.dated import dated, version_of
 from generator.statements.figure_columns import count, counts, money, moneys
 from generator.statements.shard import PeriodTerms, Terms
 from generator.terms.bracket import BracketRow
@@ -37,7 +38,9 @@ class Wording:
             "period": period_title(period.period, language),
             "state": period.state,
             "status": self.words[period.state],
-            "edition": self.words["edition_of"].format(date=day(period.edition_starts, language)),
+            "edition": dated(
+                self.words, "edition_of", period.edition_starts, period.edition_corrected, language
+            ),
             "edition_href": f"../editions/{period.edition_address}/",
             "edition_hash": period.edition_hash,
             "pay_by": day(period.pay_by, language),
@@ -135,9 +138,9 @@ class Wording:
         return {
             "clause": clause,
             "title": self.title(clause),
-            "version": version.starts.isoformat(),
-            "href": f"../rules/{clause}/#v{version.starts}",
-            "of": self.words["version_of"].format(date=day(version.starts, self.language)),
+            "version": version.address,
+            "href": f"../rules/{clause}/#v{version.address}",
+            "of": version_of(self.words, version, self.language),
             "worth": self.worth(number),
             "heads": self._heads(number),
             "metric": metric,

@@ -306,7 +306,7 @@ def policy_sayings(
     version: PolicyVersion, programme: ProgrammeFile, titles: Titles, placed: Sequence[str] = ()
 ) -> Sayings:
     """What the policy page says; `placed` are the columns of the placement tree that anything reads."""
-    builder = SayingsBuilder(f"policy/{version.starts}")
+    builder = SayingsBuilder(f"policy/{version.address}")
     say_dates(builder, version)
     builder.say("starts", _STARTS, starts=builder.fact("programme.starts", "date", programme.starts))
     say_cycle(builder, version.period)

@@ -149,7 +149,7 @@ def settled(read: Read, book: Book, on: date, progress: Progress = _silent) -> S
     can be computed exactly.
     """
     with faults_of_records(read.programme):
-        return settle(read.programme, book, read.editions, on, progress)
+        return settle(read.programme.known_on(on), book, read.editions, on, progress)
 
 
 @contextmanager

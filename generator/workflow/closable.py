@@ -11,9 +11,9 @@ from generator.terms.programme import Programme
 from generator.workflow.booking import Closes
 
 
-def known_by(programme: Programme, period: Period) -> date:
-    """The last day whose news count in a period when it is closed."""
-    wait = programme.policy(period.first).closing.closes_to_changes
+def known_by(programme: Programme, period: Period, on: date) -> date:
+    """The last day whose news count in a period when it is closed, by the policy as it is known on a day."""
+    wait = programme.known_on(on).policy(period.first).closing.closes_to_changes
     return period.last if wait is None else good_through(period.last + timedelta(days=1), wait)
 
 
@@ -64,10 +64,10 @@ def check_order(programme: Programme, closes: Closes, period: Period, on: date) 
                 )
             ]
         )
-    known = known_by(programme, period)
+    known = known_by(programme, period, on)
     if on <= known:
         after = known + timedelta(days=1)
-        version = programme.file.policy.versions.index(programme.policy(period.first))
+        version = programme.file.policy.versions.index(programme.known_on(on).policy(period.first))
         raise Diagnosed(
             [
                 Diagnostic(

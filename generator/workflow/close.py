@@ -52,7 +52,7 @@ def close(places: Places, name: str, on: date, secret: bytes, progress: Progress
     watch = Stopwatch(progress)
     read = lint(places, on)
     period = period_called(read.programme, name)
-    known = known_by(read.programme, period)
+    known = known_by(read.programme, period, on)
     staged = Places.of(places.root, places.build / ".closing")
     try:
         with read_records(places, read.programme, known, known) as book:
