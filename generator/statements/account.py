@@ -168,7 +168,8 @@ class AccountWriter:
     def later(self, statement: str, changes: Sequence[Adjusted]) -> str:
         """What stands below the statement of a closed period in which something changed since."""
         return self._pieces.html(
-            "later", {"id": statement, "language": self._language, "rows": Markup(self._each("later", changes))}
+            "later",
+            {"id": statement, "language": self._language, "rows": Markup(self._each("later", changes))},
         )
 
     def _changes(self, part: str, changes: Sequence[Adjusted]) -> str:
