@@ -89,7 +89,7 @@ _FROM_EVERYONE = Text.of(en="It is taken from every partner.", ru="Удержи�
 
 def say_deduction(clause: str, version: DeductionVersion, titles: Titles) -> Sayings:
     """Facts and binding sentences of one version."""
-    builder = SayingsBuilder(f"{clause}/{version.starts}")
+    builder = SayingsBuilder(f"{clause}/{version.address}")
     say_clause_dates(builder, version)
     kind = "rate" if version.rate is not None else "amount"
     unit = PERCENT if kind == "rate" else titles.currency

@@ -230,7 +230,7 @@ _REPAID = Text.of(
 
 def sayings(clause: str, version: GuaranteeVersion, titles: Titles) -> Sayings:
     """Facts and binding sentences of one version."""
-    builder = SayingsBuilder(f"{clause}/{version.starts}")
+    builder = SayingsBuilder(f"{clause}/{version.address}")
     say_clause_dates(builder, version)
     minimum = say_amount(builder, "minimum", version.minimum, titles.currency, titles, genitive=True)
     builder.say("pays", _PAYS, minimum=minimum)
