@@ -22,6 +22,8 @@ _KIND_OF = {
     "sources.yaml": "sources",
     "terms.yaml": "terms",
     "overrides.yaml": "overrides",
+    "adjustments.yaml": "adjustments",
+    "control_totals.yaml": "control_totals",
 }
 _FOLDERS = ("program", "partners_data", "tests/programmes", "tests/cases", "docs/reference")
 
