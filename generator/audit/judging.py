@@ -16,6 +16,13 @@ from generator.audit.numerals import tells
 from generator.audit.promise import Clause
 from generator.audit.reckoning import Expected, due
 from generator.audit.shown_account import account_words, figures_of_account
+from generator.audit.shown_changes import (
+    ToldChange,
+    check_changes,
+    figures_of_changes,
+    tell_changes,
+    words_of_changes,
+)
 from generator.audit.shown_lines import lines_by_name, tell_lines
 from generator.audit.shown_links import check_links
 from generator.audit.shown_money import tell_carried
@@ -63,17 +70,20 @@ class Judge:
         naming = Naming(expected.edition, expected.titles.get(statement.language, {}), tongue, {})
         told = tell_lines(lines, naming)
         carried = tell_carried(expected.carried, naming)
+        changes = tell_changes(expected.changes, "adjustment", naming, expected)
         wanted = dict(self._wanted(expected, told, total, change, statement.language)) | dict(carried.figures)
+        wanted |= figures_of_changes(changes)
+        check_changes(statement, expected.changes, "adjustment", findings)
         self._figures(statement, wanted)
         terms = terms_of(expected, self.listing.records)
-        check_order(statement, expected, lines, told, change, terms, carried.figures, findings)
+        check_order(statement, expected, lines, told, change, terms, carried.figures, changes, findings)
         check_links(statement, expected, lines, tongue, findings)
         for part in set(statement.parts) - set(PARTS):
             findings.add("text-differs", statement.place(part), "there is no such part")
-        self._words(statement, expected, told, change, tongue)
+        self._words(statement, expected, told, change, tongue, changes)
         if expected.carried or "carried" in statement.parts:
             compare_words(statement, "carried", "".join(carried.words), findings)
-        self._marks(statement, expected, lines, change is not None and change != 0, tongue)
+        self._marks(statement, expected, lines, change is not None and change != 0, tongue, changes)
         self.listing.check(statement, expected, findings)
         return total
 
@@ -208,6 +218,7 @@ class Judge:
         told: dict[str, Telling],
         change: Fraction | None,
         tongue: Tongue,
+        changes: list[ToldChange],
     ) -> None:
         say, edition = tongue.say, expected.edition
         titles = expected.titles.get(statement.language, {})
@@ -230,6 +241,9 @@ class Judge:
         account = account_words(expected, tongue)
         if account or "account" in statement.parts:
             compare_words(statement, "account", account, self.findings)
+        told_changes = words_of_changes("adjustments", changes, tongue)
+        if changes or "adjustments" in statement.parts:
+            compare_words(statement, "adjustments", told_changes, self.findings)
         compare_words(statement, "foot", say("foot", policy=titles.get("policy", "")), self.findings)
 
     def _marks(
@@ -239,6 +253,7 @@ class Judge:
         lines: dict[str, Line],
         compared: bool,
         tongue: Tongue,
+        changes: list[ToldChange],
     ) -> None:
         """Names, periods, versions and hashes in words."""
         edition = expected.edition
@@ -257,6 +272,8 @@ class Judge:
             marks[f"version {name}"] = tongue.say("version", day=tongue.day(version))
             if line.unit is not None and line.unit.row is not None:
                 marks[f"record {name}"] = self.listing.name_of(line.unit.table, line.unit.row)
+        for one in changes:
+            marks |= one.marks
         marks |= dict(reasons_of(expected, self.listing.records, statement.language))
         for name, words in marks.items():
             shown = statement.marks.get(name)

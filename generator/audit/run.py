@@ -15,7 +15,7 @@ from generator.audit.agreed import OVERRIDES, TERMS, read_agreed
 from generator.audit.book import judge_book, raw_files, raw_name, read_records
 from generator.audit.bureau import Answer, Bureau
 from generator.audit.canonical import read_published
-from generator.audit.closes import read_closes
+from generator.audit.closes import CloseBroken, read_closes
 from generator.audit.coverage import Coverage
 from generator.audit.editions import read_editions
 from generator.audit.examples import check_examples
@@ -218,6 +218,9 @@ class _Audit:
                 ("reckoning", self.records_key, repr(self.editions), self.closed.key),
                 lambda: Reckoning(records, self.editions, self.on, self.closed),
             )
+        except CloseBroken as error:
+            self.findings.add("close-broken", Place(self.closed.shelf.address), str(error))
+            return
         except NotJudgeable as error:
             self.findings.add("clause-not-audited", Place("build/site"), f"{error} could not be read")
             return
