@@ -211,8 +211,8 @@ class _Keeper:
     def _of_partners(self, table: pa.Table, column: str, period: Period) -> Integers:
         """The sum of a column for each partner; the house is left out. Raises PartnerVanished, OverflowError."""
         sums = np.zeros(len(self.partners.ids), dtype=np.int64)
-        partner = table["partner"]
-        table = table.filter(pc.not_equal(partner, HOUSE_NAME)).filter(pc.not_equal(table.column(column), 0))
+        own = pc.not_equal(table["partner"], HOUSE_NAME)
+        table = table.filter(pc.and_(own, pc.not_equal(table.column(column), 0)))
         places = pc.index_in(table["partner"], self._ids)
         if places.null_count:
             lost = table.filter(pc.is_null(places))["partner"][0].as_py()

@@ -1,4 +1,4 @@
-"""The files of a close: lines, adjustments, balances, dues, payouts, standing and figures of one period as Parquet."""
+"""The files of a close as Parquet: lines, adjustments, balances, dues, payouts, standing, figures, what is carried."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from generator.accounts.tables import table_bytes
 from generator.settlement.settle import PeriodResult
 
 STANDING, FIGURES, STATEMENTS = "standing.parquet", "figures.parquet", "statements.parquet"
+CARRIED = "carried.parquet"
 
 ISSUED = pa.schema(
     [
@@ -40,7 +41,7 @@ def run_files(accounts: Accounts, account: PeriodAccount) -> dict[str, bytes]:
     """The files of the close of one period by their names."""
     result = next(one for one in accounts.settlement.results if one.period == account.period)
     ids = accounts.settlement.book.partners.arrow_ids()
-    return {
+    files = {
         LEDGER: table_bytes(account.lines),
         ADJUSTED: table_bytes(account.adjustments),
         BALANCES: table_bytes(balances_table(accounts, account)),
@@ -49,6 +50,8 @@ def run_files(accounts: Accounts, account: PeriodAccount) -> dict[str, bytes]:
         STANDING: table_bytes(_standing(result, ids)),
         FIGURES: table_bytes(_figures(result, ids)),
     }
+    # A programme of which no clause remembers anything closes without this file.
+    return files | ({CARRIED: table_bytes(_carried(result, ids))} if result.carried else {})
 
 
 def _standing(result: PeriodResult, ids: pa.Array) -> pa.Table:
@@ -64,6 +67,23 @@ def _standing(result: PeriodResult, ids: pa.Array) -> pa.Table:
     names = ["partner", "ladder", "paid", "achieved"]
     columns = (partners, ladders, paid, achieved)
     return pa.table([pa.chunked_array(one, pa.string()) for one in columns], names)
+
+
+def _carried(result: PeriodResult, ids: pa.Array) -> pa.Table:
+    """partner, clause, state, opening, into, out_of, closing in minor units; a row where any of them is not 0."""
+    moved = ("opening", "into", "out_of", "closing")
+    schema = pa.schema(
+        [(name, pa.string()) for name in ("partner", "clause", "state")]
+        + [(name, pa.int64()) for name in moved]
+    )
+    parts: list[pa.Table] = []
+    for (clause, state), one in result.carried.items():
+        columns = [getattr(one, name) for name in moved]
+        here = np.flatnonzero(np.any(columns, axis=0))
+        texts = [pa.array([name] * len(here), pa.string()) for name in (clause, state)]
+        figures = [pa.array(column[here]) for column in columns]
+        parts.append(pa.table([ids.take(pa.array(here)), *texts, *figures], schema=schema))
+    return pa.concat_tables([schema.empty_table(), *parts])
 
 
 def _figures(result: PeriodResult, ids: pa.Array) -> pa.Table:

@@ -11,6 +11,7 @@ from generator.rules.ceiling_checks import ceiling_faults
 from generator.rules.corrections import correction_faults
 from generator.rules.editions import sayings_of
 from generator.rules.endless import endless_bases
+from generator.rules.line_checks import line_faults
 from generator.rules.moment_checks import moment_faults
 from generator.rules.order import read_cycles
 from generator.rules.plain_titles import own_addresses, plain_titles
@@ -105,8 +106,11 @@ def _clause(
     for fault in faults:
         faulty = True
         yield fault.diagnostic(tree, above)
-    for told in moment_faults(programme, name, number, version):
-        faulty = True
+    for told in (
+        *moment_faults(programme, name, number, version),
+        *line_faults(programme, name, number, version),
+    ):
+        faulty |= told.weight != ADVICE
         yield told
     if faulty:
         return
@@ -201,7 +205,9 @@ def _of_several(version: ClauseVersion) -> Iterator[Fault]:
 
 
 def _unit_given(name: str, titles: Titles) -> str:
-    return titles.unit_of(f"metric/{name}" if name in titles.metric_units else f"measure/{name}")
+    if name in titles.metric_units:
+        return titles.unit_of(f"metric/{name}")
+    return titles.unit_of(f"measure/{name}") if name in titles.measure_units else titles.currency
 
 
 def _prose(programme: Programme, titles: Titles) -> Iterator[Diagnostic]:

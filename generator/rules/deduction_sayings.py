@@ -139,15 +139,15 @@ def _say_windows_or_rows(builder: SayingsBuilder, version: DeductionVersion, slo
     elif version.rate is not None:
         ends = (
             "this rule takes a share of {base} from its partner.",
-            "с его партнёра удерживается доля от показателя «{base}».",
+            "с партнёра удерживается доля от показателя «{base}».",
         )
     elif version.base is not None:
         ends = (
             "this rule takes {amount} for each unit of {base} from its partner.",
-            "с его партнёра удерживается {amount} за каждую единицу показателя «{base}».",
+            "с партнёра удерживается {amount} за каждую единицу показателя «{base}».",
         )
     else:
-        ends = "this rule takes {amount} from its partner.", "с его партнёра удерживается {amount}."
+        ends = "this rule takes {amount} from its partner.", "с партнёра удерживается {amount}."
     used = {name: slot for name, slot in slots.items() if f"{{{name}}}" in ends[0]}
     builder.say("pays", Text.of(en=f"{en} {ends[0]}", ru=f"{ru} {ends[1]}"), **used)
     say_window(builder, version.per)

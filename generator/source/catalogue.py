@@ -25,6 +25,10 @@ CATALOGUE: dict[str, str] = RECORDS | {
         "People break away by reaching a row of the table, so the rate at which they do is the rate of one of its "
         "rows."
     ),
+    "carrier-refused": (
+        "Some kinds have no use for a key that every clause may carry: what is taken stands in no group and under no "
+        "ceiling, and of a guarantee the minimum alone says how much it pays."
+    ),
     "comma-in-figure": (
         "A comma divides thousands in one country and decimals in another, and inside braces it ends the "
         "value; figures are therefore written with spaces and a point."
@@ -97,6 +101,9 @@ CATALOGUE: dict[str, str] = RECORDS | {
     "first-tier-reach": (
         "The first tier of a ladder is held by everyone; with a condition some partners would have no tier."
     ),
+    "lines-mixed": (
+        "Who reads the lines of a deduction reads amounts above zero, so they never stand beside lines that pay."
+    ),
     "measure-cycle": "A measure is made of itself, over others or directly, so its value could never be found.",
     "measure-unclear": "A measure is a value of a row, or it is looked up in rows of its own; one of the two.",
     "metric-ambiguous": "A metric is counted in exactly one way, since two ways give two figures.",
@@ -114,6 +121,10 @@ CATALOGUE: dict[str, str] = RECORDS | {
     "override-not-allowed": (
         "A person may set a partner's tier only on a ladder whose page says so by `overrides: allowed`."
     ),
+    "deduction-unclear": (
+        "A deduction takes a share of lines or of a measure of rows, or an amount: for each line, each unit, each row "
+        "or each window."
+    ),
     "option-without-use": (
         "An option stands where nothing looks at it, so it would promise something that never happens."
     ),
@@ -123,6 +134,10 @@ CATALOGUE: dict[str, str] = RECORDS | {
         "say what its rules pay."
     ),
     "period-unclear": "A period is a month, or so many weeks or days counted from a first day.",
+    "plainer-kind": (
+        "Where a plainer kind says the same, partners have less to read: a minimum that serves one clause and leaves "
+        "no debt is a floor in that clause."
+    ),
     "policy-missing": (
         "No policy is in force on the first day of the programme, so nobody could say how the first lines "
         "are rounded and paid."
