@@ -13,6 +13,7 @@ from generator.rules.exact import Integers
 from generator.statements.account import AccountWriter
 from generator.statements.carried import CarriedWriter
 from generator.statements.forms import Form
+from generator.statements.held import HeldWriter
 from generator.statements.lines import LineWriter
 from generator.statements.personal import PersonalWriter
 from generator.statements.rendering import Templates
@@ -86,7 +87,8 @@ class _PeriodWriter:
             "statement",
             say.shared,
             *("id", "name", "partner", "payout", "earned", "change", "tiers", "lines", "figures"),
-            *("courses", "agreed", "carried", "account", "adjusted", "tables", "not_counted", "records_hash"),
+            *("courses", "agreed", "carried", "account", "adjusted", "held", "tables", "not_counted"),
+            "records_hash",
         )
         self._change = {way: pieces.form("change", say.change(way), "amount") for way in ("more", "less")}
         self._lines = [LineWriter(say, pieces, clause) for clause in range(len(say.period.clauses))]
@@ -101,6 +103,7 @@ class _PeriodWriter:
         self._personal = PersonalWriter(say, pieces)
         self._accounts = AccountWriter(say.terms, say.language, pieces)
         self._carried = CarriedWriter(say, pieces)
+        self._held = HeldWriter(say.terms, say.language, pieces)
         rating = say.period.rating
         self._rating = None if rating is None else pieces.form("rating", say.figure(rating), "value")
 
@@ -129,6 +132,7 @@ class _PeriodWriter:
             agreed=self._personal.terms(shard.personal, len(partners)),
             account=self._accounts.accounts(shard.accounts),
             adjusted=self._accounts.adjusted(shard.adjusted, len(partners)),
+            held=self._held.parts(shard.held, len(partners)),
             tables=list(map(self._tables, records)),
             not_counted=list(map(self._rejected, shard.rejected)),
             records_hash=list(map(hash_of, records)),

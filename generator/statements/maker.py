@@ -17,6 +17,7 @@ from generator.settlement.rows import record_names
 from generator.settlement.settle import PeriodResult, Settlement
 from generator.statements.account import Adjusted, account_columns, adjusted_of, has_account, later_of
 from generator.statements.carried import moves_of
+from generator.statements.held import Held, held_of
 from generator.statements.personal import Personal, of_some, personal_of
 from generator.statements.records import RecordBlock, RecordReader
 from generator.statements.rows import TableRecords
@@ -75,6 +76,7 @@ class StatementMaker:
             active |= has_account(account.movements)
             issued |= active
             adjusted = adjusted_of(self.accounts, account.period)
+            held = held_of(self.accounts, account.period)
             rejected = self._reader.rejected(number)
             personal = personal_of(result.figures)
             kinds = [kind for _, kind, _ in terms.clauses]
@@ -93,7 +95,18 @@ class StatementMaker:
                         )
                     ]
                     yield self._shard(
-                        result, account, terms, language, own, paid, block, rejected, personal, told, adjusted
+                        result,
+                        account,
+                        terms,
+                        language,
+                        own,
+                        paid,
+                        block,
+                        rejected,
+                        personal,
+                        told,
+                        adjusted,
+                        held,
                     )
             before, issued_before = earned, issued
 
@@ -176,6 +189,7 @@ class StatementMaker:
         personal: Mapping[int, Personal],
         told: Sequence[Told],
         adjusted: Mapping[int, Sequence[Adjusted]],
+        held: Mapping[int, Sequence[Held]],
     ) -> Shard:
         partners, figures = self.settlement.book.partners, result.figures
         rows = own.tolist()
@@ -200,6 +214,7 @@ class StatementMaker:
             account_columns(account.movements, own),
             {at: adjusted[row] for at, row in enumerate(rows) if row in adjusted} if adjusted else {},
             moves_of(result.carried, tuple(self.settlement.programme.clauses), own),
+            {at: held[row] for at, row in enumerate(rows) if row in held} if held else {},
         )
 
 

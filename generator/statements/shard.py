@@ -85,7 +85,7 @@ class Shard:
     was earned in the period before, `courses` has the day of each valid one, `rejected` rows of HTML; `personal` has
     what only some are shown, by place in the shard (`Personal`). `paid` is what is paid, `accounts` the accounts in
     the order of `SHOWN`, None where they need no words; `adjusted` the changes in closed periods by place; `carried`
-    how states of clauses moved (`Moves`).
+    how states of clauses moved (`Moves`), `held` the shares on hold by place.
     """
 
     terms: PeriodTerms
@@ -107,6 +107,7 @@ class Shard:
     accounts: Sequence[Sequence[int] | None]
     adjusted: Mapping[int, Sequence[Any]]
     carried: Mapping[tuple[str, str], Any]
+    held: Mapping[int, Sequence[Any]]
 
 
 @dataclass(frozen=True)
