@@ -22,6 +22,7 @@ from generator.terms.amount import Amount, AnyAmount, say_amount
 from generator.terms.carried import DEBT, CarriedDebt, CarriedDebts, say_debt
 from generator.terms.clause import Clause, ClauseVersion, say_clause_dates
 from generator.terms.condition import say_earns
+from generator.terms.due import say_due
 from generator.terms.line_source import AnyLineSource
 from generator.terms.quantity import Flag, Quantity
 from generator.terms.saying import Sayings, SayingsBuilder
@@ -245,6 +246,7 @@ def sayings(clause: str, version: GuaranteeVersion, titles: Titles) -> Sayings:
         builder.say("recoverable", _LENT)
         builder.say("surplus", _SURPLUS)
         say_debt(builder, version.debt, titles.currency)
+    say_due(builder, version, titles)
     say_earns(builder, version.earns, titles)
     if version.debt is not None and version.earns is not None:
         builder.say("repaid", _REPAID)
