@@ -37,8 +37,12 @@ class CloseStore:
         self.address = address
         try:
             self._fs, root = fsspec.url_to_fs(address)
-        except (ImportError, ValueError) as error:
-            raise Unreachable(f"{address}: {error}") from error
+        except ImportError as error:
+            raise Unreachable(
+                f"{address} needs a package that is not installed here; for s3:// it comes with `partnerbook[s3]`"
+            ) from error
+        except ValueError as error:
+            raise Unreachable(f"nothing here can read the address {address}") from error
         self._root = str(root).rstrip("/")
 
     def periods(self) -> tuple[str, ...]:

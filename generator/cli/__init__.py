@@ -19,11 +19,7 @@ from generator.rules.folder import EmptyProgramme
 from generator.site.build_site import SiteFailed
 from generator.site.policy import UnsealableShell
 from generator.site.search import SearchFailed
-from generator.source import (
-    Diagnosed,
-    did_you_mean,
-    for_machine,
-)
+from generator.source import Diagnosed, did_you_mean, for_machine
 from generator.source.catalogue import CATALOGUE
 from generator.statements.sealing import MissingSecret, master_secret
 from generator.workflow import build as main_job

@@ -29,16 +29,31 @@ def close_verb(
     @click.option(
         "--check", is_flag=True, help="Read every file of every close, and see that none was changed."
     )
-    def close(root: Path, on: date | None, as_json: bool, period: str | None, check: bool) -> None:
+    @click.option(
+        "--verify", is_flag=True, help="The same, and settle every close again from the records kept with it."
+    )
+    def close(
+        root: Path, on: date | None, as_json: bool, period: str | None, check: bool, verify: bool
+    ) -> None:
         """Close a period (2026-10): settle, audit, and write it down so that it never changes."""
         places, day = Places.of(root), on or today()
-        if (period is None) != check:
-            raise click.UsageError("Name the period to close, or ask for --check.")
+        if (period is None) != (check or verify):
+            raise click.UsageError("Name the period to close, or ask for --check or --verify.")
         answer: dict[str, Any]
         if period is None:
-            closes, files = check_closes(places, day)
-            answer = {"closed": closes, "files": files}
-            words = f"{len(closes)} periods are closed; {files} files are as they were written."
+            found = check_closes(places, day, settle=verify)
+            answer = {"closed": found.periods, "files": found.files}
+            words = f"{len(found.periods)} periods are closed; {found.files} files are as they were written."
+            if verify:
+                answer["settled_again"] = found.settled_again
+                count = len(found.settled_again)
+                words += (
+                    f"\n{count} periods were settled again from their own records: every line is as it was."
+                )
+                if count < len(found.periods):
+                    words += (
+                        f"\nThe rules of {len(found.periods) - count} were corrected since they were closed."
+                    )
         else:
             secret = secret_of(places)
             try:

@@ -15,7 +15,7 @@ from generator.accounts.store import CLOSED, CloseStore, Unreachable
 from generator.accounts.tables import table_of_bytes
 from generator.book.sources import Sources
 from generator.settlement.settle import Settlement
-from generator.source import Diagnosed, Diagnostic, Place
+from generator.source import Diagnosed, Diagnostic, MapNode, Place, find, load_yaml
 from generator.terms.calendar import Period
 from generator.workflow.places import Places
 
@@ -65,9 +65,12 @@ def damaged(broken: ChainBroken) -> Diagnostic:
 
 def unreachable(places: Places, error: Unreachable) -> Diagnostic:
     """The message about an address of closes that cannot be read."""
+    path = places.data / "sources.yaml"
+    tree = load_yaml(path)
+    said = isinstance(tree, MapNode) and "closes" in tree.keys
     return Diagnostic(
         "closes-unreachable",
-        Place(str(places.data / "sources.yaml"), 1, 1),
+        find(tree, ("closes",)).place if said else Place(str(path), 1, 1),
         f"The closed periods cannot be read: {error}.",
         consequence="Without them nobody knows what was paid already.",
         cure="See whether the address under `closes:` is right, and whether it can be reached from here.",

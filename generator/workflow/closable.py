@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from generator.accounts.store import CLOSED
 from generator.source import Diagnosed, Diagnostic, Place, find
 from generator.terms.calendar import Period, good_through
+from generator.terms.numerals import day
 from generator.terms.programme import Programme
 from generator.workflow.booking import Closes
 
@@ -21,11 +22,11 @@ def period_called(programme: Programme, name: str) -> Period:
     """The period that people call by a name. Raises Diagnosed no-such-period."""
     cycle, first = programme.cycle, programme.file.starts
     try:
-        day = date.fromisoformat(name if cycle.days else f"{name}-01")
+        inside = date.fromisoformat(name if cycle.days else f"{name}-01")
     except ValueError:
-        day = None
-    if day is not None and day >= first:
-        period = cycle.period_of(day)
+        inside = None
+    if inside is not None and inside >= first:
+        period = cycle.period_of(inside)
         if period.name == name:
             return period
     place = find(programme.trees["programme.yaml"], ("starts",)).place
@@ -73,10 +74,11 @@ def check_order(programme: Programme, closes: Closes, period: Period, on: date) 
                 Diagnostic(
                     "close-too-early",
                     find(programme.trees["programme.yaml"], ("policy", "versions", version)).place,
-                    f"{period.name} may be closed from {after} on, and the day of this run is {on}.",
+                    f"{period.name} may be closed from {day(after, 'en')} on, "
+                    f"and the day of this run is {day(on, 'en')}.",
                     label="so says this version of the policy",
                     consequence="What becomes known until then still counts in it.",
-                    cure=f"Close it on {after} or later.",
+                    cure=f"Close it on {after} or later: `partnerbook close {period.name} --on {after}`.",
                 )
             ]
         )
@@ -88,7 +90,7 @@ def already_closed(closes: Closes, name: str) -> Diagnostic:
     return Diagnostic(
         "period-closed",
         Place(closes.store.place(CLOSED, f"{name}.json"), 1, 1),
-        f"{name} is closed already" + (f", since {made.on}." if made else "."),
+        f"{name} is closed already" + (f", since {day(made.on, 'en')}." if made else "."),
         consequence="A close is never made twice and never changed.",
         cure="What changed since is booked in the period that is open, by itself; nothing needs to be done.",
     )
