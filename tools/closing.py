@@ -29,6 +29,6 @@ def closed(places: Places, name: str, on: date | None = None, more: str | None =
             files[LEDGER] = table_bytes(
                 lines.set_column(at, lines.schema.field(at), pc.add(lines["amount"], extra))
             )
-        made = ready.close(files)
+        made, files = ready.close(files)
         ready.seal(made, files)
     return made

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from generator.accounts.store import CLOSED, RUNS, CloseStore, digest_of, run_name
 
 SCHEMA_VERSION = 1
+ABOUT = "about.json"
+"""The file of a run that repeats what its close says besides files, so that no word of the newest close is free."""
 
 
 class ChainBroken(Exception):
@@ -53,7 +55,15 @@ class Close:
 
     def as_bytes(self) -> bytes:
         """The one form in which it is written."""
-        told: dict[str, Any] = {
+        files = {n: {"sha256": f.sha256, "size": f.size} for n, f in self.files.items()}
+        return _written(self._told() | {"run": self.run, "files": files, "previous": self.previous})
+
+    def about(self) -> bytes:
+        """The file `about.json` of its run."""
+        return _written(self._told())
+
+    def _told(self) -> dict[str, Any]:
+        return {
             "close": SCHEMA_VERSION,
             "programme": self.programme,
             "period": self.period,
@@ -64,11 +74,13 @@ class Close:
             "engine": self.engine,
             "editions": dict(self.editions),
             "inputs": dict(self.inputs),
-            "run": self.run,
-            "files": {n: {"sha256": f.sha256, "size": f.size} for n, f in self.files.items()},
-            "previous": self.previous,
         }
-        return (json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+
+    def with_files(self, files: Mapping[str, bytes]) -> Close:
+        """The same over some files, `about.json` among them."""
+        digests = {name: digest_of(content) for name, content in files.items()}
+        listed = {name: RunFile(digests[name], len(content)) for name, content in files.items()}
+        return replace(self, run=run_name(digests), files=listed)
 
     @staticmethod
     def of_bytes(content: bytes) -> Close:
@@ -104,6 +116,10 @@ class Close:
         return digest_of(self.as_bytes())
 
 
+def _written(told: Mapping[str, Any]) -> bytes:
+    return (json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+
+
 def read_chain(store: CloseStore) -> tuple[Close, ...]:
     """All closes, oldest first, each tied to the one before. Raises ChainBroken, Unreachable."""
     found: list[Close] = []
@@ -117,6 +133,8 @@ def read_chain(store: CloseStore) -> tuple[Close, ...]:
             raise ChainBroken(path, f"it is the close of {close.period}")
         if close.run != run_name({name: file.sha256 for name, file in close.files.items()}):
             raise ChainBroken(path, "the name of its run does not follow from its files")
+        if ABOUT not in close.files or read_file(store, close, ABOUT) != close.about():
+            raise ChainBroken(path, "it does not say what it said when its files were written")
         found.append(close)
     found.sort(key=lambda close: close.first)
     check_links(store, found)
@@ -136,7 +154,7 @@ def check_links(store: CloseStore, closes: Sequence[Close]) -> None:
 def read_file(store: CloseStore, close: Close, name: str) -> bytes:
     """A file of a close, as it was when the period was closed. Raises ChainBroken, Unreachable, KeyError."""
     content = store.file(close.run, name)
-    if digest_of(content) != close.files[name].sha256:
+    if (digest_of(content), len(content)) != (close.files[name].sha256, close.files[name].size):
         path = store.place(RUNS, close.run, name)
         raise ChainBroken(path, f"it is not the file with which {close.period} was closed")
     return content

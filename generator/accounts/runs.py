@@ -8,10 +8,9 @@ from datetime import date
 import numpy as np
 import pyarrow as pa
 
-from generator.accounts.close import Close, RunFile
+from generator.accounts.close import ABOUT, Close
 from generator.accounts.keeping import ADJUSTED, BALANCES, DUE, LEDGER, PAID, balances_table
 from generator.accounts.kept import Accounts, PeriodAccount
-from generator.accounts.store import digest_of, run_name
 from generator.accounts.tables import table_bytes
 from generator.settlement.settle import PeriodResult
 
@@ -118,17 +117,18 @@ def close_of(
     on: date,
     known: date,
     engine: str,
-) -> Close:
-    """The close of a period over its files, tied to the last of `closes`."""
+) -> tuple[Close, dict[str, bytes]]:
+    """The close of a period over its files, tied to the last of `closes`; and its files with `about.json`."""
     period = account.period
     editions = {
         result.edition.address: result.edition.hash
         for result in accounts.settlement.results
         if result.period == period
     }
-    digests = {name: digest_of(content) for name, content in files.items()}
-    return Close(
-        accounts.settlement.programme.file.programme,
+    previous = closes[-1].digest if closes else ""
+    programme = accounts.settlement.programme.file.programme
+    bare = Close(
+        programme,
         period.name,
         period.first,
         period.last,
@@ -137,7 +137,9 @@ def close_of(
         engine,
         editions,
         dict(inputs),
-        run_name(digests),
-        {name: RunFile(digests[name], len(content)) for name, content in files.items()},
-        closes[-1].digest if closes else "",
+        run="",
+        files={},
+        previous=previous,
     )
+    whole = {**files, ABOUT: bare.about()}
+    return bare.with_files(whole), whole

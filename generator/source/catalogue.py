@@ -5,7 +5,9 @@ from __future__ import annotations
 from generator.source.catalogue_closes import CLOSES
 from generator.source.catalogue_records import RECORDS
 
-CATALOGUE: dict[str, str] = RECORDS | CLOSES | {
+_PARTS = RECORDS | CLOSES
+
+CATALOGUE: dict[str, str] = _PARTS | {
     "announced-later": (
         "What a rule rests on is announced together with it or before, or partners would read a rule "
         "without knowing what it counts."

@@ -77,8 +77,8 @@ class Closing:
             ),
         }
 
-    def close(self, files: Mapping[str, bytes]) -> Close:
-        """The close over its files, not written yet."""
+    def close(self, files: Mapping[str, bytes]) -> tuple[Close, dict[str, bytes]]:
+        """The close over its files, not written yet; and all that is to be written."""
         book = self.accounts.settlement.book
         read = {file.name: file.path for file in book.files}
         read |= {name: Path(tree.place.path) for name, tree in book.agreements.trees.items()}
@@ -129,8 +129,7 @@ def close(places: Places, name: str, on: date, secret: bytes, progress: Progress
     try:
         with watch.stage("settle"), closing(places, name, on) as ready:
             kept = write_stage(staged, ready.known, secret, ready.read, ready.accounts, watch).kept
-            files = ready.files(kept)
-            made = ready.close(files)
+            made, files = ready.close(ready.files(kept))
             (staged.stage / "private" / CANDIDATE).write_bytes(made.as_bytes())
             with watch.stage("audit"):
                 answer = read_again(staged, ready.known, staged.stage)

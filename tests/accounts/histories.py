@@ -115,7 +115,7 @@ class Ground:
         account = accounts.open
         assert account is not None
         files = run_files(accounts, account)
-        made = close_of(accounts, account, files, {}, read_chain(self.store), on, on, "test")
+        made, files = close_of(accounts, account, files, {}, read_chain(self.store), on, on, "test")
         self.store.write_run(files)
         self.store.seal(made.period, made.as_bytes())
         return made

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from generator.accounts.close import ChainBroken, Close, check_files, read_chain
+from generator.accounts.close import ChainBroken, check_files, read_chain
 from generator.accounts.store import CloseStore, Unreachable
 from tests.accounts.histories import Ground, programme_at
 from tests.accounts.test_histories import ENDS, PARTNERS
@@ -39,7 +39,7 @@ def checked(folder: Path) -> int:
 
 
 def test_what_nobody_touched_is_sound(closed: Path) -> None:
-    assert checked(closed) == len(list((closed / "runs").rglob("*.parquet")))
+    assert checked(closed) == len(list((closed / "runs").rglob("*.*")))
 
 
 @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -51,17 +51,8 @@ def test_one_changed_byte_in_any_file_is_found(closed: Path, data: st.DataObject
     other = data.draw(st.integers(1, 255))
     path.write_bytes(was[:at] + bytes([was[at] ^ other]) + was[at + 1 :])
     try:
-        # The newest close is named by none; that it was changed shows where the files that it names do not fit.
-        if path.name == "2026-03.json":
-            try:
-                changed = Close.of_bytes(path.read_bytes())
-            except ValueError:
-                return
-            assert changed.digest != Close.of_bytes(was).digest
-            return
-        with pytest.raises(ChainBroken) as found:
+        with pytest.raises(ChainBroken):
             checked(closed)
-        assert Path(found.value.path).name.partition(".")[0] >= path.name.partition(".")[0] or True
     finally:
         path.write_bytes(was)
 
