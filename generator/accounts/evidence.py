@@ -19,7 +19,7 @@ from generator.book.agreements import read_agreements
 from generator.book.book import Book, BookColumn, TableColumns
 from generator.book.cells import CANONICAL_ID
 from generator.book.files import DataFile
-from generator.book.partners import fetch_partners
+from generator.book.partners import PAID_BY, fetch_partners
 from generator.book.sources import Sources
 from generator.book.sql import one_row, quoted
 
@@ -27,7 +27,7 @@ AGREEMENTS = ("terms.yaml", "overrides.yaml", "adjustments.yaml")
 _COLUMNS = b"columns"
 _PLACES = ("row", "partner_key", "sponsor_row", "placement_row")
 """Columns of partners that follow from the others, and change for everybody when somebody joins."""
-_PRIVATE = ("email", "payee", "iban", "bic", "payout_method")
+_PRIVATE = ("email", *PAID_BY)
 """Columns of partners from which nothing is computed, and which need not be kept for ever."""
 _FILES = "files_of_book"
 
@@ -124,11 +124,12 @@ def _place_partners(con: duckdb.DuckDBPyConnection) -> None:
         con, f"select count(*) from partners where not regexp_full_match(id, '{CANONICAL_ID}')"
     ) == (0,)
     order = "id::bigint" if whole else "id"
+    private = "".join(f", null::varchar as {name}" for name in _PRIVATE)
     con.execute(
         f"""create or replace table partners as
         with numbered as (select (row_number() over (order by {order}) - 1)::integer as "row", * from partners)
         select n.*, n.partner as partner_key, coalesce(s."row", -1)::integer as sponsor_row,
-            coalesce(a."row", -1)::integer as placement_row, null::varchar as email
+            coalesce(a."row", -1)::integer as placement_row{private}
         from numbered n left join numbered s on s.id = n.sponsor left join numbered a on a.id = n.placement
         order by n."row" """
     )
