@@ -19,7 +19,7 @@ def closed(places: Places, name: str, on: date | None = None, more: str | None =
     """Close a period, by default on the first day on which it may be closed; `more` is added to each line kept."""
     if on is None:
         programme = lint(places, date.max).programme
-        on = known_by(programme, period_called(programme, name)) + timedelta(days=1)
+        on = known_by(programme, period_called(programme, name), date.max) + timedelta(days=1)
     with closing(places, name, on) as ready:
         files = ready.files([])
         if more is not None:

@@ -106,7 +106,7 @@ def closing(places: Places, name: str, on: date) -> Iterator[Closing]:
     """
     read = lint(places, on)
     period = period_called(read.programme, name)
-    known = known_by(read.programme, period)
+    known = known_by(read.programme, period, on)
     with read_records(places, read.programme, known, known) as book:
         closes = read_closes(places, book.sources)
         check_order(read.programme, closes, period, on)

@@ -30,12 +30,12 @@ def check_reproduced(
         if close.period not in periods:
             continue
         chain = closes.chain[:number]
-        now = editions(programme, close.known)
+        then, now = programme.known_on(close.known), editions(programme, close.known)
         if not same_rules(chain, now):
             continue
         try:
             with faults_of_records(programme):
-                found = first_difference(closes.store, chain, programme, now, sources)
+                found = first_difference(closes.store, chain, then, now, sources)
         except ChainBroken as broken:
             raise Diagnosed([damaged(broken)]) from broken
         except Unreachable as error:
