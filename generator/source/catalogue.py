@@ -36,6 +36,15 @@ CATALOGUE: dict[str, str] = _PARTS | {
         "A comma divides thousands in one country and decimals in another, and inside braces it ends the "
         "value; figures are therefore written with spaces and a point."
     ),
+    "correction-changes-nothing": "A correction says something else than the version that it corrects.",
+    "correction-not-published": (
+        "Only what stands in `published.yaml` needs a correction; before that a version is changed where it stands."
+    ),
+    "correction-of-nothing": "A correction stands right below the version that it corrects and starts on the same day.",
+    "correction-too-early": (
+        "A correction is announced after the version that it corrects, and not before that has begun: until then the "
+        "version itself may be changed."
+    ),
     "course-empty": (
         "A course has at least one lesson, or partners would be asked to pass a course that teaches nothing."
     ),
