@@ -154,19 +154,19 @@ class Books:
 
         try:
             for row in self.table(close, LEDGER):
-                entry = Entry(self._money(row, "amount"), _day(row, "version"), _date(row, "window_last"))
+                entry = Entry(self.money(row, "amount"), _day(row, "version"), _date(row, "window_last"))
                 added(of(row).lines, _key(row), entry)
             for row in self.table(close, ADJUSTMENTS):
                 change = Change(
                     _key(row),
                     _day(row, "version"),
                     _date(row, "window_last"),
-                    self._money(row, "was"),
-                    self._money(row, "now"),
+                    self.money(row, "was"),
+                    self.money(row, "now"),
                     row["forgiven"] is True,
                     close.name,
                 )
-                if change.amount != self._money(row, "amount"):
+                if change.amount != self.money(row, "amount"):
                     raise CloseBroken(
                         f"an adjustment of the close of {close.name} is not now less was: {row}"
                     )
@@ -174,7 +174,7 @@ class Books:
             for row in self.table(close, BALANCES):
                 mine = of(row)
                 mine.rows += 1
-                figures = {name: self._money(row, name) for name in NAMES}
+                figures = {name: self.money(row, name) for name in NAMES}
                 mine.closing, mine.held_closing = figures.pop("closing"), figures.pop("held_closing")
                 mine.money = Movements(**figures)
             for row in self.table(close, STATEMENTS):
@@ -194,7 +194,8 @@ class Books:
         """The rows of a file of a close."""
         return self.closed.table(close, name)
 
-    def _money(self, row: Mapping[str, object], name: str) -> Fraction:
+    def money(self, row: Mapping[str, object], name: str) -> Fraction:
+        """A sum of money in a row."""
         value = row[name]
         if type(value) is not int:
             raise CloseBroken(f"{name} is {value!r}")

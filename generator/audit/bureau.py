@@ -107,9 +107,10 @@ class Bureau:
             if want.period.name in self.unchanged:
                 raise
             total = want.money.earned
+        # What it was recomputed by counts as examined: the difference is held against the adjustments, key by key.
+        judge.coverage.merge(trial.coverage)
         if not trial.findings.found:
             judge.findings.merge(trial.findings)
-            judge.coverage.merge(trial.coverage)
         elif want.period.name in self.unchanged:
             judge.findings.found |= {one for one in trial.findings.found if one.slug not in WORDS}
         return total

@@ -8,6 +8,7 @@ recomputed as on any other statement.
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Sequence
 from fractions import Fraction
@@ -46,6 +47,7 @@ def check_issued(statement: Statement, want: Expected, findings: Findings) -> No
         return
     compare_words(statement, "head", tongue.say("head", status=tongue.say("closed")), findings)
     _lines(statement, issued, findings)
+    _records(statement, findings)
     _money(statement, want, issued, findings)
     check_changes(statement, issued.changes, "adjustment", findings)
     for number, change in enumerate(issued.changes, start=1):
@@ -60,6 +62,7 @@ def _lines(statement: Statement, issued: Holding, findings: Findings) -> None:
     for name, version in statement.lines:
         amount = statement.amount(f"line/{name}/amount")
         shown[name.partition(":")[0], version[:10], Fraction(0) if amount is None else amount] += 1
+    findings.count("lines", len(statement.lines))
     for key, entry in issued.lines.items():
         booked[key.clause, entry.version, entry.amount] += 1
     by_rule = _summed(shown), _summed(booked)
@@ -70,6 +73,16 @@ def _lines(statement: Statement, issued: Holding, findings: Findings) -> None:
             if one != other:
                 says = f"its lines come to {one}, booked were {other}"
                 findings.add("close-differs", statement.place(f"line/{clause}"), says)
+
+
+def _records(statement: Statement, findings: Findings) -> None:
+    """The records that it lists are those whose hash it prints."""
+    listed = [one for table in statement.tables if table.part == "records" for one in table.records]
+    lines = "".join("\t".join(text for _, text in one.cells) + "\n" for one in listed)
+    if statement.marks.get("records-hash") != hashlib.sha256(lines.encode()).hexdigest():
+        says = "the hash of the records is not that of those it lists"
+        findings.add("input-hash-differs", statement.place("records-hash"), says)
+    findings.count("records", len(listed))
 
 
 def _summed(lines: Counter[tuple[str, str, Fraction]]) -> dict[str, Fraction]:

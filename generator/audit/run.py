@@ -15,6 +15,7 @@ from generator.audit.agreed import OVERRIDES, TERMS, read_agreed
 from generator.audit.book import judge_book, raw_files, raw_name, read_records
 from generator.audit.bureau import Answer, Bureau
 from generator.audit.canonical import read_published
+from generator.audit.close_checks import check_closes, unchanged
 from generator.audit.closes import CloseBroken, read_closes
 from generator.audit.coverage import Coverage
 from generator.audit.editions import read_editions
@@ -179,6 +180,12 @@ class _Audit:
             self.closed = read_closes(self.outputs, self.findings)
             text = self.outputs.text(SOURCES)
             names = [raw_name(path, root) for path in raw_files(text, folder)]
+            self.inputs = {
+                (path.relative_to(folder).as_posix() if path.is_relative_to(folder) else str(path)): (
+                    self.outputs.digest(raw_name(path, root))
+                )
+                for path in raw_files(text, folder)
+            }
             names_too = [*names, *(name for name in (TERMS, OVERRIDES) if self.outputs.exists(name))]
             key = ("records", text, self.on, *((name, self.outputs.digest(name)) for name in names_too))
             zone = ZoneInfo(self.editions[0].zone or skeleton.zone)
@@ -228,7 +235,8 @@ class _Audit:
         if not cabinet.partners():
             self.findings.add("statements-missing", Place("build"), "there is no statement")
             return
-        bureau = Bureau(cabinet, reckoning, Listing(records), self.on, skeleton.languages)
+        still = unchanged(reckoning, self.inputs)
+        bureau = Bureau(cabinet, reckoning, Listing(records), self.on, skeleton.languages, still)
         names = sorted(set(records.partners) | cabinet.partners())
         opened: set[str] = set()
         ground = hash((self.records_key, repr(self.editions), skeleton.languages, self.closed.key))
@@ -239,6 +247,10 @@ class _Audit:
         if cabinet.vault is not None:
             self._sealed(cabinet.vault, opened)
         check_house(self.outputs, reckoning, self.findings)
+        try:
+            check_closes(reckoning, self.findings)
+        except CloseBroken as error:
+            self.findings.add("close-broken", Place(self.closed.shelf.address), str(error))
 
     def _sealed(self, vault: Vault, opened: set[str]) -> None:
         """Every sealed statement of the site is one that a link leads to."""
