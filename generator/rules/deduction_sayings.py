@@ -53,6 +53,7 @@ _AFTER_LEAVING = Text.of(
     ru="Строки, выплачиваемые после ухода, тоже учитываются.",
 )
 _SHARE_OF_BASE = Text.of(en="The share is {rate} of {base}.", ru="Доля — {rate} от показателя «{base}».")
+_OF_EACH_UNIT = Text.of(en="The amount is {amount}.", ru="Сумма — {amount}.")
 _BELOW_ZERO: Mapping[tuple[str, str], Text] = {
     ("lines", "zero"): Text.of(
         en="When those lines come to less than zero, nothing is taken and nothing is paid.",
@@ -134,20 +135,21 @@ def _say_lines(
 
 def _say_windows_or_rows(builder: SayingsBuilder, version: DeductionVersion, slots: dict[str, Slot]) -> None:
     en, ru = EACH[version.per]
+    its = "его" if version.per == "event" else "её"
     if version.of_rows is None:
         ends = "this rule takes {amount} from a partner.", "с партнёра удерживается {amount}."
     elif version.rate is not None:
         ends = (
             "this rule takes a share of {base} from its partner.",
-            "с партнёра удерживается доля от показателя «{base}».",
+            f"с {its} партнёра удерживается доля от показателя «{{base}}».",
         )
     elif version.base is not None:
         ends = (
-            "this rule takes {amount} for each unit of {base} from its partner.",
-            "с партнёра удерживается {amount} за каждую единицу показателя «{base}».",
+            "this rule takes an amount for each unit of {base} from its partner.",
+            f"с {its} партнёра удерживается сумма за каждую единицу показателя «{{base}}».",
         )
     else:
-        ends = "this rule takes {amount} from its partner.", "с партнёра удерживается {amount}."
+        ends = "this rule takes {amount} from its partner.", f"с {its} партнёра удерживается {{amount}}."
     used = {name: slot for name, slot in slots.items() if f"{{{name}}}" in ends[0]}
     builder.say("pays", Text.of(en=f"{en} {ends[0]}", ru=f"{ru} {ends[1]}"), **used)
     say_window(builder, version.per)
@@ -156,6 +158,8 @@ def _say_windows_or_rows(builder: SayingsBuilder, version: DeductionVersion, slo
         say_judged(builder, version)
         if version.rate is not None:
             builder.say("applies", _SHARE_OF_BASE, rate=slots["rate"], base=slots["base"])
+        elif version.base is not None:
+            builder.say("applies", _OF_EACH_UNIT, amount=slots["amount"])
 
 
 def _say_below_zero(builder: SayingsBuilder, version: DeductionVersion, slots: dict[str, Slot]) -> None:
