@@ -7,12 +7,15 @@ from pathlib import Path
 
 import pytest
 
+from generator.rules.editions import editions, sayings_of
 from generator.settlement.settle import Settlement
+from generator.site.pages import write_pages
 from generator.workflow.build import build
 from generator.workflow.places import Places
 from tests.house.test_parity import AUDIT_TO_COME
 from tests.programmes.totals import expected, money, settled
 
+ROOT = Path(__file__).resolve().parents[2]
 MONEY = Path(__file__).parent / "money"
 DAY = date(2026, 4, 30)
 WANTED = expected(MONEY / "expected.yaml")
@@ -47,6 +50,20 @@ def test_what_is_carried(settlement: Settlement) -> None:
                 found[partner] = [Decimal(amount) / 100 for amount in moved]
         wanted = WANTED["debt"][result.period.name]
         assert found == {partner: [money(one) for one in moved] for partner, moved in wanted.items()}
+
+
+def test_pages_say_every_sentence(settlement: Settlement) -> None:
+    programme = settlement.programme
+    titles = programme.titles()
+    for language in programme.languages:
+        pages = write_pages(programme, editions(programme, DAY), {}, DAY, language, ROOT / "site_templates")
+        for name, clause in programme.clauses.items():
+            sayings = sayings_of(programme, name, clause.versions[0], titles)
+            text = pages.files[f"rules/{name}/index.md"]
+            for sentence in sayings.sentences:
+                assert f'="{sayings.prefix}/{sentence}"' in text, (name, sentence)
+            for fact in sayings.all_facts():
+                assert f'data-fact="{fact.id}"' in text, (name, fact.id)
 
 
 def test_pages_and_statements_say_the_same(tmp_path: Path) -> None:
