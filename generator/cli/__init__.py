@@ -15,6 +15,7 @@ import click
 
 from generator import __version__
 from generator.cli.closing import close_verb
+from generator.cli.exporting import export_verb
 from generator.rules.folder import EmptyProgramme
 from generator.site.build_site import SiteFailed
 from generator.site.policy import UnsealableShell
@@ -363,3 +364,4 @@ def _links(places: Places) -> dict[str, str]:
 
 
 cli.add_command(close_verb(_today, _secret, _VERDICT_CODES))
+cli.add_command(export_verb(_today))

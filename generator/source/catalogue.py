@@ -141,9 +141,16 @@ CATALOGUE: dict[str, str] = _PARTS | {
         "An option stands where nothing looks at it, so it would promise something that never happens."
     ),
     "page-not-text": "A lesson or page cannot be read as text.",
+    "payout-unpayable": (
+        "A file for a bank pays everybody whom it should pay, or it is not written: in euros, from a known account, to "
+        "an IBAN."
+    ),
     "period-changed": (
         "The period of a programme stays what it is, since a change would cut one period short and nobody could "
         "say what its rules pay."
+    ),
+    "period-not-closed": (
+        "Only what a close has written down is paid out, since everything else may still change."
     ),
     "period-unclear": "A period is a month, or so many weeks or days counted from a first day.",
     "plainer-kind": (
