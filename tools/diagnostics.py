@@ -6,7 +6,8 @@ which it differs from the sound project `_base`, or a whole `partners_data/` of 
 files that it lacks; and `expected.txt`, the text that the author reads. A file `name.latin-1` becomes `name`, in
 that encoding. Where closed periods matter, `history.yaml` lists what happened, step by step: `close: 2026-01` (with
 `on:`, if it is not the first day on which it may be closed; with `more: 1.00`, as a program would have closed it that
-gives so much more with each line), and `then: FOLDER`, whose files are laid over the project.
+gives so much more with each line), `then: FOLDER`, whose files are laid over the project, and `export: 2026-01` (its
+payouts, with a `format` and a `payer`).
 """
 
 import shutil
@@ -21,6 +22,8 @@ from generator.source import Diagnosed, Diagnostic, for_terminal, forget_lines, 
 from generator.source.catalogue import CATALOGUE
 from generator.workflow.booking import accounts_of, read_closes
 from generator.workflow.build import lint, read_records, settled
+from generator.workflow.pain001 import Payer
+from generator.workflow.payouts import export_payouts
 from generator.workflow.places import Places
 from tools.closing import closed
 
@@ -98,6 +101,10 @@ def _live_through(places: Places) -> None:
         if "then" in step:
             shutil.copytree(written.parent / step["then"], places.root, dirs_exist_ok=True)
             forget_lines()
+        elif "export" in step:
+            out = places.root / "payouts"
+            payer = Payer(**step["payer"]) if "payer" in step else None
+            export_payouts(places, str(step["export"]), step["format"], out, ON, payer)
         else:
             closed(places, str(step["close"]), step.get("on"), step.get("more"))
 
