@@ -18,20 +18,18 @@ from lxml import etree
 
 from generator.accounts.keeping import PAID
 from generator.accounts.payouts import amounts_paid, payout_key
-from generator.accounts.runs import close_of, run_files
 from generator.accounts.tables import table_of_bytes
 from generator.cli import cli
 from generator.rules.exact import checked
 from generator.source import Diagnosed
-from generator.workflow.booking import accounts_of, read_closes
-from generator.workflow.build import lint, read_records, settled
 from generator.workflow.pain001 import SCHEMA, Payer
 from generator.workflow.payout_tables import HEAD, csv_bytes, decimal, safe, workbook_bytes
 from generator.workflow.payouts import Form, Payout, export_payouts, register_of
 from generator.workflow.places import Places, RootsOverlap
+from tools.closing import closed
 
 SOUND = Path(__file__).parents[1] / "diagnostics" / "_base"
-ON, END = date(2026, 2, 10), date(2026, 1, 31)
+ON = date(2026, 2, 10)
 PAYER = Payer("Linen GmbH", "DE89 3704 0044 0532 0130 00", "COBADEFFXXX")
 ACCOUNTS = {
     "anna": ("Анна Петрова", "NL91ABNA0417164300", "ABNANL2A", "bank"),
@@ -56,21 +54,8 @@ def linen(tmp_path_factory: pytest.TempPathFactory) -> Places:
     told = [f"{row},{','.join(ACCOUNTS[row.partition(',')[0]])}" for row in rows]
     partners.write_text("\n".join([f"{head},payee,iban,bic,method", *told]) + "\n", "utf-8")
     places = Places.of(root)
-    close(places)
+    closed(places, "2026-01", ON)
     return places
-
-
-def close(places: Places) -> None:
-    """Close January as it was known when it ended."""
-    read = lint(places, END)
-    with read_records(places, read.programme, END, END) as book:
-        closes = read_closes(places, book.sources)
-        accounts = accounts_of(settled(read, book, END), closes)
-        account = accounts.periods[0]
-        files = run_files(accounts, account)
-        made = close_of(accounts, account, files, {}, closes.chain, ON, END, "test")
-        closes.store.write_run(files)
-        closes.store.seal(made.period, made.as_bytes())
 
 
 @contextmanager
@@ -86,12 +71,12 @@ def refused(slug: str, *words: str) -> Iterator[None]:
 
 def test_the_register_is_what_the_close_says(linen: Places) -> None:
     made = register_of(linen, "2026-01", ON)
-    closes = made.close
+    close = made.close
     assert [one.partner for one in made.payouts] == ["anna", "boris"]
     assert made.pay_by == date(2026, 2, 10)
     assert made.payouts[0].key == payout_key("linen", "2026-01", "anna")
-    assert closes.period == "2026-01"
-    folder = linen.data / "closed" / "runs" / closes.run
+    assert close.period == "2026-01"
+    folder = linen.data / "closed" / "runs" / close.run
     stored = table_of_bytes((folder / PAID).read_bytes())
     assert made.total == sum(stored["amount"].to_pylist()) > 0
 
