@@ -136,12 +136,12 @@ def _of_lines(
             return
     base = sum(amounts, Fraction(0)) if terms.shares else Fraction(sum(1 for one in amounts if one > 0))
     unit = Unit(period, period.last)
-    draft = _taken(terms, view, unit, base, edition.currency if terms.shares else "count")
+    draft = taken(terms, view, unit, base, edition.currency if terms.shares else "count")
     if draft is not None:
         yield Offer(version, draft, view, (period.last,))
 
 
-def _taken(
+def taken(
     terms: Deduction, view: View, unit: Unit, base: Fraction | None = None, units: str = ""
 ) -> Draft | None:
     """What is taken of a base, or by itself; nothing where the product says so."""
@@ -161,9 +161,9 @@ def window_draft(terms: Commission | FixedBonus | Deduction, view: View, unit: U
     """What a rule gives for one window to whom its condition holds for."""
     if isinstance(terms, Deduction):
         if not terms.base:
-            return _taken(terms, view, unit)
+            return taken(terms, view, unit)
         # A worked example gives the figure of the one row that it is about.
-        return _taken(terms, view, unit, view.metric(terms.base), _unit_of(terms.base, view.edition))
+        return taken(terms, view, unit, view.metric(terms.base), _unit_of(terms.base, view.edition))
     if isinstance(terms, FixedBonus):
         return _fixed(terms, view, unit)
     worked = commission.workings(terms, view.metric, view)
@@ -229,7 +229,7 @@ def _rows(account: Account, version: Clause, source: RowSource, period: Period) 
         elif isinstance(terms, Deduction):
             base = measured(account, terms.base, row, edition) if terms.base else None
             units = _unit_of(terms.base, edition) if terms.base else ""
-            draft = None if terms.base and base is None else _taken(terms, view, unit, base, units)
+            draft = None if terms.base and base is None else taken(terms, view, unit, base, units)
         else:
             draft = _of_row(account, terms, table, unit, view, judged)
         if draft is not None:

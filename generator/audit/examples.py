@@ -8,12 +8,13 @@ from generator.audit.conditions import TierAtLeast, TierIs, conditions_of
 from generator.audit.coverage import Coverage
 from generator.audit.findings import Findings, Place
 from generator.audit.given import NotExecutable
+from generator.audit.money_examples import due_of_lines
 from generator.audit.numerals import Unreadable, read
 from generator.audit.pages import Example, Page
 from generator.audit.promise import Clause, Edition
 from generator.audit.public import Public
 from generator.audit.reckoning import NotJudgeable, due
-from generator.audit.scenario_pages import Person, Scenario, Window
+from generator.audit.scenario_pages import Scenario
 from generator.audit.scenarios import run_scenario
 from generator.audit.skeleton import Skeleton
 from generator.audit.standing import NoSuchThing, Standing, climb, ladder_of
@@ -98,26 +99,34 @@ def _run(
         then = [(unit, text) for what, unit, text in example.then if what == "amount"]
         if len(then) != 1 or len(example.then) != 1 or then[0][0] != edition.currency:
             raise NotExecutable("it does not name one amount")
-        if isinstance(clause.terms, MoneyTerms) and clause.terms.counted is not None:
-            _run_scenario(_alone(example, clause, language), clause, edition, page, findings, coverage)
-            return
         standing = _standing(example, name, clause, edition, language)
         amount = read(then[0][1], language, then[0][0]).value
-        line = due(clause, standing, edition, edition.policy, False)
+        lines = _lines(example, edition, language)
+        if isinstance(clause.terms, MoneyTerms) and clause.terms.counted is not None:
+            own = due_of_lines(clause, standing, lines, edition)
+        else:
+            line = due(clause, standing, edition, edition.policy, False)
+            own = line.amount if line is not None else Fraction(0)
     except (NotExecutable, NotJudgeable, Unreadable, NoSuchThing) as error:
         findings.add("example-unreadable", place, str(error))
         return
-    own = line.amount if line is not None else Fraction(0)
     if own != amount:
         findings.add("example-differs", place, f"it says {then[0][1]!r}, the rule gives {own}")
     coverage.meet(clause, standing, edition)
     findings.count("examples")
 
 
-def _alone(example: Example, clause: Clause, language: str) -> Scenario:
-    """A short example of a rule over lines: all rules run over its one partner."""
-    then = tuple((clause.id, unit, text) for _, unit, text in example.then)
-    return Scenario(example.id, language, (Window([Person("", tuple(example.given), then)]),))
+def _lines(example: Example, edition: Edition, language: str) -> dict[str, Fraction]:
+    """What an example gives of lines of other rules."""
+    found: dict[str, Fraction] = {}
+    for what, unit, text in example.given:
+        if what.startswith("line/"):
+            rule, value = what.removeprefix("line/"), read(text, language, unit).value
+            if rule not in edition.clauses or unit != edition.currency or rule in found:
+                raise NotExecutable(f"{what} in {unit} is what no rule of the edition pays")
+            assert isinstance(value, Fraction)
+            found[rule] = value
+    return found
 
 
 def _standing(example: Example, name: str, clause: Clause, edition: Edition, language: str) -> Standing:
@@ -162,7 +171,7 @@ def _standing(example: Example, name: str, clause: Clause, edition: Edition, lan
                 if course not in courses:
                     raise NotExecutable(f"no course is called {title!r}")
                 courses[course] = what == "course"
-        else:
+        elif not (what.startswith("line/") and isinstance(terms, MoneyTerms) and terms.counted):
             raise NotExecutable(f"it gives {what}")
     standing = Standing(metrics, courses)
     climb(standing, edition)

@@ -14,7 +14,7 @@ from generator.audit.shapes import NotUnderstood, Said
 from generator.audit.terms import Carriers, RowSource
 from generator.audit.terms_money import Deduction, MoneyTerms
 
-CARRIED = ("floor", "cap", "limit", "once")
+CARRIED = ("floor", "cap", "limit", "once", "as_of")
 
 
 def read_money(

@@ -73,7 +73,8 @@ def due(
     view = View(standing, edition)
     day = edition.start
     draft = window_draft(terms, view, Unit(Period(day, day, ""), day))
-    return None if draft is None else finished(draft, terms.carriers, view, policy)
+    # No other line has used anything of a limit.
+    return None if draft is None else finished(draft, terms.carriers, view, policy, Fraction(0))
 
 
 class Reckoning:

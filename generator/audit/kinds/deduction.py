@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.audit.carrier_sentences import CARRIERS, ROWS, WINDOWS, each
+from generator.audit.carrier_sentences import CARRIERS, FIGURES, ROWS, WINDOWS, each
 from generator.audit.conditions import Condition
 from generator.audit.sections import Section
 from generator.audit.shapes import NotUnderstood, Said, Vocabulary
@@ -53,8 +53,8 @@ def _pays() -> Wordings:
         )
         found[f"pays.amount.rows.{per}"] = each(
             per,
-            "this rule takes {amount:amount} for each unit of {base:ref} from its partner.",
-            f"с {its} партнёра удерживается {{amount:amount}} за каждую единицу показателя «{{base:ref}}».",
+            "this rule takes an amount for each unit of {base:ref} from its partner.",
+            f"с {its} партнёра удерживается сумма за каждую единицу показателя «{{base:ref}}».",
         )
     return found
 
@@ -112,6 +112,7 @@ VOCABULARY = Vocabulary(
             "en": "The share is {rate:amount} of {base:ref}.",
             "ru": "Доля — {rate:amount} от показателя «{base:ref}».",
         },
+        "applies.amount.rows": {"en": "The amount is {amount:amount}.", "ru": "Сумма — {amount:amount}."},
         "after_leaving": {
             "en": "Lines that are paid after leaving are counted, too.",
             "ru": "Строки, выплачиваемые после ухода, тоже учитываются.",
@@ -150,11 +151,11 @@ def read(
     needed = {pays.key, "sign"}
     needed |= {applies} if applies in VOCABULARY.wordings else set()
     needed |= {"after_leaving"} if of == "lines" else set()
-    pay = said[applies].amount("rate") if how == "share" and applies in said else None
-    if how == "amount":
-        pay = pays.amount("amount")
-    if pay is None:
+    # How much it is stands where it is said what it is taken of; an amount for lines or by itself, at once.
+    stated = said.get(applies) if how == "share" or of == "rows" else pays
+    if stated is None:
         raise NotUnderstood(f"{thing} does not say how much it takes")
+    pay = stated.amount("rate" if how == "share" else "amount")
     below = _below(said, how, of, thing)
     needed |= {below.key} if below is not None else set()
     if set(said) - {"whose"} != needed or ("whose" in said and of != "lines"):
@@ -235,4 +236,14 @@ def _once() -> Wordings:
     return found
 
 
-TAKEN = Vocabulary({**_taken(), **_once()})
+def _as_of() -> Wordings:
+    return {
+        f"as_of.{by}.earns": {
+            "en": f"From whom it is taken is judged {en}.",
+            "ru": f"С кого удерживается, определяется {ru}.",
+        }
+        for by, (en, ru) in FIGURES.items()
+    }
+
+
+TAKEN = Vocabulary({**_taken(), **_once(), **_as_of()})
