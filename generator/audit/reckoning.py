@@ -61,7 +61,8 @@ def due(
 ) -> Line | None:
     """The line that a clause gives for figures that stand there; NotJudgeable if its terms could not be read.
 
-    What looks at other lines (limits, groups, ceilings) is left out; `had_before` stands for what is paid once.
+    What looks at other lines (groups, ceilings) is left out, and a limit is used by nobody else; `had_before` stands
+    for what is paid once.
     """
     terms = clause.terms
     if not isinstance(terms, Commission | FixedBonus | Deduction):

@@ -164,13 +164,12 @@ class Money(Draw):
             "least": self.guarantee(),
         }
         for number in range(count):
-            make = self.r.choice([self.alone, self.of_rows, self.of_lines, self.of_lines])
-            name = f"take-{chr(ord('a') + number)}"
-            if make == self.of_lines:
+            name, what = f"take-{chr(ord('a') + number)}", self.r.choice("alone rows lines lines".split())
+            if what == "lines":
                 kinds = self.r.choice([["commission"], ["commission", "level_commission", "guarantee"]])
                 found[name] = self.of_lines([*PAYING, "draw", "least"], kinds)
             else:
-                found[name] = make()
+                found[name] = self.alone() if what == "alone" else self.of_rows()
         taken = [name for name in found if name.startswith("take-")]
         if self.r.random() < 0.5:
             found["of-taken"] = self.of_lines(taken, ["deduction"])
