@@ -91,7 +91,8 @@ def edition_corrections(desk: Desk, edition: Edition, pen: Pen) -> str:
     """A section for each correction that a revision brought."""
     out = ""
     for part in edition.corrections:
-        title = f'<a href="{pen.addresses.to(part.thing)}">{desk.part_title(part.thing)}</a>'
+        link = f'<a href="{pen.addresses.to(part.thing)}">{desk.part_title(part.thing)}</a>'
+        title = desk.words["correction_of"].format(title=link)
         out += (
             f'<section class="pb-correction" data-correction="{part.id}" markdown="1">\n\n'
             f"## {title} {{ #correction-{part.thing.replace('/', '-')} }}\n\n{_said(desk, part, pen)}</section>\n\n"
