@@ -156,12 +156,8 @@ def in_force(versions: Sequence[V], on: date) -> V | None:
 
 def known_on(versions: Sequence[V], on: date) -> tuple[V, ...]:
     """The versions by which is paid as far as is known on a day: no later corrections, of each the last revision."""
-    known = [v for v in versions if v.correction is None or v.announced <= on]
-    return tuple(
-        v
-        for v, after in zip(known, [*known[1:], None], strict=True)
-        if after is None or after.starts != v.starts
-    )
+    last = {v.starts: v for v in versions if v.correction is None or v.announced <= on}
+    return tuple(last.values())
 
 
 def superseded_on(versions: Sequence[Version], version: Version) -> date | None:

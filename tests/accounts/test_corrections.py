@@ -37,7 +37,7 @@ def accounts(root: Path, on: date, known: date | None = None, *, seal: bool = Fa
             account = kept.open
             assert account is not None
             files = {**run_files(kept, account), STATEMENTS: table_bytes(statements_table([]))}
-            made = close_of(kept, account, files, {}, closes.chain, on, known or on, "test")
+            made, files = close_of(kept, account, files, {}, closes.chain, on, known or on, "test")
             closes.store.write_run(files)
             closes.store.seal(made.period, made.as_bytes())
             assert read_chain(closes.store)[-1] == made

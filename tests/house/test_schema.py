@@ -125,7 +125,12 @@ def test_the_first_line_names_the_schema_by_a_path_that_is_there(path: Path) -> 
 
 
 def test_every_kind_of_file_is_tried() -> None:
-    beside = {"terms", "overrides", "adjustments", "control_totals"}  # written for single partners and periods
+    beside = {
+        "terms",
+        "overrides",
+        "adjustments",
+        "control_totals",
+    }  # written for single partners and periods
     assert {kind_of(path) for path in FILES} | beside == set(SCHEMAS)
 
 

@@ -116,6 +116,7 @@ def test_of_revisions_the_last_one_known_holds() -> None:
     assert known_on(versions, AUGUST - timedelta(days=1)) == (june, july, october)
     assert known_on(versions, AUGUST) == (june, first, october)
     assert known_on(versions, SEPTEMBER) == (june, second, october)
+    assert known_on([], AUGUST) == ()
     assert in_force(versions, JULY) is second
     assert in_force(versions, OCTOBER) is october
     assert [superseded_on(versions, one) for one in versions] == [None, AUGUST, SEPTEMBER, None, None]
