@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 
 from generator.audit.booked import Books, Entries, Entry, Holding, added
@@ -114,11 +114,13 @@ def payout_key(programme: str, period: str, partner: str) -> str:
     return f"PB-{base64.b32encode(digest).decode()[:26]}"
 
 
-def unchanged(reckoning: Reckoning, inputs: dict[str, str]) -> frozenset[str]:
+def unchanged(
+    reckoning: Reckoning, inputs: Mapping[str, str], digest: Callable[[str], str]
+) -> frozenset[str]:
     """The closed periods that today's raw files and editions must still give: both are those of the close.
 
-    Rows that become known later than they are dated may stand in the same files, so nothing is said where there are
-    such columns.
+    `inputs` are the raw files that are read today, `digest` gives the hash of any file beside them. Rows that become
+    known later than they are dated may stand in the same files, so nothing is said where there are such columns.
     """
     closed = reckoning.closed
     columns = {name for table in reckoning.records.tables.values() for name in table.columns}
@@ -128,6 +130,7 @@ def unchanged(reckoning: Reckoning, inputs: dict[str, str]) -> frozenset[str]:
     return frozenset(
         close.name
         for close in closed.closes
-        if dict(close.inputs) == inputs
-        and all(editions.get(address) == digest for address, digest in close.editions.items())
+        if inputs.keys() <= close.inputs.keys()
+        and all(one == (inputs.get(name) or digest(name)) for name, one in close.inputs.items())
+        and all(editions.get(address) == one for address, one in close.editions.items())
     )

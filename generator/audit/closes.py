@@ -15,6 +15,7 @@ from generator.audit.findings import Findings, Place
 from generator.audit.outputs import Outputs
 from generator.audit.records import load_plain_yaml
 
+ABOUT = "about.json"
 CANDIDATE = "build/private/closing.json"
 SOURCES = "partners_data/sources.yaml"
 USUAL = "closed"
@@ -188,6 +189,14 @@ class Closed:
             raise CloseBroken(f"{name} of the close of {close.name} is not the file that was written")
         return content
 
+    def check_about(self, close: Close, loaded: Mapping[str, object]) -> None:
+        """Among the files that a close names is one that says all the rest of it, so that it pins itself."""
+        told = {name: value for name, value in loaded.items() if name not in ("files", "run", "previous")}
+        if ABOUT in close.files and json.loads(self.bytes_of(close, ABOUT)) != told:
+            raise CloseBroken(
+                f"the close of {close.name} does not say what it said when its files were written"
+            )
+
     def table(self, close: Close, name: str) -> Table:
         """The rows of a file of a close."""
         key = (close.run, name)
@@ -219,6 +228,7 @@ def read_closes(outputs: Outputs, findings: Findings) -> Closed:
             if name != f"{close.name}.json":
                 raise CloseBroken(f"{name} is the close of {close.name}")
             closed.closes.append(close)
+            closed.check_about(close, json.loads(shelf.read(f"closed/{name}")))
         except CloseBroken as error:
             findings.add("close-broken", place, str(error))
     closed.closes.sort(key=lambda one: one.period.first)

@@ -235,7 +235,7 @@ class _Audit:
         if not cabinet.partners():
             self.findings.add("statements-missing", Place("build"), "there is no statement")
             return
-        still = unchanged(reckoning, self.inputs)
+        still = unchanged(reckoning, self.inputs, self._beside)
         bureau = Bureau(cabinet, reckoning, Listing(records), self.on, skeleton.languages, still)
         names = sorted(set(records.partners) | cabinet.partners())
         opened: set[str] = set()
@@ -251,6 +251,11 @@ class _Audit:
             check_closes(reckoning, self.findings)
         except CloseBroken as error:
             self.findings.add("close-broken", Place(self.closed.shelf.address), str(error))
+
+    def _beside(self, name: str) -> str:
+        """The hash of a file below partners_data, nothing if there is none."""
+        path = f"partners_data/{name}"
+        return self.outputs.digest(path) if self.outputs.exists(path) else ""
 
     def _sealed(self, vault: Vault, opened: set[str]) -> None:
         """Every sealed statement of the site is one that a link leads to."""

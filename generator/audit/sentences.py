@@ -112,14 +112,14 @@ POLICY = Vocabulary(
         "late.forgive": {
             "en": "A closed period is never changed. What changes in it later is forgiven, in either direction: the "
             "difference is shown and changes no balance.",
-            "ru": "Закрытый период не меняется. Что изменилось в нём позже, прощается в обе стороны: разница "
+            "ru": "Закрытый период не меняется. Что изменилось в нём позже, прощается в любую сторону: разница "
             "показывается и остатка не меняет.",
         },
         "late_within": {
             "en": "Of a period that lies more than {periods:periods|count} periods before the open one the difference "
             "is forgiven, in either direction: it is shown and changes no balance.",
-            "ru": "Если от периода до открытого больше периодов, чем {periods:periods|count}, разница прощается в обе "
-            "стороны: она показывается и остатка не меняет.",
+            "ru": "Если от периода до открытого больше периодов, чем {periods:periods|count}, разница прощается в "
+            "любую сторону: она показывается и остатка не меняет.",
         },
         "tree": {
             "en": "A partner's sponsor is the partner named in the column {column:code} "

@@ -59,11 +59,11 @@ def _tell(change: Change, name: str, naming: Naming, expected: Expected) -> Told
     if key.source:
         tell.say("source partner", _part("source", "count", Fraction(naming.others[key.source])))
     tell.say("was now", _part("was", money, change.was), _part("now", money, change.now))
-    if change.forgiven:
-        tell.words.append(naming.tongue.say("forgiven"))
     if name.startswith("later/"):
         tell.words.append(naming.tongue.say("booked in"))
         marks[f"change-booked {name}"] = naming.tongue.period(expected.spans[change.booked])
+    if change.forgiven:
+        tell.words.append(naming.tongue.say("forgiven"))
     figures = [(f"{name}/{what}", wanted) for what, wanted in tell.figures]
     return ToldChange("".join(tell.words), figures, marks)
 

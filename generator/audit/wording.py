@@ -85,7 +85,7 @@ WORDS: dict[str, dict[str, str]] = {
         "change record": "; запись {b}",
         "was now": "; было {b}, стало {b}",
         "booked in": "; проведено в периоде {b}",
-        "forgiven": "; прощено",
+        "forgiven": "; прощено, остатка не меняет",
         "later": "Что изменилось потом Выписка выше стоит так, как была выдана. Что изменилось в её периоде позже, "
         "проведено в более позднем.",
         "records": "Учтённые записи",
@@ -191,7 +191,7 @@ WORDS: dict[str, dict[str, str]] = {
         "change record": "; record {b}",
         "was now": "; it was {b}, it is {b}",
         "booked in": "; booked in {b}",
-        "forgiven": "; forgiven",
+        "forgiven": "; forgiven, changes no balance",
         "later": "What changed since The statement above stands as it was issued. What changed in its period since "
         "then is booked in a later one.",
         "records": "Records counted",
