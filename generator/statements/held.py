@@ -10,6 +10,7 @@ from typing import Any
 
 from generator.accounts.kept import Accounts
 from generator.rules import MODULES
+from generator.statements.dated import version_of
 from generator.statements.figure_columns import money
 from generator.statements.rendering import Pieces
 from generator.statements.shard import Terms
@@ -30,7 +31,7 @@ class Held:
 
     origin: Period
     clause: str
-    version: date
+    version: ClauseVersion
     window: tuple[date, date] | None
     depth: int | None
     source: int | None
@@ -68,7 +69,7 @@ def held_of(accounts: Accounts, period: Period) -> dict[int, list[Held]]:
             Held(
                 origin,
                 clause.clause,
-                starts,
+                version,
                 None if whole else days,
                 row["depth"],
                 None if row["source"] is None else known.setdefault(row["source"], len(known) + 1),
@@ -131,10 +132,10 @@ class HeldWriter:
             {
                 "id": f"held/{number}",
                 "clause": one.clause,
-                "version": one.version.isoformat(),
-                "href": f"../rules/{one.clause}/#v{one.version}",
+                "version": one.version.address,
+                "href": f"../rules/{one.clause}/#v{one.version.address}",
                 "title": self._terms.titles.titles[one.clause][language],
-                "of": self._words["version_of"].format(date=day(one.version, language)),
+                "of": version_of(self._words, one.version, language),
                 "origin": one.origin.name,
                 "period": period_title(one.origin, language),
                 "first": one.window and day(one.window[0], language),

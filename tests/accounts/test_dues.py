@@ -18,6 +18,7 @@ from generator.accounts.keyed import keyed_lines
 from generator.accounts.shares import split
 from generator.accounts.store import CloseStore
 from generator.rules.exact import Coins, checked
+from generator.statements.held import held_of
 from generator.terms.due import Due, due_day
 from generator.terms.quantity import PERCENT, Quantity
 from tests.accounts.histories import Ground, Row, programme_at
@@ -181,6 +182,19 @@ def test_a_share_is_released_when_its_day_comes_and_its_condition_holds(tmp_path
             "held_closing": 175,
         },
     ]
+
+
+def test_a_statement_lists_what_is_on_hold(tmp_path: Path) -> None:
+    ground = ground_of(tmp_path, VESTED)
+    accounts = ground.accounts([sale("S1", "2026-01-10", "80.00")], date(2026, 2, 28))
+    for account in accounts.periods:
+        ((row, (one,)),) = held_of(accounts, account.period).items()
+        assert row == accounts.settlement.book.partners.row_of["anna"]
+        assert (one.amount, one.due, one.number) == (200, date(2026, 3, 13), 2)
+        assert one.origin.name == "2026-01"
+        assert one.condition is not None
+        assert "150" in one.condition["en"]
+        assert one.window is None
 
 
 def test_a_share_whose_condition_fails_goes_to_the_house(tmp_path: Path) -> None:
