@@ -95,13 +95,13 @@ _ADJUSTED = Text.of(
 _FORGIVEN = Text.of(
     en="A closed period is never changed. What changes in it later is forgiven, in either direction: the difference "
     "is shown and changes no balance.",
-    ru="Закрытый период не меняется. Что изменилось в нём позже, прощается в обе стороны: "
+    ru="Закрытый период не меняется. Что изменилось в нём позже, прощается в любую сторону: "
     "разница показывается и остатка не меняет.",
 )
 _WITHIN = Text.of(
     en="Of a period that lies more than {periods} periods before the open one the difference is forgiven, in either "
     "direction: it is shown and changes no balance.",
-    ru="Если от периода до открытого больше периодов, чем {periods}, разница прощается в обе стороны: "
+    ru="Если от периода до открытого больше периодов, чем {periods}, разница прощается в любую сторону: "
     "она показывается и остатка не меняет.",
 )
 
