@@ -22,6 +22,7 @@ from generator.audit.editions import read_editions
 from generator.audit.examples import check_examples
 from generator.audit.findings import COUNTED, Finding, Findings, Place, Verdict
 from generator.audit.house import check_house
+from generator.audit.knowing import known_agreements
 from generator.audit.listing import Listing
 from generator.audit.opened import open_cabinet
 from generator.audit.outputs import Memo, NoMemo, Outputs
@@ -76,18 +77,19 @@ def audit(
     root: Path,
     *,
     on: date,
+    known: date | None = None,
     build: Path | None = None,
     outputs: Outputs | None = None,
     memo: Memo | None = None,
     workers: int | None = None,
 ) -> AuditResult:
-    """Audit a built project.
+    """Audit a built project; where `known` is given, by what was known on that day, as a close goes by.
 
     `root` holds program/ and partners_data/, `build` (root/build unless said) what was built. `outputs` gives
     the files instead, for mutants; `memo` keeps readings between audits of nearly the same files. `workers`
     processes share the statements of a large programme.
     """
-    return _Audit(outputs or Outputs(root.resolve(), build), on, memo or NoMemo(), workers).run()
+    return _Audit(outputs or Outputs(root.resolve(), build), on, memo or NoMemo(), workers, known).run()
 
 
 @dataclass
@@ -129,8 +131,10 @@ def read_all_public(outputs: Outputs, memo: Memo) -> PublicAnswer:
 class _Audit:
     """One audit under way."""
 
-    def __init__(self, outputs: Outputs, on: date, memo: Memo, workers: int | None) -> None:
-        self.outputs, self.on, self.memo = outputs, on, memo
+    def __init__(
+        self, outputs: Outputs, on: date, memo: Memo, workers: int | None, known: date | None = None
+    ) -> None:
+        self.outputs, self.on, self.memo, self.known = outputs, on, memo, known
         self.workers = workers if workers is not None else (os.cpu_count() or 1)
         self.findings = Findings()
         self.coverage = Coverage()
@@ -187,7 +191,13 @@ class _Audit:
                 for path in raw_files(text, folder)
             }
             names_too = [*names, *(name for name in (TERMS, OVERRIDES) if self.outputs.exists(name))]
-            key = ("records", text, self.on, *((name, self.outputs.digest(name)) for name in names_too))
+            key = (
+                "records",
+                text,
+                self.on,
+                self.known,
+                *((name, self.outputs.digest(name)) for name in names_too),
+            )
             zone = ZoneInfo(self.editions[0].zone or skeleton.zone)
             replaced = {
                 str((root / name).resolve()): content
@@ -211,9 +221,11 @@ class _Audit:
 
     def _book(self, text: str, folder: Path, zone: ZoneInfo, replaced: Mapping[str, bytes]) -> Records:
         """The raw rows, with what was agreed with single partners."""
-        records = read_records(text, folder, zone, self.on, replaced)
+        records = read_records(text, folder, zone, self.on, replaced, self.known)
         loaded = [
-            load_plain_yaml(self.outputs.text(name)) if self.outputs.exists(name) else None
+            known_agreements(load_plain_yaml(self.outputs.text(name)), self.known)
+            if self.outputs.exists(name)
+            else None
             for name in (TERMS, OVERRIDES)
         ]
         records.agreed = read_agreed(*loaded)
