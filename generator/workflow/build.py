@@ -135,11 +135,14 @@ def read_records(places: Places, programme: Programme, on: date, known: date | N
     return read_book(places.data, on=on, time_zone=zone, languages=languages, known=known)
 
 
-def read_again(places: Places, on: date, built: Path) -> dict[str, Any]:
-    """The verdict of the audit over the built files below `built`, in the form of `audit --json`."""
+def read_again(places: Places, on: date, built: Path, known: date | None = None) -> dict[str, Any]:
+    """The verdict of the audit over the built files below `built`, in the form of `audit --json`.
+
+    Where `known` is given, by what was known on that day.
+    """
     from generator.audit.run import audit, audit_json  # reads files only; loaded when it is wanted
 
-    return audit_json(audit(places.root, on=on, build=built))
+    return audit_json(audit(places.root, on=on, known=known, build=built))
 
 
 def settled(read: Read, book: Book, on: date, progress: Progress = _silent) -> Settlement:

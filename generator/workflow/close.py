@@ -132,7 +132,7 @@ def close(places: Places, name: str, on: date, secret: bytes, progress: Progress
             made, files = ready.close(ready.files(kept))
             (staged.stage / "private" / CANDIDATE).write_bytes(made.as_bytes())
             with watch.stage("audit"):
-                answer = read_again(staged, ready.known, staged.stage)
+                answer = read_again(staged, ready.known, staged.stage, ready.known)
             if answer["verdict"] != "agrees":
                 raise NotClosed(answer)
             with watch.stage("close"):
