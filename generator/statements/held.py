@@ -98,14 +98,20 @@ def _conditions(
     sentences = MODULES[kind].sayings(clause, version, titles).sentences
     return {
         number: {
-            language: " ".join(
-                part.text(language) for inner in sentences[f"due.{number}"].inner for part in inner.flat()
+            language: _joined(
+                [part.text(language) for inner in sentences[f"due.{number}"].inner for part in inner.flat()]
             )
             for language in programme.languages
         }
         for number, one in enumerate(version.shares, 1)
         if one.condition is not None
     }
+
+
+def _joined(texts: Sequence[str]) -> str:
+    """Sentences in a row: a space after a colon, a semicolon after anything else."""
+    *before, last = texts
+    return "".join(f"{one} " if one.endswith(":") else f"{one}; " for one in before) + last
 
 
 class HeldWriter:

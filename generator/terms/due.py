@@ -108,11 +108,11 @@ class Dueing(Protocol):
 
 _AT_ONCE = Text.of(en="{share} of each line is due at once.", ru="{share} каждой строки причитается сразу.")
 _AFTER = Text.of(
-    en="{share} of each line is on hold for {after} and is due on the day after them.",
+    en="{share} of each line is on hold for {after} and is due on the next day.",
     ru="{share} каждой строки придерживается, срок — {after}; причитается на следующий день после него.",
 )
 _IF = Text.of(
-    en="{share} of each line is on hold for {after} and is due on the day after them, if this holds; "
+    en="{share} of each line is on hold for {after} and is due on the next day, if this holds; "
     "else it is forfeited:",
     ru="{share} каждой строки придерживается, срок — {after}; причитается на следующий день после него, "
     "если выполнено условие, иначе пропадает:",

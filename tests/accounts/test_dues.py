@@ -193,7 +193,7 @@ def test_a_statement_lists_what_is_on_hold(tmp_path: Path) -> None:
         assert (one.amount, one.due, one.number) == (200, date(2026, 3, 13), 2)
         assert one.origin.name == "2026-01"
         assert one.condition is not None
-        assert "150" in one.condition["en"]
+        assert one.condition["en"] == "Total is at least €150"
         assert one.window is None
 
 
