@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from generator.accounts.balances import Movements, check_held, closed_by
+from generator.accounts.by_hand import BY_HAND, booked_by_hand
 from generator.accounts.close import Close, read_file
 from generator.accounts.differences import ADJUSTMENTS, adjustments
 from generator.accounts.dues import DUES, MOVED, Dues
@@ -25,12 +26,13 @@ from generator.settlement.ledger import HOUSE_NAME
 from generator.settlement.settle import Settlement
 from generator.terms.calendar import Period
 
-LEDGER, ADJUSTED, BALANCES, PAID, DUE = (
+LEDGER, ADJUSTED, BALANCES, PAID, DUE, HAND = (
     "ledger.parquet",
     "adjustments.parquet",
     "balances.parquet",
     "payouts.parquet",
     "dues.parquet",
+    "by_hand.parquet",
 )
 
 
@@ -49,7 +51,10 @@ class PeriodMissing(Exception):
 
 @dataclass(frozen=True)
 class Booked:
-    """What the closes hold: lines, adjustments, balances, payouts and dues of each closed period by its name."""
+    """What the closes hold: lines, adjustments, balances, payouts and dues of each closed period by its name.
+
+    `by_hand` is there for those in which people booked anything.
+    """
 
     closes: Mapping[str, Close]
     lines: Mapping[str, pa.Table]
@@ -57,13 +62,15 @@ class Booked:
     balances: Mapping[str, pa.Table]
     payouts: Mapping[str, pa.Table]
     dues: Mapping[str, pa.Table]
+    by_hand: Mapping[str, pa.Table]
 
 
 def read_booked(store: CloseStore, closes: Sequence[Close]) -> Booked:
     """The tables of all closes. Raises ChainBroken, Unreachable."""
 
     def tables(name: str) -> dict[str, pa.Table]:
-        return {one.period: table_of_bytes(read_file(store, one, name)) for one in closes}
+        having = [one for one in closes if name != HAND or name in one.files]
+        return {one.period: table_of_bytes(read_file(store, one, name)) for one in having}
 
     return Booked(
         {one.period: one for one in closes},
@@ -72,10 +79,11 @@ def read_booked(store: CloseStore, closes: Sequence[Close]) -> Booked:
         tables(BALANCES),
         tables(PAID),
         tables(DUE),
+        tables(HAND),
     )
 
 
-NOTHING_BOOKED = Booked({}, {}, {}, {}, {}, {})
+NOTHING_BOOKED = Booked({}, {}, {}, {}, {}, {}, {})
 
 
 def keep_accounts(settlement: Settlement, booked: Booked = NOTHING_BOOKED) -> Accounts:
@@ -135,7 +143,10 @@ class _Keeper:
         dues = self.booked.dues[period.name]
         house = self._house(lines, adjusted.filter(pc.invert(adjusted["forgiven"])), dues)
         held = SHARES.empty_table()
-        return PeriodAccount(period, "closed", close, lines, adjusted, dues, held, movements, payouts, house)
+        hand = self.booked.by_hand.get(period.name, BY_HAND.empty_table())
+        return PeriodAccount(
+            period, "closed", close, lines, adjusted, dues, held, hand, movements, payouts, house
+        )
 
     def _changed(self, open_period: Period) -> pa.Table:
         """What changed in closed periods and is not booked yet."""
@@ -192,9 +203,12 @@ class _Keeper:
     ) -> PeriodAccount:
         due_now, held = dues.booked_in(period.name), dues.held_after(period.name)
         kept = adjusted.filter(pc.invert(adjusted["forgiven"]))
+        written, booked = self.settlement.book.adjustments, self.booked.by_hand.values()
+        hand = booked_by_hand(self.programme, written, booked, period, first=first)
         moved = {
             "earned": self._of_partners(lines, "amount", period),
             "adjusted": self._of_partners(kept, "amount", period),
+            "by_hand": self._of_partners(hand, "amount", period),
             **{name: self._of_partners(due_now, name, period) for name in MOVED},
         }
         unpaid = closed_by(moved, before, None)
@@ -206,7 +220,9 @@ class _Keeper:
         payouts = register(self.programme.file.programme, period.name, self.partners.ids, due, paid)
         house = self._house(lines, kept, due_now)
         state: State = "open" if first else "later"
-        return PeriodAccount(period, state, None, lines, adjusted, due_now, held, movements, payouts, house)
+        return PeriodAccount(
+            period, state, None, lines, adjusted, due_now, held, hand, movements, payouts, house
+        )
 
     def _of_partners(self, table: pa.Table, column: str, period: Period) -> Integers:
         """The sum of a column for each partner; the house is left out. Raises PartnerVanished, OverflowError."""

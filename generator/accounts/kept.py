@@ -21,6 +21,8 @@ class PeriodAccount:
     """One period: `lines` as `LINES`, `adjustments` as `ADJUSTMENTS`, `payouts` as `PAYOUTS`, `dues` as
     `DUES`; `held` are the shares on hold when an open or later period has ended, as `SHARES`; `house` in minor units.
 
+    `by_hand` is what people booked, as `BY_HAND`.
+
     `state` is closed, open (the first that is not closed: what changed in closed ones is booked here) or later.
     """
 
@@ -31,6 +33,7 @@ class PeriodAccount:
     adjustments: pa.Table
     dues: pa.Table
     held: pa.Table
+    by_hand: pa.Table
     movements: Movements
     payouts: pa.Table
     house: Mapping[str, int]

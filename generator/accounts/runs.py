@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from generator.accounts.close import ABOUT, Close
-from generator.accounts.keeping import ADJUSTED, BALANCES, DUE, LEDGER, PAID, balances_table
+from generator.accounts.keeping import ADJUSTED, BALANCES, DUE, HAND, LEDGER, PAID, balances_table
 from generator.accounts.kept import Accounts, PeriodAccount
 from generator.accounts.tables import table_bytes
 from generator.settlement.settle import PeriodResult
@@ -49,6 +49,8 @@ def run_files(accounts: Accounts, account: PeriodAccount) -> dict[str, bytes]:
         STANDING: table_bytes(_standing(result, ids)),
         FIGURES: table_bytes(_figures(result, ids)),
     }
+    if len(account.by_hand):
+        files[HAND] = table_bytes(account.by_hand)
     # A programme of which no clause remembers anything closes without this file.
     return files | ({CARRIED: table_bytes(_carried(result, ids))} if result.carried else {})
 

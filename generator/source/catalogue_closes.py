@@ -17,6 +17,9 @@ CLOSES: dict[str, str] = {
     "closes-unreachable": (
         "The place where closed periods are kept cannot be read, and without them nobody knows what was paid already."
     ),
+    "control-total-differs": (
+        "Somebody wrote down what the records, lines or payouts of a period come to, and they come to something else."
+    ),
     "engine-changed": (
         "The records kept with a close, by the rules of that time, no longer give the lines that were closed: the "
         "program computes otherwise, and the difference is nobody's sale or return."

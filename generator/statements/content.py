@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 
 from generator.rules.exact import Integers
 from generator.statements.account import AccountWriter
+from generator.statements.by_hand import ByHandWriter
 from generator.statements.carried import CarriedWriter
 from generator.statements.forms import Form
 from generator.statements.held import HeldWriter
@@ -87,7 +88,17 @@ class _PeriodWriter:
             "statement",
             say.shared,
             *("id", "name", "partner", "payout", "earned", "change", "tiers", "lines", "figures"),
-            *("courses", "agreed", "carried", "account", "adjusted", "held", "tables", "not_counted"),
+            *(
+                "courses",
+                "agreed",
+                "carried",
+                "account",
+                "adjusted",
+                "held",
+                "by_hand",
+                "tables",
+                "not_counted",
+            ),
             "records_hash",
         )
         self._change = {way: pieces.form("change", say.change(way), "amount") for way in ("more", "less")}
@@ -104,6 +115,7 @@ class _PeriodWriter:
         self._accounts = AccountWriter(say.terms, say.language, pieces)
         self._carried = CarriedWriter(say, pieces)
         self._held = HeldWriter(say.terms, say.language, pieces)
+        self._by_hand = ByHandWriter(say.terms, say.language, pieces)
         rating = say.period.rating
         self._rating = None if rating is None else pieces.form("rating", say.figure(rating), "value")
 
@@ -133,6 +145,7 @@ class _PeriodWriter:
             account=self._accounts.accounts(shard.accounts),
             adjusted=self._accounts.adjusted(shard.adjusted, len(partners)),
             held=self._held.parts(shard.held, len(partners)),
+            by_hand=self._by_hand.parts(shard.by_hand, len(partners)),
             tables=list(map(self._tables, records)),
             not_counted=list(map(self._rejected, shard.rejected)),
             records_hash=list(map(hash_of, records)),

@@ -16,6 +16,7 @@ from generator.rules.exact import Flags, Integers
 from generator.settlement.rows import record_names
 from generator.settlement.settle import PeriodResult, Settlement
 from generator.statements.account import Adjusted, account_columns, adjusted_of, has_account, later_of
+from generator.statements.by_hand import ByHand, by_hand_of
 from generator.statements.carried import moves_of
 from generator.statements.held import Held, held_of
 from generator.statements.personal import Personal, of_some, personal_of
@@ -77,6 +78,7 @@ class StatementMaker:
             issued |= active
             adjusted = adjusted_of(self.accounts, account.period)
             held = held_of(self.accounts, account.period)
+            by_hand = by_hand_of(self.accounts, account.period)
             rejected = self._reader.rejected(number)
             personal = personal_of(result.figures)
             kinds = [kind for _, kind, _ in terms.clauses]
@@ -107,6 +109,7 @@ class StatementMaker:
                         told,
                         adjusted,
                         held,
+                        by_hand,
                     )
             before, issued_before = earned, issued
 
@@ -190,6 +193,7 @@ class StatementMaker:
         told: Sequence[Told],
         adjusted: Mapping[int, Sequence[Adjusted]],
         held: Mapping[int, Sequence[Held]],
+        by_hand: Mapping[int, Sequence[ByHand]],
     ) -> Shard:
         partners, figures = self.settlement.book.partners, result.figures
         rows = own.tolist()
@@ -215,6 +219,7 @@ class StatementMaker:
             {at: adjusted[row] for at, row in enumerate(rows) if row in adjusted} if adjusted else {},
             moves_of(result.carried, tuple(self.settlement.programme.clauses), own),
             {at: held[row] for at, row in enumerate(rows) if row in held} if held else {},
+            {at: by_hand[row] for at, row in enumerate(rows) if row in by_hand} if by_hand else {},
         )
 
 

@@ -35,6 +35,7 @@ from generator.workflow.build import (
 )
 from generator.workflow.closable import already_closed, check_order, known_by, period_called
 from generator.workflow.places import Places
+from generator.workflow.totals import check_totals
 from generator.workflow.verifying import check_reproduced
 
 CANDIDATE = "closing.json"
@@ -102,7 +103,8 @@ class Closing:
 def closing(places: Places, name: str, on: date) -> Iterator[Closing]:
     """All that a close needs besides pages.
 
-    Raises EmptyProgramme, Diagnosed: no-such-period, period-closed, period-gap, close-too-early, engine-changed...
+    Raises EmptyProgramme, Diagnosed: no-such-period, period-closed, period-gap, close-too-early,
+    control-total-differs, engine-changed...
     """
     read = lint(places, on)
     period = period_called(read.programme, name)
@@ -114,6 +116,7 @@ def closing(places: Places, name: str, on: date) -> Iterator[Closing]:
         then = lint(places, known)
         accounts = accounts_of(settled(then, book, known), closes)
         made = Closing(places, then, replace(accounts, closing=period), closes, period, on, known)
+        check_totals(accounts, period)
         changed = set(made.account.adjustments["origin"].to_pylist())
         check_reproduced(places, read.programme, closes, book.sources, changed)
         yield made
