@@ -33,7 +33,7 @@ def _differences(accounts: Accounts, account: PeriodAccount) -> Iterator[Diagnos
             yield Diagnostic(
                 "control-total-differs",
                 find(book.agreements.trees[CONTROL_TOTALS], ("control_totals", number, "equals")).place,
-                f"{_called(one.of)} of {one.period} come to {plain(found, 'en')}, "
+                f"{_called(one.of)} for {one.period} comes to {plain(found, 'en')}, "
                 f"and {one.owner} says {plain(one.equals.value, 'en')}.",
                 consequence=f"The difference is {plain(found - one.equals.value, 'en')}. "
                 "Something was counted that should not have been, or is missing.",
@@ -43,12 +43,12 @@ def _differences(accounts: Accounts, account: PeriodAccount) -> Iterator[Diagnos
 
 def _called(of: TotalOf) -> str:
     if of.what == "sum":
-        return f"`{of.column}` of the rows of `{of.table}`"
+        return f"The sum of `{of.column}` in `{of.table}`"
     if of.what == "count":
-        return f"The rows of `{of.table}`"
+        return f"The number of rows of `{of.table}`"
     if of.what == "payouts":
-        return "The payouts"
-    return "The lines" if of.clause is None else f"The lines of `{of.clause}`"
+        return "The sum of payouts"
+    return "The sum of lines" if of.clause is None else f"The sum of lines of `{of.clause}`"
 
 
 def _total(book: Book, account: PeriodAccount, of: TotalOf) -> Fraction:
