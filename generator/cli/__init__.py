@@ -16,6 +16,7 @@ import click
 from generator import __version__
 from generator.cli.closing import close_verb
 from generator.cli.exporting import export_verb
+from generator.cli.settling import settle_verb
 from generator.rules.folder import EmptyProgramme
 from generator.site.build_site import SiteFailed
 from generator.site.policy import UnsealableShell
@@ -25,7 +26,7 @@ from generator.source.catalogue import CATALOGUE
 from generator.statements.sealing import MissingSecret, master_secret
 from generator.workflow import build as main_job
 from generator.workflow.demo import default_secret_path, ensure_demo_secret, write_demo
-from generator.workflow.options import Day, of_a_project
+from generator.workflow.options import of_a_project
 from generator.workflow.places import Places, RootsOverlap
 from generator.workflow.proof import show_proof
 from generator.workflow.rebuilding import rebuilder
@@ -36,7 +37,6 @@ from generator.workflow.telling import (
     tell,
     tell_audit,
     tell_diagnosed,
-    tell_records,
     tell_summary,
 )
 
@@ -82,53 +82,6 @@ def build(root: Path, on: date | None, as_json: bool, folder: Path | None, with_
     else:
         tell_summary(summary, places)
     sys.exit(_VERDICT_CODES[summary.verdict] if with_audit else FINE)
-
-
-@cli.command()
-@of_a_project
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path),
-    default=None,
-    help="Folder of the ledger (build/private/ledger).",
-)
-@click.option(
-    "--as-of",
-    "known",
-    type=Day(),
-    default=None,
-    help="Settle what was known on that day; the ledger goes to build/private/as-of-DATE.",
-)
-def settle(root: Path, on: date | None, as_json: bool, out: Path | None, known: date | None) -> None:
-    """Settle all periods and write the ledger, without pages."""
-    from generator.settlement.ledger import write_ledger
-
-    places = Places.of(root)
-    day = on or known or _today()
-    out = out or places.private / (f"as-of-{known}" if known else "ledger")
-    with progress(as_json) as say:
-        say("lint")
-        read = main_job.lint(places, day)
-        say("read")
-        with main_job.read_records(places, read.programme, day, known) as book:
-            settlement = main_job.settled(read, book, day, say)
-            paths = write_ledger(settlement, out)
-            totals = {r.period.name: int(r.earned().sum()) for r in settlement.results}
-    if as_json:
-        answer = {
-            "lines": settlement.line_count,
-            "periods": totals,
-            "files": [str(p) for p in paths],
-            "as_of": known.isoformat() if known else None,
-            "not_known_yet": {one.files: one.not_known for one in book.control}
-            | dict(book.agreements.not_known),
-        }
-        click.echo(json.dumps(answer, indent=2))
-        return
-    if known:
-        tell_records(book)
-    for period, minor in totals.items():
-        click.echo(f"{period}  {minor / 100:,.2f} {read.programme.file.currency}")
 
 
 @cli.command()
@@ -363,5 +316,6 @@ def _links(places: Places) -> dict[str, str]:
         return {row["partner"]: row["link"] for row in csv.DictReader(rows)}
 
 
+cli.add_command(settle_verb(_today))
 cli.add_command(close_verb(_today, _secret, _VERDICT_CODES))
 cli.add_command(export_verb(_today))
