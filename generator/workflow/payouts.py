@@ -69,7 +69,7 @@ def register_of(places: Places, name: str, on: date) -> Register:
     Raises EmptyProgramme, Diagnosed (period-not-closed...), OutOfBalance.
     """
     read = lint(places, on)
-    programme = read.programme
+    programme = read.programme.known_on(on)
     with read_records(places, programme, on) as book:
         closes = read_closes(places, book.sources)
         close = _closed(closes, name)
