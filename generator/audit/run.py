@@ -102,7 +102,7 @@ class PublicAnswer:
     coverage: Coverage = field(default_factory=Coverage)
 
 
-def read_all_public(outputs: Outputs, memo: Memo) -> PublicAnswer:
+def read_all_public(outputs: Outputs, memo: Memo, known: date | None = None) -> PublicAnswer:
     """Read and check everything that is public: pages, editions, examples, pinned texts, the search index."""
     answer = PublicAnswer()
     findings = answer.findings
@@ -112,7 +112,7 @@ def read_all_public(outputs: Outputs, memo: Memo) -> PublicAnswer:
         return answer
     programme = tuple(outputs.digest(name) for name in outputs.list("program", "*.yaml"))
     try:
-        skeleton = memo.get(("skeleton", programme), lambda: read_skeleton(outputs))
+        skeleton = memo.get(("skeleton", programme, known), lambda: read_skeleton(outputs, known))
     except (FileNotFoundError, RawUnreadable, ValueError, KeyError, AttributeError) as error:
         findings.add(
             "page-missing", Place("program"), f"the names of what must exist cannot be read: {error}"
@@ -170,8 +170,8 @@ class _Audit:
         folders = (("build/site", "*.html"), (SEARCH, "*"), ("program", "*.yaml"))
         names = [name for folder, pattern in folders for name in outputs.list(folder, pattern)]
         names += [name for name in ("build/pending.yaml", MANIFEST) if outputs.exists(name)]
-        key = ("public", *((name, outputs.digest(name)) for name in names))
-        answer = self.memo.get(key, lambda: read_all_public(outputs, self.memo))
+        key = ("public", self.known, *((name, outputs.digest(name)) for name in names))
+        answer = self.memo.get(key, lambda: read_all_public(outputs, self.memo, self.known))
         self.findings.merge(answer.findings)
         self.coverage.merge(answer.coverage)
         self.editions = answer.editions
