@@ -10,7 +10,9 @@ def test_what_was_known_then(project: Path, run: Run) -> None:
     sources = project / "partners_data" / "sources.yaml"
     text = sources.read_text("utf-8")
     assert "    date: date\n" in text
-    sources.write_text(text.replace("    date: date\n", "    date: date\n    recorded_at: recorded\n", 1), "utf-8")
+    sources.write_text(
+        text.replace("    date: date\n", "    date: date\n    recorded_at: recorded\n", 1), "utf-8"
+    )
     sales = project / "partners_data" / "sales.csv"
     first, *rest = sales.read_text("utf-8").splitlines()
     late = [f"{row}," if at else f"{row},2026-03-05" for at, row in enumerate(rest)]
