@@ -163,12 +163,14 @@ class Closed:
     shelf: Shelf
     closes: list[Close] = field(default_factory=list)
     candidate: Close | None = None
+    broken: list[str] = field(default_factory=list)  # files that are not as they were written
     _tables: dict[tuple[str, str], Table] = field(default_factory=dict)
 
     @property
     def key(self) -> tuple[str, ...]:
         """What all of it can be told from: the hash of each close, and of the one that is being made."""
-        return (*(one.digest for one in self.closes), "", self.candidate.digest if self.candidate else "")
+        making = self.candidate.digest if self.candidate else ""
+        return (*(one.digest for one in self.closes), "", making, *self.broken)
 
     def find(self, period: str) -> Close | None:
         """The close of a period."""
@@ -260,4 +262,5 @@ def _files(closed: Closed, close: Close, findings: Findings, absent: bool = Fals
             if absent and isinstance(error.__cause__, FileNotFoundError):
                 continue
             findings.add("close-broken", Place(closed.shelf.path(f"runs/{close.run}/{name}")), str(error))
+            closed.broken.append(f"{close.run}/{name}")
         findings.count("files of closes")
