@@ -154,6 +154,8 @@ class Books:
 
         try:
             for row in self.table(close, LEDGER):
+                if row["origin"] != close.name:
+                    raise CloseBroken(f"the close of {close.name} has a line of {row['origin']}")
                 entry = Entry(self.money(row, "amount"), _day(row, "version"), _date(row, "window_last"))
                 added(of(row).lines, _key(row), entry)
             for row in self.table(close, ADJUSTMENTS):
@@ -170,6 +172,9 @@ class Books:
                     raise CloseBroken(
                         f"an adjustment of the close of {close.name} is not now less was: {row}"
                     )
+                origin = self.closed.find(change.key.origin)
+                if origin is None or origin.period.first >= close.period.first:
+                    raise CloseBroken(f"the close of {close.name} adjusts {change.key.origin}")
                 of(row).changes.append(change)
             for row in self.table(close, BALANCES):
                 mine = of(row)

@@ -19,7 +19,7 @@ BROKEN = frozenset({"close-broken"})
 BOOKED = frozenset(
     (
         "close-differs closed-statement-differs balance-differs adjustment-missing adjustment-unexpected "
-        "adjustment-differs statement-unexpected statement-missing sum-differs text-differs"
+        "adjustment-differs statement-unexpected statement-missing sum-differs text-differs close-broken"
     ).split()
 )
 SHOWN = frozenset(
