@@ -6,12 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from tests.rules.drawn_programmes import ALWAYS
-from tests.rules.drawn_sales import MEASURES, METRICS, TIERS, WORTH, Draw, Spec
+from tests.rules.drawn_sales import AS_OF, MEASURES, METRICS, TIERS, WORTH, Draw, Spec
 from tests.rules.figures_twice import MetricProject
 from tests.settlement.projects import title
 
 Clause = tuple[str, list[Spec]]
-MOMENTS_TOO = ["window_end", "window_start"]
 PAYING = ["own", "each-sale", "own-quarter", "team"]
 
 
@@ -195,7 +194,7 @@ def draw_money(r: random.Random, folder: Path, on: date, rules: int = 6) -> Metr
         folder,
         METRICS,
         whole_measures=MEASURES,
-        clauses=Money(r, MOMENTS_TOO).clauses(rules),
+        clauses=Money(r, AS_OF).clauses(rules),
         tiers=TIERS,
         declared={
             "segments": {name: {"title": title(name)} for name in ("dealer", "network")},
