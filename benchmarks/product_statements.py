@@ -15,6 +15,7 @@ from typing import Any, ClassVar
 
 from benchmarks.measured import Watch, peak_memory
 from benchmarks.product_settlement import ON
+from generator.accounts.keeping import keep_accounts
 from generator.settlement.settle import settle
 from generator.statements import workers as of_workers
 from generator.statements.content import StatementWriter
@@ -50,8 +51,9 @@ def main() -> None:
     with read_records(places, read.programme, ON) as book:
         settlement = settle(read.programme, book, read.editions, ON)
         watch = Watch()
+        accounts = keep_accounts(settlement)
         issued = issue(
-            settlement,
+            accounts,
             ON,
             SECRET,
             places.templates,
@@ -64,7 +66,7 @@ def main() -> None:
         answer = watch.answer()
         if len(sys.argv) > 4:
             words = statement_words(places.templates, read.programme.languages)
-            maker = StatementMaker(settlement, ON, words)
+            maker = StatementMaker(accounts, ON, words)
             writer = StatementWriter(maker.terms, Templates(places.templates, ""))
             statements = (one for shard in maker.shards() for one in writer.write(shard))
             for number, statement in enumerate(islice(statements, int(sys.argv[4])), 1):

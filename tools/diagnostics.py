@@ -4,7 +4,10 @@
 of date. A case is a folder named by its slug (`<slug>`, or `<slug>.<variant>`): the files of `program/` in
 which it differs from the sound project `_base`, or a whole `partners_data/` of its own; `delete.txt` with the
 files that it lacks; and `expected.txt`, the text that the author reads. A file `name.latin-1` becomes `name`, in
-that encoding.
+that encoding. Where closed periods matter, `history.yaml` lists what happened, step by step: `close: 2026-01` (with
+`on:`, if it is not the first day on which it may be closed; with `more: 1.00`, as a program would have closed it that
+gives so much more with each line), `then: FOLDER`, whose files are laid over the project, and `export: 2026-01` (its
+payouts, with a `format` and a `payer`).
 """
 
 import shutil
@@ -13,16 +16,23 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from generator.source import Diagnosed, Diagnostic, for_terminal, in_order
+from ruamel.yaml import YAML
+
+from generator.source import Diagnosed, Diagnostic, for_terminal, forget_lines, in_order
 from generator.source.catalogue import CATALOGUE
+from generator.workflow.booking import accounts_of, read_closes
 from generator.workflow.build import lint, read_records, settled
+from generator.workflow.pain001 import Payer
+from generator.workflow.payouts import export_payouts
 from generator.workflow.places import Places
+from tools.closing import closed
 
 ROOT = Path(__file__).resolve().parent.parent
 GALLERY = ROOT / "tests" / "diagnostics"
 SOUND = GALLERY / "_base"
 PAGE = ROOT / "docs" / "diagnostics.md"
 ON = date(2026, 11, 12)
+HISTORY, HISTORIES = "history.yaml", ".history"
 
 HEAD = """\
 # Diagnostics
@@ -60,6 +70,8 @@ def make_project(case: Path, root: Path) -> None:
     for path in list(root.rglob("*.latin-1")):
         path.with_suffix("").write_text(path.read_text("utf-8"), "latin-1")
         path.unlink()
+    if (case / HISTORY).exists():
+        shutil.copytree(case, root / HISTORIES)
     listed = case / "delete.txt"
     for name in listed.read_text("utf-8").split() if listed.exists() else ():
         (root / name).unlink()
@@ -69,14 +81,32 @@ def told_about(root: Path) -> list[Diagnostic]:
     """What a run over the programme and the records says, in order."""
     places = Places.of(root)
     try:
+        _live_through(places)
         read = lint(places, ON)
         if read.advice:
             return in_order(read.advice)
         with read_records(places, read.programme, ON) as book:
-            settled(read, book, ON)
+            accounts_of(settled(read, book, ON), read_closes(places, book.sources))
     except Diagnosed as told:
         return in_order(told.diagnostics)
     return []
+
+
+def _live_through(places: Places) -> None:
+    """Take the steps of a history, if the project has one."""
+    written = places.root / HISTORIES / HISTORY
+    if not written.exists():
+        return
+    for step in YAML(typ="safe", pure=True).load(written):
+        if "then" in step:
+            shutil.copytree(written.parent / step["then"], places.root, dirs_exist_ok=True)
+            forget_lines()
+        elif "export" in step:
+            out = places.root / "payouts"
+            payer = Payer(**step["payer"]) if "payer" in step else None
+            export_payouts(places, str(step["export"]), step["format"], out, ON, payer)
+        else:
+            closed(places, str(step["close"]), step.get("on"), step.get("more"))
 
 
 def as_text(diagnostics: list[Diagnostic], root: Path) -> str:

@@ -15,6 +15,8 @@ from pydantic import TypeAdapter
 from ruamel.yaml import YAML
 
 from generator.book.agreements import OverridesFile, TermsFile
+from generator.book.by_hand import AdjustmentsFile
+from generator.book.control_totals import ControlTotalsFile
 from generator.book.sources import Sources
 from generator.rules import KINDS, AnyClause
 from generator.terms.ladder import TierFile
@@ -37,6 +39,8 @@ FILES: dict[str, Any] = {
     "sources": Sources,
     "terms": TermsFile,
     "overrides": OverridesFile,
+    "adjustments": AdjustmentsFile,
+    "control_totals": ControlTotalsFile,
 }
 _REF = "#/$defs/"
 _CLAUSES = {f"{kind.__name__}Version" for kind in KINDS.values()}

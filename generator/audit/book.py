@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from generator.audit.columns import titles_in
 from generator.audit.findings import Findings, Place
+from generator.audit.knowing import Knowing
 from generator.audit.rawfiles import RawUnreadable, find_files
 from generator.audit.records import (
     Filter,
@@ -48,21 +49,34 @@ def raw_name(path: Path, root: Path) -> str:
     return full.relative_to(root).as_posix() if full.is_relative_to(root) else str(full)
 
 
-def read_records(text: str, folder: Path, zone: ZoneInfo, on: date, replaced: Mapping[str, bytes]) -> Records:
-    """Read every source; `replaced` maps resolved paths to other bytes. Raises RawUnreadable."""
+def read_records(
+    text: str,
+    folder: Path,
+    zone: ZoneInfo,
+    on: date,
+    replaced: Mapping[str, bytes],
+    known: date | None = None,
+) -> Records:
+    """Read every source, or of it what was known on a day; `replaced` maps resolved paths to other bytes.
+
+    Raises RawUnreadable.
+    """
+    knowing = None if known is None else Knowing(known)
     specs = source_specs(text)
     tables: dict[str, RawTable] = {}
     derived = [spec for spec in specs if "derive_from" in spec]
     partners: dict[str, Partner] = {}
     for spec in specs:
         if spec.get("table") == "partners" and "derive_from" not in spec:
-            table = _read(spec, folder, zone, replaced, tables, None)
+            table = _read(spec, folder, zone, replaced, tables, None, knowing)
             _own_reasons(table, spec)
             partners.update(_partners(table))
-    known = None if derived else frozenset(partners)
-    for spec in specs:
-        if spec.get("table") != "partners":
-            table = _read(spec, folder, zone, replaced, tables, known)
+    members = None if derived else frozenset(partners)
+    others = [spec for spec in specs if spec.get("table") != "partners"]
+    for spec in others:
+        tables.setdefault(str(spec.get("table")), RawTable(str(spec.get("table"))))
+    for spec in sorted(others, key=lambda one: one.get("table") != "sales"):
+        _read(spec, folder, zone, replaced, tables, members, knowing)
     # Lines of a sale come last: they are counted only where their sale is.
     for last in (False, True):
         mine = [name for name in tables if name != "partners" and (name == LINES) == last]
@@ -106,11 +120,12 @@ def _read(
     zone: ZoneInfo,
     replaced: Mapping[str, bytes],
     tables: dict[str, RawTable],
-    known: frozenset[str] | None,
+    members: frozenset[str] | None,
+    knowing: Knowing | None,
 ) -> RawTable:
     name = str(spec.get("table"))
     table = tables.setdefault(name, RawTable(name))
-    SourceReading(spec, folder, zone, known).into(table, replaced)
+    SourceReading(spec, folder, zone, members, knowing).into(table, replaced)
     for column, title in titles_in(spec).items():
         table.titles.setdefault(column, title)
     rejects = spec.get("reject")

@@ -162,7 +162,8 @@ JUDGED = {
     "less": ("whose rate is subtracted", "чья ставка вычитается"),
     "row": ("which row applies", "какая строка применяется"),
 }
-_FIGURES = {
+# At which time what is judged is judged.
+FIGURES = {
     "window_end": ("at the end of the period", "на конец периода"),
     "window_start": ("by the figures of the period before", "по показателям предыдущего периода"),
     "before_the_sale": (
@@ -190,7 +191,7 @@ def _as_of() -> Wordings:
             en, ru = (
                 _listed([JUDGED[one][at] for one in chosen], last) for at, last in ((0, "and"), (1, "и"))
             )
-            for by, (figures_en, figures_ru) in _FIGURES.items():
+            for by, (figures_en, figures_ru) in FIGURES.items():
                 found[f"as_of.{by}.{'+'.join(chosen)}"] = {
                     "en": f"{en} is judged {figures_en}.",
                     "ru": f"{ru}, определяется {figures_ru}.",

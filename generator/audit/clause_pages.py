@@ -10,6 +10,8 @@ from generator.audit.amounts import Amount, Fixed, ForEach, OwnTerm, metrics_in,
 from generator.audit.carrier_sentences import CARRIERS, CEILING, WINDOWS
 from generator.audit.conditions import Condition, MetricIs, conditions_of
 from generator.audit.kinds import commission, fixed_bonus
+from generator.audit.kinds.deduction import TAKEN
+from generator.audit.money_pages import check_money, check_voice, read_money
 from generator.audit.network_pages import bounded, check_network, inner_conditions, read_network
 from generator.audit.promise import Clause, Edition
 from generator.audit.row_pages import check_judged, read_source, worth_of
@@ -18,6 +20,7 @@ from generator.audit.sections import Section
 from generator.audit.sentences import EARNS
 from generator.audit.shapes import NotUnderstood, Said
 from generator.audit.terms import Carriers, Ceiling, Commission, FixedBonus
+from generator.audit.terms_money import Deduction, MoneyTerms
 from generator.audit.terms_network import AnyTerms, Differential, LevelCommission, NetworkTerms
 
 IN_ORDER = ("times", "floor", "cap", "limit")
@@ -41,9 +44,9 @@ def _terms(section: Section, edition: Edition, ladders: dict[str, str]) -> AnyTe
     if len(spoken) != 1:
         raise NotUnderstood(f"{section.thing} says {len(spoken)} times who earns it")
     at, said = spoken[0]
-    if said.key == "earns":
+    if said.key in ("earns", "taken"):
         earns = section.condition(at, ladders)
-    told = section.said(CARRIERS)
+    told = section.said(CARRIERS, TAKEN)
     bonus = fixed_bonus.speaks(section)
     recruits = bonus and "pays.recruit" in section.said(fixed_bonus.VOCABULARY)
     sales = recruits and not any(
@@ -60,9 +63,12 @@ def _terms(section: Section, edition: Edition, ladders: dict[str, str]) -> AnyTe
     else:
         terms = read_network(section, earns, ladders, source, lambda: _carriers(section, told))
         if terms is None:
+            terms = read_money(section, earns, ladders, source, lambda: _carriers(section, told))
+        if terms is None:
             terms = commission.read(section, earns, ladders, source, _carriers(section, told))
     bound = "recruit" if recruits else bounded(terms) if isinstance(terms, NetworkTerms) else terms.per
     _check_windows(terms.per, told, bound, section.thing)
+    check_voice(section, terms, told)
     terms = _check_units(terms, told, section, edition)
     asked = [earns, *_inner(terms)]
     check_conditions(asked, edition, section.thing)
@@ -75,6 +81,8 @@ def _inner(terms: AnyTerms) -> list[Condition | None]:
         return inner_conditions(terms)
     if isinstance(terms, Commission):
         return [row.when for row in terms.rows]
+    if isinstance(terms, MoneyTerms):
+        return [terms.whose] if isinstance(terms, Deduction) else []
     return [terms.recruit.condition, *terms.recruit.tests] if terms.recruit is not None else []
 
 
@@ -162,6 +170,9 @@ def _check_units(terms: AnyTerms, told: dict[str, Said], section: Section, editi
         return terms
     if isinstance(terms, NetworkTerms):
         check_network(terms, unit, edition, thing)
+        return terms
+    if isinstance(terms, MoneyTerms):
+        check_money(terms, unit, edition, thing)
         return terms
     base, chosen = unit(terms.base), unit(terms.chosen_by)
     if any(one != chosen for one in terms.units):

@@ -22,6 +22,7 @@ from generator.audit.kinds import Line
 from generator.audit.promise import Clause, Edition
 from generator.audit.standing import Standing, holds
 from generator.audit.terms import Bracket, Commission
+from generator.audit.terms_money import Deduction
 from generator.audit.terms_network import Differential, LevelCommission, Matching
 
 
@@ -175,6 +176,8 @@ def _tests(clause: Clause) -> Iterator[tuple[str, Atom]]:
         yield from _named(f"{start} less", [terms.less])
     if isinstance(terms, Matching):
         yield from _named(f"{start} where", [terms.where])
+    if isinstance(terms, Deduction):
+        yield from _named(f"{start} whose", [terms.whose])
     if isinstance(terms, Commission):
         for number, row in enumerate(terms.rows, start=1):
             yield from _named(f"{start} row {number} when", [row.when])

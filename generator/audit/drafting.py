@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING
 from generator.audit.amounts import value_of
 from generator.audit.calendar import Period, earlier, good_through, period_of
 from generator.audit.conditions import MetricIs
+from generator.audit.counted_lines import counted_amounts
 from generator.audit.kinds import Draft, Part, Unit, commission
 from generator.audit.moments import at_sale
 from generator.audit.promise import Clause, Edition
 from generator.audit.records import RawTable, Row, tester
 from generator.audit.standing import NoSuchThing, Standing, View, holds
 from generator.audit.terms import Commission, FixedBonus, RecruitFact, RowSource
+from generator.audit.terms_money import CountedLines, Deduction
 from generator.audit.terms_network import LevelCommission, NetworkTerms
 from generator.audit.units import worth_in
 
@@ -63,7 +65,9 @@ def offers(account: Account, clause: str, place: int) -> list[Offer]:
     period = reckoning.settled[place]
     found: list[Offer] = []
     for version in reckoning.versions.get(clause, []):
-        if isinstance(version.terms, Commission | FixedBonus):
+        if isinstance(version.terms, Deduction) and version.terms.counted is not None:
+            found += _of_lines(account, version, version.terms, version.terms.counted, place)
+        elif isinstance(version.terms, Commission | FixedBonus | Deduction):
             if version.terms.source is not None:
                 found += _rows(account, version, version.terms.source, period)
             else:
@@ -75,7 +79,7 @@ def offers(account: Account, clause: str, place: int) -> list[Offer]:
 
 def _windows(account: Account, version: Clause, period: Period) -> Iterator[Offer]:
     reckoning, terms = account.reckoning, version.terms
-    assert isinstance(terms, Commission | FixedBonus)
+    assert isinstance(terms, Commission | FixedBonus | Deduction)
     for window in windows_ending_in(terms.per, period, ""):
         if window.first < reckoning.settled[0].first or not account.is_present(window):
             continue
@@ -114,8 +118,52 @@ def _of_network(account: Account, version: Clause, terms: NetworkTerms, period: 
             yield Offer(version, draft, view, order, (unit.depth or 0, unit.source))
 
 
-def window_draft(terms: Commission | FixedBonus, view: View, unit: Unit) -> Draft | None:
+def _of_lines(
+    account: Account, version: Clause, terms: Deduction, counted: CountedLines, place: int
+) -> Iterator[Offer]:
+    """What is taken of the lines that other rules give the partner, who may have left."""
+    reckoning, who = account.reckoning, account.partner
+    period = reckoning.settled[place]
+    if reckoning.version_for(version.id, period.first, who.joined) is not version:
+        return
+    amounts = counted_amounts(account, version, counted, place)
+    if not amounts:
+        return
+    edition = reckoning.edition_of(period)
+    view = View(account.standing(period, edition), edition)
+    for condition in (terms.whose, terms.earns):
+        if condition is not None and not holds(condition, view.standing, edition):
+            return
+    base = sum(amounts, Fraction(0)) if terms.shares else Fraction(sum(1 for one in amounts if one > 0))
+    unit = Unit(period, period.last)
+    draft = taken(terms, view, unit, base, edition.currency if terms.shares else "count")
+    if draft is not None:
+        yield Offer(version, draft, view, (period.last,))
+
+
+def taken(
+    terms: Deduction, view: View, unit: Unit, base: Fraction | None = None, units: str = ""
+) -> Draft | None:
+    """What is taken of a base, or by itself; nothing where the product says so."""
+    pay = value_of(terms.pay, view)
+    if base is None:
+        part = Part(1, None, None, pay)
+    elif terms.shares:
+        part = Part(1, base, pay, base * pay / 100)
+    else:
+        part = Part(1, base, None, base * pay, pay)
+    if not part.amount or (part.amount < 0 and terms.below_zero == "zero"):
+        return None
+    return Draft(unit, part.amount, (part,), base, units, taken=True)
+
+
+def window_draft(terms: Commission | FixedBonus | Deduction, view: View, unit: Unit) -> Draft | None:
     """What a rule gives for one window to whom its condition holds for."""
+    if isinstance(terms, Deduction):
+        if not terms.base:
+            return taken(terms, view, unit)
+        # A worked example gives the figure of the one row that it is about.
+        return taken(terms, view, unit, view.metric(terms.base), _unit_of(terms.base, view.edition))
     if isinstance(terms, FixedBonus):
         return _fixed(terms, view, unit)
     worked = commission.workings(terms, view.metric, view)
@@ -134,11 +182,15 @@ def _drafted(
     worth: Fraction | None,
 ) -> Draft:
     parts, base = worked
-    kind, _, name = terms.base.rpartition("/")
-    known = edition.measures if kind == "measure" else edition.metrics
     exact = sum((part.amount for part in parts), Fraction(0))
     money = exact if worth is None else exact * worth
-    return Draft(unit, money, parts, base, known[name].unit, chosen, worth=worth)
+    return Draft(unit, money, parts, base, _unit_of(terms.base, edition), chosen, worth=worth)
+
+
+def _unit_of(name: str, edition: Edition) -> str:
+    """The unit of a metric, or of a measure of a row."""
+    kind, _, name = name.rpartition("/")
+    return edition.measures[name].unit if kind == "measure" else edition.metrics[name].unit
 
 
 def _fixed(terms: FixedBonus, view: View, unit: Unit) -> Draft:
@@ -154,7 +206,7 @@ def row_order(table: RawTable, row: Row) -> tuple[object, ...]:
 
 def _rows(account: Account, version: Clause, source: RowSource, period: Period) -> Iterator[Offer]:
     reckoning, terms, who = account.reckoning, version.terms, account.partner
-    assert isinstance(terms, Commission | FixedBonus)
+    assert isinstance(terms, Commission | FixedBonus | Deduction)
     table = reckoning.table(source.table)
     passes = tester(table, source.where)
     for row in reckoning.rows_of(source.table, who.id):
@@ -174,6 +226,10 @@ def _rows(account: Account, version: Clause, source: RowSource, period: Period) 
         unit = Unit(period, day, source.table, row)
         if isinstance(terms, FixedBonus):
             draft: Draft | None = _fixed(terms, view, unit)
+        elif isinstance(terms, Deduction):
+            base = measured(account, terms.base, row, edition) if terms.base else None
+            units = _unit_of(terms.base, edition) if terms.base else ""
+            draft = None if terms.base and base is None else taken(terms, view, unit, base, units)
         else:
             draft = _of_row(account, terms, table, unit, view, judged)
         if draft is not None:

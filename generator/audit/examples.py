@@ -8,6 +8,7 @@ from generator.audit.conditions import TierAtLeast, TierIs, conditions_of
 from generator.audit.coverage import Coverage
 from generator.audit.findings import Findings, Place
 from generator.audit.given import NotExecutable
+from generator.audit.money_examples import due_of_lines
 from generator.audit.numerals import Unreadable, read
 from generator.audit.pages import Example, Page
 from generator.audit.promise import Clause, Edition
@@ -18,6 +19,7 @@ from generator.audit.scenarios import run_scenario
 from generator.audit.skeleton import Skeleton
 from generator.audit.standing import NoSuchThing, Standing, climb, ladder_of
 from generator.audit.terms import Commission
+from generator.audit.terms_money import Deduction, MoneyTerms
 from generator.audit.terms_network import AnyTerms
 
 HEADINGS = {
@@ -94,20 +96,37 @@ def _run(
     if clause.terms is None or edition.policy is None:
         return  # the finding that the clause cannot be audited is there already
     try:
-        standing = _standing(example, name, clause, edition, language)
         then = [(unit, text) for what, unit, text in example.then if what == "amount"]
         if len(then) != 1 or len(example.then) != 1 or then[0][0] != edition.currency:
             raise NotExecutable("it does not name one amount")
+        standing = _standing(example, name, clause, edition, language)
         amount = read(then[0][1], language, then[0][0]).value
-        line = due(clause, standing, edition, edition.policy, False)
+        lines = _lines(example, edition, language)
+        if isinstance(clause.terms, MoneyTerms) and clause.terms.counted is not None:
+            own = due_of_lines(clause, standing, lines, edition)
+        else:
+            line = due(clause, standing, edition, edition.policy, False)
+            own = line.amount if line is not None else Fraction(0)
     except (NotExecutable, NotJudgeable, Unreadable, NoSuchThing) as error:
         findings.add("example-unreadable", place, str(error))
         return
-    own = line.amount if line is not None else Fraction(0)
     if own != amount:
         findings.add("example-differs", place, f"it says {then[0][1]!r}, the rule gives {own}")
     coverage.meet(clause, standing, edition)
     findings.count("examples")
+
+
+def _lines(example: Example, edition: Edition, language: str) -> dict[str, Fraction]:
+    """What an example gives of lines of other rules."""
+    found: dict[str, Fraction] = {}
+    for what, unit, text in example.given:
+        if what.startswith("line/"):
+            rule, value = what.removeprefix("line/"), read(text, language, unit).value
+            if rule not in edition.clauses or unit != edition.currency or rule in found:
+                raise NotExecutable(f"{what} in {unit} is what no rule of the edition pays")
+            assert isinstance(value, Fraction)
+            found[rule] = value
+    return found
 
 
 def _standing(example: Example, name: str, clause: Clause, edition: Edition, language: str) -> Standing:
@@ -152,7 +171,7 @@ def _standing(example: Example, name: str, clause: Clause, edition: Edition, lan
                 if course not in courses:
                     raise NotExecutable(f"no course is called {title!r}")
                 courses[course] = what == "course"
-        else:
+        elif not (what.startswith("line/") and isinstance(terms, MoneyTerms) and terms.counted):
             raise NotExecutable(f"it gives {what}")
     standing = Standing(metrics, courses)
     climb(standing, edition)
@@ -169,4 +188,6 @@ def _standing(example: Example, name: str, clause: Clause, edition: Edition, lan
 
 def _read_by(terms: AnyTerms | None) -> set[str]:
     """What chooses the row of a commission and what it is a share of: metrics, or measures of one row."""
+    if isinstance(terms, Deduction):
+        return {terms.base}
     return {terms.base, terms.chosen_by} if isinstance(terms, Commission) else set()

@@ -15,7 +15,10 @@ from generator.audit.terms import Carriers
 def finished(
     draft: Draft, carriers: Carriers, view: View, policy: Policy, spent: Fraction | None = None
 ) -> Line:
-    """The line that comes of a draft; `spent` is what earlier lines have taken of a limit, None without one."""
+    """The line that comes of a draft; `spent` is what earlier lines have used of a limit, None without one.
+
+    Of what is taken everything is worked out as it is for what is paid, and the line has its sign turned.
+    """
     due = draft.exact
     factor: Fraction | None = None
     if carriers.times is not None:
@@ -39,5 +42,6 @@ def finished(
         room = max(whole - spent, Fraction(0))
         limited = amount > room
         amount = min(amount, room)
+    amount = -amount if draft.taken else amount
     line = Line(amount, draft.exact, capped or limited, draft.parts, draft.base, unit=draft.unit)
     return replace(line, factor=factor, raised=raised, limited=limited, draft=draft, view=view)

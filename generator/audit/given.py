@@ -14,6 +14,7 @@ from generator.audit.scenario_pages import Person, Scenario, Tagged
 from generator.audit.standing import ladder_of
 
 HOUSE = "house"
+DEBT = "carried/debt"  # what the debt of the rule itself comes to at the end of a window
 ALONE = "the partner"  # stands for the one partner of an example that names nobody
 PLACE = ("sponsor", "placement", "position", "region")
 
@@ -29,6 +30,7 @@ class Facts:
     metrics: dict[str, Fraction] = field(default_factory=dict)
     tiers: dict[str, str] = field(default_factory=dict)  # ladder -> tier
     missing: set[str] = field(default_factory=set)  # courses that are not passed
+    lines: dict[str, Fraction] = field(default_factory=dict)  # rule -> what its lines come to
 
 
 @dataclass
@@ -113,7 +115,7 @@ def _alone(person: Person) -> Person:
 
 def _amounts(person: Person, edition: Edition, language: str) -> Iterator[tuple[str, Fraction]]:
     for clause, unit, text in person.then:
-        if unit != edition.currency or (clause != "total" and clause not in edition.clauses):
+        if unit != edition.currency or (clause not in ("total", DEBT) and clause not in edition.clauses):
             raise NotExecutable(f"{clause} in {unit} is no rule that pays")
         yield clause, _number(text, language, unit)
 
@@ -158,6 +160,11 @@ def _take(
             if metric is None or metric.unit != unit or metric.id in facts.metrics:
                 raise NotExecutable(f"{what} in {unit} is no figure of the edition")
             facts.metrics[metric.id] = _number(text, language, unit)
+        elif what.startswith("line/"):
+            rule = what.removeprefix("line/")
+            if rule not in edition.clauses or unit != edition.currency or rule in facts.lines:
+                raise NotExecutable(f"{what} in {unit} is what no rule of the edition pays")
+            facts.lines[rule] = _number(text, language, unit)
         elif what == "tier":
             tier = _named(one, titles)
             facts.tiers[ladder_of(tier, edition).id] = tier

@@ -15,14 +15,24 @@ from generator.audit.listing import Listing, compare_words
 from generator.audit.numerals import tells
 from generator.audit.promise import Clause
 from generator.audit.reckoning import Expected, due
+from generator.audit.shown_account import account_words, figures_of_account
+from generator.audit.shown_changes import (
+    ToldChange,
+    check_changes,
+    figures_of_changes,
+    tell_changes,
+    words_of_changes,
+)
 from generator.audit.shown_lines import lines_by_name, tell_lines
 from generator.audit.shown_links import check_links
+from generator.audit.shown_money import tell_carried
 from generator.audit.shown_order import check_order
 from generator.audit.shown_partner import figures_of_partner, reasons_of, result_words, term_words, terms_of
 from generator.audit.standing import NoSuchThing, Standing, highest
 from generator.audit.statement import PARTS, Statement
 from generator.audit.telling import Naming, Telling, Wanted
 from generator.audit.terms import FixedBonus
+from generator.audit.terms_money import MoneyTerms
 from generator.audit.terms_network import NetworkTerms
 from generator.audit.wording import Tongue
 
@@ -59,15 +69,21 @@ class Judge:
         change = None if earned_before is None else total - earned_before
         naming = Naming(expected.edition, expected.titles.get(statement.language, {}), tongue, {})
         told = tell_lines(lines, naming)
-        wanted = dict(self._wanted(expected, told, total, change, statement.language))
+        carried = tell_carried(expected.carried, naming)
+        changes = tell_changes(expected.changes, "adjustment", naming, expected)
+        wanted = dict(self._wanted(expected, told, total, change, statement.language)) | dict(carried.figures)
+        wanted |= figures_of_changes(changes)
+        check_changes(statement, expected.changes, "adjustment", findings)
         self._figures(statement, wanted)
         terms = terms_of(expected, self.listing.records)
-        check_order(statement, expected, lines, told, change, terms, findings)
+        check_order(statement, expected, lines, told, change, terms, carried.figures, changes, findings)
         check_links(statement, expected, lines, tongue, findings)
         for part in set(statement.parts) - set(PARTS):
             findings.add("text-differs", statement.place(part), "there is no such part")
-        self._words(statement, expected, told, change, tongue)
-        self._marks(statement, expected, lines, change is not None and change != 0, tongue)
+        self._words(statement, expected, told, change, tongue, changes)
+        if expected.carried or "carried" in statement.parts:
+            compare_words(statement, "carried", "".join(carried.words), findings)
+        self._marks(statement, expected, lines, change is not None and change != 0, tongue, changes)
         self.listing.check(statement, expected, findings)
         return total
 
@@ -162,7 +178,7 @@ class Judge:
         assert policy is not None
         money = edition.currency
         titles = expected.titles.get(language, {})
-        yield "result/payout", Wanted(money, total, "sum-differs")
+        yield "result/payout", Wanted(money, expected.money.paid, "balance-differs")
         yield "result/earned", Wanted(money, total, "sum-differs")
         if change:
             yield f"result/{'more' if change > 0 else 'less'}", Wanted(money, abs(change), "sum-differs")
@@ -176,6 +192,7 @@ class Judge:
         for course, days in expected.passes.items():
             if expected.standing.courses[course]:
                 yield f"course/{course}", Wanted("date", days[-1], "course-differs")
+        yield from figures_of_account(expected)
         yield from figures_of_partner(expected, self.listing.records, language)
         for name, one in told.items():
             for what, wanted in one.figures:
@@ -201,10 +218,11 @@ class Judge:
         told: dict[str, Telling],
         change: Fraction | None,
         tongue: Tongue,
+        changes: list[ToldChange],
     ) -> None:
         say, edition = tongue.say, expected.edition
         titles = expected.titles.get(statement.language, {})
-        status = say("open" if self.on <= expected.period.last else "closed")
+        status = say(expected.state)
         compare_words(statement, "head", say("head", status=status), self.findings)
         changed = [say("more" if change > 0 else "less")] if change else []
         head = result_words(expected, titles, tongue)
@@ -220,6 +238,12 @@ class Judge:
         agreed = term_words(expected, self.listing.records, titles, tongue)
         if agreed or "terms" in statement.parts:
             compare_words(statement, "terms", agreed, self.findings)
+        account = account_words(expected, tongue)
+        if account or "account" in statement.parts:
+            compare_words(statement, "account", account, self.findings)
+        told_changes = words_of_changes("adjustments", changes, tongue)
+        if changes or "adjustments" in statement.parts:
+            compare_words(statement, "adjustments", told_changes, self.findings)
         compare_words(statement, "foot", say("foot", policy=titles.get("policy", "")), self.findings)
 
     def _marks(
@@ -229,6 +253,7 @@ class Judge:
         lines: dict[str, Line],
         compared: bool,
         tongue: Tongue,
+        changes: list[ToldChange],
     ) -> None:
         """Names, periods, versions and hashes in words."""
         edition = expected.edition
@@ -247,6 +272,8 @@ class Judge:
             marks[f"version {name}"] = tongue.say("version", day=tongue.day(version))
             if line.unit is not None and line.unit.row is not None:
                 marks[f"record {name}"] = self.listing.name_of(line.unit.table, line.unit.row)
+        for one in changes:
+            marks |= one.marks
         marks |= dict(reasons_of(expected, self.listing.records, statement.language))
         for name, words in marks.items():
             shown = statement.marks.get(name)
@@ -263,7 +290,7 @@ def shows_all(clause: Clause) -> bool:
     terms = clause.terms
     if (
         terms is None
-        or isinstance(terms, NetworkTerms)
+        or isinstance(terms, NetworkTerms | MoneyTerms)
         or terms.per != "period"
         or terms.source is not None
         or clause.existing_from is not None

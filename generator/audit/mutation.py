@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from generator.audit.close_mutants import CLOSE_OPERATORS
 from generator.audit.example_mutants import EXAMPLE_OPERATORS
 from generator.audit.figure_mutants import FIGURE_OPERATORS
 from generator.audit.findings import Finding, Verdict
@@ -40,6 +41,7 @@ OPERATORS: dict[str, Operator] = {
     **NETWORK_OPERATORS,
     **STEP_OPERATORS,
     **UNIT_OPERATORS,
+    **CLOSE_OPERATORS,
     **EXAMPLE_OPERATORS,
 }
 

@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from generator.audit.calendar import Period, earlier, good_through
+from generator.audit.counted_lines import amounts_read, rules_read
 from generator.audit.definitions import Measure
 from generator.audit.drafting import windows_ending_in
 from generator.audit.everybody import Everybody
@@ -20,8 +21,8 @@ from generator.audit.measuring import NotComputable
 from generator.audit.promise import Clause, Edition
 from generator.audit.records import Row, tester
 from generator.audit.standing import NoSuchThing
-from generator.audit.terms import Commission, FixedBonus
-from generator.audit.terms_network import AnyTerms, Differential, LevelCommission, Matching, NetworkTerms
+from generator.audit.terms_money import CountedLines
+from generator.audit.terms_network import Differential, LevelCommission, Matching, NetworkTerms
 from generator.audit.units import worth_in
 from generator.audit.walk import Way
 
@@ -29,14 +30,6 @@ if TYPE_CHECKING:
     from generator.audit.reckoning import Reckoning
 
 Drafts = dict[str, list[Draft]]  # earner -> drafts; the house's stand under HOUSE
-
-KINDS: dict[str, type[AnyTerms]] = {
-    "commission": Commission,
-    "fixed_bonus": FixedBonus,
-    "level_commission": LevelCommission,
-    "differential": Differential,
-    "matching": Matching,
-}
 
 
 class Network:
@@ -223,30 +216,20 @@ class Network:
         place = reckoning.place(everybody.window)
         if place is None:
             return {}
-        clauses = self._matched_clauses(version, terms, everybody.edition)
+        clauses = rules_read(reckoning, version, CountedLines(terms.clauses, terms.kinds))
         way = Way(terms.walk, everybody)
         heap = _Heap(everybody.edition.currency)
         window = everybody.window
         for source in everybody.joined():
             account = reckoning.account(source)
-            lines = [line.amount for name in clauses for line in reckoning.paying.lines(account, name, place)]
+            lines = [
+                amount
+                for name in clauses
+                for amount in amounts_read(reckoning.paying.lines(account, name, place))
+            ]
             for share in shares(terms, way, source, sum(lines, Fraction(0))):
                 heap.add(share.who, Unit(window, window.last, depth=share.depth, source=source), share)
         return heap.drafts("zero", lambda unit: None)
-
-    def _matched_clauses(self, version: Clause, terms: Matching, edition: Edition) -> list[str]:
-        """The rules whose lines are matched: those named, or all others of some kinds."""
-        if terms.clauses:
-            return [name for name in terms.clauses if name in self.reckoning.versions]
-        unknown = set(terms.kinds) - set(KINDS)
-        if unknown:
-            raise NoSuchThing(f"rules of the kinds {sorted(unknown)}")
-        kinds = tuple(KINDS[kind] for kind in terms.kinds)
-        return [
-            name
-            for name, versions in self.reckoning.versions.items()
-            if name != version.id and any(isinstance(one.terms, kinds) for one in versions)
-        ]
 
 
 @dataclass

@@ -11,7 +11,7 @@ from generator.audit.findings import Findings, Place
 from generator.audit.outputs import Memo, Outputs
 from generator.audit.plain import strip_tags
 from generator.audit.sealed import CannotOpen, Link, Vault, address_of, read_links
-from generator.audit.statement import BrokenStatement, Statement, read_statement
+from generator.audit.statement import BrokenStatement, Statement, read_statement, split_later
 from generator.audit.visible import collapsed
 
 LINKS = "build/private/links.csv"
@@ -40,7 +40,7 @@ class Cabinet:
 
     def read(self, content: bytes, where: str) -> Statement:
         """A statement, read anew only if its bytes are new."""
-        return self.memo.get(("statement", where, content), lambda: read_statement(content, where))
+        return self.memo.get(("statement", where, content), lambda: _whole(content, where))
 
     def partners(self) -> set[str]:
         """Everybody for whom there is a link or a plain page."""
@@ -57,6 +57,15 @@ class Cabinet:
         if self.vault is not None and link is not None:
             paths += [self.vault.shard_path(address_of(link.token, name)) for name in ("index", *periods)]
         return sorted(set(paths))
+
+
+def _whole(content: bytes, where: str) -> Statement:
+    own, later = split_later(content)
+    statement = read_statement(own if later else content, where)
+    statement.bytes = own.strip()
+    if later:
+        statement.later = read_statement(later, f"{where}, later", "data-later")
+    return statement
 
 
 def open_cabinet(outputs: Outputs, memo: Memo, findings: Findings) -> Cabinet:
@@ -124,6 +133,8 @@ def open_partner(
         statements[period] = forms[0]
         if len(forms) == 2 and _said(forms[0]) != _said(forms[1]):
             findings.add("statement-doubled", where, "the sealed and the plain form say different things")
+        elif len(forms) == 2 and forms[0].later is not None:
+            findings.add("statement-doubled", where, "the plain form does not hold the sealed one as it is")
     return index, statements
 
 

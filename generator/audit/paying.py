@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 
 from generator.audit.amounts import value_of
 from generator.audit.calendar import Period, period_of
+from generator.audit.debts import Balance, Debts
 from generator.audit.drafting import Offer, offers
 from generator.audit.finishing import finished
 from generator.audit.kinds import Line, Unit
 from generator.audit.standing import NoSuchThing, View
 from generator.audit.terms import Carriers, Ceiling
+from generator.audit.terms_money import Guarantee
 
 if TYPE_CHECKING:
     from generator.audit.account import Account
@@ -33,13 +35,28 @@ class Paying:
         self._all: dict[tuple[tuple[str, ...], int], dict[str, dict[str, list[Line]]]] = {}
         self._cut: dict[tuple[str, str, int], dict[str, list[Line]]] = {}
         self._taken: dict[tuple[str, int], set[Key]] = {}
+        self.debts = Debts()
+        self.reading: set[tuple[str, str, int]] = set()  # rules whose lines of others are just being read
 
     def lines(self, account: Account, clause: str, place: int) -> list[Line]:
         """The lines of a clause for a partner in a settled period."""
+        if self.is_guarantee(clause):
+            line = self.debts.of(account, clause, place).line
+            return [] if line is None else [line]
         ceiling = self._ceiling(clause, place)
         if ceiling is None:
             return self._chosen(account, clause, place)
         return self._below(account, ceiling, place).get(clause, [])
+
+    def carried(self, account: Account, place: int) -> dict[str, Balance]:
+        """What a settled period does to the debts of a partner, by rule in the order of the list of rules."""
+        rules = [name for name in self.reckoning.order if self.is_guarantee(name)]
+        found = {name: self.debts.of(account, name, place) for name in rules}
+        return {name: one for name, one in found.items() if one.shows}
+
+    def is_guarantee(self, clause: str) -> bool:
+        """Whether the lines of a rule follow from a debt that it carries."""
+        return any(isinstance(one.terms, Guarantee) for one in self.reckoning.versions.get(clause, []))
 
     def _carriers(self, clause: str, place: int) -> Carriers:
         edition = self.reckoning.edition_of(self.reckoning.settled[place])
@@ -215,7 +232,7 @@ class _Run:
             span = self._span(carriers.limit_window, unit)
             before = self._earlier(account, offer.clause.id, span)
             before += [line for _, line, other in beside if other.clause.id == offer.clause.id]
-            spent = sum((line.amount for line in before), Fraction(0))
+            spent = sum((line.amount for line in before), Fraction(0)) * (-1 if offer.draft.taken else 1)
         policy = offer.view.edition.policy
         assert policy is not None
         line = finished(offer.draft, carriers, offer.view, policy, spent)

@@ -15,14 +15,15 @@ from generator.audit.ground import Ground, Mutant, Operator, shortened
 FIGURE = frozenset(
     (
         "line-amount-differs line-part-differs line-basis-differs sum-differs metric-differs course-differs "
-        "payout-day-differs fact-differs fact-unreadable record-differs text-differs figure-unexpected"
+        "payout-day-differs fact-differs fact-unreadable record-differs text-differs figure-unexpected "
+        "balance-differs adjustment-differs close-differs closed-statement-differs"
     ).split()
 )
 STRUCTURE = frozenset(
     (
         "line-missing line-doubled line-unexpected line-part-differs sum-differs figure-missing record-missing "
         "record-doubled record-differs record-unexpected text-differs plain-reading-differs tier-differs "
-        "course-differs"
+        "course-differs adjustment-missing adjustment-unexpected adjustment-differs closed-statement-differs"
     ).split()
 )
 RAW = frozenset(
@@ -30,7 +31,8 @@ RAW = frozenset(
         "metric-differs line-basis-differs record-missing record-differs record-unexpected record-doubled "
         "line-missing line-unexpected rejects-differ too-many-rejected statement-missing statement-unexpected "
         "course-differs tier-differs record-wrongly-placed input-hash-differs raw-data-unreadable "
-        "line-amount-differs sum-differs control-total-differs house-differs"
+        "line-amount-differs sum-differs control-total-differs house-differs "
+        "balance-differs adjustment-missing adjustment-unexpected adjustment-differs"
     ).split()
 )
 

@@ -55,7 +55,7 @@ class Unit:
 
 @dataclass(frozen=True)
 class Policy:
-    """Period, rounding, who gets a statement, and when is paid."""
+    """Period, rounding, who gets a statement, when what is paid, and what becomes of late changes."""
 
     period: Rhythm = "month"
     rounding: str = "half_up"
@@ -67,6 +67,13 @@ class Policy:
     segments: tuple[tuple[str, str], ...] = ()  # value of the column -> segment
     individual: tuple[str, ...] = ()  # the terms that may be agreed with a partner
     rating: str = ""  # the metric at the head of a statement
+    minimum: Fraction = Fraction(0)  # from which balance on it is paid
+    counts_within: tuple[int, str] = (
+        0,
+        "days",
+    )  # after a period's end, what becomes known still counts in it
+    forgives: bool = False  # what changes in a closed period
+    forgives_beyond: int | None = None  # so many periods before the open one
 
 
 @dataclass(frozen=True)

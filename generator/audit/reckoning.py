@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from fractions import Fraction
 
 from generator.audit.account import Account, Held
+from generator.audit.balances import Movements, paid_of
+from generator.audit.booked import Books, Change, Entries, Holding, changes_between, entries_of, forgives
 from generator.audit.calendar import Period, periods
+from generator.audit.closes import Closed
+from generator.audit.debts import Balance
 from generator.audit.drafting import window_draft
 from generator.audit.finishing import finished
 from generator.audit.kinds import Line, Unit
@@ -18,6 +23,7 @@ from generator.audit.promise import Clause, Edition, Policy
 from generator.audit.records import Partner, RawTable, Records, Row
 from generator.audit.standing import Passes, Standing, View, holds
 from generator.audit.terms import Commission, FixedBonus
+from generator.audit.terms_money import Deduction
 
 
 class NotJudgeable(ValueError):
@@ -42,6 +48,12 @@ class Expected:
     titles: Mapping[
         str, dict[str, str]
     ]  # language -> thing -> title, where the edition has none of the latest
+    money: Movements
+    state: str  # open | ended | closed
+    carried: Mapping[str, Balance] = field(default_factory=dict)  # rule -> what the period does to its debt
+    changes: Sequence[Change] = ()  # of closed periods, booked in this one; in the order shown
+    spans: Mapping[str, Period] = field(default_factory=dict)  # every settled period by its name
+    issued: Holding | None = None  # what the close of the period has of the partner
 
 
 def due(
@@ -49,10 +61,11 @@ def due(
 ) -> Line | None:
     """The line that a clause gives for figures that stand there; NotJudgeable if its terms could not be read.
 
-    What looks at other lines (limits, groups, ceilings) is left out; `had_before` stands for what is paid once.
+    What looks at other lines (groups, ceilings) is left out, and a limit is used by nobody else; `had_before` stands
+    for what is paid once.
     """
     terms = clause.terms
-    if not isinstance(terms, Commission | FixedBonus):
+    if not isinstance(terms, Commission | FixedBonus | Deduction):
         raise NotJudgeable(f"the clause {clause.id} of {clause.version}")
     if (had_before and terms.carriers.once) or (
         terms.earns is not None and not holds(terms.earns, standing, edition)
@@ -61,13 +74,17 @@ def due(
     view = View(standing, edition)
     day = edition.start
     draft = window_draft(terms, view, Unit(Period(day, day, ""), day))
-    return None if draft is None else finished(draft, terms.carriers, view, policy)
+    # No other line has used anything of a limit.
+    return None if draft is None else finished(draft, terms.carriers, view, policy, Fraction(0))
 
 
 class Reckoning:
     """Recomputes partner after partner through all periods in order: tiers and lines remember earlier ones."""
 
-    def __init__(self, records: Records, editions: list[Edition], last: date) -> None:
+    def __init__(
+        self, records: Records, editions: list[Edition], last: date, closed: Closed | None = None
+    ) -> None:
+        self.closed = closed
         self.records = records
         self.editions = sorted(editions, key=lambda edition: edition.start)
         first = self.editions[0]
@@ -79,6 +96,8 @@ class Reckoning:
         ]
         self.spans = periods(min([first.start, *days]), max([last, *days]), self.rhythm)
         self.settled = [span for span in self.spans if span.first >= first.start and span.first <= last]
+        self.last = last
+        self.named = {span.name: span for span in self.settled}
         self._places = {span.first: at for at, span in enumerate(self.settled)}
         self.bench = Workbench(records, self.rhythm, self.standing_of)
         self.passes = Passes.of(records)
@@ -86,6 +105,10 @@ class Reckoning:
         self.network = Network(self)
         self.versions = self._versions()
         self.order = self._order()
+        self.books: Books | None = None
+        if closed is not None and closed.closes:
+            self.books = Books(closed, first.policy.digits)
+        self.booking = self._booking()
         self._titles: dict[int, dict[str, dict[str, str]]] = {}
         self._accounts: dict[str, Account] = {}
         self._by_table: dict[str, dict[str, list[Row]]] = {}
@@ -200,6 +223,7 @@ class Reckoning:
     def of(self, partner: Partner) -> Iterator[Expected]:
         """What a partner's statements should say, period after period from the first one settled."""
         earlier: Period | None = None
+        balance = Fraction(0)
         rows = self._rows.get(partner.id, {})
         account = self.account(partner.id)
         for place, period in enumerate(self.settled):
@@ -209,13 +233,28 @@ class Reckoning:
                 raise NotJudgeable(f"the policy of {edition.start}")
             # A rule over a longer window, or one that begins inside the period, need not be in its edition.
             lines = [line for name in self.order for line in self.paying.lines(account, name, place)]
-            if not account.is_present(period) and not lines:
-                continue  # who has left and is still owed a line, by a longer window, must see it somewhere
+            held_by_close = self.held(period, partner.id)
+            if self.is_sealed(period):
+                # What a close has issued stays; what it should have issued was judged when it was made.
+                if held_by_close is None or held_by_close.html is None:
+                    balance = held_by_close.money.closing if held_by_close is not None else balance
+                    continue
+                money, changes = held_by_close.money, held_by_close.changes
+            else:
+                changes = self.changes(account) if place == self.booking else []
+                earned = sum((line.amount for line in lines), Fraction(0))
+                adjusted = sum((one.amount for one in changes if not one.forgiven), Fraction(0))
+                money = Movements(opening=balance, earned=earned, adjusted=adjusted)
+                money = replace(money, paid=paid_of(money.owed, partner, period, policy))
+                told = lines or changes or money.moves
+                if not (account.is_present(period) or told):
+                    continue  # who has left and is still owed something, or owes it, must see it somewhere
+            balance = money.closing
             standing = account.standing(period, edition)
             passes = {name: self.passes.until(partner.id, name, period.last) for name in edition.courses}
             mine = rows.get(period.name, [])
             counted = [one for one in mine if not one[1].reason]
-            if not (policy.everyone or counted or lines):
+            if not (policy.everyone or counted or lines or changes or money.moves or held_by_close):
                 continue
             follows = earlier is not None and earlier.last == period.first - timedelta(days=1)
             earlier = period
@@ -233,4 +272,61 @@ class Reckoning:
                 [one for one in mine if one[1].reason],
                 self.order,
                 self.titles(edition),
+                money,
+                self.state_of(period),
+                self.paying.carried(account, place),
+                changes,
+                self.named,
+                held_by_close,
             )
+
+    def is_sealed(self, period: Period) -> bool:
+        """Whether a period is closed for good."""
+        return self.closed is not None and self.closed.find(period.name) is not None
+
+    def held(self, period: Period, partner: str) -> Holding | None:
+        """What the close of a period has of a partner."""
+        return self.books.of(period.name, partner) if self.books and self.is_sealed(period) else None
+
+    def changes(self, account: Account) -> list[Change]:
+        """What holds otherwise for a partner in closed periods than closes have booked, in the order shown."""
+        if self.books is None or self.booking is None:
+            return []
+        now: Entries = {}
+        forgiven: dict[str, bool] = {}
+        for place, period in enumerate(self.settled[: self.booking]):
+            policy = self.edition_of(period).policy
+            assert policy is not None
+            forgiven[period.name] = forgives(policy, self.booking - place)
+            lines = [line for name in self.order for line in self.paying.lines(account, name, place)]
+            now |= entries_of(lines, period, self.records.tables)
+        was = self.books.booked(account.partner.id, self.settled[self.booking].first)
+        return sorted(changes_between(was, now, forgiven), key=self.rank)
+
+    def open_changes(self, partner: str, origin: str) -> list[Change]:
+        """What the open period books of a closed one."""
+        if self.booking is None:
+            return []
+        name = self.settled[self.booking].name
+        changes = self.changes(self.account(partner))
+        return [replace(one, booked=name) for one in changes if one.key.origin == origin]
+
+    def rank(self, change: Change) -> tuple[object, ...]:
+        """Where a change stands among those of one statement."""
+        key = change.key
+        place = self.order.index(key.clause) if key.clause in self.order else len(self.order)
+        depth = -1 if key.depth is None else key.depth
+        return (key.origin, place, key.first, depth, key.source, key.record)
+
+    def _booking(self) -> int | None:
+        """The first period that is not closed: it books what changed in those that are."""
+        for place, period in enumerate(self.settled):
+            if not self.is_sealed(period):
+                return place
+        return None
+
+    def state_of(self, period: Period) -> str:
+        """What is said of a period at the head of a statement."""
+        if self.closed is not None and self.closed.close_of(period.name) is not None:
+            return "closed"
+        return "open" if self.last <= period.last else "ended"

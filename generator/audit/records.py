@@ -17,6 +17,7 @@ from ruamel.yaml.error import YAMLError
 
 from generator.audit.agreed import Agreed
 from generator.audit.cells import Column, Rejected, exact, local_day, local_time, plain_text, remembering
+from generator.audit.knowing import Knowing
 from generator.audit.rawfiles import RawFormat, RawUnreadable, find_files, raw_rows
 
 DATES = frozenset({"date", "joined_on", "left_on", "recorded_at"})
@@ -79,6 +80,7 @@ class RawTable:
     words: dict[str, dict[str, str]] = field(default_factory=dict)
     read_by: list[Column] = field(default_factory=list)  # how the cells of its last source are read
     titles: dict[str, Mapping[str, object]] = field(default_factory=dict)  # of columns, as the mapping says
+    later: int = 0  # how many rows were not known yet on the day that is asked for
     files: dict[str, str] = field(
         default_factory=dict
     )  # each name that a file may go by -> the label of its rows
@@ -228,6 +230,7 @@ class SourceReading:
     folder: Path
     zone: ZoneInfo
     known_partners: frozenset[str] | None  # None where the partners are derived from these very rows
+    knowing: Knowing | None = None  # where only what was known on a day counts
 
     def into(self, table: RawTable, replaced: Mapping[str, bytes]) -> None:
         """Append all rows to the table, each with the first of the reasons that a row alone can have."""
@@ -257,7 +260,11 @@ class SourceReading:
             for name in (label, str(path), path.name, os.path.relpath(path, self.folder)):
                 table.files.setdefault(name, label)
             for number, raw in raw_rows(path, content, how, [column.source for column in columns]):
-                table.rows.append(judge.row(label, number, raw))
+                row = judge.row(label, number, raw)
+                if row is None:
+                    table.later += 1
+                else:
+                    table.rows.append(row)
 
 
 class _Judge:
@@ -265,6 +272,8 @@ class _Judge:
 
     def __init__(self, source: SourceReading, columns: list[Column]) -> None:
         self.readers = [column.read for column in columns]
+        self.names, self.knowing = [column.name for column in columns], source.knowing
+        self.table = str(source.spec.get("table"))
         names = [column.name for column in columns]
         self.partner = names.index("partner") if "partner" in names else -1
         self.day = next((names.index(n) for n in ("date", "joined_on") if n in names), -1)
@@ -277,17 +286,23 @@ class _Judge:
         self.key = [names.index(name) for name in wanted]
         self.keys_seen: set[tuple[object, ...]] = set()
 
-    def row(self, file: str, number: int, raw: list[object] | None) -> Row:
-        """One row with its cells read; its reason is the first that applies, or empty."""
+    def row(self, file: str, number: int, raw: list[object] | None) -> Row | None:
+        """One row with its cells read, and the first reason that applies; None where it was not known yet."""
         if raw is None:
             row = Row(file, number, ())
             row.reason = "unreadable-row"
             return row
         cells = [read(cell) for read, cell in zip(self.readers, raw, strict=False)]
+        if self.knowing is not None:
+            cells_known = [
+                None if at in self.optional and _empty(one) else one for at, one in enumerate(cells)
+            ]
+            if self.knowing.later(self.table, dict(zip(self.names, cells_known, strict=False))):
+                return None
         reasons: list[str] = []
         for at, cell in enumerate(cells):
             if cell.__class__ is Rejected:
-                if at in self.optional and str(cell) in ("missing-date", "missing-value"):
+                if at in self.optional and _empty(cell):
                     cells[at] = None
                 else:
                     reasons.append(str(cell))
@@ -316,3 +331,8 @@ class _Judge:
         if reasons:
             row.reason = min(reasons, key=REASONS.index)
         return row
+
+
+def _empty(cell: object) -> bool:
+    """Whether a cell is refused only because there is nothing in it."""
+    return isinstance(cell, Rejected) and str(cell) in ("missing-date", "missing-value")

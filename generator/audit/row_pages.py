@@ -11,6 +11,7 @@ from generator.audit.definitions import ROWS
 from generator.audit.promise import Edition
 from generator.audit.shapes import NotUnderstood, Said
 from generator.audit.terms import Commission, FixedBonus, RowSource
+from generator.audit.terms_money import Deduction
 from generator.audit.terms_network import AnyTerms, Differential, LevelCommission
 
 Told = dict[str, Said]
@@ -84,7 +85,10 @@ def check_judged(
         if moments:
             raise NotUnderstood(f"{thing} speaks of the moment of a sale and is judged by other figures")
         return
-    if not isinstance(terms, Commission | FixedBonus) or source.table not in ("sales", "sale_lines"):
+    if not isinstance(terms, Commission | FixedBonus | Deduction) or source.table not in (
+        "sales",
+        "sale_lines",
+    ):
         raise NotUnderstood(f"{thing} is judged at a sale and has none")
     needed = {"moment.order", f"moment.window.{source.as_of}", "moment.end", "metrics_of.amounts"}
     tests = [one for condition in asked for one in conditions_of(condition)]

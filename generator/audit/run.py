@@ -15,11 +15,14 @@ from generator.audit.agreed import OVERRIDES, TERMS, read_agreed
 from generator.audit.book import judge_book, raw_files, raw_name, read_records
 from generator.audit.bureau import Answer, Bureau
 from generator.audit.canonical import read_published
+from generator.audit.close_checks import check_closes, unchanged
+from generator.audit.closes import CloseBroken, read_closes
 from generator.audit.coverage import Coverage
 from generator.audit.editions import read_editions
 from generator.audit.examples import check_examples
 from generator.audit.findings import COUNTED, Finding, Findings, Place, Verdict
 from generator.audit.house import check_house
+from generator.audit.knowing import known_agreements
 from generator.audit.listing import Listing
 from generator.audit.opened import open_cabinet
 from generator.audit.outputs import Memo, NoMemo, Outputs
@@ -74,18 +77,19 @@ def audit(
     root: Path,
     *,
     on: date,
+    known: date | None = None,
     build: Path | None = None,
     outputs: Outputs | None = None,
     memo: Memo | None = None,
     workers: int | None = None,
 ) -> AuditResult:
-    """Audit a built project.
+    """Audit a built project; where `known` is given, by what was known on that day, as a close goes by.
 
     `root` holds program/ and partners_data/, `build` (root/build unless said) what was built. `outputs` gives
     the files instead, for mutants; `memo` keeps readings between audits of nearly the same files. `workers`
     processes share the statements of a large programme.
     """
-    return _Audit(outputs or Outputs(root.resolve(), build), on, memo or NoMemo(), workers).run()
+    return _Audit(outputs or Outputs(root.resolve(), build), on, memo or NoMemo(), workers, known).run()
 
 
 @dataclass
@@ -98,7 +102,7 @@ class PublicAnswer:
     coverage: Coverage = field(default_factory=Coverage)
 
 
-def read_all_public(outputs: Outputs, memo: Memo) -> PublicAnswer:
+def read_all_public(outputs: Outputs, memo: Memo, known: date | None = None) -> PublicAnswer:
     """Read and check everything that is public: pages, editions, examples, pinned texts, the search index."""
     answer = PublicAnswer()
     findings = answer.findings
@@ -108,7 +112,7 @@ def read_all_public(outputs: Outputs, memo: Memo) -> PublicAnswer:
         return answer
     programme = tuple(outputs.digest(name) for name in outputs.list("program", "*.yaml"))
     try:
-        skeleton = memo.get(("skeleton", programme), lambda: read_skeleton(outputs))
+        skeleton = memo.get(("skeleton", programme, known), lambda: read_skeleton(outputs, known))
     except (FileNotFoundError, RawUnreadable, ValueError, KeyError, AttributeError) as error:
         findings.add(
             "page-missing", Place("program"), f"the names of what must exist cannot be read: {error}"
@@ -127,8 +131,10 @@ def read_all_public(outputs: Outputs, memo: Memo) -> PublicAnswer:
 class _Audit:
     """One audit under way."""
 
-    def __init__(self, outputs: Outputs, on: date, memo: Memo, workers: int | None) -> None:
-        self.outputs, self.on, self.memo = outputs, on, memo
+    def __init__(
+        self, outputs: Outputs, on: date, memo: Memo, workers: int | None, known: date | None = None
+    ) -> None:
+        self.outputs, self.on, self.memo, self.known = outputs, on, memo, known
         self.workers = workers if workers is not None else (os.cpu_count() or 1)
         self.findings = Findings()
         self.coverage = Coverage()
@@ -164,8 +170,8 @@ class _Audit:
         folders = (("build/site", "*.html"), (SEARCH, "*"), ("program", "*.yaml"))
         names = [name for folder, pattern in folders for name in outputs.list(folder, pattern)]
         names += [name for name in ("build/pending.yaml", MANIFEST) if outputs.exists(name)]
-        key = ("public", *((name, outputs.digest(name)) for name in names))
-        answer = self.memo.get(key, lambda: read_all_public(outputs, self.memo))
+        key = ("public", self.known, *((name, outputs.digest(name)) for name in names))
+        answer = self.memo.get(key, lambda: read_all_public(outputs, self.memo, self.known))
         self.findings.merge(answer.findings)
         self.coverage.merge(answer.coverage)
         self.editions = answer.editions
@@ -175,10 +181,23 @@ class _Audit:
         root = self.outputs.root.resolve()
         folder = root / "partners_data"
         try:
+            self.closed = read_closes(self.outputs, self.findings)
             text = self.outputs.text(SOURCES)
             names = [raw_name(path, root) for path in raw_files(text, folder)]
+            self.inputs = {
+                (path.relative_to(folder).as_posix() if path.is_relative_to(folder) else str(path)): (
+                    self.outputs.digest(raw_name(path, root))
+                )
+                for path in raw_files(text, folder)
+            }
             names_too = [*names, *(name for name in (TERMS, OVERRIDES) if self.outputs.exists(name))]
-            key = ("records", text, self.on, *((name, self.outputs.digest(name)) for name in names_too))
+            key = (
+                "records",
+                text,
+                self.on,
+                self.known,
+                *((name, self.outputs.digest(name)) for name in names_too),
+            )
             zone = ZoneInfo(self.editions[0].zone or skeleton.zone)
             replaced = {
                 str((root / name).resolve()): content
@@ -202,9 +221,11 @@ class _Audit:
 
     def _book(self, text: str, folder: Path, zone: ZoneInfo, replaced: Mapping[str, bytes]) -> Records:
         """The raw rows, with what was agreed with single partners."""
-        records = read_records(text, folder, zone, self.on, replaced)
+        records = read_records(text, folder, zone, self.on, replaced, self.known)
         loaded = [
-            load_plain_yaml(self.outputs.text(name)) if self.outputs.exists(name) else None
+            known_agreements(load_plain_yaml(self.outputs.text(name)), self.known)
+            if self.outputs.exists(name)
+            else None
             for name in (TERMS, OVERRIDES)
         ]
         records.agreed = read_agreed(*loaded)
@@ -213,9 +234,12 @@ class _Audit:
     def _statements(self, skeleton: Skeleton, records: Records) -> None:
         try:
             reckoning = self.memo.get(
-                ("reckoning", self.records_key, repr(self.editions)),
-                lambda: Reckoning(records, self.editions, self.on),
+                ("reckoning", self.records_key, repr(self.editions), self.closed.key),
+                lambda: Reckoning(records, self.editions, self.on, self.closed),
             )
+        except CloseBroken as error:
+            self.findings.add("close-broken", Place(self.closed.shelf.address), str(error))
+            return
         except NotJudgeable as error:
             self.findings.add("clause-not-audited", Place("build/site"), f"{error} could not be read")
             return
@@ -223,10 +247,11 @@ class _Audit:
         if not cabinet.partners():
             self.findings.add("statements-missing", Place("build"), "there is no statement")
             return
-        bureau = Bureau(cabinet, reckoning, Listing(records), self.on, skeleton.languages)
+        still = unchanged(reckoning, self.inputs, self._beside)
+        bureau = Bureau(cabinet, reckoning, Listing(records), self.on, skeleton.languages, still)
         names = sorted(set(records.partners) | cabinet.partners())
         opened: set[str] = set()
-        ground = hash((self.records_key, repr(self.editions), skeleton.languages))
+        ground = hash((self.records_key, repr(self.editions), skeleton.languages, self.closed.key))
         for answer in self._answers(bureau, names, ground):
             self.findings.merge(answer.findings)
             self.coverage.merge(answer.coverage)
@@ -234,6 +259,15 @@ class _Audit:
         if cabinet.vault is not None:
             self._sealed(cabinet.vault, opened)
         check_house(self.outputs, reckoning, self.findings)
+        try:
+            check_closes(reckoning, self.findings)
+        except CloseBroken as error:
+            self.findings.add("close-broken", Place(self.closed.shelf.address), str(error))
+
+    def _beside(self, name: str) -> str:
+        """The hash of a file below partners_data, nothing if there is none."""
+        path = f"partners_data/{name}"
+        return self.outputs.digest(path) if self.outputs.exists(path) else ""
 
     def _sealed(self, vault: Vault, opened: set[str]) -> None:
         """Every sealed statement of the site is one that a link leads to."""

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 Tagged = tuple[str, str, str]  # what, unit, visible text
 
+STATES = {"carried/debt": ("Debt", "Долг")}  # what is carried, as it is called before its figure
+
 
 @dataclass(frozen=True)
 class Person:
@@ -112,10 +114,22 @@ def _named_wrongly(row: HtmlElement) -> str:
             continue
         named = one.get("data-ref") or named
         what = one.get("data-then") or one.get("data-given") or ""
-        said = what.startswith("metric/") or (one.get("data-then") not in (None, "total"))
-        if said and what != named:
+        if what.startswith("carried/"):
+            if _label(one) not in STATES.get(what, ()):
+                return what
+            continue
+        said = what.startswith(("metric/", "line/")) or (one.get("data-then") not in (None, "total"))
+        if said and what.removeprefix("line/") != named:
             return what
     return ""
+
+
+def _label(element: HtmlElement) -> str:
+    """The words directly before an element."""
+    before = element.getprevious()
+    around = element.getparent()
+    text = before.tail if before is not None else around.text if around is not None else ""
+    return (text or "").strip(" \n\t").removesuffix(":")
 
 
 def _rows(table: HtmlElement) -> list[dict[str, str]] | None:

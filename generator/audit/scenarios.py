@@ -22,14 +22,16 @@ from generator.audit.conditions import (
 )
 from generator.audit.coverage import Coverage
 from generator.audit.definitions import Metric
-from generator.audit.given import HOUSE, Facts, Given, Member, NotExecutable, given_by
-from generator.audit.kinds import Line
+from generator.audit.given import DEBT, HOUSE, Facts, Given, Member, NotExecutable, given_by
+from generator.audit.kinds import Line, Unit
 from generator.audit.made_records import records_of
 from generator.audit.metrics import Workbench
+from generator.audit.paying import Paying
 from generator.audit.promise import Clause, Edition
 from generator.audit.reckoning import NotJudgeable, Reckoning
 from generator.audit.scenario_pages import Scenario
 from generator.audit.standing import Standing, ladder_of
+from generator.audit.terms_money import Guarantee
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,7 @@ def run_scenario(
 def _differences(rehearsal: Rehearsal, clause: Clause) -> Iterator[Difference]:
     given = rehearsal.given
     for number, (window, then) in enumerate(zip(given.windows, given.then, strict=True), start=1):
-        named = {clause.id, *(name for _, name in then if name != "total")}
+        named = {clause.id, *(name for _, name in then if name not in ("total", DEBT))}
         paid = rehearsal.paid(window)
         for person in (*given.members, HOUSE):
             for name in sorted(named):
@@ -96,6 +98,10 @@ def _differences(rehearsal: Rehearsal, clause: Clause) -> Iterator[Difference]:
                 total = sum((line.amount for mine in paid[person].values() for line in mine), Fraction(0))
                 if then[person, "total"] != total:
                     yield Difference(number, person, "total", then[person, "total"], total)
+            if (person, DEBT) in then:
+                debt = rehearsal.debt(person, clause, window)
+                if then[person, DEBT] != debt:
+                    yield Difference(number, person, DEBT, then[person, DEBT], debt)
 
 
 class Rehearsal(Reckoning):
@@ -105,6 +111,7 @@ class Rehearsal(Reckoning):
         super().__init__(records_of(given, edition), [edition], given.windows[-1].last)
         self.given = given
         self.bench = _Bench(self)
+        self.paying = _Paying(self)
         self.with_rows = {table for table, _, _ in given.rows}
         self.fallback = fallback  # how high those stand of whom no tier is given; as figures have it if None
         self.unsaid: set[tuple[str, str]] = (
@@ -125,13 +132,33 @@ class Rehearsal(Reckoning):
         found: dict[str, dict[str, list[Line]]] = {HOUSE: {}}
         for person in self.given.members:
             account = self.account(person)
-            present = account.is_present(window)
-            found[person] = {
-                name: self.paying.lines(account, name, place) if present else [] for name in self.versions
-            }
+            found[person] = {name: self.paying.lines(account, name, place) for name in self.versions}
         for version, _, line in self.network.house(place):
             found[HOUSE].setdefault(version.id, []).append(line)
         return found
+
+    def debt(self, person: str, clause: Clause, window: Period) -> Fraction:
+        """What somebody owes by a rule at the end of a window."""
+        place = self.place(window)
+        if person == HOUSE or place is None or not isinstance(clause.terms, Guarantee):
+            raise NotExecutable(f"{clause.id} carries nothing for {person}")
+        return self.paying.debts.of(self.account(person), clause.id, place).closing
+
+
+class _Paying(Paying):
+    """Lines, of which some are given outright for a person and window."""
+
+    def lines(self, account: Account, clause: str, place: int) -> list[Line]:
+        """What is given, else what the rules give."""
+        window = self.reckoning.settled[place]
+        assert isinstance(account, _Member)
+        number = account.given.window_of(window.last)
+        facts = account.member.facts.get(number) if number is not None else None
+        if facts is None or clause not in facts.lines:
+            return super().lines(account, clause, place)
+        amount, rule = facts.lines[clause], self.reckoning.versions[clause][-1]
+        line = Line(amount, amount, False, (), rule=rule, unit=Unit(window, window.last))
+        return [line] if amount else []
 
 
 class _Bench(Workbench):

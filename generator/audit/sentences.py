@@ -80,6 +80,47 @@ POLICY = Vocabulary(
             "ru": f"Начисленное за период выплачивается в течение {{within:{DURATION}}}, "
             "считая с первого дня после его окончания.",
         },
+        "minimum": {
+            "en": "With a period the whole balance is paid; a balance below zero is carried forward and set against "
+            "what comes later.",
+            "ru": "За период выплачивается весь остаток; остаток ниже нуля переносится и погашается из того, что "
+            "придёт позже.",
+        },
+        "minimum.amount": {
+            "en": "With a period the whole balance is paid if it comes to {minimum:money} or more; else it is "
+            "carried forward. Who has left is paid any balance above zero.",
+            "ru": "За период выплачивается весь остаток, если он не меньше {minimum:money}; иначе он переносится. "
+            "Тому, кто вышел из программы, выплачивается любой остаток больше нуля.",
+        },
+        "closing": {
+            "en": "A period may be closed from the day after its end.",
+            "ru": "Период может быть закрыт начиная со дня после его окончания.",
+        },
+        "closing.within": {
+            "en": f"What becomes known within {{within:{DURATION}}} after a period's end counts in it; after that it "
+            "may be closed.",
+            "ru": f"Что стало известно в течение {{within:{DURATION}}} после окончания периода, учитывается в нём; "
+            "после этого он может быть закрыт.",
+        },
+        "late.adjust": {
+            "en": "A closed period is never changed. If something in it changes later, it is computed anew by its own "
+            "rules, and the difference is booked in the period that is then open, with the line that it concerns.",
+            "ru": "Закрытый период не меняется. Если позже в нём что-то изменилось, он пересчитывается по своим же "
+            "правилам, а разница проводится в открытом в это время периоде с указанием строки, которой она "
+            "касается.",
+        },
+        "late.forgive": {
+            "en": "A closed period is never changed. What changes in it later is forgiven, in either direction: the "
+            "difference is shown and changes no balance.",
+            "ru": "Закрытый период не меняется. Что изменилось в нём позже, прощается в любую сторону: разница "
+            "показывается и остатка не меняет.",
+        },
+        "late_within": {
+            "en": "Of a period that lies more than {periods:periods|count} periods before the open one the difference "
+            "is forgiven, in either direction: it is shown and changes no balance.",
+            "ru": "Если от периода до открытого больше периодов, чем {periods:periods|count}, разница прощается в "
+            "любую сторону: она показывается и остатка не меняет.",
+        },
         "tree": {
             "en": "A partner's sponsor is the partner named in the column {column:code} "
             "of the table {table:code}.",
@@ -147,6 +188,8 @@ EARNS = Vocabulary(
     {
         "earns.everyone": {"en": "Every partner can earn it.", "ru": "Получить может каждый партнёр."},
         "earns": {"en": "It is earned when this holds:", "ru": "Начисляется, если выполнено условие:"},
+        "taken.everyone": {"en": "It is taken from every partner.", "ru": "Удерживается с каждого партнёра."},
+        "taken": {"en": "It is taken when this holds:", "ru": "Удерживается, если выполнено условие:"},
     }
 )
 

@@ -8,9 +8,11 @@ from fractions import Fraction
 
 from generator.audit.kinds import Line, rule_of
 from generator.audit.promise import Clause
-from generator.audit.shown_workings import is_worked, others_in, tell_workings
+from generator.audit.shown_money import TakenWorkings, tell_guarantee
+from generator.audit.shown_workings import Workings, is_worked, others_in, tell_workings
 from generator.audit.telling import Naming, Telling, Wanted
 from generator.audit.terms import Commission, FixedBonus
+from generator.audit.terms_money import Deduction, Guarantee
 from generator.audit.terms_network import Differential, LevelCommission, Matching
 
 
@@ -66,17 +68,35 @@ def _tell(line: Line, naming: Naming) -> Telling:
     _tell_unit(tell, line)
     if is_worked(line):
         tell.put(" ")
-        tell_workings(tell, line)
+        _tell_workings(tell, line)
     else:
         tell.put("; ")
-        tell.say("bonus" if isinstance(clause.terms, FixedBonus) else "amount")
+        tell.say("bonus" if isinstance(clause.terms, FixedBonus | Deduction) else "amount")
     return tell
+
+
+def _tell_workings(tell: Telling, line: Line) -> None:
+    terms = rule_of(line).terms
+    if isinstance(terms, Guarantee):
+        tell_guarantee(tell, line)
+        return
+    assert terms is not None
+    assert line.draft is not None
+    assert line.view is not None
+    table = TakenWorkings if isinstance(terms, Deduction) else Workings
+    tell_workings(table(tell, terms, line.draft, line.view), line)
 
 
 def _tell_base(tell: Telling, line: Line) -> None:
     """The figure on which a line stands, and what of it does not count."""
     terms, draft = rule_of(line).terms, line.draft
-    if not isinstance(terms, Commission | LevelCommission | Differential) or line.base is None:
+    if isinstance(terms, Deduction | Guarantee) and terms.counted is not None and line.base is not None:
+        unit = draft.units if draft is not None else ""
+        tell.say("counted base", ("base", Wanted(unit, line.base, "line-basis-differs")))
+        return
+    if isinstance(terms, Deduction) and not terms.base:
+        return
+    if not isinstance(terms, Commission | LevelCommission | Differential | Deduction) or line.base is None:
         return
     title, unit = tell.naming.figure(terms.base)
     tell.say("line base", ("base", Wanted(unit, line.base, "line-basis-differs")), base=title)

@@ -25,6 +25,11 @@ def check_links(
     rules = [
         (titles.get(one.id, ""), f"{RULES}{one.id}/#v{one.version}") for one in map(rule_of, lines.values())
     ]
+    rules += [(titles.get(name, ""), f"{RULES}{name}/") for name in expected.carried]
+    rules += [
+        (titles.get(one.key.clause, ""), f"{RULES}{one.key.clause}/#v{one.version}")
+        for one in expected.changes
+    ]
     shown = [link for link in statement.links if link[1].startswith(RULES)]
     others = [link for link in statement.links if not link[1].startswith(RULES)]
     for link in {edition, *rules} - set(statement.links):
@@ -36,7 +41,9 @@ def check_links(
                     statement, f"{found[0]!r} leads to {found[1]}, it should lead to {wanted[1]}", findings
                 )
     else:
-        _wrong(statement, f"{len(shown)} links lead to rules, there are {len(rules)} lines", findings)
+        _wrong(
+            statement, f"{len(shown)} links lead to rules, there are {len(rules)} lines and changes", findings
+        )
     allowed = {edition, *_named(expected, titles)}
     for words, address in others:
         if (words, address) not in allowed:

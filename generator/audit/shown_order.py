@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from generator.audit.agreed import Agreement
 from generator.audit.findings import Findings
 from generator.audit.kinds import Line
 from generator.audit.reckoning import Expected
+from generator.audit.shown_changes import ToldChange
 from generator.audit.statement import Statement
 from generator.audit.telling import Telling
 
@@ -20,13 +21,18 @@ def check_order(
     told: Mapping[str, Telling],
     change: Fraction | None,
     terms: Iterable[Agreement],
+    carried: Iterable[tuple[str, object]],
+    changes: Sequence[ToldChange],
     findings: Findings,
 ) -> None:
     """Hold the order of figures and of marks against that of the words; what is missing is told elsewhere."""
     terms = list(terms)
-    facts = list(_facts(expected, told, change, terms))
+    facts = list(_facts(expected, told, change, terms, carried))
+    facts += [name for one in changes for name, _ in one.figures]
     _compare(statement, [fact.id for fact in statement.page.facts], facts, findings)
-    _compare(statement, list(statement.marks), list(_marks(expected, lines, change, terms)), findings)
+    _compare(
+        statement, list(statement.marks), list(_marks(expected, lines, change, terms, changes)), findings
+    )
 
 
 def _compare(statement: Statement, shown: list[str], wanted: list[str], findings: Findings) -> None:
@@ -38,7 +44,11 @@ def _compare(statement: Statement, shown: list[str], wanted: list[str], findings
 
 
 def _facts(
-    expected: Expected, told: Mapping[str, Telling], change: Fraction | None, terms: list[Agreement]
+    expected: Expected,
+    told: Mapping[str, Telling],
+    change: Fraction | None,
+    terms: list[Agreement],
+    carried: Iterable[tuple[str, object]],
 ) -> Iterator[str]:
     """The figures of a statement from top to bottom."""
     edition = expected.edition
@@ -59,16 +69,22 @@ def _facts(
         yield from (f"line/{name}/{what}" for what, _ in one.figures)
     if told:
         yield "result/earned"
+    yield from (name for name, _ in carried)
     yield from (f"metric/{name}" for name in edition.metrics)
     yield from (f"course/{name}" for name, holds in expected.standing.courses.items() if holds)
     for term in terms:
         if term.last is not None:
             yield f"term/{term.name}/until"
         yield f"term/{term.name}"
+    yield from (f"account/{name}" for name in expected.money.shown())
 
 
 def _marks(
-    expected: Expected, lines: Mapping[str, Line], change: Fraction | None, terms: list[Agreement]
+    expected: Expected,
+    lines: Mapping[str, Line],
+    change: Fraction | None,
+    terms: list[Agreement],
+    changes: Sequence[ToldChange],
 ) -> Iterator[str]:
     """The marks of a statement from top to bottom."""
     yield from ("name", "partner", "period")
@@ -82,4 +98,6 @@ def _marks(
         if line.unit is not None and line.unit.row is not None:
             yield f"record {name}"
     yield from (f"term {number}" for number in range(1, len(terms) + 1))
+    for one in changes:
+        yield from one.marks
     yield from ("edition-hash", "records-hash")

@@ -11,6 +11,7 @@ from generator.audit.kinds import Draft, Line, Part, rule_of
 from generator.audit.standing import View
 from generator.audit.telling import Telling, Wanted, rate_of, reads_metric
 from generator.audit.terms import Bracket, Commission, FixedBonus
+from generator.audit.terms_money import Deduction, Guarantee
 from generator.audit.terms_network import AnyTerms, Differential, LevelCommission, Matching
 
 MANY = 12  # of rows alike; of more only the first are shown one by one, and the rest together
@@ -39,7 +40,9 @@ def is_worked(line: Line) -> bool:
     terms = rule_of(line).terms
     if terms is None or line.draft is None:
         return False
-    if isinstance(terms, LevelCommission | Matching | Differential):
+    if isinstance(terms, LevelCommission | Matching | Differential | Guarantee):
+        return True
+    if isinstance(terms, Deduction) and (terms.counted is not None or terms.base):
         return True
     carriers = terms.carriers
     plain_cap = carriers.cap is None or isinstance(carriers.cap, Fixed)
@@ -49,8 +52,10 @@ def is_worked(line: Line) -> bool:
     return amount is None or reads_metric(amount)
 
 
-def _amount(terms: Commission | FixedBonus, parts: Sequence[Part]) -> Amount | None:
+def _amount(terms: Commission | FixedBonus | Deduction, parts: Sequence[Part]) -> Amount | None:
     """The amount that is paid as it stands; None where something is multiplied."""
+    if isinstance(terms, Deduction):
+        return terms.pay
     if isinstance(terms, FixedBonus):
         return terms.amount
     if len(parts) != 1 or terms.rows[parts[0].row - 1].pays != "amount":
@@ -94,20 +99,15 @@ def keys_of(row: Bracket) -> list[str]:
     return [name for name, there in found.items() if there]
 
 
-def tell_workings(tell: Telling, line: Line) -> None:
+def tell_workings(table: Workings, line: Line) -> None:
     """All of the table, from its head to the amount."""
-    assert line.draft is not None
-    assert line.view is not None
-    terms = rule_of(line).terms
-    assert terms is not None
-    table = _Table(tell, terms, line.draft, line.view)
     table.head()
     for number, part in enumerate(rows_of(line), start=1):
         table.row(number, part)
     table.end(line)
 
 
-class _Table:
+class Workings:
     """The table of one line under way."""
 
     def __init__(self, tell: Telling, terms: AnyTerms, draft: Draft, view: View) -> None:
@@ -137,23 +137,24 @@ class _Table:
         if isinstance(part, Rest):
             key = "other legs" if isinstance(self.terms, Differential) else "other parts"
             tell.say(key, tell.part(f"{start}.others", "count", Fraction(part.count)))
-            self._cells(start, (self.unit, part.base), None, (self.money, part.amount))
+            self.cells(start, (self.unit, part.base), None, (self.money, part.amount))
         elif isinstance(self.terms, FixedBonus):
             tell.say("amount step")
-            self._paid(start, self.terms.amount, part)
+            self.paid(start, self.terms.amount, part)
         elif isinstance(self.terms, Commission):
             self._of_table(start, self.terms, part)
         else:
             self._label(start, part)
             self._multiplied(start, part)
 
-    def _cells(
+    def cells(
         self,
         start: str,
         base: tuple[str, Fraction] | None,
         rate: tuple[str, Fraction] | None,
         product: tuple[str, Fraction],
     ) -> None:
+        """Base, rate and product; a cell may have nothing in it."""
         part = self.tell.part
         self.tell.cell(None if base is None else part(f"{start}.base", *base))
         self.tell.cell(None if rate is None else part(f"{start}.rate", *rate))
@@ -163,7 +164,7 @@ class _Table:
         """A share of something: base, rate and their product."""
         assert part.portion is not None
         assert part.rate is not None
-        self._cells(start, (self.unit, part.portion), ("percent", part.rate), (self._product, part.amount))
+        self.cells(start, (self.unit, part.portion), ("percent", part.rate), (self._product, part.amount))
 
     @property
     def _product(self) -> str:
@@ -174,23 +175,23 @@ class _Table:
         row = terms.rows[part.row - 1]
         self._named(start, row, part.row)
         if row.pays == "amount":
-            self._paid(start, row.pay, part)
+            self.paid(start, row.pay, part)
         elif part.stretch is None and part.each is None:
             self._multiplied(start, part)
         elif part.stretch is None:
             assert part.portion is not None
             assert part.each is not None
-            self._cells(start, (self.unit, part.portion), (self.money, part.each), (self.money, part.amount))
+            self.cells(start, (self.unit, part.portion), (self.money, part.each), (self.money, part.amount))
         elif part.each is not None:
             product = part.stretch * part.each
-            self._cells(
+            self.cells(
                 start, (self.chosen_unit, part.stretch), (self.money, part.each), (self.money, product)
             )
         else:
             assert part.rate is not None
             unit = self.chosen_unit
             product = part.stretch * part.rate / 100
-            self._cells(start, (unit, part.stretch), ("percent", part.rate), (unit, product))
+            self.cells(start, (unit, part.stretch), ("percent", part.rate), (unit, product))
 
     def _named(self, start: str, row: Bracket, number: int) -> None:
         """The row of a table by what chooses it, or by its number where that is more than one thing."""
@@ -207,18 +208,18 @@ class _Table:
         else:
             tell.say("row step", tell.part(f"{start}.row", "count", Fraction(number)))
 
-    def _paid(self, start: str, amount: Amount | None, part: Part) -> None:
+    def paid(self, start: str, amount: Amount | None, part: Part) -> None:
         """An amount that is paid as it stands, or made of a metric."""
         product = (self.money, part.amount)
         if amount is None or isinstance(amount, Fixed | OwnTerm):
-            self._cells(start, None, None, product)
+            self.cells(start, None, None, product)
             return
         self.tell.put(f", {self.tell.naming.metric(amount.metric)}")
         if isinstance(amount, OfMetric):
-            self._cells(start, None, None, product)
+            self.cells(start, None, None, product)
             return
         base = (self.view.unit(amount.metric), self.view.metric(amount.metric))
-        self._cells(start, base, rate_of(amount), product)
+        self.cells(start, base, rate_of(amount), product)
 
     def _label(self, start: str, part: Part) -> None:
         """What a row of a rule over a tree is about."""
@@ -272,8 +273,12 @@ class _Table:
             if due > most:
                 self._bound("most", carriers.cap, "cap")
         tell.put(" ")
-        tell.say("capped" if line.capped else "rounded")
+        tell.say(self.ending(line))
         tell.put(" \u25a1 ", ("amount", Wanted(self.money, line.amount, "line-amount-differs")))
+
+    def ending(self, line: Line) -> str:
+        """How the last row is called."""
+        return "capped" if line.capped else "rounded"
 
     def _sum(self) -> None:
         """What the products come to, and how money comes of it."""

@@ -66,12 +66,14 @@ def _mapping(outputs: Outputs, path: str) -> dict[str, object]:
     return loaded
 
 
-def _versions(entry: object, path: str) -> tuple[Version, ...]:
+def _versions(entry: object, path: str, known: date | None) -> tuple[Version, ...]:
     rows = entry.get("versions") if isinstance(entry, dict) else None
     if not isinstance(rows, list):
         raise RawUnreadable(f"{path}: something has no versions")
     found: list[Version] = []
     for row in rows:
+        if known is not None and row.get("announced") and date.fromisoformat(row["announced"]) > known:
+            continue
         table = row.get("brackets") or row.get("table") or {}
         tiers = tuple(str(tier["tier"]) for tier in row.get("tiers") or [])
         found.append(
@@ -87,8 +89,11 @@ def _versions(entry: object, path: str) -> tuple[Version, ...]:
     return tuple(sorted(found, key=lambda version: version.start))
 
 
-def read_skeleton(outputs: Outputs) -> Skeleton:
-    """Read the names of everything; RawUnreadable or FileNotFoundError if the programme is not there."""
+def read_skeleton(outputs: Outputs, known: date | None = None) -> Skeleton:
+    """Read the names of everything, or of what was announced by a day.
+
+    RawUnreadable or FileNotFoundError if the programme is not there.
+    """
     programme = _mapping(outputs, "program/programme.yaml")
     languages = programme.get("languages")
     skeleton = Skeleton(
@@ -98,7 +103,9 @@ def read_skeleton(outputs: Outputs) -> Skeleton:
     )
 
     def add(name: str, kind: str, entry: object, path: str) -> None:
-        skeleton.things[name] = Thing(name, kind, _versions(entry, path))
+        versions = _versions(entry, path, known)
+        if versions or known is None:
+            skeleton.things[name] = Thing(name, kind, versions)
 
     add("policy", "policy", programme.get("policy"), "program/programme.yaml")
     ceilings = programme.get("ceilings") or {}

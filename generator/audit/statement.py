@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -14,7 +15,19 @@ from generator.audit.plain import strip_tags
 from generator.audit.public import compare_readings
 from generator.audit.visible import collapsed, is_hidden, may_hide, parsed, shape_of_text, visible_text
 
-PARTS = ("head", "result", "lines", "figures", "terms", "records", "not-counted", "foot")
+PARTS = (
+    "head",
+    "result",
+    "lines",
+    "carried",
+    "figures",
+    "terms",
+    "account",
+    "adjustments",
+    "records",
+    "not-counted",
+    "foot",
+)
 
 
 class BrokenStatement(ValueError):
@@ -43,6 +56,18 @@ class RecordTable:
     records: list[ListedRecord] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class ShownChange:
+    """What a statement says without words of an entry on something that changed in a closed period."""
+
+    id: str
+    clause: str
+    version: str
+    origin: str
+    forgiven: bool
+    booked: str = ""
+
+
 @dataclass
 class Statement:
     """One statement as read. Facts by id; lines are the facts `line/<clause>/<what>`."""
@@ -57,6 +82,9 @@ class Statement:
     tables: list[RecordTable] = field(default_factory=list)
     marks: dict[str, str] = field(default_factory=dict)  # name, period, edition, hashes: tagged words by tag
     links: list[tuple[str, str]] = field(default_factory=list)  # words and address
+    changes: list[ShownChange] = field(default_factory=list)
+    bytes: bytes = b""  # of the fragment alone, where it is not inside a page
+    later: Statement | None = None  # what stands below it on changes since
     findings: Findings = field(default_factory=Findings)
 
     def place(self, what: str = "") -> Place:
@@ -78,19 +106,28 @@ class Statement:
         return fact.text if fact is not None else ""
 
 
-def read_statement(content: bytes, path: str) -> Statement:
+LATER = re.compile(rb"<div [^>]*\bdata-later=")
+
+
+def split_later(content: bytes) -> tuple[bytes, bytes]:
+    """What is shown of a period: the statement, and after it what changed since the period was closed."""
+    hit = LATER.search(content)
+    return (content, b"") if hit is None else (content[: hit.start()], content[hit.start() :])
+
+
+def read_statement(content: bytes, path: str, what: str = "data-statement") -> Statement:
     """Read a fragment, or the one fragment inside a plain page; raises BrokenStatement."""
     try:
         text = content.decode("utf-8")
         root = parsed(text)
     except (ValueError, lxml.etree.ParserError) as error:
         raise BrokenStatement(f"{path} cannot be parsed: {error}") from error
-    found = root.xpath("//*[@data-statement]")
+    found = root.xpath(f"//*[@{what}]")
     if not isinstance(found, list) or len(found) != 1:
         raise BrokenStatement(f"{path} does not hold exactly one statement")
     element = found[0]
     assert isinstance(element, HtmlElement)
-    partner, _, period = (element.get("data-statement") or "").rpartition("/")
+    partner, _, period = (element.get(what) or "").rpartition("/")
     language = (element.get("lang") or "").partition("-")[0]
     if not partner or not period or not language:
         raise BrokenStatement(f"{path} does not say whose it is, of which period, in which language")
@@ -122,14 +159,22 @@ def _arrange(element: HtmlElement, statement: Statement) -> None:
             statement.parts[part] = shape_of_text(one)
         if line is not None:
             statement.lines.append((line, one.get("data-version") or ""))
+        if "/" in (change := one.get("data-change") or ""):
+            clause, version, origin, booked = (
+                one.get(f"data-{name}") or "" for name in ("clause", "version", "origin", "booked")
+            )
+            forgiven = "data-forgiven" in one.attrib
+            statement.changes.append(ShownChange(change, clause, version, origin, forgiven, booked))
         mark = mark or one.get("data-furniture")
         if mark is not None:
             text = collapsed(visible_text(one))
-            if mark in ("version", "record") and statement.lines:
+            if mark.startswith("change-") and statement.changes:
+                mark = f"{mark} {statement.changes[-1].id}"
+            elif mark in ("version", "record") and statement.lines:
                 mark = f"{mark} {statement.lines[-1][0]}"
             elif mark in ("term", "override"):
-                told = sum(1 for name in statement.marks if name.startswith(f"{mark} "))
-                mark = f"{mark} {told + 1}"
+                number = 1 + sum(1 for name in statement.marks if name.startswith(f"{mark} "))
+                mark = f"{mark} {number}"
             if statement.marks.setdefault(mark, text) != text:
                 statement.findings.add(
                     "fact-differs", statement.place(mark), f"{statement.marks[mark]!r}, {text!r}"

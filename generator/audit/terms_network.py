@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from generator.audit.conditions import Condition
 from generator.audit.terms import Bracket, Carriers, RowSource, Terms
+from generator.audit.terms_money import MoneyTerms
 
 
 @dataclass(frozen=True)
@@ -108,4 +109,4 @@ class Differential:
 
 
 NetworkTerms = LevelCommission | Matching | Differential
-AnyTerms = Terms | NetworkTerms
+AnyTerms = Terms | NetworkTerms | MoneyTerms

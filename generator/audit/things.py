@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 
 from generator.audit.calendar import Cycle, Rhythm
 from generator.audit.pages import Sentence
@@ -40,6 +41,9 @@ def policy(section: Section) -> tuple[Policy, str, str]:
     if ("statements_after" in said) != everyone:
         raise NotUnderstood("the policy does not say who receives a statement after leaving")
     segments, individual, rating = _partners(section)
+    minimum = _of(said, "minimum", "the policy")
+    closing = _of(said, "closing", "the policy")
+    late = _of(said, "late", "the policy")
     return (
         Policy(
             _rhythm(_of(said, "period", "the policy")),
@@ -52,10 +56,37 @@ def policy(section: Section) -> tuple[Policy, str, str]:
             segments,
             individual,
             rating,
+            _minimum(minimum, said["currency"].code("code")),
+            (int(closing.number("within")), closing.unit("within"))
+            if "within" in closing.parts
+            else (0, "days"),
+            late.key == "late.forgive",
+            _beyond(said),
         ),
         said["currency"].code("code"),
         said["zone"].code("zone"),
     )
+
+
+def _minimum(said: Said, currency: str) -> Fraction:
+    """The least balance that is paid: any above zero where the policy names none."""
+    if "minimum" not in said.parts:
+        return Fraction(0)
+    if said.unit("minimum") != currency or said.number("minimum") < 0:
+        raise NotUnderstood(
+            f"the least balance that is paid is {said.number('minimum')} {said.unit('minimum')}"
+        )
+    return said.number("minimum")
+
+
+def _beyond(said: dict[str, Said]) -> int | None:
+    """How many periods back the difference of a late change is still booked; None: without end."""
+    if "late_within" not in said:
+        return None
+    periods = said["late_within"].number("periods")
+    if "late.adjust" not in said or periods.denominator != 1 or periods < 0:
+        raise NotUnderstood("the policy says of late changes what does not go together")
+    return int(periods)
 
 
 def trees(section: Section) -> dict[str, TreeColumns]:

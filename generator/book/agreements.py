@@ -1,14 +1,17 @@
-"""Agreements: terms that a person agreed with one partner, and tiers that a person set, each with reason and owner."""
+"""Agreements: what a person agreed with one partner, set, or booked for them, each with reason and owner."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from pydantic import Field, model_validator
 
+from generator.book.by_hand import ADJUSTMENTS, Adjustment, AdjustmentsFile
+from generator.book.control_totals import CONTROL_TOTALS, ControlTotal, ControlTotalsFile
 from generator.source import (
     Diagnosed,
     Diagnostic,
@@ -37,6 +40,7 @@ class _Agreement(Frozen):
     until: Day | None = None
     reason: Wording
     owner: str
+    recorded_at: Day | None = None
 
     @model_validator(mode="after")
     def _rising(self) -> _Agreement:
@@ -55,6 +59,10 @@ class _Agreement(Frozen):
     def holds(self, on: date) -> bool:
         """Whether it is in force on a day."""
         return self.starts <= on and (self.until is None or on <= self.until)
+
+    def known_on(self, day: date) -> bool:
+        """Whether it was known on a day; one that does not say when it was recorded was always known."""
+        return self.recorded_at is None or self.recorded_at <= day
 
 
 class AgreedTerm(_Agreement):
@@ -85,54 +93,103 @@ class OverridesFile(Frozen):
 
 @dataclass(frozen=True)
 class Agreements:
-    """All agreements, in the order of their files; `trees` holds the files that exist, by name."""
+    """All that people wrote, in the order of their files; `trees` holds the files that exist, by name.
+
+    Where the book is read as of a day, `places` are the places in their files of the rows that were known then, and
+    `not_known` counts the others.
+    """
 
     terms: tuple[AgreedTerm, ...] = ()
     overrides: tuple[SetTier, ...] = ()
+    adjustments: tuple[Adjustment, ...] = ()
+    control_totals: tuple[ControlTotal, ...] = ()
     trees: Mapping[str, Tree] = field(default_factory=dict)
+    places: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    not_known: Mapping[str, int] = field(default_factory=dict)
+
+    def place(self, file: str, number: int) -> int:
+        """The place in its file of one of the rows of a file."""
+        return self.places[file][number] if file in self.places else number
+
+    def as_of(self, known: date, strangers: Collection[str]) -> Agreements:
+        """Those that were known on a day, of partners who were known; what is said of totals always stands."""
+        rows: Mapping[str, Sequence[AgreedTerm | SetTier | Adjustment]] = {
+            TERMS: self.terms,
+            OVERRIDES: self.overrides,
+            ADJUSTMENTS: self.adjustments,
+        }
+        places = {
+            name: tuple(
+                number
+                for number, one in enumerate(some)
+                if one.known_on(known) and one.partner not in strangers
+            )
+            for name, some in rows.items()
+        }
+        later = {name: len(rows[name]) - len(kept) for name, kept in places.items()}
+        return replace(
+            self,
+            terms=tuple(self.terms[number] for number in places[TERMS]),
+            overrides=tuple(self.overrides[number] for number in places[OVERRIDES]),
+            adjustments=tuple(self.adjustments[number] for number in places[ADJUSTMENTS]),
+            places=places,
+            not_known={name: count for name, count in later.items() if count},
+        )
 
 
-def read_agreements(data: Path, languages: Sequence[str], ids: Sequence[str]) -> Agreements:
-    """Read `terms.yaml` and `overrides.yaml`, where they exist, for the partners `ids`.
+_FILES = (
+    (TERMS, TermsFile, "terms"),
+    (OVERRIDES, OverridesFile, "overrides"),
+    (ADJUSTMENTS, AdjustmentsFile, "adjustments"),
+    (CONTROL_TOTALS, ControlTotalsFile, "control_totals"),
+)
 
-    Raises Diagnosed: what the files say wrong, unknown-partner, agreement-unclear.
+
+def read_agreements(
+    data: Path,
+    languages: Sequence[str],
+    ids: Sequence[str],
+    known: date | None = None,
+    strangers: Collection[str] = frozenset(),
+) -> Agreements:
+    """Read what people wrote, where the files exist, for the partners `ids`.
+
+    With `known` as of that day, on which the `strangers` were no partners yet.
+    Raises Diagnosed: what the files say wrong, unknown-partner, agreement-unclear, reference-twice.
     """
     context = {"languages": tuple(languages)}
     trees: dict[str, Tree] = {}
     told: list[Diagnostic] = []
-    found: dict[str, TermsFile | OverridesFile] = {}
-    for name, model in ((TERMS, TermsFile), (OVERRIDES, OverridesFile)):
+    found: dict[str, Any] = {}
+    for name, model, key in _FILES:
         if not (data / name).is_file():
             continue
         try:
             trees[name] = load_yaml(data / name)
-            found[name] = validate(model, trees[name], context)
+            found[key] = getattr(validate(model, trees[name], context), key)
         except Diagnosed as wrong:
             told += wrong.diagnostics
     raise_if(told)
-    terms, overrides = found.get(TERMS), found.get(OVERRIDES)
-    out = Agreements(
-        terms.terms if isinstance(terms, TermsFile) else (),
-        overrides.overrides if isinstance(overrides, OverridesFile) else (),
-        trees,
-    )
-    raise_if(in_order(_faults(out, ids)))
-    return out
+    out = Agreements(**found, trees=trees)
+    # Judged as a whole, whatever was known when: what is wrong in the files is wrong today.
+    raise_if(in_order(_faults(out, {*ids, *strangers})))
+    return out if known is None else out.as_of(known, strangers)
 
 
-def _faults(agreements: Agreements, ids: Sequence[str]) -> Iterator[Diagnostic]:
-    """Partners that nobody knows, and two terms of one name for a partner on one day."""
-    known = set(ids)
-    for name, rows in ((TERMS, agreements.terms), (OVERRIDES, agreements.overrides)):
-        for number, row in enumerate(rows):
-            if row.partner in known:
+def _faults(agreements: Agreements, people: Collection[str]) -> Iterator[Diagnostic]:
+    """Partners that nobody knows, two terms of one name for a partner on one day, and references that repeat."""
+    named = [(TERMS, "terms", [one.partner for one in agreements.terms])]
+    named += [(OVERRIDES, "overrides", [one.partner for one in agreements.overrides])]
+    named += [(ADJUSTMENTS, "adjustments", [one.partner for one in agreements.adjustments])]
+    for name, key, partners in named:
+        for number, partner in enumerate(partners):
+            if partner in people:
                 continue
-            near = did_you_mean(row.partner, list(ids)[:20_000])
-            key = "terms" if name == TERMS else "overrides"
+            near = did_you_mean(partner, sorted(people)[:20_000])
             yield Diagnostic(
                 "unknown-partner",
                 find(agreements.trees[name], (key, number, "partner")).place,
-                f"There is no partner `{row.partner}`.",
+                f"There is no partner `{partner}`.",
                 consequence="What was agreed would hold for nobody.",
                 cure=f"Did you mean `{near}`?" if near else "Correct the id, or remove the agreement.",
             )
@@ -142,6 +199,19 @@ def _faults(agreements: Agreements, ids: Sequence[str]) -> Iterator[Diagnostic]:
             if overlap(agreements.terms[earlier], term):
                 yield two_at_once(agreements.trees[TERMS], "terms", earlier, number)
         first[term.partner, term.term].append(number)
+    references: dict[str, int] = {}
+    for number, one in enumerate(agreements.adjustments):
+        before = references.setdefault(one.reference, number)
+        if before != number:
+            tree = agreements.trees[ADJUSTMENTS]
+            yield Diagnostic(
+                "reference-twice",
+                find(tree, ("adjustments", number, "reference")).place,
+                f"Two adjustments have the reference `{one.reference}`.",
+                other=Mark(find(tree, ("adjustments", before, "reference")).place, "it stands here too"),
+                consequence="One of them would be taken for the other, and booked once instead of twice.",
+                cure="Give each a reference of its own.",
+            )
 
 
 def overlap(one: _Agreement, other: _Agreement) -> bool:

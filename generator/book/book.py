@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -14,10 +15,14 @@ import pyarrow as pa
 
 from generator.book import rejects
 from generator.book.agreements import Agreements
+from generator.book.by_hand import Adjustment
 from generator.book.control import ControlLine
+from generator.book.control_totals import ControlTotal
 from generator.book.files import DataFile
 from generator.book.partners import PartnerTable
+from generator.book.rates import Rates
 from generator.book.sources import Sources
+from generator.source import Place
 from generator.terms.text import Text
 
 ColumnType = Literal["decimal", "text", "date", "timestamp"]
@@ -52,7 +57,10 @@ class Book:
     `partner` in the type of `partners.partner_key`, `date` (DATE) and, where a source knows the time of day,
     `at` (local TIMESTAMP); besides them `source_file` (position in `files`) and `source_row` (data row from
     1, physical line for CSV). `partners` adds `row` (0 to n - 1, sorted by id), `partner_key`, `id` (text)
-    and `sponsor_row`. The table `rejects` holds the rows left out.
+    and `sponsor_row`. The table `rejects` holds the rows left out. A row that counts on the day of the sale that it
+    names has its own day in `happened`; a sale that is split stands once for each of its partners, with `split_share`.
+
+    `known` is the day as of which the book was read, if it was; what came later is counted in `control`.
     """
 
     con: duckdb.DuckDBPyConnection
@@ -62,6 +70,18 @@ class Book:
     tables: Mapping[str, TableColumns]
     control: tuple[ControlLine, ...]
     agreements: Agreements = field(default_factory=Agreements)
+    rates: Rates = field(default_factory=lambda: Rates(Place("sources.yaml", 1, 1)))
+    known: date | None = None
+
+    @property
+    def adjustments(self) -> tuple[Adjustment, ...]:
+        """What a person added to or took from single accounts, in the order of the file."""
+        return self.agreements.adjustments
+
+    @property
+    def control_totals(self) -> tuple[ControlTotal, ...]:
+        """What somebody says that totals come to."""
+        return self.agreements.control_totals
 
     @cached_property
     def rejects(self) -> pa.Table:

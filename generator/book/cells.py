@@ -114,6 +114,13 @@ def trimmed(text: str) -> str:
     return f"CASE WHEN {other} THEN nullif(trim({bare}, {literal(WHITE)}), '') ELSE {bare} END"
 
 
+def without_percent(raw: RawColumn) -> RawColumn:
+    """A share in texts may be written with its sign: `60 %`."""
+    if not raw.is_text:
+        return raw
+    return RawColumn(f"regexp_replace({raw.text}, '[ \u00a0\u202f]*%$', '')", "VARCHAR", ends="none")
+
+
 def read_text(name: str, raw: RawColumn) -> Reading:
     """A text; whole numbers keep their type, since turning millions of them into text costs time.
 

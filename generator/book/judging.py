@@ -17,20 +17,20 @@ from generator.book.reasons import (
     code,
 )
 from generator.book.sql import literal, quoted
-from generator.book.survey import condition
+from generator.book.survey import condition, standing_before
 from generator.book.typed import Typed
 
 
 def judge(
-    con: duckdb.DuckDBPyConnection, typed: Typed, on: date | None, *, membership: bool
+    con: duckdb.DuckDBPyConnection, typed: Typed, on: date | None, *, membership: bool, taken: str = ""
 ) -> dict[str, int]:
     """Make the table `judged_<n>` of rows that are not counted.
 
-    It has `#file`, `#row`, `#reason`, `#culprit` and the columns of the book.
+    It has `#file`, `#row`, `#reason`, `#culprit` and the columns of the book. `taken` is SQL of ids counted before.
     Returns how many rows each reason has, in the order in which reasons are tried.
     """
     source = typed.opened.source
-    number = typed.opened.number
+    number = typed.opened.key
     own = [row for row in source.reject if row.where is not None]
     names = [*NAMES, *(row.reason for row in own)]
     late = []
@@ -40,7 +40,7 @@ def judge(
             f"WHEN t.{quoted(typed.date)} > p.left_on THEN {code(AFTER_LEAVING)}",
         ]
     if on is not None:
-        late.append(f"WHEN t.{quoted(typed.date)} > DATE '{on}' THEN {code(AFTER_ON)}")
+        late.append(f"WHEN t.{quoted(typed.own_date)} > DATE '{on}' THEN {code(AFTER_ON)}")
     late += [
         f"WHEN {condition(typed, row.where or (), 't.')} THEN {len(NAMES) + 1 + at}"
         for at, row in enumerate(own)
@@ -60,7 +60,7 @@ def judge(
         f'SELECT t.*, {early} AS "#early", {late_case} AS "#late" FROM {joined}'
     )
     repeats = _repeated_rows(con, typed, told) if source.duplicates == "reject" else ""
-    same_ids = _repeated_ids(con, typed, told, repeats) if source.ids else ""
+    same_ids = _repeated_ids(con, typed, told, repeats, taken) if source.ids else ""
     joins, found = "", ['"#early"']
     for name, table, reason in (("r", repeats, DUPLICATE_ROW), ("i", same_ids, DUPLICATE_ID)):
         if table:
@@ -86,7 +86,7 @@ def _repeated_rows(con: duckdb.DuckDBPyConnection, typed: Typed, told: str) -> s
     Equal rows share every earlier reason, so it does not matter whether the earlier one still stands.
     """
     columns = ", ".join(raw.sql for raw in typed.opened.columns.values())
-    table = f"repeats_{typed.opened.number}"
+    table = f"repeats_{typed.opened.key}"
     raw = typed.opened.relation
     con.execute(
         f"""CREATE OR REPLACE TEMP TABLE {table} AS
@@ -103,11 +103,12 @@ def _repeated_rows(con: duckdb.DuckDBPyConnection, typed: Typed, told: str) -> s
     return table
 
 
-def _repeated_ids(con: duckdb.DuckDBPyConnection, typed: Typed, told: str, repeats: str) -> str:
+def _repeated_ids(con: duckdb.DuckDBPyConnection, typed: Typed, told: str, repeats: str, taken: str) -> str:
     """Rows whose id stands in an earlier row, among those that no earlier reason has taken out."""
     names = ", ".join(quoted(name) for name in typed.opened.source.ids)
-    table = f"same_ids_{typed.opened.number}"
+    table = f"same_ids_{typed.opened.key}"
     others = f'ANTI JOIN {repeats} r ON t."#file" = r."#file" AND t."#row" = r."#row"' if repeats else ""
+    before = f'UNION SELECT "#file", "#row" FROM {standing_before(typed, "standing", taken)}' if taken else ""
     con.execute(
         f"""CREATE OR REPLACE TEMP TABLE {table} AS
         WITH standing AS (SELECT "#file", "#row", {names} FROM {told} t {others} WHERE "#early" IS NULL),
@@ -116,6 +117,6 @@ def _repeated_ids(con: duckdb.DuckDBPyConnection, typed: Typed, told: str, repea
             SELECT "#file", "#row", row_number() OVER (PARTITION BY {names} ORDER BY "#file", "#row") AS nth
             FROM standing SEMI JOIN alike USING ({names})
         )
-        SELECT "#file", "#row" FROM ranked WHERE nth > 1"""
+        SELECT "#file", "#row" FROM ranked WHERE nth > 1 {before}"""
     )
     return table

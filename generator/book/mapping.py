@@ -13,9 +13,12 @@ from generator.terms.filters import Filters
 from generator.terms.quantity import Slug, WholeNumber
 from generator.terms.text import Wording
 
-TableName = Literal["partners", "sales", "sale_lines", "returns", "events", "targets"]
+TableName = Literal["partners", "sales", "sale_lines", "returns", "events", "targets", "splits", "rates"]
 DATED: tuple[TableName, ...] = ("sales", "sale_lines", "returns", "events", "targets")
-"""Tables of what happened, in the order in which they are read; lines may rest on their sales."""
+"""Tables of what happened, in the order in which they are read; lines and returns may rest on their sales."""
+HAPPENED, RECORDED, RETURN_OF, SHARE = "happened", "recorded_at", "return_of", "split_share"
+"""Columns: the own day of a row that counts on the day of its sale; the day from which a row is known; the sale that a
+return belongs to; the share in a sale that is split."""
 Format = Literal["csv", "parquet", "xlsx"]
 ENDINGS: dict[str, Format] = {
     ".csv": "csv",
@@ -35,6 +38,8 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     "returns": ("partner", "date"),
     "events": ("partner", "date", "event"),
     "targets": ("partner", "date", "target"),
+    "splits": ("sale", "partner", "share"),
+    "rates": ("currency", "date", "rate"),
 }
 TEXTS: dict[str, tuple[str, ...]] = {
     "partners": (
@@ -47,23 +52,50 @@ TEXTS: dict[str, tuple[str, ...]] = {
         "segment",
         "region",
         "email",
+        "currency",
+        "payout_method",
+        "payee",
+        "iban",
+        "bic",
     ),
-    "sales": ("sale", "partner", "customer", "status"),
+    "sales": ("sale", "partner", "customer", "status", RETURN_OF),
     "sale_lines": ("sale", "partner", "customer", "status"),
-    "returns": ("partner", "customer", "status"),
+    "returns": ("partner", "customer", "status", RETURN_OF),
     "events": ("partner", "event", "subject"),
     "targets": ("partner", "target"),
+    "splits": ("sale", "partner"),
+    "rates": ("currency",),
 }
 DATES: dict[str, tuple[str, ...]] = {
-    "partners": ("joined_on", "left_on"),
-    **dict.fromkeys(DATED, ("date",)),
+    **dict.fromkeys((*DATED, "rates"), ("date", RECORDED)),
+    **dict.fromkeys(("sales", "returns"), ("date", RECORDED, HAPPENED)),
+    "partners": ("joined_on", "left_on", RECORDED),
+    "splits": (RECORDED, "date"),  # the day of a split is that of its sale
 }
 DECIMALS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(DATED, ()),
     "partners": ("key_epoch",),
     "events": ("score",),
+    "splits": ("share",),
+    "rates": ("rate",),
 }
-RESERVED = ("row", "partner_key", "sponsor_row", "placement_row", "source_file", "source_row", "at")
+IDS: dict[str, tuple[str, ...]] = {
+    "partners": ("partner",),
+    "splits": ("sale", "partner"),
+    "rates": ("currency", "date"),
+}
+"""Of some tables the columns that together never repeat, whatever a source says."""
+RESERVED = (
+    "row",
+    "partner_key",
+    "sponsor_row",
+    "placement_row",
+    "source_file",
+    "source_row",
+    "at",
+    HAPPENED,
+    SHARE,
+)
 MOST_DIGITS = 9
 
 

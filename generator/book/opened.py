@@ -20,7 +20,7 @@ from generator.source import Place, Step, Tree, find
 
 _SAMPLE = 40_000
 SOLD = "#sold"
-"""Of lines that rest on sales: the column that is empty where the sale is not counted."""
+"""Of what rests on sales: the column that is empty where the sale is not counted."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,8 @@ class Opened:
     of files), `#row` (data row from 1; physical line for CSV) and, for texts, `#line`: a row that could not
     be split. `columns` maps columns of the file to their SQL in it. `rows` was counted while reading the
     files, apart from any query. `rescanned` means that the relation is read from its files by each query.
+    `part` names a part of a source that is judged by itself, `named_in` the column that names the sale on which rows
+    rest.
     """
 
     number: int
@@ -42,6 +44,13 @@ class Opened:
     columns: Mapping[str, RawColumn]
     rows: int
     rescanned: bool
+    part: str = ""
+    named_in: str = ""
+
+    @property
+    def key(self) -> str:
+        """What its temporary tables are called by; a source that is judged in two parts has two of each."""
+        return f"{self.number}{self.part}"
 
     def place(self, *path: Step) -> Place:
         """The place of something inside this source's entry of `sources.yaml`."""

@@ -18,7 +18,7 @@ from pydantic import ValidationError
 
 from generator.book.book import Book, BookColumn, TableColumns
 from generator.book.cells import CANONICAL_ID
-from generator.book.partners import FIRST_KEY_EPOCH, PartnerTable
+from generator.book.partners import FIRST_KEY_EPOCH, PAID_BY, PartnerTable
 from generator.book.sources import Source, Sources
 from generator.book.sponsors import loops
 from generator.book.sql import literal, quoted
@@ -79,7 +79,7 @@ def book_outright(
 def _values(source: Source, rows: Sequence[Row]) -> list[dict[str, Value]]:
     """The rows of a table as values of the book. Raises _NotPlain."""
     special = (source.reject, source.unique, source.duplicates != "keep", source.decimal, source.derive_from)
-    if any(special) or source.rests_on_sales:
+    if any(special) or source.sale_column or source.table in ("splits", "rates"):
         raise _NotPlain
     return [
         {name: _value(source, name, row) for name in source.columns} | {"source_row": line}
@@ -127,7 +127,8 @@ def _people(rows: Sequence[Mapping[str, Value]]) -> tuple[dict[str, Mapping[str,
     places = [
         (row["placement"], row["position"]) for row in rows if row.get("placement") and row.get("position")
     ]
-    sound = len(set(places)) == len(places) and not any(row.get("language") for row in rows)
+    told = ("language", *PAID_BY)  # what may be wrong with them is for the reading to say
+    sound = len(set(places)) == len(places) and not any(row.get(name) for row in rows for name in told)
     for tree in ("sponsor", "placement"):
         sound = sound and all(row.get(tree) is None or row[tree] in people for row in rows)
         sound = sound and not loops(_above(ordered, tree))
@@ -192,6 +193,7 @@ def _partners(people: Mapping[str, Mapping[str, Value]], language: str) -> Partn
         email=texts("email"),
         placement_row=_above(people, "placement"),
         position=texts("position"),
+        **{name: texts(name) for name in PAID_BY},
     )
 
 
@@ -210,7 +212,8 @@ def _make_partners(
         "position": "VARCHAR",
         "language": "VARCHAR",
     }
-    types |= {"segment": "VARCHAR", "region": "VARCHAR", "email": "VARCHAR", "key_epoch": "BIGINT"}
+    types |= {"segment": "VARCHAR", "region": "VARCHAR", "email": "VARCHAR"}
+    types |= dict.fromkeys(PAID_BY, "VARCHAR") | {"key_epoch": "BIGINT"}
     listed = [
         {
             **person,

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from generator.book.bank import unsound_accounts
 from generator.book.cells import CANONICAL_ID
 from generator.book.files import DataFile
 from generator.book.sponsors import loops
@@ -20,7 +21,12 @@ from generator.source import Diagnosed, Diagnostic, Place, did_you_mean
 
 Days = npt.NDArray[np.datetime64]
 FIRST_KEY_EPOCH = 1
-_CANONICAL = "sponsor placement position language segment region email left_on key_epoch".split()
+PAID_BY = ("currency", "payout_method", "payee", "iban", "bic")
+"""Columns that say how a partner is paid; no statement shows them."""
+_CANONICAL = [
+    *"sponsor placement position language segment region email left_on key_epoch".split(),
+    *PAID_BY,
+]
 _SHOWN = 5
 _ROUND = {
     "sponsor": ("sponsors", "is their own sponsor"),
@@ -34,7 +40,7 @@ class PartnerTable:
 
     `joined_on` and `left_on` (NaT for none) have the type datetime64[D]; `sponsor_row` and `placement_row` are
     int64, -1 for none; `language` is never empty; `segment`, `region`, `email` and `position` are None where
-    nothing is known.
+    nothing is known, and so is how they are paid.
     """
 
     ids: tuple[str, ...]
@@ -49,6 +55,11 @@ class PartnerTable:
     email: tuple[str | None, ...]
     placement_row: npt.NDArray[np.int64]
     position: tuple[str | None, ...]
+    currency: tuple[str | None, ...]
+    payout_method: tuple[str | None, ...]
+    payee: tuple[str | None, ...]
+    iban: tuple[str | None, ...]
+    bic: tuple[str | None, ...]
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -70,10 +81,12 @@ def list_partners(
     languages: Sequence[str],
     *,
     keys_as_text: bool,
+    later: str | None = None,
 ) -> None:
     """Make the table `partners` of typed sources (each with the SQL of its counted rows).
 
-    `keys_as_text` asks for text keys even where all ids are whole numbers.
+    `keys_as_text` asks for text keys even where all ids are whole numbers; `later` is a table of ids of partners
+    who are not known yet: nobody stands below them.
     Raises Diagnosed: duplicate-partner, unknown-sponsor, sponsor-cycle, left-before-joining,
     partner-language-unknown.
     """
@@ -88,6 +101,10 @@ def list_partners(
         columns += [f"{quoted(n) if n in typed.readings else 'NULL'} AS {quoted(n)}" for n in extra]
         parts.append(f'SELECT {", ".join(columns)}, "#file", "#row" FROM ({counted})')
     con.execute(f"CREATE TEMP TABLE listed AS {' UNION ALL BY NAME '.join(parts)}")
+    if later is not None:
+        for tree in ("sponsor", "placement"):
+            unknown = f"{tree} IN (SELECT id FROM {later}) AND {tree} NOT IN (SELECT id FROM listed)"
+            con.execute(f"UPDATE listed SET {tree} = NULL WHERE {unknown}")
     place = sources[0][0].opened.place("files")
     if len(sources) > 1:
         _each_once(con, files, place)
@@ -100,7 +117,8 @@ def list_partners(
         known = any(tree in typed.readings for typed, _ in sources)
         above[tree] = f'coalesce({alias}."row", -1)' if known else "-1"
         joins += f" LEFT JOIN numbered {alias} ON {alias}.id = n.{tree}" if known else ""
-    kept = "".join(f", {quoted(name)}" for name in extra)
+    kept = "".join(f", n.{quoted(name)}" for name in extra)
+    paid_by = ", ".join(f"n.{name}" for name in PAID_BY)
     con.execute(
         f"""CREATE TABLE partners AS
         WITH numbered AS (
@@ -112,7 +130,8 @@ def list_partners(
             {above["sponsor"]}::INTEGER AS sponsor_row, n.sponsor,
             {above["placement"]}::INTEGER AS placement_row, n.placement, n.position,
             coalesce(n.language, {first}) AS language,
-            n.segment, n.region, n.email, coalesce(n.key_epoch, {FIRST_KEY_EPOCH})::BIGINT AS key_epoch{kept},
+            n.segment, n.region, n.email, {paid_by},
+            coalesce(n.key_epoch, {FIRST_KEY_EPOCH})::BIGINT AS key_epoch{kept},
             n."#file" AS source_file, n."#row" AS source_row
         FROM numbered n{joins}
         ORDER BY n."row" """
@@ -133,6 +152,7 @@ def derive_partners(con: duckdb.DuckDBPyConnection, first_days: str, language: s
             -1::INTEGER AS sponsor_row, NULL::VARCHAR AS sponsor, -1::INTEGER AS placement_row,
             NULL::VARCHAR AS placement, NULL::VARCHAR AS position, {literal(language)} AS language,
             NULL::VARCHAR AS segment, NULL::VARCHAR AS region, NULL::VARCHAR AS email,
+            {", ".join(f"NULL::VARCHAR AS {name}" for name in PAID_BY)},
             {FIRST_KEY_EPOCH}::BIGINT AS key_epoch, NULL::INTEGER AS source_file, NULL::BIGINT AS source_row
         FROM ({first_days}) WHERE partner IS NOT NULL GROUP BY partner ORDER BY "row" """
     )
@@ -142,7 +162,8 @@ def fetch_partners(con: duckdb.DuckDBPyConnection) -> PartnerTable:
     """The table `partners` as columns."""
     found = con.execute(
         "SELECT id, name, joined_on, left_on, sponsor_row::BIGINT AS sponsor_row, language, key_epoch, segment, "
-        'region, email, placement_row::BIGINT AS placement_row, position FROM partners ORDER BY "row"'
+        f"region, email, placement_row::BIGINT AS placement_row, position, {', '.join(PAID_BY)} "
+        'FROM partners ORDER BY "row"'
     ).fetchnumpy()
 
     def texts(name: str) -> tuple[str, ...]:
@@ -167,6 +188,7 @@ def fetch_partners(con: duckdb.DuckDBPyConnection) -> PartnerTable:
         texts("email"),
         numbers("placement_row"),
         texts("position"),
+        *(texts(name) for name in PAID_BY),
     )
 
 
@@ -268,6 +290,7 @@ def _check(
             lines.append(f"{files[file].at(row)}: partner `{partner}`, {shown.split(':')[0]} `{value}`{hint}")
         says = f"1 partner {one}." if count == 1 else f"{count} partners {many}."
         out.append(Diagnostic(slug, place, says, consequence="\n".join([*lines, consequence]), cure=cure))
+    out += unsound_accounts(con, files, place)
     out += _cycles(con, files, place, "sponsor")
     out += _cycles(con, files, place, "placement")
     if out:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from tempfile import gettempdir
@@ -12,21 +11,25 @@ from tempfile import gettempdir
 import duckdb
 
 from generator.book.agreements import read_agreements
-from generator.book.book import Book, BookColumn, ColumnType, TableColumns
-from generator.book.cells import CANONICAL_ID, FLOAT_TYPES, NUMBER_TYPES, padded
-from generator.book.control import ControlLine, control_line
-from generator.book.judging import judge
-from generator.book.lines_of_sales import beside, beside_their_sales
+from generator.book.book import Book, BookColumn, TableColumns
+from generator.book.cells import CANONICAL_ID, FLOAT_TYPES, NUMBER_TYPES
+from generator.book.control import control_lines
+from generator.book.files import DataFile
+from generator.book.known import NOT_KNOWN, AsOf
 from generator.book.mapping import DATED
 from generator.book.opened import Opened, open_source
 from generator.book.partners import derive_partners, fetch_partners, list_partners
-from generator.book.rejects import keep_rejects, make_rejects_table, over_the_ceiling
+from generator.book.rates import read_rates
+from generator.book.rejects import make_rejects_table
+from generator.book.resting import LINKED, beside_their_sales, check_told_apart, parted
 from generator.book.sources import Sources
-from generator.book.sql import literal, one_row, quoted
-from generator.book.survey import survey
-from generator.book.typed import Typed, type_source
-from generator.source import Diagnosed, Diagnostic, Mark, Place, Tree, find, load_yaml, raise_if, validate
+from generator.book.splitting import DIVIDED, Splitting
+from generator.book.sql import literal, one_row
+from generator.book.taking import Part, Taker, columns_of, make_view
+from generator.source import Diagnosed, Diagnostic, Mark, Place, Tree, load_yaml, raise_if, validate
 
+SOLD_VIEW = "sold"
+"""The counted sales that lines, returns and splits can name: those that are no returns themselves."""
 SOURCES = "sources.yaml"
 _DERIVED = TableColumns(
     {"partner": BookColumn("text"), "name": BookColumn("text"), "joined_on": BookColumn("date", 0, "DATE")},
@@ -34,34 +37,38 @@ _DERIVED = TableColumns(
 )
 
 
-def read_book(data: Path, *, on: date, time_zone: str, languages: Sequence[str]) -> Book:
-    """Read all records of a programme from the folder `data`.
+def read_sources(data: Path, languages: Sequence[str]) -> Sources:
+    """What `sources.yaml` says, without any record. Raises Diagnosed."""
+    return _sources(data, languages)[1]
 
-    `on` is the last day on which something can have happened; `time_zone` is the programme's; the first of
-    `languages` is that of partners who name none. Raises Diagnosed, with nothing written.
-    """
+
+def _sources(data: Path, languages: Sequence[str]) -> tuple[Tree, Sources]:
     path = data / SOURCES
     if not path.is_file():
         raise Diagnosed([_no_sources(path)])
     tree = load_yaml(path)
-    sources: Sources = validate(Sources, tree, {"languages": tuple(languages)})
+    return tree, validate(Sources, tree, {"languages": tuple(languages)})
+
+
+def read_book(
+    data: Path, *, on: date, time_zone: str, languages: Sequence[str], known: date | None = None
+) -> Book:
+    """Read all records of a programme from the folder `data`.
+
+    `on` is the last day on which something can have happened; `time_zone` is the programme's; the first of
+    `languages` is that of partners who name none. With `known` only what was known on that day is read, and the rest is
+    counted. Raises Diagnosed, with nothing written.
+    """
+    tree, sources = _sources(data, languages)
     con = duckdb.connect()
     try:
         con.execute("SET TimeZone = 'UTC'")  # offsets are resolved by the programme's zone, not the machine's
         con.execute(f"SET temp_directory = {literal(str(Path(gettempdir()) / 'partnerbook-spill'))}")
-        return _Reader(con, data, tree, sources, on, time_zone, tuple(languages)).book()
+        taker = Taker(con, tree, on, time_zone, AsOf(con, known) if known is not None else None)
+        return _Reader(con, data, tree, sources, tuple(languages), taker).book()
     except BaseException:
         con.close()
         raise
-
-
-@dataclass(frozen=True)
-class _Part:
-    """A source that was judged: its counted rows as SQL, and its control line."""
-
-    typed: Typed
-    counted: str
-    control: ControlLine
 
 
 @dataclass
@@ -70,65 +77,126 @@ class _Reader:
     data: Path
     tree: Tree
     sources: Sources
-    on: date
-    time_zone: str
     languages: tuple[str, ...]
+    taker: Taker
 
     def book(self) -> Book:
         opened = self._open()
         files = tuple(file for one in opened for file in one.files)
         make_rejects_table(self.con)
+        parts, key_type = self._partners(opened, files)
+        partners = fetch_partners(self.con)
+        ids = partners.ids
+        by_table: dict[str, list[Opened]] = {}
+        for one in opened:
+            by_table.setdefault(one.source.table, []).append(one)
+        sales = by_table.get("sales", []) if "partners" in by_table else []
+        plain = [one for table in DATED[1:] for one in by_table.get(table, []) if not one.source.sale_column]
+        parts += self._sales(sales, key_type, ids, plain)
+        tables = {"partners": columns_of(parts, "partners") if "partners" in by_table else _DERIVED}
+        name_of = {table: f"whole_{table}" if "splits" in by_table else table for table in DIVIDED}
+        for table in DATED:
+            lending = None
+            if table == "sale_lines" and "sales" in tables:  # a line may belong to a return among the sales
+                lending = name_of["sales"], tables["sales"]
+            resting = [one for one in by_table.get(table, []) if table != "sales" and one.source.sale_column]
+            parts += self._resting(resting, parts, key_type, ids, lending)
+            own = [part for part in parts if part.table == table]
+            if own:
+                tables[table] = columns_of(parts, table)
+                make_view(self.con, name_of.get(table, table), own, tables[table])
+        if "splits" in by_table:
+            split = self._resting(by_table["splits"], parts, key_type, ids)
+            divide = Splitting(self.con, split, files, SOLD_VIEW).divided
+            tables |= {name: divide(name, tables[name]) for name in DIVIDED if name in tables}
+            parts += split
+        rates = self.taker.take(by_table.get("rates", []), "VARCHAR")
+        self._forget_files(opened)
+        as_of = self.taker.as_of
+        known, strangers = (as_of.known, as_of.strangers()) if as_of else (None, frozenset())
+        return Book(
+            self.con,
+            self.sources,
+            files,
+            partners,
+            tables,
+            control_lines([*parts, *rates]),
+            read_agreements(self.data, self.languages, ids, known, strangers),
+            read_rates(self.con, rates, files, Place(str(self.data / SOURCES), 1, 1)),
+            known,
+        )
+
+    def _partners(self, opened: Sequence[Opened], files: Sequence[DataFile]) -> tuple[list[Part], str]:
+        """The table of partners; what was taken for it, and the type in which all tables hold ids."""
         listed = [one for one in opened if one.source.table == "partners"]
         others = [one for one in opened if one.source.table != "partners"]
-        parts: list[_Part] = []
         if listed:
-            parts = self._take(listed, "VARCHAR", membership=False, ids=())
-            as_text = any(
+            parts = self.taker.take(listed, "VARCHAR")
+            as_of = self.taker.as_of
+            as_text = as_of is not None and as_of.some_id_is_text()
+            as_text |= any(
                 one.rescanned and "partner" in one.source.columns and one.raw("partner").is_text
                 for one in others
             )
-            list_partners(
-                self.con,
-                [(part.typed, part.counted) for part in parts],
-                files,
-                self.languages,
-                keys_as_text=as_text,
-            )
+            sources = [(part.typed, part.counted) for part in parts]
+            later = None if as_of is None else NOT_KNOWN
+            list_partners(self.con, sources, files, self.languages, keys_as_text=as_text, later=later)
         else:
-            key_type = self._derived_key_type(others)
+            as_text = False
             sales = [one for one in others if one.source.table == "sales"]
-            others = [one for one in others if one.source.table != "sales"]
-            parts = self._take(sales, key_type, membership=False, ids=())
+            parts = self._sales(sales, self._derived_key_type(others), None)
             first_days = " UNION ALL ".join(
                 f"SELECT partner, min(date) AS joined_on FROM ({part.counted}) GROUP BY partner"
                 for part in parts
             )
             derive_partners(self.con, first_days, self.languages[0])
-        partners = fetch_partners(self.con)
-        key_type = str(
-            one_row(self.con, "SELECT any_value(typeof(partner_key)) FROM partners")[0] or "BIGINT"
-        )
-        resting = [one for one in others if one.source.rests_on_sales]
-        others = [one for one in others if not one.source.rests_on_sales]
-        parts += self._take(others, key_type, membership=True, ids=partners.ids)
-        tables = {"partners": self._columns("partners", parts) if listed else _DERIVED}
-        for table in DATED:
-            if table == "sale_lines" and resting:
-                lines_of = [beside_their_sales(self.con, one, tables["sales"]) for one in resting]
-                parts += self._take(lines_of, key_type, membership=True, ids=partners.ids)
-            own = [part for part in parts if part.typed.opened.source.table == table]
-            if own:
-                tables[table] = self._columns(table, parts)
-                self._view(table, own, tables[table])
+        kind = one_row(self.con, "SELECT any_value(typeof(partner_key)) FROM partners")[0]
+        return parts, str(kind or ("VARCHAR" if as_text else "BIGINT"))
+
+    def _sales(
+        self, opened: Sequence[Opened], key_type: str, ids: Sequence[str] | None, plain: Sequence[Opened] = ()
+    ) -> list[Part]:
+        """The sales and what rests on none, then what of the sales names another one of them."""
+        linked = []
+        firsts = list(opened)
+        for at, one in enumerate(opened):
+            if one.source.sale_column is not None:
+                firsts[at], other = parted(self.con, one)
+                linked.append(other)
+        parts = self.taker.take([*firsts, *plain], key_type, ids)
+        sold = [part for part in parts if part.table == "sales"]
+        if sold and any(one.sale_column for one in self.sources.sources):
+            make_view(self.con, SOLD_VIEW, sold, columns_of(sold, "sales"))
+        taken = {part.number: f"SELECT sale FROM ({part.counted})" for part in sold}
+        return parts + self._resting(linked, parts, key_type, ids, taken=taken)
+
+    def _resting(
+        self,
+        opened: Sequence[Opened],
+        parts: Sequence[Part],
+        key_type: str,
+        ids: Sequence[str] | None,
+        lending: tuple[str, TableColumns] | None = None,
+        taken: Mapping[int, str] | None = None,
+    ) -> list[Part]:
+        """What takes something from the sale that it names: one that is no return, but `lending` may be all sales."""
+        if not opened:
+            return []
+        if lending is None:
+            lending = SOLD_VIEW, columns_of([part for part in parts if not part.typed.opened.part], "sales")
+        check_told_apart(self.con, opened[0], lending[0])
+        beside = [beside_their_sales(self.con, one, *lending, self.taker.time_zone) for one in opened]
+        return self.taker.take(beside, key_type, ids, taken)
+
+    def _forget_files(self, opened: Sequence[Opened]) -> None:
+        """Drop what was needed only for judging, and the texts that are tables by now."""
         for one in opened:
-            self.con.execute(f"DROP VIEW IF EXISTS told_{one.number}")
-            if one.source.rests_on_sales and not one.rescanned:
-                self.con.execute(f"DROP VIEW IF EXISTS {beside(one)}")
+            for key in (one.key, f"{one.key}{LINKED}"):
+                self.con.execute(f"DROP VIEW IF EXISTS told_{key}")
+                for view in () if one.rescanned else ("beside", "part"):
+                    self.con.execute(f"DROP VIEW IF EXISTS {view}_{key}")
             if not one.rescanned:
                 self.con.unregister(one.relation)
-        lines = tuple(part.control for part in sorted(parts, key=lambda part: part.typed.opened.number))
-        agreements = read_agreements(self.data, self.languages, partners.ids)
-        return Book(self.con, self.sources, files, partners, tables, lines, agreements)
 
     def _open(self) -> list[Opened]:
         out: list[Opened] = []
@@ -138,7 +206,7 @@ class _Reader:
             if source.files is None:
                 continue
             try:
-                with self._undamaged(number):
+                with self.taker.undamaged(number, source):
                     out.append(open_source(self.con, self.data, self.tree, number, source, first_file))
                 first_file += len(out[-1].files)
             except Diagnosed as found:
@@ -146,59 +214,6 @@ class _Reader:
         wrong += _read_twice(out)
         raise_if(wrong)
         return out
-
-    @contextmanager
-    def _undamaged(self, number: int) -> Iterator[None]:
-        """Say in words that a file broke off while it was read; after that DuckDB may refuse all other work."""
-        try:
-            yield
-        except (duckdb.IOException, duckdb.InvalidInputException, duckdb.InternalException):
-            source = self.sources.sources[number]
-            if source.kind != "parquet":
-                raise
-            raise Diagnosed(
-                [_damaged(str(source.files), find(self.tree, ("sources", number, "files")).place)]
-            ) from None
-
-    def _take(
-        self, opened: Sequence[Opened], key_type: str, *, membership: bool, ids: Sequence[str]
-    ) -> list[_Part]:
-        """Type, survey and judge sources. Raises Diagnosed broken-rows for all of them together."""
-        parts: list[_Part] = []
-        wrong: list[Diagnostic] = []
-        for one in opened:
-            try:
-                typed = type_source(self.con, one, key_type, self.time_zone)
-            except Diagnosed as error:
-                wrong += error.diagnostics
-                continue
-            on = None if one.source.table == "partners" else self.on
-            with self._undamaged(one.number):
-                found = survey(self.con, typed, on, membership=membership)
-            doubtful = one.rescanned and one.raw("partner").is_text and not (membership and found.sound)
-            if doubtful and self._padded_ids(typed):
-                column = one.source.columns["partner"].column
-                columns = {**one.columns, column: replace(one.columns[column], ends="spaces")}
-                typed = type_source(self.con, replace(one, columns=columns), key_type, self.time_zone)
-                found = survey(self.con, typed, on, membership=membership)
-            reasons: dict[str, int] = {}
-            counted = typed.sound() if one.rescanned else typed.kept()
-            if not found.sound:
-                reasons = judge(self.con, typed, on, membership=membership)
-                if reasons and one.rescanned:
-                    counted = typed.remaining()
-                elif reasons:
-                    typed.drop_judged(self.con)
-                keep_rejects(self.con, typed.opened)
-                wrong += over_the_ceiling(self.con, typed.opened, reasons, self.on, ids)
-            parts.append(_Part(typed, counted, control_line(self.con, typed, found, reasons, counted)))
-        raise_if(wrong)
-        return parts
-
-    def _padded_ids(self, typed: Typed) -> bool:
-        """Whether ids in Parquet have spaces at their ends; one that has is unknown to the partner table."""
-        query = f"SELECT count(*) FILTER (WHERE {padded('partner')}) FROM {typed.relation}"
-        return bool(one_row(self.con, query)[0])
 
     def _derived_key_type(self, opened: Sequence[Opened]) -> str:
         """The type of ids that only the sales know: whole numbers where all of them are."""
@@ -215,38 +230,6 @@ class _Reader:
                 if one_row(self.con, f"SELECT count(*) FROM {one.relation} WHERE {test}")[0]:
                     return "VARCHAR"
         return "BIGINT"
-
-    def _columns(self, table: str, parts: Sequence[_Part]) -> TableColumns:
-        own = [part.typed for part in parts if part.typed.opened.source.table == table]
-        columns: dict[str, BookColumn] = {}
-        for name in dict.fromkeys(name for typed in own for name in typed.readings):
-            having = [typed for typed in own if name in typed.readings]
-            source = having[0].opened.source
-            kind: ColumnType = source.kind_of(name)
-            types = {typed.readings[name].type for typed in having}
-            if len(types) > 1:
-                types = {"BIGINT" if types <= NUMBER_TYPES else "VARCHAR"}
-            columns[name] = BookColumn(kind, source.columns[name].digits or 0, types.pop())
-        if any(typed.has_moment for typed in own):
-            columns["at"] = BookColumn("timestamp", sql_type="TIMESTAMP")
-        return TableColumns(columns, tuple(typed.opened.number for typed in own))
-
-    def _view(self, table: str, parts: Sequence[_Part], columns: TableColumns) -> None:
-        selects = []
-        for part in parts:
-            typed = part.typed
-            shown = []
-            for name, column in columns.columns.items():
-                if name in typed.readings or (name == "at" and typed.has_moment):
-                    same = name == "at" or typed.readings[name].type == column.sql_type
-                    shown.append(
-                        quoted(name) if same else f"{quoted(name)}::{column.sql_type} AS {quoted(name)}"
-                    )
-                else:
-                    shown.append(f"NULL::{column.sql_type} AS {quoted(name)}")
-            shown += ['"#file" AS source_file', '"#row" AS source_row']
-            selects.append(f"SELECT {', '.join(shown)} FROM ({part.counted})")
-        self.con.execute(f"CREATE TEMP VIEW {table} AS {' UNION ALL '.join(selects)}")
 
 
 def _read_twice(opened: Sequence[Opened]) -> list[Diagnostic]:
@@ -271,16 +254,6 @@ def _read_twice(opened: Sequence[Opened]) -> list[Diagnostic]:
                 )
             )
     return out
-
-
-def _damaged(files: str, place: Place) -> Diagnostic:
-    return Diagnostic(
-        "unreadable-file",
-        place,
-        f"`{files}` cannot be read to the end: a file is damaged.",
-        consequence="Nothing is settled from a part of the data.",
-        cure="Write it again.",
-    )
 
 
 def _no_sources(path: Path) -> Diagnostic:

@@ -43,8 +43,8 @@ BUILT_IN = (
         UNKNOWN_SALE,
         "names a sale that is not counted",
         "name sales that are not counted",
-        "A line without its sale belongs to no partner and no day.",
-        "Add the sale, correct its id, or declare how many such lines may be left out.",
+        "What belongs to a sale and has none belongs to no partner and no day.",
+        "Add the sale, correct its id, or declare how many such rows may be left out.",
     ),
     Reason(
         MISSING_PARTNER,
@@ -136,6 +136,9 @@ BY_NAME = {reason.name: reason for reason in BUILT_IN}
 
 # Reasons that a row of the partner table can have.
 OF_PARTNERS = frozenset(NAMES) - {UNKNOWN_SALE, UNKNOWN_PARTNER, BEFORE_JOINING, AFTER_LEAVING, AFTER_ON}
+
+# Reasons that a row of the table of rates can have: nobody's, and known before its day.
+OF_RATES = OF_PARTNERS - {MISSING_PARTNER}
 
 
 def code(name: str) -> int:

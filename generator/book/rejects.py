@@ -11,6 +11,7 @@ from pathlib import Path
 
 import duckdb
 
+from generator.book.mapping import HAPPENED
 from generator.book.opened import Opened
 from generator.book.reasons import (
     BAD_NUMBER,
@@ -50,14 +51,17 @@ def keep_rejects(con: duckdb.DuckDBPyConnection, opened: Opened) -> None:
     if not opened.rescanned:
         raw_json = f'CASE WHEN "#line" IS NULL THEN {raw_json} ELSE json_object(\'line\', "#line") END'
     at = "joined_on" if source.table == "partners" else "date"
+    if HAPPENED in source.columns:
+        at = HAPPENED
+    partner = opened.raw("partner").text if "partner" in source.columns else "NULL::VARCHAR"
     names = ", ".join(literal(file.name) for file in opened.files)
     con.execute(
         f"""INSERT INTO rejects
         SELECT {literal(source.table)}, [{names}]["#file" - {opened.first_file} + 1], "#row", j."#reason",
-            {opened.raw("partner").text}, {opened.raw(at).text}, {raw_json}, j."#day", {opened.number},
+            {partner}, {opened.raw(at).text}, {raw_json}, j."#day", {opened.number},
             "#file", j."#culprit"
         FROM {opened.relation} JOIN (
-            SELECT "#file", "#row", "#reason", "#culprit", "{at}" AS "#day" FROM judged_{opened.number}
+            SELECT "#file", "#row", "#reason", "#culprit", "{at}" AS "#day" FROM judged_{opened.key}
         ) j USING ("#file", "#row")
         ORDER BY "#file", "#row" """
     )
@@ -156,7 +160,7 @@ def _shown(
     if reason == UNREADABLE_ROW:
         return f"`{str(raw.get('line'))[:_WIDTH]}`"
     if reason == UNKNOWN_SALE:
-        return cell("sale")
+        return cell(opened.named_in)
     if reason == "unknown-partner":
         near = did_you_mean(partner or "", ids) if len(ids) <= 20_000 else ""
         return f"partner `{partner}`" + (f" (nearest: `{near}`)" if near else "")

@@ -7,8 +7,19 @@ import re
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from generator.book.mapping import DATES, DECIMALS, ENDINGS, REQUIRED, RESERVED, TEXTS, Rejection
-from generator.book.reasons import DUPLICATE_ID, DUPLICATE_ROW, NAMES, OF_PARTNERS, UNKNOWN_SALE
+from generator.book.mapping import (
+    DATES,
+    DECIMALS,
+    ENDINGS,
+    HAPPENED,
+    IDS,
+    REQUIRED,
+    RESERVED,
+    RETURN_OF,
+    TEXTS,
+    Rejection,
+)
+from generator.book.reasons import DUPLICATE_ID, DUPLICATE_ROW, NAMES, OF_PARTNERS, OF_RATES, UNKNOWN_SALE
 from generator.source import Fault, did_you_mean
 
 if TYPE_CHECKING:
@@ -78,8 +89,10 @@ def check_options(source: Source) -> None:
 
 def check_columns(source: Source) -> None:
     """Each mapped column is known or has a type, and none that the table needs is missing. Raises Fault."""
-    known = (*TEXTS[source.table], *DATES[source.table], *DECIMALS[source.table])
-    missing = [name for name in REQUIRED[source.table] if name not in source.columns]
+    known = [*TEXTS[source.table], *DATES[source.table], *DECIMALS[source.table]]
+    known = [name for name in known if name != HAPPENED]
+    lent = ("partner",) if RETURN_OF in source.columns and source.table == "returns" else ()
+    missing = [name for name in REQUIRED[source.table] if name not in (*source.columns, *lent)]
     for name, column in source.columns.items():
         near = did_you_mean(name, missing or known)
         if not re.fullmatch("[a-z][a-z0-9_]*", name) or name in RESERVED:
@@ -89,6 +102,14 @@ def check_columns(source: Source) -> None:
                 at=("columns", name),
                 consequence="Rules and statements name columns, and must all mean the same one.",
                 cure="Use small Latin letters, digits and underscores; taken: " + ", ".join(RESERVED) + ".",
+            )
+        if source.table == "splits" and name == "date":
+            raise Fault(
+                "option-without-use",
+                "A split has no date of its own: it is that of its sale.",
+                at=("columns", name),
+                consequence="A date that decides nothing looks like a promise.",
+                cure="Remove `date`; the day on which the split became known is `recorded_at`.",
             )
         if column.digits is not None and name in (*TEXTS[source.table], *DATES[source.table]):
             raise _unfit(name, "digits", "it is no figure")
@@ -121,10 +142,14 @@ def check_columns(source: Source) -> None:
 
 def check_unique(source: Source) -> None:
     """What must not repeat is mapped. Raises Fault."""
-    if source.table == "partners" and source.unique not in ((), ("partner",)):
+    ids = IDS.get(source.table)
+    if ids is not None and source.unique not in ((), ids):
         raise Fault(
             "option-without-use",
-            "In the partner table the id of the partner never repeats, and nothing else is looked at.",
+            "In the partner table the id of the partner never repeats, and nothing else is looked at."
+            if source.table == "partners"
+            else f"In `{source.table}` {' and '.join(f'`{one}`' for one in ids)} together never repeat, "
+            "and nothing else is looked at.",
             at=("unique",),
             consequence="An option that does nothing looks like a promise.",
             cure="Remove `unique`.",
@@ -138,6 +163,40 @@ def check_unique(source: Source) -> None:
                 consequence="Repeats could not be found, and would be paid twice.",
                 cure="Mapped: " + ", ".join(source.columns) + ".",
             )
+
+
+def check_divided(source: Source) -> None:
+    """Only splits say what they divide, and they do. Raises Fault."""
+    if source.divides and source.table != "splits":
+        raise Fault(
+            "option-without-use",
+            "Only splits divide figures.",
+            at=("divides",),
+            consequence="An option that does nothing looks like a promise.",
+            cure="Remove `divides`, or write `table: splits`.",
+        )
+    if source.table == "splits" and not source.divides:
+        raise Fault(
+            "splits-divide-nothing",
+            "It is not said which figures of a sale are divided among its partners.",
+            at=("table",),
+            consequence="Each of them would be credited with the whole of the sale.",
+            cure="Write `divides: [amount]`, with every figure that is to be divided.",
+        )
+
+
+def check_address(address: str) -> None:
+    """Closed periods lie below the data folder, or behind an address. Raises Fault."""
+    path = PurePath(address)
+    if "://" in address or (address.strip() and not path.is_absolute() and ".." not in path.parts):
+        return
+    raise Fault(
+        "closes-address-unclear",
+        f"`{address}` is neither a folder below `partners_data/` nor an address.",
+        at=("closes",),
+        consequence="What was booked would be looked for in a place that nobody keeps.",
+        cure="Write a folder, `closes: closed`, or an address: `closes: s3://bucket/closed`.",
+    )
 
 
 def check_reasons(source: Source) -> None:
@@ -160,13 +219,15 @@ def check_reasons(source: Source) -> None:
 def check_reason(source: Source, number: int, row: Rejection) -> None:
     """One reason: something must be able to lead to it. Raises Fault."""
     why = ""
-    if source.table == "partners" and row.reason in NAMES and row.reason not in OF_PARTNERS:
-        why = "no row of the partner table can have it"
-    elif row.reason == UNKNOWN_SALE and not source.rests_on_sales:
-        why = "only lines that take partner or date from their sale look for it"
+    possible = {"partners": OF_PARTNERS, "rates": OF_RATES}.get(source.table, frozenset(NAMES))
+    if row.reason in NAMES and row.reason not in possible:
+        what = {"partners": "the partner table"}.get(source.table, f"`{source.table}`")
+        why = f"no row of {what} can have it"
+    elif row.reason == UNKNOWN_SALE and source.sale_column is None:
+        why = "only what takes something from its sale looks for it: lines without partner or date, returns, splits"
     elif row.reason == DUPLICATE_ROW and source.duplicates == "keep":
         why = "equal rows are kept; write `duplicates: reject` to look for them"
-    elif row.reason == DUPLICATE_ID and not source.unique and source.table != "partners":
+    elif row.reason == DUPLICATE_ID and not source.ids:
         why = "no column is declared `unique`"
     if why:
         raise Fault(

@@ -7,10 +7,23 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from generator.book.mapping import DATES, ENDINGS, REQUIRED, Format, Rejection, SourceColumn, TableName
+from generator.book.mapping import (
+    DATES,
+    ENDINGS,
+    HAPPENED,
+    IDS,
+    REQUIRED,
+    RETURN_OF,
+    Format,
+    Rejection,
+    SourceColumn,
+    TableName,
+)
 from generator.book.source_checks import (
+    check_address,
     check_columns,
     check_derived,
+    check_divided,
     check_options,
     check_reasons,
     check_unique,
@@ -32,6 +45,7 @@ class Source(Frozen):
     columns: dict[str, SourceColumn] = Field(default_factory=dict)
     duplicates: Literal["keep", "reject"] = "keep"
     unique: tuple[str, ...] = ()
+    divides: tuple[str, ...] = ()
     reject: tuple[Rejection, ...] = ()
 
     @model_validator(mode="before")
@@ -57,6 +71,7 @@ class Source(Frozen):
             check_options(self)
             check_columns(self)
             check_unique(self)
+            check_divided(self)
             check_reasons(self)
         return self
 
@@ -74,7 +89,7 @@ class Source(Frozen):
     @property
     def ids(self) -> tuple[str, ...]:
         """The columns that together must not repeat; a partner never does."""
-        return ("partner",) if self.table == "partners" else self.unique
+        return IDS.get(self.table, self.unique)
 
     def names(self, kind: str) -> tuple[str, ...]:
         """Mapped columns of one kind, in the order of the mapping."""
@@ -92,19 +107,28 @@ class Source(Frozen):
         if kind == "decimal":
             return True
         if kind == "date":
-            return name in REQUIRED[self.table]
-        return name in ("partner", "event", "target") or name in self.unique
+            return name == HAPPENED or name in REQUIRED[self.table]
+        return name in ("partner", "event", "target") or name in self.ids
 
     @property
-    def rests_on_sales(self) -> bool:
-        """Whether its rows are lines that take partner or date from the sale that they name."""
-        return self.table == "sale_lines" and not {"partner", "date"} <= set(self.columns)
+    def sale_column(self) -> str | None:
+        """The column that names the sale from which rows take what they do not say themselves, if they do."""
+        if RETURN_OF in self.columns:
+            return RETURN_OF
+        lines = self.table == "sale_lines" and not {"partner", "date"} <= set(self.columns)
+        return "sale" if lines or self.table == "splits" else None
 
 
 class Sources(Frozen):
     """The whole of `sources.yaml`."""
 
     sources: tuple[Source, ...] = Field(min_length=1)
+    closes: str = "closed"
+
+    @model_validator(mode="after")
+    def _closes_somewhere(self) -> Self:
+        check_address(self.closes)
+        return self
 
     @model_validator(mode="after")
     def _partners_from_one_place(self) -> Self:
@@ -139,19 +163,20 @@ class Sources(Frozen):
         return self
 
     def _lines_have_sales(self) -> None:
-        """Lines that rest on their sale need sales with ids that never repeat."""
+        """What rests on sales needs sales with ids that never repeat."""
         for number, source in enumerate(self.sources):
             sales = [other for other in self.sources if other.table == "sales"]
-            if source.rests_on_sales and (not sales or any(other.unique != ("sale",) for other in sales)):
+            if source.sale_column and (not sales or any(other.unique != ("sale",) for other in sales)):
+                what = _RESTING.get(source.table, "Returns")
                 raise Fault(
                     "lines-without-sale",
-                    "These lines name no partner or no date, and take them from a sale that nothing tells apart."
+                    f"{what} take what they do not say from a sale that nothing tells apart."
                     if sales
-                    else "These lines name no partner or no date, and there are no sales to take them from.",
+                    else f"{what} take what they do not say from a sale, and there are no sales.",
                     at=("sources", number, "columns"),
-                    consequence="A line could count for two partners, or for none.",
-                    cure="Map `sale` in each source of `sales`, with `unique: sale`; "
-                    "or map `partner` and `date` here.",
+                    consequence="One row could count for two partners, or for none.",
+                    cure="Map `sale` in each source of `sales`, with `unique: sale`"
+                    + ("; or map `partner` and `date` here." if source.table == "sale_lines" else "."),
                 )
 
     def _agree(self) -> None:
@@ -182,6 +207,9 @@ class Sources(Frozen):
                         consequence="Rows without it would silently drop out of every sum of it.",
                         cure=f"Map `{name}` here too.",
                     )
+
+
+_RESTING = {"sale_lines": "Lines without a partner or a date of their own", "splits": "Splits"}
 
 
 def _digits(digits: int | None) -> str:

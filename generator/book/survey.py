@@ -32,10 +32,13 @@ class Survey:
     sound: bool
 
 
-def survey(con: duckdb.DuckDBPyConnection, typed: Typed, on: date | None, *, membership: bool) -> Survey:
+def survey(
+    con: duckdb.DuckDBPyConnection, typed: Typed, on: date | None, *, membership: bool, taken: str = ""
+) -> Survey:
     """Scan a source once.
 
-    `on` is the last day that may occur; `membership` compares with the table `partners`.
+    `on` is the last day that may occur; `membership` compares with the table `partners`; `taken` is SQL of ids
+    that rows counted before have.
     """
     source = typed.opened.source
     required = [name for name in source.columns if source.required(name)]
@@ -44,7 +47,9 @@ def survey(con: duckdb.DuckDBPyConnection, typed: Typed, on: date | None, *, mem
     for name in dict.fromkeys([*required, *typed.decimals]):
         columns[f"n:{name}"] = f"count({quoted(name)})"
     columns |= {f"s:{name}": f"sum({quoted(name)})" for name in typed.decimals}
-    if typed.readings["partner"].type == "BIGINT":
+    if typed.own_date != typed.date:
+        columns["last_day_of_its_own"] = f"max({quoted(typed.own_date)})"
+    if "partner" in typed.readings and typed.readings["partner"].type == "BIGINT":
         columns |= {"low": "min(partner)", "high": "max(partner)"}
     # Counting values is nearly free; what else may be wrong is looked at only where something else can be.
     optional = [n for n in source.columns if not source.required(n) and source.kind_of(n) != "text"]
@@ -55,14 +60,16 @@ def survey(con: duckdb.DuckDBPyConnection, typed: Typed, on: date | None, *, mem
             columns[f"own{number}"] = f"count(*) FILTER (WHERE {condition(typed, row.where)})"
     found = _row(con, columns, typed.relation)
     rows = found["rows"]
+    latest = found.get("last_day_of_its_own", found["last_day"])
     sound = (
         all(found[f"n:{name}"] == rows for name in required)
         and not found.get("faults")
         and not any(count for key, count in found.items() if key.startswith("own"))
         and source.duplicates == "keep"  # else the second pass looks for repeats
-        and (on is None or found["last_day"] is None or found["last_day"] <= on)
+        and (on is None or latest is None or latest <= on)
         and not (membership and _strangers(con, typed, found))
         and not (source.ids and has_repeats(con, typed, source.ids, rows))
+        and not (taken and _row(con, {"n": "count(*)"}, standing_before(typed, typed.relation, taken))["n"])
     )
     return Survey(
         rows,
@@ -122,6 +129,12 @@ def has_repeats(con: duckdb.DuckDBPyConnection, typed: Typed, columns: Sequence[
                 return int(np.count_nonzero(marks)) < rows
     different = one_row(con, f"SELECT count(*) FROM (SELECT DISTINCT {names} FROM {typed.relation})")
     return int(different[0]) < rows
+
+
+def standing_before(typed: Typed, relation: str, taken: str) -> str:
+    """SQL, to stand after FROM: the rows of a relation whose id a row counted before has."""
+    names = ", ".join(quoted(name) for name in typed.opened.source.ids)
+    return f"{relation} SEMI JOIN ({taken}) USING ({names})"
 
 
 def condition(typed: Typed, where: Sequence[Filter], alias: str = "") -> str:

@@ -17,7 +17,9 @@ from generator.book.cells import (
     read_partner,
     read_text,
     trimmed,
+    without_percent,
 )
+from generator.book.mapping import HAPPENED
 from generator.book.opened import SOLD, Opened
 from generator.book.reasons import (
     BAD_DATE,
@@ -59,6 +61,11 @@ class Typed:
         """The column that gives a row its day."""
         return "joined_on" if self.opened.source.table == "partners" else "date"
 
+    @property
+    def own_date(self) -> str:
+        """The column of the day on which a row itself happened, which may be later than the day on which it counts."""
+        return HAPPENED if HAPPENED in self.readings else self.date
+
     def sound(self) -> str:
         """SELECT of all columns, for rows that are all known to be sound."""
         columns = [f"{r.quick} AS {quoted(name)}" for name, r in self.readings.items()]
@@ -73,13 +80,13 @@ class Typed:
 
     def remaining(self) -> str:
         """SELECT of all columns, without the judged rows."""
-        judged = f"judged_{self.opened.number}"
+        judged = f"judged_{self.opened.key}"
         return f'{self.kept()} ANTI JOIN {judged} j ON t."#file" = j."#file" AND t."#row" = j."#row"'
 
     def drop_judged(self, con: duckdb.DuckDBPyConnection) -> None:
         """Take the judged rows out of the table of a source that was read once."""
         con.execute(
-            f"DELETE FROM {self.relation} t USING judged_{self.opened.number} j "
+            f"DELETE FROM {self.relation} t USING judged_{self.opened.key} j "
             'WHERE t."#file" = j."#file" AND t."#row" = j."#row"'
         )
 
@@ -111,7 +118,7 @@ def type_source(con: duckdb.DuckDBPyConnection, opened: Opened, key_type: str, t
     shown = [f"{quoted('=' + name)} AS {quoted(name)}" for name in readings]
     if has_moment:
         shown.append('"=at" AS "at"')
-    relation = f"typed_{opened.number}"
+    relation = f"typed_{opened.key}"
     con.execute(
         f"CREATE OR REPLACE TEMP {'VIEW' if opened.rescanned else 'TABLE'} {relation} AS "
         f'SELECT "#file", "#row", {", ".join(shown)}, {fault} AS "#fault", {culprit} AS "#culprit" '
@@ -133,24 +140,28 @@ def _readings(
             if name == "partner":
                 out[name] = read_partner(raw, key_type)
             elif kind == "decimal":
+                raw = without_percent(raw) if (source.table, name) == ("splits", "share") else raw
                 out[name] = read_decimal(name, raw, column, source.decimal or ".")
             elif kind == "date":
                 out[name] = read_date(name, raw, column, time_zone)
             else:
                 out[name] = read_text(name, raw)
         except Unreadable as needed:
-            wrong.append(
-                Diagnostic(
-                    "wrong-column-type",
-                    opened.place("columns", name, "column"),
-                    f"`{column.column}` holds {in_words(raw.type)}, and `{name}` needs {needed}.",
-                    consequence="A value of another kind cannot be read exactly.",
-                    cure="Map another column, or write this one as another type.",
-                )
-            )
+            wrong.append(unfit(opened, name, raw, needed))
     if wrong:
         raise Diagnosed(wrong)
     return out
+
+
+def unfit(opened: Opened, name: str, raw: RawColumn, needed: Unreadable) -> Diagnostic:
+    """The message about a column of a file that cannot hold what it is mapped to."""
+    return Diagnostic(
+        "wrong-column-type",
+        opened.place("columns", name, "column"),
+        f"`{opened.source.columns[name].column}` holds {in_words(raw.type)}, and `{name}` needs {needed}.",
+        consequence="A value of another kind cannot be read exactly.",
+        cure="Map another column, or write this one as another type.",
+    )
 
 
 def _faults(opened: Opened, readings: Mapping[str, Reading]) -> tuple[str, str]:
@@ -164,11 +175,11 @@ def _faults(opened: Opened, readings: Mapping[str, Reading]) -> tuple[str, str]:
     if not opened.rescanned:
         tests.append((UNREADABLE_ROW, "", '"#line" IS NOT NULL'))
     if SOLD in opened.columns:
-        tests.append((UNKNOWN_SALE, "sale", f"{opened.columns[SOLD].sql} IS NULL"))
-    partner = readings["partner"]
-    tests.append((MISSING_PARTNER, "partner", f"NOT ({partner.given})"))
-    if partner.type == "BIGINT":
-        tests.append((UNKNOWN_PARTNER, "partner", f"{value('partner')} IS NULL"))
+        tests.append((UNKNOWN_SALE, opened.named_in, f"{opened.columns[SOLD].sql} IS NULL"))
+    if (partner := readings.get("partner")) is not None:
+        tests.append((MISSING_PARTNER, "partner", f"NOT ({partner.given})"))
+        if partner.type == "BIGINT":
+            tests.append((UNKNOWN_PARTNER, "partner", f"{value('partner')} IS NULL"))
     dates, decimals = source.names("date"), source.names("decimal")
     texts = [name for name in source.names("text") if name != "partner"]
     tests += [(MISSING_DATE, d, f"NOT ({readings[d].given})") for d in dates if source.required(d)]

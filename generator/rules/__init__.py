@@ -8,15 +8,26 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from generator.rules import commission, differential, fixed_bonus, level_commission, matching
+from generator.rules import (
+    commission,
+    deduction,
+    differential,
+    fixed_bonus,
+    guarantee,
+    level_commission,
+    matching,
+)
 from generator.rules.commission import Commission
+from generator.rules.deduction import Deduction
 from generator.rules.differential import Differential
 from generator.rules.fixed_bonus import FixedBonus
+from generator.rules.guarantee import Guarantee
 from generator.rules.level_commission import LevelCommission
 from generator.rules.matching import Matching
 
 AnyClause = Annotated[
-    FixedBonus | Commission | LevelCommission | Differential | Matching, Field(discriminator="kind")
+    FixedBonus | Commission | LevelCommission | Differential | Matching | Guarantee | Deduction,
+    Field(discriminator="kind"),
 ]
 
 KINDS: Mapping[str, type[Any]] = {
@@ -25,6 +36,8 @@ KINDS: Mapping[str, type[Any]] = {
     "level_commission": LevelCommission,
     "differential": Differential,
     "matching": Matching,
+    "guarantee": Guarantee,
+    "deduction": Deduction,
 }
 MODULES: Mapping[str, ModuleType] = {
     "fixed_bonus": fixed_bonus,
@@ -32,4 +45,8 @@ MODULES: Mapping[str, ModuleType] = {
     "level_commission": level_commission,
     "differential": differential,
     "matching": matching,
+    "guarantee": guarantee,
+    "deduction": deduction,
 }
+TAKING = frozenset({"deduction"})
+"""Kinds whose lines are taken from partners; who reads such lines reads them above zero."""

@@ -8,22 +8,23 @@ from generator.rules import MODULES
 from generator.rules.amount_checks import amount_faults
 from generator.rules.carrier_checks import carrier_faults, lone_groups
 from generator.rules.ceiling_checks import ceiling_faults
+from generator.rules.corrections import correction_faults
 from generator.rules.editions import sayings_of
 from generator.rules.endless import endless_bases
+from generator.rules.line_checks import line_faults
 from generator.rules.moment_checks import moment_faults
 from generator.rules.order import read_cycles
 from generator.rules.plain_titles import own_addresses, plain_titles
+from generator.rules.prose_checks import latest_sayings, word_faults
 from generator.rules.references import references, same_titles
 from generator.rules.standing_dates import standing_dates
 from generator.rules.window_dates import window_dates
-from generator.rules.wording import CITED, HOLE, UnknownReference, bare_figures, resolve
-from generator.source import ADVICE, Diagnostic, Fault, Mark, Place, Step, TextNode, did_you_mean, find
+from generator.rules.wording import CITED, UnknownReference, resolve
+from generator.source import ADVICE, Diagnostic, Fault, Mark, Place, Step, did_you_mean, find
 from generator.terms.clause import ClauseVersion
 from generator.terms.metric_units import unit_faults
 from generator.terms.programme import Programme
 from generator.terms.quantity import Quantity
-from generator.terms.saying import Sayings
-from generator.terms.text import Text
 from generator.terms.titles import Titles
 
 
@@ -48,6 +49,7 @@ def check_programme(programme: Programme) -> list[Diagnostic]:
         for number, version in enumerate(clause.versions):
             told += _clause(programme, titles, name, number, version)
     if not told:
+        told += correction_faults(programme, titles)
         told += _prose(programme, titles)
         told += _cited(programme, titles)
     return told
@@ -104,15 +106,18 @@ def _clause(
     for fault in faults:
         faulty = True
         yield fault.diagnostic(tree, above)
-    for told in moment_faults(programme, name, number, version):
-        faulty = True
+    for told in (
+        *moment_faults(programme, name, number, version),
+        *line_faults(programme, name, number, version),
+    ):
+        faulty |= told.weight != ADVICE
         yield told
     if faulty:
         return
     sayings = sayings_of(programme, name, version, titles)
     for key, words in (("words", version.words), ("why", version.why)):
         if words is not None:
-            yield from _words(programme, file, (*above, key), words, sayings, titles)
+            yield from word_faults(programme, file, (*above, key), words, sayings, titles)
     if not version.examples:
         yield Diagnostic(
             "threshold-without-example",
@@ -200,56 +205,9 @@ def _of_several(version: ClauseVersion) -> Iterator[Fault]:
 
 
 def _unit_given(name: str, titles: Titles) -> str:
-    return titles.unit_of(f"metric/{name}" if name in titles.metric_units else f"measure/{name}")
-
-
-def _words(
-    programme: Programme,
-    file: str,
-    path: tuple[Step, ...],
-    words: Text,
-    sayings: Sayings | None,
-    titles: Titles,
-) -> Iterator[Diagnostic]:
-    tree = programme.trees[file]
-    others = latest_sayings(programme, titles)
-    for language, wording in words.wordings:
-        node = find(tree, (*path, language))
-        assert isinstance(node, TextNode)
-        rest = HOLE.sub(" ", wording)
-        if "{" in rest or "}" in rest:
-            yield Diagnostic(
-                "unknown-reference",
-                node.place_of(next(word for word in rest.split() if "{" in word or "}" in word)),
-                "A value stands in one pair of braces, and here a brace has no partner.",
-                consequence="The page would show the brace instead of a value.",
-                cure="Write it as `{rows.1.rate}`.",
-            )
-            continue
-        figures = [figure.strip(" \u00a0.,") for figure in bare_figures(wording, language)]
-        if figures:
-            listed = ", ".join(f"`{figure}`" for figure in dict.fromkeys(figures))
-            yield Diagnostic(
-                "figure-in-prose",
-                node.place_of(figures[0]),
-                f"The words hold {'a figure' if len(figures) == 1 else 'figures'} of their own: {listed}.",
-                consequence="When the value changes the words would stay, and a partner could hold you to them.",
-                cure="Refer to the value, such as `{rate}` or `{rows.1.at_least}`, or say it without a figure.",
-            )
-        for name in HOLE.findall(wording):
-            try:
-                resolve(name, sayings, others, titles)
-            except UnknownReference as unknown:
-                near = did_you_mean(name, unknown.known)
-                yield Diagnostic(
-                    "unknown-reference",
-                    node.place_of(f"{{{name}}}"),
-                    f"The words refer to `{{{name}}}`, which does not exist here.",
-                    consequence="The page would show a hole instead of a value.",
-                    cure=f"Did you mean `{{{near}}}`?"
-                    if near
-                    else "Known here: " + ", ".join(f"`{{{k}}}`" for k in unknown.known) + ".",
-                )
+    if name in titles.metric_units:
+        return titles.unit_of(f"metric/{name}")
+    return titles.unit_of(f"measure/{name}") if name in titles.measure_units else titles.currency
 
 
 def _prose(programme: Programme, titles: Titles) -> Iterator[Diagnostic]:
@@ -258,7 +216,7 @@ def _prose(programme: Programme, titles: Titles) -> Iterator[Diagnostic]:
             continue
         course = programme.courses[str(find(tree, ("course",)).plain())]
         for number, version in enumerate(course.versions):
-            yield from _words(programme, file, ("versions", number, "goal"), version.goal, None, titles)
+            yield from word_faults(programme, file, ("versions", number, "goal"), version.goal, None, titles)
 
 
 def _cited(programme: Programme, titles: Titles) -> Iterator[Diagnostic]:
@@ -283,11 +241,3 @@ def _cited(programme: Programme, titles: Titles) -> Iterator[Diagnostic]:
                         if near
                         else "Cite it as `{{ clause.NAME.rows.1.rate }}`.",
                     )
-
-
-def latest_sayings(programme: Programme, titles: Titles) -> dict[str, Sayings]:
-    """What the latest version of each clause says, for words that cite another clause."""
-    return {
-        name: sayings_of(programme, name, clause.versions[-1], titles)
-        for name, clause in programme.clauses.items()
-    }

@@ -86,7 +86,7 @@ _NEGATIVE_ROW_EACH = Text.of(
 
 def say_commission(clause: str, version: CommissionVersion, titles: Titles) -> Sayings:
     """Facts and binding sentences of one version."""
-    builder = SayingsBuilder(f"{clause}/{version.starts}")
+    builder = SayingsBuilder(f"{clause}/{version.address}")
     say_clause_dates(builder, version)
     base = titles.ref(version.base_thing)
     pays = version.rows[0].pays

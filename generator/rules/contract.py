@@ -111,6 +111,23 @@ class Figures(Judging, Protocol):
         """What each partner has of clauses and of kinds in this window, in money; the clause `but` is left out."""
         ...
 
+    def lines_above_zero(self, clauses: Sequence[str], kinds: Sequence[str], but: str) -> Integers:
+        """How many lines above zero each partner has of clauses and of kinds, the clause `but` left out."""
+        ...
+
+    def carried(self, clause: str, state: str) -> tuple[Integers, Flags]:
+        """What a clause carries into this period in minor units, and for whom it has opened."""
+        ...
+
+    @property
+    def leaving(self) -> Flags:
+        """Who leaves in this window."""
+        ...
+
+    def ends(self, window: str) -> bool:
+        """Whether a quarter, half-year or year ends in this window."""
+        ...
+
     def earlier(self, count: int) -> Figures:
         """The figures of so many periods before."""
         ...
@@ -269,6 +286,25 @@ def all_lines(parts: Sequence[Lines]) -> Lines:
         np.concatenate([np.zeros(0, dtype=np.bool_), *(one.capped for one in parts)]),
         joined([one.amount for one in parts]),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What a clause carries of each partner through one period, in minor units: opening + into - out_of = closing.
+
+    `opened` is for whom the state has opened, now or before.
+    """
+
+    opening: Integers
+    into: Integers
+    out_of: Integers
+    closing: Integers
+    opened: Flags
+
+    @staticmethod
+    def moved(opening: Integers, into: Integers, out_of: Integers, opened: Flags) -> Carried:
+        """The state that closes with what is left."""
+        return Carried(opening, into, out_of, opening + into - out_of, opened)
 
 
 class Kind(Protocol):

@@ -256,7 +256,7 @@ _MEMBERS = Text.of(
 
 def sayings(clause: str, version: DifferentialVersion, titles: Titles) -> Sayings:
     """Facts and binding sentences of one version."""
-    builder = SayingsBuilder(f"{clause}/{version.starts}")
+    builder = SayingsBuilder(f"{clause}/{version.address}")
     say_clause_dates(builder, version)
     base = titles.ref(f"metric/{version.base}")
     metric = titles.ref(f"metric/{version.chosen_by or version.base}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from generator.rules import MODULES
@@ -17,7 +18,7 @@ from generator.terms.saying import Sayings
 from generator.terms.titles import Titles
 from generator.terms.training import CourseVersion, CurriculumVersion, course_sayings, curriculum_sayings
 from generator.terms.unit import UnitVersion, unit_sayings
-from generator.terms.version import Version, boundaries, in_force
+from generator.terms.version import Version, boundaries, in_force, known_on
 
 
 def sayings_of(programme: Programme, thing: str, version: Version, titles: Titles) -> Sayings:
@@ -48,35 +49,71 @@ def sayings_of(programme: Programme, thing: str, version: Version, titles: Title
 
 
 def editions(programme: Programme, announced_by: date) -> tuple[Edition, ...]:
-    """Every edition from the programme's first day on, of what has been announced by a date, oldest first."""
-    titles = programme.titles()
+    """Every edition from the programme's first day on, of what has been announced by a date, oldest first.
+
+    An edition that held a version which was corrected after it had begun has a further revision for each day on which
+    such corrections were announced; they follow it.
+    """
     known = [
         (thing, tuple(v for v in versions if v.announced <= announced_by))
         for thing, versions in programme.versions()
     ]
     first = programme.file.starts
     days = sorted({first} | {day for _, versions in known for day in boundaries(versions) if day > first})
-    said: dict[tuple[str, date], Part] = {}
+    write = _Writer(programme)
     out: list[Edition] = []
     for number, day in enumerate(days):
-        parts: list[Part] = []
-        for thing, versions in known:
-            version = in_force(versions, day)
-            if version is None:
-                continue
-            key = (thing, version.starts)
-            if key not in said:
-                said[key] = Part(thing, version.starts, sayings_of(programme, thing, version, titles))
-            parts.append(said[key])
-        if not parts:
-            continue
         ends = days[number + 1] - timedelta(days=1) if number + 1 < len(days) else None
-        out.append(Edition(day, ends, tuple(parts), programme.languages))
+        news = {v.announced for _, versions in known for v in versions if v.correction and v.announced >= day}
+        before: tuple[Part, ...] = ()
+        revision = 0
+        for when in (None, *sorted(news)):
+            if when is None and day not in _days_before(known, day, first):
+                continue
+            parts = write.parts(known, day, day - timedelta(days=1) if when is None else when)
+            if parts and parts != before:
+                revision += 1
+                corrected = when if revision > 1 else None
+                out.append(Edition(day, ends, parts, programme.languages, revision, corrected))
+            before = parts
     return tuple(out)
 
 
+class _Writer:
+    """Writes what versions say, each once."""
+
+    def __init__(self, programme: Programme) -> None:
+        self._programme = programme
+        self._titles = programme.titles()
+        self._said: dict[tuple[str, str], Part] = {}
+
+    def parts(
+        self, things: Sequence[tuple[str, tuple[Version, ...]]], day: date, known: date
+    ) -> tuple[Part, ...]:
+        """What is in force on a day as far as corrections are known on another."""
+        found = [(thing, in_force(known_on(versions, known), day)) for thing, versions in things]
+        return tuple(self._part(thing, version) for thing, version in found if version is not None)
+
+    def _part(self, thing: str, version: Version) -> Part:
+        key = (thing, version.address)
+        if key not in self._said:
+            sayings = sayings_of(self._programme, thing, version, self._titles)
+            corrected = version.announced if version.correction else None
+            self._said[key] = Part(thing, version.starts, sayings, version.revision, corrected)
+        return self._said[key]
+
+
+def _days_before(things: Sequence[tuple[str, tuple[Version, ...]]], day: date, first: date) -> set[date]:
+    """The days on which editions began as far as that was known before a day: later corrections may bring others."""
+    yesterday = day - timedelta(days=1)
+    known = [
+        v for _, versions in things for v in versions if v.correction is None or v.announced <= yesterday
+    ]
+    return {first} | boundaries(known)
+
+
 def edition_on(all_editions: tuple[Edition, ...], on: date) -> Edition:
-    """The edition in force on a date. Raises LookupError before the first."""
+    """The edition in force on a date, in its last revision. Raises LookupError before the first."""
     started = [edition for edition in all_editions if edition.starts <= on]
     if not started:
         raise LookupError(f"no edition is in force on {on}")

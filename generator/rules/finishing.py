@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -53,7 +53,9 @@ def finish(
     if version.once is not None:
         lines = _first_of_each(lines, version.once, course)
     if version.cap is not None and version.cap.per:
-        lines = _within_limit(lines, version.cap, figures, coins, course)
+        lines = _within_limit(lines, version.cap, figures, coins, course, -1 if version.takes else 1)
+    if version.takes:
+        lines = replace(lines, amount=-lines.amount)
     return lines.of(np.argsort(lines.who, kind="stable"))
 
 
@@ -121,8 +123,11 @@ def _earliest(who: Integers, known: Flags) -> Integers:
     return first[~known[who[first]]]
 
 
-def _within_limit(lines: Lines, cap: Cap, figures: Figures, coins: Coins, course: Course) -> Lines:
-    """Each line takes no more than what is left of the cap in its window, rounded as a line is."""
+def _within_limit(lines: Lines, cap: Cap, figures: Figures, coins: Coins, course: Course, sign: int) -> Lines:
+    """Each line takes no more than what is left of the cap in its window, rounded as a line is.
+
+    `sign` is that of the lines before, which are below zero where a clause takes.
+    """
     days = days_of(lines, course.last)
     most = np.maximum(Owed.of_column(amount_values(cap.amount, figures)).rounded(coins), 0)
     amount = lines.amount.copy()
@@ -137,7 +142,7 @@ def _within_limit(lines: Lines, cap: Cap, figures: Figures, coins: Coins, course
         if cap.per == "month":
             since = day.replace(day=1)
         if since not in used:
-            used[since] = course.past.paid(since)
+            used[since] = sign * course.past.paid(since)
         left = max(int(most[who]) - int(used[since][who]), 0)
         if amount[number] > left:
             amount[number] = left

@@ -192,7 +192,7 @@ _RECRUIT = Text.of(
 
 def sayings(clause: str, version: FixedBonusVersion, titles: Titles) -> Sayings:
     """Facts and binding sentences of one version."""
-    builder = SayingsBuilder(f"{clause}/{version.starts}")
+    builder = SayingsBuilder(f"{clause}/{version.address}")
     say_clause_dates(builder, version)
     amount = say_amount(builder, "amount", version.amount, titles.currency, titles)
     builder.say("pays", _pays(version), amount=amount)

@@ -40,6 +40,11 @@ def _inside(value: Any, path: tuple[Step, ...]) -> Iterator[tuple[tuple[Step, ..
             yield from _inside(getattr(value, one_field.name), (*path, one_field.name))
 
 
+def atoms_of_lines(version: BaseModel, *, shifted: bool = True) -> Iterator[tuple[tuple[Step, ...], Atom]]:
+    """Those of `atoms_in` on which the lines themselves rest; conditions on shares are judged when all lines are."""
+    return ((path, atom) for path, atom in atoms_in(version, shifted=shifted) if path[0] != "due")
+
+
 def atoms_in(version: BaseModel, *, shifted: bool = True) -> Iterator[tuple[tuple[Step, ...], Atom]]:
     """Each single test with its path below the version; without `shifted` those of the current window only."""
     for path, condition in conditions_in(version):

@@ -232,7 +232,7 @@ _NEGATIVE = Text.of(
 
 def sayings(clause: str, version: LevelCommissionVersion, titles: Titles) -> Sayings:
     """Facts and binding sentences of one version."""
-    builder = SayingsBuilder(f"{clause}/{version.starts}")
+    builder = SayingsBuilder(f"{clause}/{version.address}")
     say_clause_dates(builder, version)
     base = titles.ref(version.base_thing)
     builder.say("pays", _pays(version.per), base=base)

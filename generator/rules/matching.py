@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Literal
 
 import numpy as np
-from pydantic import PlainValidator, WithJsonSchema, model_validator
+from pydantic import model_validator
 
 from generator.rules.by_depth import Found, Scales
 from generator.rules.contract import Drafts, Figures
@@ -16,72 +15,14 @@ from generator.rules.workings import Exact, Step, multiplied
 from generator.source import Fault
 from generator.terms.carriers import say_carriers
 from generator.terms.clause import Clause, say_clause_dates
-from generator.terms.condition import Condition, parse_condition, say_earns
+from generator.terms.condition import say_earns
 from generator.terms.depth_table import depth_faults, endless_depths
+from generator.terms.line_source import AnyLineSource
 from generator.terms.quantity import Quantity
-from generator.terms.saying import Code, Listing, Sayings, SayingsBuilder
+from generator.terms.saying import Sayings, SayingsBuilder
 from generator.terms.text import Text
 from generator.terms.titles import Titles
 from generator.terms.walking import WalkingVersion, say_condition, say_walk
-
-
-@dataclass(frozen=True, slots=True)
-class LineChoice:
-    """Lines of `clauses` or of all clauses of `kinds`, of partners for whom `where` holds."""
-
-    clauses: tuple[str, ...] = ()
-    kinds: tuple[str, ...] = ()
-    where: Condition | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class LineSource:
-    """A source of lines."""
-
-    lines: LineChoice
-
-
-def parse_line_source(written: object) -> LineSource:
-    """Read `{lines: {clauses: [a, b], where: {...}}}` or `{lines: {kinds: [commission]}}`.
-
-    Raises Fault: wrong-type, and those of conditions.
-    """
-    if isinstance(written, LineSource):
-        return written
-    inner = written.get("lines") if isinstance(written, dict) and len(written) == 1 else None
-    if isinstance(inner, dict) and set(inner) in (
-        {"clauses"},
-        {"kinds"},
-        {"clauses", "where"},
-        {"kinds", "where"},
-    ):
-        clauses, kinds = _names(inner.get("clauses", [])), _names(inner.get("kinds", []))
-        if clauses or kinds:
-            try:
-                where = parse_condition(inner["where"]) if "where" in inner else None
-            except Fault as fault:
-                raise fault.under("lines", "where") from None
-            return LineSource(LineChoice(clauses, kinds, where))
-    raise Fault(
-        "wrong-type",
-        "`source` names the lines that are matched: of some clauses, or of all clauses of some kinds.",
-        consequence="Nobody could say of what a share is paid.",
-        cure="Write `source: {lines: {clauses: [growth-commission]}}`.",
-    )
-
-
-def _names(written: object) -> tuple[str, ...]:
-    """A list of different texts; nothing where it is none."""
-    if not isinstance(written, list) or not all(isinstance(one, str) for one in written):
-        return ()
-    return tuple(written) if len(set(written)) == len(written) else ()
-
-
-AnyLineSource = Annotated[
-    LineSource,
-    PlainValidator(parse_line_source),
-    WithJsonSchema({"type": "object", "examples": [{"lines": {"clauses": ["growth-commission"]}}]}),
-]
 
 
 class MatchingVersion(WalkingVersion):
@@ -157,14 +98,12 @@ def metrics_read(version: MatchingVersion) -> Iterator[tuple[tuple[str | int, ..
 
 def clauses_read(version: MatchingVersion) -> Iterator[tuple[tuple[str | int, ...], str]]:
     """Clauses whose lines are read, with their places."""
-    for number, name in enumerate(version.source.lines.clauses):
-        yield ("source", "lines", "clauses", number), name
+    yield from version.source.clauses_at("source")
 
 
 def kinds_read(version: MatchingVersion) -> Iterator[tuple[tuple[str | int, ...], str]]:
     """Kinds of which all clauses but this one are read, with their places."""
-    for number, name in enumerate(version.source.lines.kinds):
-        yield ("source", "lines", "kinds", number), name
+    yield from version.source.kinds_at("source")
 
 
 def check(version: MatchingVersion, titles: Titles) -> Iterator[Fault]:
@@ -221,15 +160,13 @@ _ZERO = Text.of(
 
 def sayings(clause: str, version: MatchingVersion, titles: Titles) -> Sayings:
     """Facts and binding sentences of one version."""
-    builder = SayingsBuilder(f"{clause}/{version.starts}")
+    builder = SayingsBuilder(f"{clause}/{version.address}")
     say_clause_dates(builder, version)
-    named = version.source.lines.clauses
-    if named:
-        builder.say("pays", _PAYS, rules=Listing(tuple(titles.ref(name) for name in named)))
+    listing = version.source.listing(titles)
+    if version.source.lines.clauses:
+        builder.say("pays", _PAYS, rules=listing)
     else:
-        builder.say(
-            "pays", _PAYS_KINDS, kinds=Listing(tuple(Code(name) for name in version.source.lines.kinds))
-        )
+        builder.say("pays", _PAYS_KINDS, kinds=listing)
     if version.source.lines.where is None:
         builder.say("where", _EVERYBODY)
     else:

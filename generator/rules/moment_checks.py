@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.rules.held_conditions import atoms_in
+from generator.rules.held_conditions import atoms_of_lines
 from generator.rules.metric_reads import metrics_made_of
 from generator.source import Diagnostic, Mark, Step, find, key_place
 from generator.terms.amount import amount_metrics
@@ -22,7 +22,7 @@ def moment_faults(
         return
     tree, above = programme.trees[programme.clause_files[name]], ("versions", number)
     read: list[tuple[tuple[Step, ...], str]] = []
-    for path, atom in atoms_in(version, shifted=False):
+    for path, atom in atoms_of_lines(version, shifted=False):
         if isinstance(atom, LineIs):
             yield Diagnostic(
                 "as-of-unclear",

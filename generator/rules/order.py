@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from generator.rules import MODULES
 from generator.rules.amount_checks import metrics_read_by
-from generator.rules.held_conditions import atoms_in
+from generator.rules.held_conditions import atoms_of_lines
 from generator.rules.metric_reads import metric_atoms, metrics_made_of
 from generator.source import Diagnostic, Mark, Place, Step, find
 from generator.terms.amount import amount_metrics
@@ -123,7 +123,7 @@ def _of_metric(version: MetricVersion, ladder_of: Mapping[str, str]) -> Iterator
 
 
 def _of_atoms(version: Version, ladder_of: Mapping[str, str]) -> Iterator[Read]:
-    for path, atom in atoms_in(version, shifted=False):
+    for path, atom in atoms_of_lines(version, shifted=False):
         yield from _of_atom(path, atom, ladder_of)
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from generator.rules import KINDS, MODULES
 from generator.rules.amount_checks import unknown_in_amounts, unknown_in_rows
 from generator.rules.ceiling_checks import unknown_in_ceilings
+from generator.rules.example_references import unknown_in_examples
 from generator.rules.held_conditions import atoms_in
 from generator.rules.measure_references import measure_references
 from generator.rules.metric_reads import metric_atoms, metrics_made_of
-from generator.source import Diagnostic, Place, Step, Tree, did_you_mean, find, key_place, walk
+from generator.rules.unknown import unknown
+from generator.source import Diagnostic, Place, Step, Tree, find, walk
 from generator.terms.agreed import Individual
 from generator.terms.amount import Amount, amount_metrics, amount_unit
 from generator.terms.atoms import (
@@ -25,7 +27,6 @@ from generator.terms.atoms import (
 )
 from generator.terms.clause import ClauseVersion
 from generator.terms.programme import Programme
-from generator.terms.scenario import HOUSE, TOTAL
 from generator.terms.version import Version
 
 
@@ -78,7 +79,7 @@ def references(programme: Programme) -> Iterator[Diagnostic]:
     yield from measure_references(programme)
     rating = programme.file.rating
     if rating is not None and rating not in programme.metrics:
-        yield _unknown(programme, "programme.yaml", ("rating",), "metric", rating, programme.metrics)
+        yield unknown(programme, "programme.yaml", ("rating",), "metric", rating, programme.metrics)
     for name, ladder in programme.ladders.items():
         for number, version in enumerate(ladder.versions):
             above_tiers: tuple[Step, ...] = ("ladders", name, "versions", number)
@@ -88,7 +89,7 @@ def references(programme: Programme) -> Iterator[Diagnostic]:
                 for at, privilege in enumerate(tier.privileges):
                     if privilege not in programme.privileges:
                         place = (*here, "privileges", at)
-                        yield _unknown(
+                        yield unknown(
                             programme, "tiers.yaml", place, "privilege", privilege, programme.privileges
                         )
     yield from _training_references(programme)
@@ -99,70 +100,16 @@ def references(programme: Programme) -> Iterator[Diagnostic]:
             yield from _conditions(programme, file, above, clause_version)
             for path, metric in MODULES[clause.kind].metrics_read(clause_version):
                 if metric not in programme.metrics:
-                    yield _unknown(programme, file, (*above, *path), "metric", metric, programme.metrics)
+                    yield unknown(programme, file, (*above, *path), "metric", metric, programme.metrics)
             if clause_version.ceiling is not None and clause_version.ceiling not in programme.file.ceilings:
                 named = clause_version.ceiling
                 known_ceilings = programme.file.ceilings
-                yield _unknown(programme, file, (*above, "ceiling"), "ceiling", named, known_ceilings)
+                yield unknown(programme, file, (*above, "ceiling"), "ceiling", named, known_ceilings)
             yield from unknown_in_amounts(programme, file, above, clause.kind, clause_version)
             yield from unknown_in_rows(programme, file, above, clause.kind, clause_version)
             yield from _tier_rows(programme, file, number, clause_version)
             yield from _lines_read(programme, file, above, clause.kind, clause_version)
-            yield from _in_scenarios(programme, file, above, clause_version)
-            for at, example in clause_version.short_examples:
-                given: tuple[Step, ...] = (*above, "examples", at, "given")
-                known = [*programme.metrics, *(programme.measures if clause_version.rowwise else ())]
-                for metric in example.given:
-                    if metric not in known:
-                        yield _unknown(programme, file, (*given, metric), "metric", metric, programme.metrics)
-                for key, courses in (("course", example.course or ()), ("but", example.but)):
-                    for row, course in enumerate(courses):
-                        if course not in programme.courses:
-                            place = (*given, key, row)
-                            yield _unknown(programme, file, place, "course", course, programme.courses)
-
-
-def _in_scenarios(
-    programme: Programme, file: str, above: tuple[Step, ...], version: ClauseVersion
-) -> Iterator[Diagnostic]:
-    """Metrics, tiers, courses and clauses that the examples with several partners name."""
-    tiers = programme.titles().ladder_of
-    for at, scenario in version.scenarios:
-        here: tuple[Step, ...] = (*above, "examples", at)
-        for path, person in scenario.people():
-            for metric in person.metrics:
-                if metric not in programme.metrics:
-                    place = (*here, *path, metric)
-                    yield _unknown(programme, file, place, "metric", metric, programme.metrics)
-            if person.tier is not None and person.tier not in tiers:
-                yield _unknown(programme, file, (*here, *path, "tier"), "tier", person.tier, tiers)
-            for key, courses in (("course", person.course or ()), ("but", person.but)):
-                for row, course in enumerate(courses):
-                    if course not in programme.courses:
-                        place = (*here, *path, key, row)
-                        yield _unknown(programme, file, place, "course", course, programme.courses)
-        for number, (situation, outcome) in enumerate(scenario.steps):
-            given: tuple[Step, ...] = (
-                (*here, "steps", number, "given") if scenario.in_steps else (*here, "given")
-            )
-            for table, rows in situation.rows.items():
-                for row, cells in enumerate(rows):
-                    if cells["partner"] not in situation.partners:
-                        place = (*given, table, row, "partner")
-                        yield _unknown(
-                            programme, file, place, "partner", cells["partner"], situation.partners
-                        )
-            then: tuple[Step, ...] = (
-                (*here, "steps", number, "then") if scenario.in_steps else (*here, "then")
-            )
-            for name, amounts in outcome.amounts.items():
-                if name and name not in situation.partners and name != HOUSE:
-                    known = [*situation.partners, HOUSE]
-                    yield _unknown(programme, file, (*then, name), "partner", name, known)
-                for clause in amounts:
-                    if clause not in programme.clauses and clause != TOTAL:
-                        place = (*then, name, clause) if name else (*then, clause)
-                        yield _unknown(programme, file, place, "clause", clause, programme.clauses)
+            yield from unknown_in_examples(programme, file, above, name, clause_version)
 
 
 def _metric_references(programme: Programme) -> Iterator[Diagnostic]:
@@ -172,7 +119,7 @@ def _metric_references(programme: Programme) -> Iterator[Diagnostic]:
             for path, operand in metrics_made_of(version):
                 if operand.metric not in programme.metrics:
                     place = (*here, *path)
-                    yield _unknown(
+                    yield unknown(
                         programme, "metrics.yaml", place, "metric", operand.metric, programme.metrics
                     )
             for path, atom in metric_atoms(version):
@@ -180,7 +127,7 @@ def _metric_references(programme: Programme) -> Iterator[Diagnostic]:
             measure = version.measure
             if measure is not None and measure not in programme.measures:
                 place = (*here, version.aggregate)
-                yield _unknown(programme, "metrics.yaml", place, "measure", measure, programme.measures)
+                yield unknown(programme, "metrics.yaml", place, "measure", measure, programme.measures)
 
 
 def _training_references(programme: Programme) -> Iterator[Diagnostic]:
@@ -197,15 +144,13 @@ def _training_references(programme: Programme) -> Iterator[Diagnostic]:
                 for at, word in enumerate(getattr(version, key)):
                     if word not in known:
                         kind = {"lessons": "lesson", "requires": "course", "teaches": "clause"}[key]
-                        yield _unknown(
-                            programme, file, ("versions", number, key, at), kind, word, list(known)
-                        )
+                        yield unknown(programme, file, ("versions", number, key, at), kind, word, list(known))
     for number, curriculum in enumerate(programme.curriculum.versions if programme.curriculum else ()):
         for row, path in enumerate(curriculum.paths):
             for at, word in enumerate(path.courses):
                 if word not in programme.courses:
                     place = ("curriculum", "versions", number, "paths", row, "courses", at)
-                    yield _unknown(
+                    yield unknown(
                         programme, "training/curriculum.yaml", place, "course", word, programme.courses
                     )
 
@@ -222,10 +167,10 @@ def _lines_read(
     module = MODULES[kind]
     for path, name in getattr(module, "clauses_read", lambda _: ())(version):
         if name not in programme.clauses:
-            yield _unknown(programme, file, (*above, *path), "clause", name, programme.clauses)
+            yield unknown(programme, file, (*above, *path), "clause", name, programme.clauses)
     for path, name in getattr(module, "kinds_read", lambda _: ())(version):
         if name not in KINDS:
-            yield _unknown(programme, file, (*above, *path), "kind", name, KINDS)
+            yield unknown(programme, file, (*above, *path), "kind", name, KINDS)
 
 
 def _tier_rows(programme: Programme, file: str, number: int, version: ClauseVersion) -> Iterator[Diagnostic]:
@@ -234,7 +179,7 @@ def _tier_rows(programme: Programme, file: str, number: int, version: ClauseVers
     for row, one in enumerate(table.rows if table else ()):
         if getattr(one, "tier", None) is not None and one.tier not in tiers:
             place = ("versions", number, "table", "rows", row, "tier")
-            yield _unknown(programme, file, place, "tier", one.tier, list(tiers))
+            yield unknown(programme, file, place, "tier", one.tier, list(tiers))
 
 
 def _conditions(
@@ -250,17 +195,17 @@ def _atom(programme: Programme, file: str, place: tuple[Step, ...], atom: Atom) 
         case MetricIs():
             yield from _metric_is(programme, file, place, atom)
         case CoursePassed(course) if course not in programme.courses:
-            yield _unknown(programme, file, place, "course", course, programme.courses)
+            yield unknown(programme, file, place, "course", course, programme.courses)
         case LineIs(clause) if clause not in programme.clauses:
-            yield _unknown(programme, file, (*place, "of"), "clause", clause, programme.clauses)
+            yield unknown(programme, file, (*place, "of"), "clause", clause, programme.clauses)
         case PartnerIs("segment", values):
             for segment in values:
                 if segment not in programme.file.segments:
-                    yield _unknown(programme, file, place, "segment", segment, programme.file.segments)
+                    yield unknown(programme, file, place, "segment", segment, programme.file.segments)
         case TierIs():
             for tier in atom.named:
                 if tier not in tiers:
-                    yield _unknown(programme, file, place, "tier", tier, list(tiers))
+                    yield unknown(programme, file, place, "tier", tier, list(tiers))
             if len({tiers[tier] for tier in atom.named if tier in tiers}) > 1:
                 yield Diagnostic(
                     "tiers-of-two-ladders",
@@ -276,7 +221,7 @@ def _metric_is(
 ) -> Iterator[Diagnostic]:
     if atom.metric not in programme.metrics:
         words = [*programme.metrics, *JOINT_KEYS, *FACT_KEYS]
-        yield _unknown(programme, file, place, "metric", atom.metric, words)
+        yield unknown(programme, file, place, "metric", atom.metric, words)
         return
     bounds: list[tuple[tuple[Step, ...], Amount]] = [((*place, atom.compare), atom.bound)]
     if atom.values:
@@ -284,13 +229,13 @@ def _metric_is(
     titles = programme.titles()
     unit = titles.metric_units[atom.metric]
     for path, bound in bounds:
-        unknown = [metric for _, metric in amount_metrics(bound) if metric not in programme.metrics]
-        if unknown:
-            yield _unknown(programme, file, path, "metric", unknown[0], programme.metrics)
+        missing = [metric for _, metric in amount_metrics(bound) if metric not in programme.metrics]
+        if missing:
+            yield unknown(programme, file, path, "metric", missing[0], programme.metrics)
             continue
         if isinstance(bound, Individual) and bound.name not in programme.file.individual:
             known = programme.file.individual
-            yield _unknown(programme, file, (*path, "individual"), "term", bound.name, known)
+            yield unknown(programme, file, (*path, "individual"), "term", bound.name, known)
             continue
         own = amount_unit(bound, titles, unit)
         if isinstance(bound, Individual) and own == unit:
@@ -304,36 +249,3 @@ def _metric_is(
                 consequence="Two units cannot be compared.",
                 cure=f"Write the bound in `{unit}`, or without a unit.",
             )
-
-
-_NOWHERE = {
-    "ceiling": "Declare it in programme.yaml: `ceilings: {all-bonuses: {title: {...}, versions: [...]}}`.",
-    "segment": "Publish it in programme.yaml: `segments: {dealer: {title: {...}}}`.",
-    "term": "Publish it in programme.yaml: `individual: {volume_target: {title: {...}, unit: money}}`.",
-}
-
-
-def _unknown(
-    programme: Programme,
-    file: str,
-    path: tuple[Step, ...],
-    kind: str,
-    word: str,
-    known: Iterable[str],
-) -> Diagnostic:
-    names = list(known)
-    near = did_you_mean(word, names)
-    tree = programme.trees[file]
-    held = find(tree, path)
-    place = key_place(tree, path) if kind == "metric" and held.plain() != word else held.place
-    return Diagnostic(
-        f"unknown-{kind}",
-        place,
-        f"There is no {kind} `{word}`.",
-        consequence="The rule would rest on something that nobody defined.",
-        cure=f"Did you mean `{near}`?"
-        if near
-        else "Known: " + ", ".join(f"`{n}`" for n in names) + "."
-        if names
-        else _NOWHERE.get(kind, "Define it first."),
-    )

@@ -78,7 +78,7 @@ def standing_dates(programme: Programme) -> Iterator[Diagnostic]:
                 cure="Let the definition start earlier or end later, or this version start later or end earlier.",
             )
             continue
-        first = in_force(rest.versions, rest.version.starts)
+        first = _first_told(rest)
         if first is not None and first.announced > rest.version.announced:
             told.add(rest.what)
             yield Diagnostic(
@@ -88,6 +88,12 @@ def standing_dates(programme: Programme) -> Iterator[Diagnostic]:
                 consequence="Until then partners would read a rule without knowing what it counts.",
                 cure=f"Announce both on one day: `announced: {rest.version.announced}` at {rest.what}.",
             )
+
+
+def _first_told(rest: _Rest) -> Version | None:
+    """What a version rests on as it begins, as it was announced first, before any correction."""
+    found = in_force(rest.versions, rest.version.starts)
+    return found and next(one for one in rest.versions if one.starts == found.starts)
 
 
 def _definition(programme: Programme, kind: str, name: str) -> tuple[str, tuple[Step, ...]]:

@@ -43,13 +43,22 @@ class UnknownReference(LookupError):
         self.known = known
 
 
-def resolve(name: str, sayings: Sayings | None, others: Mapping[str, Sayings], titles: Titles) -> Fact | Ref:
+def resolve(
+    name: str,
+    sayings: Sayings | None,
+    others: Mapping[str, Sayings],
+    titles: Titles,
+    corrected: Sayings | None = None,
+) -> Fact | Ref:
     """What `{name}` means beside the sayings of the version that speaks.
 
     `rate`, `rows.1.at_least` are its facts; `metric.x`, `tier.x`, `course.x` titles; `clause.x` a title and
-    `clause.x.rows.1.rate` a fact of another clause's version in force. Raises UnknownReference.
+    `clause.x.rows.1.rate` a fact of another clause's version in force, and in the words of a correction
+    `corrected.rows.1.rate` a fact of the version that it corrects. Raises UnknownReference.
     """
     steps = name.split(".")
+    if steps[0] == "corrected" and corrected is not None:
+        return _fact(".".join(steps[1:]), corrected, name, "corrected.")
     if steps[0] == "clause" and len(steps) > 2 and steps[1] in others:
         return _fact(".".join(steps[2:]), others[steps[1]], name, f"clause.{steps[1]}.")
     if steps[0] in ("metric", "measure", "tier", "course", "ladder", "privilege") and len(steps) == 2:

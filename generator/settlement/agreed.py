@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import partial
 
 import numpy as np
 
 from generator.book.agreements import OVERRIDES, TERMS, AgreedTerm, overlap, two_at_once
 from generator.book.book import Book
 from generator.rules.exact import Column, Flags
+from generator.settlement.by_hand import faults_by_hand
 from generator.settlement.standing import Set
 from generator.source import Diagnostic, Step, did_you_mean, find, in_order, raise_if, with_subject
 from generator.terms.programme import Programme
@@ -25,7 +27,14 @@ class Agreed:
 
     def __init__(self, programme: Programme, book: Book) -> None:
         found = book.agreements
-        told = in_order([*_segments(programme, book), *_terms(programme, book), *_overrides(programme, book)])
+        told = in_order(
+            [
+                *_segments(programme, book),
+                *_terms(programme, book),
+                *_overrides(programme, book),
+                *faults_by_hand(programme, book),
+            ]
+        )
         raise_if(with_subject(told, found.trees.values()))
         rows: Mapping[str, int] = book.partners.row_of if found.terms or found.overrides else {}
         self._size = len(book.partners.ids)
@@ -78,8 +87,8 @@ def _segments(programme: Programme, book: Book) -> Iterator[Diagnostic]:
 
 def _terms(programme: Programme, book: Book) -> Iterator[Diagnostic]:
     known = programme.file.individual
-    for number, term in enumerate(book.agreements.terms):
-        tree = book.agreements.trees[TERMS]
+    for at, term in enumerate(book.agreements.terms):
+        tree, number = book.agreements.trees[TERMS], book.agreements.place(TERMS, at)
         if term.term not in known:
             near = did_you_mean(term.term, list(known))
             yield Diagnostic(
@@ -110,8 +119,8 @@ def _overrides(programme: Programme, book: Book) -> Iterator[Diagnostic]:
     first: dict[tuple[str, str], list[int]] = {}
     rows = book.agreements.overrides
     for number, one in enumerate(rows):
-        tree = book.agreements.trees[OVERRIDES]
-        place: tuple[Step, ...] = ("overrides", number, "tier")
+        tree, where = book.agreements.trees[OVERRIDES], partial(book.agreements.place, OVERRIDES)
+        place: tuple[Step, ...] = ("overrides", where(number), "tier")
         if one.tier not in ladder_of:
             near = did_you_mean(one.tier, list(ladder_of))
             yield Diagnostic(
@@ -136,5 +145,5 @@ def _overrides(programme: Programme, book: Book) -> Iterator[Diagnostic]:
             )
         for earlier in first.setdefault((one.partner, ladder), []):
             if overlap(rows[earlier], one):
-                yield two_at_once(tree, "overrides", earlier, number)
+                yield two_at_once(tree, "overrides", where(earlier), where(number))
         first[one.partner, ladder].append(number)

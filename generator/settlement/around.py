@@ -11,6 +11,7 @@ from generator.book.book import Book
 from generator.rules.contract import Lines, Texts
 from generator.rules.exact import Flags, Integers
 from generator.settlement.agreed import Agreed
+from generator.settlement.carrying import CarriedStates
 from generator.settlement.standing import Standings
 from generator.terms.calendar import Span
 from generator.terms.condition import EventPresent
@@ -28,6 +29,7 @@ class Around:
         self._size = len(book.partners.ids)
         self.units = programme.metric_units()
         self.agreed = Agreed(programme, book)
+        self.states = CarriedStates(self._size)
         self.standings = Standings(programme.ladders, book.partners.joined_on, self.agreed.tiers)
         self._lines: dict[tuple[str, date], Lines] = {}
         self._events: dict[tuple[str, str | None], tuple[Integers, Days]] = {}

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import numpy as np
 
-from generator.rules import MODULES
+from generator.rules import MODULES, TAKING
 from generator.rules.contract import Rows, Texts
 from generator.rules.exact import MINOR_DIGITS, Coins, Column, Flags, Integers, compared
 from generator.rules.finishing import finish
@@ -29,11 +29,13 @@ from generator.terms.version import in_force
 @dataclass(frozen=True)
 class GivenFigures:
     """The figures of one invented partner: metrics given outright, the others zero; courses are passed unless
-    denied by `but`, and a tier asked for is held unless another is given.
+    denied by `but`, and a tier asked for is held unless another is given. So are the lines of clauses, of which
+    `kinds` has the kind.
     """
 
     example: Example
     tiers: tuple[str, ...]
+    kinds: Mapping[str, str]
 
     @property
     def size(self) -> int:
@@ -55,8 +57,32 @@ class GivenFigures:
         return Tree(np.array([-1], dtype=np.int64))
 
     def earned_by(self, clauses: Sequence[str], kinds: Sequence[str], but: str) -> Column:
-        """Other lines are not given."""
-        return Column(np.zeros(1, dtype=np.int64), MINOR_DIGITS)
+        """What the lines given come to."""
+        return Column.from_fractions([sum(self._lines(clauses, kinds, but), Fraction(0))])
+
+    def lines_above_zero(self, clauses: Sequence[str], kinds: Sequence[str], but: str) -> Integers:
+        """What a clause is given counts as one line."""
+        return np.array([sum(one > 0 for one in self._lines(clauses, kinds, but))], dtype=np.int64)
+
+    def _lines(self, clauses: Sequence[str], kinds: Sequence[str], but: str) -> list[Fraction]:
+        return [
+            -given.value if self.kinds[name] in TAKING else given.value
+            for name, given in self.example.given.items()
+            if name in self.kinds and name != but and (name in clauses or self.kinds[name] in kinds)
+        ]
+
+    def carried(self, clause: str, state: str) -> tuple[Integers, Flags]:
+        """Nothing is carried yet."""
+        return np.zeros(1, dtype=np.int64), np.zeros(1, dtype=np.bool_)
+
+    @property
+    def leaving(self) -> Flags:
+        """He stays."""
+        return np.zeros(1, dtype=np.bool_)
+
+    def ends(self, window: str) -> bool:
+        """Nothing ends with this period."""
+        return False
 
     def metric(self, name: str) -> Column:
         """The metric as given, or zero."""
@@ -160,7 +186,8 @@ def run_example(programme: Programme, name: str, version: ClauseVersion, example
     """The amount that settlement gives for an example, in the currency's units."""
     policy = programme.policy(max(version.starts, programme.file.starts))
     coins = Coins(policy.rounding.mode, policy.rounding.digits)
-    figures = GivenFigures(example, tiers_for(programme, version))
+    kinds = {one: clause.kind for one, clause in programme.clauses.items() if one not in programme.metrics}
+    figures = GivenFigures(example, tiers_for(programme, version), kinds)
     drafts = MODULES[programme.clauses[name].kind].settle(name, version, figures)
     worth = worth_on(programme, version, version.starts)
     if worth is not None:
@@ -178,7 +205,7 @@ def check_examples(programme: Programme) -> Iterator[Diagnostic]:
             for at, example in version.short_examples:
                 place = find(tree, ("versions", number, "examples", at, "then")).place
                 try:
-                    paid = run_example(programme, name, version, example)
+                    paid = run_example(programme.beside(clause.versions, version), name, version, example)
                 except LookupError as unknown:
                     yield Diagnostic(
                         "unknown-tier",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 
@@ -10,7 +10,7 @@ import numpy as np
 
 from generator.book.agreements import AgreedTerm
 from generator.book.book import Book
-from generator.rules.contract import Rows, Texts
+from generator.rules.contract import Carried, Rows, Texts
 from generator.rules.exact import MINOR_DIGITS, SAFE, Column, Flags, Integers, largest
 from generator.rules.tree import Tree
 from generator.settlement.around import Around
@@ -33,6 +33,7 @@ from generator.terms.recruit_fact import MeasureIs
 from generator.terms.row_source import RowSource
 from generator.terms.text import Text
 from generator.terms.version import in_force
+from generator.terms.window import Window, windows_ending_in
 
 
 class PeriodFigures:
@@ -94,7 +95,7 @@ class PeriodFigures:
         return tree_of(self.book, name)
 
     def settled(self, clause: str, kind: str, who: Integers, amount: Integers) -> None:
-        """Keep the lines of a clause for the clauses that read them; amounts are in minor units."""
+        """Keep the lines of a clause as those read them that come later: in minor units, a deduction's above zero."""
         self._made[clause] = (kind, who, amount)
 
     def earned_by(self, clauses: Sequence[str], kinds: Sequence[str], but: str) -> Column:
@@ -107,6 +108,33 @@ class PeriodFigures:
                     raise OverflowError("lines of a period come to too much")
                 np.add.at(total, who[own], amount[own])
         return Column(total, MINOR_DIGITS)
+
+    def lines_above_zero(self, clauses: Sequence[str], kinds: Sequence[str], but: str) -> Integers:
+        """How many lines above zero each partner has of clauses and of kinds in this period."""
+        count = np.zeros(self._size, dtype=np.int64)
+        for name, (kind, who, amount) in self._made.items():
+            if name != but and (name in clauses or kind in kinds):
+                np.add.at(count, who[(who >= 0) & (amount > 0)], 1)
+        return count
+
+    def carried(self, clause: str, state: str) -> tuple[Integers, Flags]:
+        """What a clause carries into this period, in minor units, and for whom it has opened."""
+        return self.around.states.before(clause, state)
+
+    def keep(self, clause: str, moved: Mapping[str, Carried], whom: Flags) -> None:
+        """Keep how what a clause carries of some partners moved in this period."""
+        self.around.states.move(clause, moved, whom)
+
+    @property
+    def leaving(self) -> Flags:
+        """Who leaves in this window."""
+        left = self.book.partners.left_on
+        last: Flags = self._present & (left <= np.datetime64(self.span.last))
+        return last
+
+    def ends(self, window: str) -> bool:
+        """Whether a quarter, half-year or year ends in this window."""
+        return bool(windows_ending_in(Window(window), self.span, self.programme.cycle))  # type: ignore[arg-type]
 
     @cached_property
     def metric_names(self) -> list[str]:

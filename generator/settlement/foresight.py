@@ -10,10 +10,10 @@ from generator.rules.held_conditions import atoms_in
 from generator.rules.metric_reads import metrics_made_of, metrics_read
 from generator.settlement.plan import Asked, UnknownColumn
 from generator.terms.amount import amount_metrics
-from generator.terms.atoms import MetricIs, shift_of
+from generator.terms.atoms import Atom, MetricIs, shift_of
 from generator.terms.calendar import Period
 from generator.terms.programme import Programme
-from generator.terms.version import in_force
+from generator.terms.version import Version, in_force
 
 
 def asked_by_metrics(programme: Programme, periods: Sequence[Period]) -> Iterator[Asked]:
@@ -30,8 +30,7 @@ def asked_by_conditions(programme: Programme, periods: Sequence[Period]) -> Iter
     found: dict[Asked, None] = {}
     for period in periods:
         for _, versions in programme.versions():
-            version = in_force(versions, period.first)
-            for _, atom in atoms_in(version) if version is not None else ():
+            for atom in _judged(versions, period.first):
                 shift = shift_of(atom)
                 if shift is None or not isinstance(atom, MetricIs):
                     continue
@@ -43,6 +42,16 @@ def asked_by_conditions(programme: Programme, periods: Sequence[Period]) -> Iter
                     for name in sorted(names):
                         _look(programme, name, earlier, period.first, found)
     yield from found
+
+
+def _judged(versions: Sequence[Version], day: date) -> Iterator[Atom]:
+    """The tests of the version in force on a day, and of shares of earlier versions that may be due by then."""
+    version = in_force(versions, day)
+    if version is not None:
+        yield from (atom for _, atom in atoms_in(version))
+    for one in versions:
+        if one is not version and one.starts <= day and getattr(one, "due", None):
+            yield from (atom for path, atom in atoms_in(one) if path[0] == "due")
 
 
 def check_placement(programme: Programme, tables: Mapping[str, TableColumns]) -> None:

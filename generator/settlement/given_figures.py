@@ -8,8 +8,9 @@ from fractions import Fraction
 import numpy as np
 
 from generator.book.book import Book
+from generator.rules import TAKING
 from generator.rules.contract import Rows
-from generator.rules.exact import Column, Flags, Integers
+from generator.rules.exact import MINOR_DIGITS, Column, Flags, Integers
 from generator.settlement.at_sales import FiguresAtSales
 from generator.settlement.conditions import Tested, holds
 from generator.settlement.figures import PeriodFigures
@@ -43,6 +44,30 @@ class GivenFigures(PeriodFigures):
         """What is given of each partner for this window."""
         given = self.people(self.span)
         return [given.get(one, Person()) for one in self.book.partners.ids]
+
+    def settled(self, clause: str, kind: str, who: Integers, amount: Integers) -> None:
+        """Keep the lines of a clause; lines that are given stand in the place of computed ones."""
+        given = self._lines_given(clause)
+        if given:
+            sign = -1 if kind in TAKING else 1
+            kept = ~np.isin(who, list(given))
+            who = np.concatenate([who[kept], np.array(list(given), dtype=np.int64)])
+            outright = [sign * int(value * 10**MINOR_DIGITS) for value in given.values()]
+            amount = np.concatenate([amount[kept], np.array(outright, dtype=np.int64)])
+        super().settled(clause, kind, who, amount)
+
+    def has_line(self, clause: str, capped: bool | None) -> Flags:
+        """Who has a line of a clause, given or computed; a line that is given was not capped."""
+        flags = super().has_line(clause, capped)
+        for row, value in self._lines_given(clause).items():
+            flags[row] = value != 0 and not capped
+        return flags
+
+    def _lines_given(self, clause: str) -> Mapping[int, Fraction]:
+        """What lines of a clause are given to come to, by row of the partner."""
+        metrics = self.programme.metrics
+        found = {row: one.lines_given(metrics).get(clause) for row, one in enumerate(self.everybody())}
+        return {row: value for row, value in found.items() if value is not None}
 
     def _computed(self, name: str) -> Column:
         return _metric(name, self.everybody(), super()._computed)

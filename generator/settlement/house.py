@@ -41,7 +41,7 @@ def _cells(settlement: Settlement, one: ClauseLines, at: int) -> tuple[str, ...]
     per = 1 if lines.base_per is None else int(lines.base_per[at])
     return (
         one.clause,
-        one.version.starts.isoformat(),
+        one.version.address,
         f"{one.window.first}/{one.window.last}",
         depth,
         record,

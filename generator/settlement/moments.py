@@ -13,6 +13,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from generator.book.book import Book, TableColumns
+from generator.book.mapping import SHARE
 from generator.rules.contract import Rows
 from generator.rules.exact import Flags, Integers
 from generator.settlement.firsts import anybody_first, tests_of
@@ -86,6 +87,13 @@ class Moments:
             yield
         finally:
             self.book.con.unregister(_MOMENTS)
+
+    @property
+    def parts(self) -> str:
+        """SQL, behind the rows: of a sale that is split the part of the row's own partner."""
+        if SHARE not in self.book.tables[self.table].columns:
+            return ""
+        return "join partners p on p.row = m.who and p.partner_key = t.partner"
 
     def keys(self, table: str) -> tuple[str, str, tuple[int, int]]:
         """SQL of what orders rows of a table and what orders the sales among them; which of the two comes first."""
@@ -164,6 +172,7 @@ class MomentKernel(Kernel):
                 with asked as (
                     select m.place, m."first" as "#first", m."last" as "#last", t.partner as "#partner", {own}
                     from {_MOMENTS} m join {moments.table} t on t.source_file = m.file and t.source_row = m.number
+                    {moments.parts}
                 ), windows as (
                     select "#partner", "#first", max("#last") as "#last" from asked group by all
                 ), records as (

@@ -85,6 +85,10 @@ def pay(
         course = Course(part.window.last, past, programme.cycle)
         lines = finish(drafts, part.version, over, coins, course, units)
         past.add(lines, part.window.last)
+        carry = getattr(MODULES[clause.kind], "carry", None)
+        if carry is not None:
+            whom = np.ones(figures.size, dtype=np.bool_) if part.whom is None else part.whom
+            figures.keep(name, carry(name, part.version, figures, lines, whom), whom)
         made.append(ClauseLines(name, part.version, lines, part.window, worth))
     return made
 

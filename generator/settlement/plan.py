@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Literal
 
 from generator.book.book import TableColumns
+from generator.book.mapping import RETURN_OF
 from generator.settlement.buckets import Buckets
 from generator.settlement.measured import UnknownColumn, any_column, both, measured, test_of
 from generator.terms.calendar import Period, Span
@@ -163,6 +164,12 @@ def make_plan(
     return Plan(programme, tables, recipes, Buckets.around(spans), passes, firsts, since, known)
 
 
+def no_return(table: str, tables: Mapping[str, TableColumns]) -> str:
+    """SQL: whether a row stands for itself; a return that names its sale is neither a first row nor a last one."""
+    known = tables[table].columns if table in tables else {}
+    return f'"{RETURN_OF}" is null' if RETURN_OF in known else ""
+
+
 def recipe_on(
     programme: Programme, name: str, edition: date, tables: Mapping[str, TableColumns]
 ) -> Recipe | None:
@@ -186,6 +193,8 @@ def _recipe(
     if version.measure is not None:
         row = measured(programme, version.measure, edition, tables)
         test = both(row.test, test_of(version.where, row.table, tables, reader))
+        if kind in ("first", "last"):
+            test = both(test, no_return(row.table, tables))
         must = test_of(version.first_must, row.table, tables, reader)
 
         def aggregate(how: How) -> Aggregate:
@@ -202,6 +211,8 @@ def _recipe(
     table = str(version.count or version.of)
     test = test_of(version.where, table, tables, reader)
     column = str(getattr(version, kind))
+    if kind == "new":
+        test = both(test, no_return(table, tables))
     counted = Aggregate(table, "count", "", 0, test)
     if kind == "count":
         return Recipe(counted, version.window)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
-from generator.book.book import Book
+from generator.book.book import Book, BookColumn
+from generator.book.mapping import SHARE
 from generator.rules.contract import Rows, Texts
 from generator.rules.exact import Column, Integers
 from generator.settlement.measured import RowSql, UnknownColumn, measured, test_of
+from generator.settlement.plan import no_return
 from generator.terms.calendar import Span
 from generator.terms.programme import Programme
 from generator.terms.quantity import Quantity
@@ -52,6 +55,7 @@ class RowReader:
         """For each partner the earliest row of all time that passes, where it is dated in the window."""
         values = self._values(measures)
         inside = [self._where(source), f"date <= date '{self.span.last}'"]
+        inside.append(no_return(source.table, self.book.tables))
         for test in tests:
             one = self._values([test.measure])[0]
             bound = test.bound.value * 10**one.digits
@@ -83,7 +87,8 @@ class RowReader:
             # The shorter id first: S-9 before S-10, as whole numbers go by their size.
             named += [f"length({of}sale)"] if known["sale"].sql_type == "VARCHAR" else []
             named.append(f"{of}sale")
-        return [f"{of}date", *named, f"{of}source_file", f"{of}source_row"]
+        shares = [f"{of}partner"] if SHARE in known else []
+        return [f"{of}date", *named, f"{of}source_file", f"{of}source_row", *shares]
 
     def _read(
         self,
@@ -100,7 +105,7 @@ class RowReader:
                 raise UnknownColumn(source.table, name, list(columns), ("clause", source.table))
         asked = ["p.row as who", "t.date as day", f"t.source_file::bigint * {FILES} + t.source_row as record"]
         asked += [f"({one.value})::bigint as v{number}" for number, one in enumerate(values)]
-        asked += [f't."{name}"::varchar as c{number}' for number, name in enumerate(texts)]
+        asked += [f"{self._told_apart(name, columns)} as c{number}" for number, name in enumerate(texts)]
         order = ", ".join(self._order(source.table, "t."))
         found = self.book.con.execute(
             f"select {', '.join(asked)} from {rows_from} join partners p on p.partner_key = t.partner "
@@ -117,6 +122,13 @@ class RowReader:
             {name: _texts(found[f"c{number}"]) for number, name in enumerate(texts)},
         )
         return rows if source.within is None else self.soon_after_joining(rows, source.within)
+
+    def _told_apart(self, name: str, columns: Mapping[str, BookColumn]) -> str:
+        """A text of a row; of a sale that is split each part is a sale of its own, so that each is paid once."""
+        text = f't."{name}"::varchar'
+        if name != "sale" or SHARE not in columns:
+            return text
+        return f"case when t.{SHARE} is null then {text} else {text} || chr(31) || p.id end"
 
     def soon_after_joining(self, rows: Rows, within: Quantity) -> Rows:
         """The rows dated within so long from their partner's joining; the day of joining is the first."""
@@ -157,6 +169,23 @@ def record_names(book: Book, table: str, records: Integers) -> list[str]:
         finally:
             book.con.unregister(_ASKED)
     return [named.get(record) or _file_and_row(book, record) for record in records.tolist()]
+
+
+def record_dates(book: Book, table: str, records: Integers) -> npt.NDArray[np.datetime64]:
+    """The day of each row by its number: that on which it counts."""
+    asked = pa.table({"place": np.arange(len(records)), "record": records})
+    book.con.register(_ASKED, asked)
+    try:
+        found = book.con.sql(
+            f"select a.place, any_value(t.date)::date as date from {_ASKED} a join {table} t "
+            f"on a.record // {FILES} = t.source_file and a.record % {FILES} = t.source_row "
+            "group by a.place order by a.place"
+        ).to_arrow_table()
+    finally:
+        book.con.unregister(_ASKED)
+    days: npt.NDArray[np.datetime64] = found["date"].to_numpy().astype("datetime64[D]")
+    assert len(days) == len(records)
+    return days
 
 
 def _file_and_row(book: Book, record: int) -> str:

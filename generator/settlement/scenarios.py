@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -17,25 +17,21 @@ from generator.book import Book, read_book
 from generator.book.mapping import REQUIRED
 from generator.book.outright import book_outright
 from generator.rules.by_rows import columns_needed
-from generator.rules.contract import HOUSE as HOUSE_ROW
 from generator.rules.editions import editions
-from generator.rules.exact import MINOR_DIGITS
+from generator.settlement.followed import NAMELESS, Followed, differences, followed
 from generator.settlement.given_figures import GivenFigures
-from generator.settlement.settle import PeriodResult, settle
+from generator.settlement.settle import settle
 from generator.source import Diagnosed, Diagnostic, Fault, find
 from generator.terms.calendar import Period, Span
+from generator.terms.carried import states_of
 from generator.terms.clause import ClauseVersion
 from generator.terms.filters import Filter
 from generator.terms.numerals import shown
 from generator.terms.programme import Programme
 from generator.terms.quantity import decimals, parse_quantity
 from generator.terms.row_source import RowSource
-from generator.terms.scenario import HOUSE, TABLES, TOTAL, Outcome, Person, Scenario, Situation
+from generator.terms.scenario import TABLES, Outcome, Person, Scenario, Situation
 from generator.terms.version import in_force
-
-_NAMELESS = "partner"
-Paid = Mapping[str, Mapping[str, Fraction]]
-"""Partner -> clause -> sum of lines in the currency; the house is `house`."""
 
 
 def run_scenario(
@@ -43,8 +39,8 @@ def run_scenario(
     version: ClauseVersion,
     scenario: Scenario,
     con: duckdb.DuckDBPyConnection | None = None,
-) -> list[Paid]:
-    """What each window of a scenario pays; `con` is at hand where many are run, and keeps nothing of them.
+) -> list[Followed]:
+    """What follows in each window of a scenario; `con` is at hand where many are run, and keeps nothing of them.
 
     Raises Diagnosed where its rows cannot be read, and LookupError where a tier does not exist.
     """
@@ -63,7 +59,10 @@ def run_scenario(
 
     with _book(started, scenario, periods, con or _connection()) as book:
         settlement = settle(started, book, editions(started, last), last, make=Figures)
-        return [_paid(book.partners.ids, result) for result in settlement.results]
+        return [
+            followed(book.partners.ids, result, people[result.period.first], programme)
+            for result in settlement.results
+        ]
 
 
 def _connection() -> duckdb.DuckDBPyConnection:
@@ -99,40 +98,7 @@ def _periods(programme: Programme, version: ClauseVersion, count: int) -> list[P
 
 
 def _people(situation: Situation) -> Mapping[str, Person]:
-    return situation.partners or {_NAMELESS: situation.person or Person()}
-
-
-def _paid(ids: tuple[str, ...], result: PeriodResult) -> Paid:
-    paid: dict[str, dict[str, Fraction]] = {}
-    for one in result.clauses:
-        for who, amount in zip(one.lines.who.tolist(), one.lines.amount.tolist(), strict=True):
-            mine = paid.setdefault(HOUSE if who == HOUSE_ROW else ids[who], {})
-            mine[one.clause] = mine.get(one.clause, Fraction(0)) + Fraction(amount, 10**MINOR_DIGITS)
-    return paid
-
-
-def differences(clause: str, scenario: Scenario, paid: list[Paid]) -> Iterator[tuple[int, str, str]]:
-    """Each amount that does not follow: the window, where it is named (empty: nowhere), and what is paid instead.
-
-    All lines of the clause itself, and of every clause that the outcome names, must be named.
-    """
-    for number, (_, outcome) in enumerate(scenario.steps):
-        found = paid[number]
-        if outcome.amount is not None:
-            mine = found.get(_NAMELESS, {}).get(clause, Fraction(0))
-            if mine != outcome.amount.value:
-                yield number, "", str(mine)
-            continue
-        wanted = {name or _NAMELESS: dict(amounts) for name, amounts in outcome.amounts.items()}
-        clauses = {clause, *(one for amounts in wanted.values() for one in amounts if one != TOTAL)}
-        for name in dict.fromkeys([*wanted, *found]):
-            lines, asked = found.get(name, {}), wanted.get(name, {})
-            for one in sorted(clauses):
-                amount = asked[one].value if one in asked else Fraction(0)
-                if lines.get(one, Fraction(0)) != amount:
-                    yield number, f"{name}/{one}", str(lines.get(one, Fraction(0)))
-            if TOTAL in asked and sum(lines.values(), Fraction(0)) != asked[TOTAL].value:
-                yield number, f"{name}/{TOTAL}", str(sum(lines.values(), Fraction(0)))
+    return situation.partners or {NAMELESS: situation.person or Person()}
 
 
 def check_scenarios(programme: Programme) -> Iterator[Diagnostic]:
@@ -146,7 +112,10 @@ def check_scenarios(programme: Programme) -> Iterator[Diagnostic]:
                 con = con or _connection()
                 here = ("versions", number, "examples", at)
                 try:
-                    found = list(differences(name, scenario, run_scenario(programme, version, scenario, con)))
+                    world = programme.beside(clause.versions, version)
+                    follows = run_scenario(world, version, scenario, con)
+                    states = states_of(version)
+                    found = list(differences(name, states, scenario, follows))
                 except Diagnosed as error:
                     yield Diagnostic(
                         "example-unreadable",
@@ -158,12 +127,12 @@ def check_scenarios(programme: Programme) -> Iterator[Diagnostic]:
                     continue
                 for step, what, paid in found:
                     then = (*here, "steps", step, "then") if scenario.in_steps else (*here, "then")
-                    of = f" for {' by '.join(what.split('/'))}" if what else ""
+                    amount = shown(Fraction(paid), currency, "en")
                     named = not what or _names(scenario.steps[step][1], *what.split("/"))
                     yield Diagnostic(
                         "example-disagrees",
                         find(tree, then).place,
-                        f"The rule pays {shown(Fraction(paid), currency, 'en')}{of}, and the example "
+                        f"{_told(what, states, amount)}, and the example "
                         f"{'says otherwise' if named else 'does not name it'}.",
                         consequence="Either the example or the rule does not say what was meant, "
                         "and partners would read both.",
@@ -173,9 +142,17 @@ def check_scenarios(programme: Programme) -> Iterator[Diagnostic]:
                     )
 
 
+def _told(what: str, states: Sequence[str], amount: str) -> str:
+    """What follows, of whom and by which clause or state, as far as that is named."""
+    who, _, by = what.partition("/")
+    if by in states:
+        return f"`{by}` of {who} closes with {amount}"
+    return f"The rule pays {amount}" + (f" for {who} by {by}" if what else "")
+
+
 def _names(outcome: Outcome, name: str, clause: str) -> bool:
     """Whether an outcome says anything of what somebody earns by a clause."""
-    return clause in outcome.amounts.get("" if name == _NAMELESS else name, {})
+    return clause in outcome.amounts.get("" if name == NAMELESS else name, {})
 
 
 @dataclass(frozen=True)

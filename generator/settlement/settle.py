@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
 
 from generator.book.book import Book
-from generator.rules.contract import all_lines
+from generator.rules import TAKING
+from generator.rules.contract import Carried, all_lines
 from generator.rules.editions import edition_on
 from generator.rules.exact import Coins
 from generator.rules.order import clause_order
@@ -31,12 +32,16 @@ from generator.terms.version import in_force
 
 @dataclass(frozen=True)
 class PeriodResult:
-    """One settled period: its edition, its figures and its lines in the order of the clauses and their windows."""
+    """One settled period: its edition, its figures and its lines in the order of the clauses and their windows.
+
+    `carried` says, by clause and name, how what clauses remember of each partner moved in it.
+    """
 
     period: Period
     edition: Edition
     figures: PeriodFigures
     clauses: tuple[ClauseLines, ...]
+    carried: Mapping[tuple[str, str], Carried]
 
     def earned(self) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
         """The sum of lines of each partner, in minor units."""
@@ -86,10 +91,12 @@ def settle(
         progress(period.name)
         figures = make(programme, book, period, kernel, passes, around)
         around.standings.enter(figures)
+        around.states.enter()
         policy = programme.policy(period.first)
         coins = Coins(policy.rounding.mode, policy.rounding.digits)
         made = _period(programme, figures, around, past, coins)
-        results.append(PeriodResult(period, edition_on(tuple(all_editions), period.first), figures, made))
+        edition = edition_on(tuple(all_editions), period.first)
+        results.append(PeriodResult(period, edition, figures, made, around.states.now()))
     return Settlement(programme, book, plan, tuple(results))
 
 
@@ -133,7 +140,8 @@ def _period(
             past[one].settled((part.lines, part.window.last) for part in made[one])
             lines = all_lines([part.lines for part in made[one]])
             around.post(one, figures.span.first, lines)
-            figures.settled(one, programme.clauses[one].kind, lines.who, lines.amount)
+            kind = programme.clauses[one].kind
+            figures.settled(one, kind, lines.who, -lines.amount if kind in TAKING else lines.amount)
     return tuple(part for name in programme.clauses for part in made[name])
 
 

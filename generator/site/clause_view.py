@@ -11,9 +11,11 @@ from generator.rules.amount_checks import clause_amounts
 from generator.settlement.examples import run_example
 from generator.site.chart import Knee, curve
 from generator.site.markup import Pen
-from generator.site.scenario_view import ScenarioView
+from generator.site.scenario_view import ScenarioView, given_figure
+from generator.terms.carried import states_of
 from generator.terms.carriers import CARRIER_SENTENCES
 from generator.terms.clause import ClauseVersion, Example
+from generator.terms.due import DUE_SENTENCES
 from generator.terms.numerals import Unprintable, shown
 from generator.terms.programme import Programme
 from generator.terms.quantity import Quantity
@@ -69,7 +71,8 @@ class ClauseView:
 
     def limits(self) -> str:
         """What the version carries, in the order in which it works."""
-        return "".join(self.say(name) for name in CARRIER_SENTENCES)
+        before, after = ("".join(map(self.say, names)) for names in (CARRIER_SENTENCES, DUE_SENTENCES))
+        return f"{before}{self.numbered('due')}{after}"
 
     def numbered(self, name: str) -> str:
         """The binding sentences `name.1`, `name.2` and so on, as many as the version says."""
@@ -180,17 +183,13 @@ class ClauseView:
                 f'<table class="pb-examples"><thead><tr><th>{escape(words["example_given"])}</th>'
                 f'<th class="num">{escape(words["example_then"])}</th></tr></thead><tbody>\n{rows}</tbody></table>\n'
             )
-        view = ScenarioView(self.clause, self.titles, self.pen, words)
+        view = ScenarioView(self.clause, states_of(self.version), self.titles, self.pen, words)
         return out + "".join(view.html(f"{prefix}/{at + 1}", one) for at, one in self.version.scenarios)
 
     def _example(self, number: int, example: Example) -> str:
         given = []
         for metric, quantity in example.given.items():
-            thing = f"{'metric' if metric in self.titles.metric_units else 'measure'}/{metric}"
-            unit = quantity.unit or self.titles.unit_of(thing)
-            title = self.pen.ref(self.titles.ref(thing))
-            figure = self.pen.money(quantity.value, unit)
-            given.append(f'{title}: <b data-given="{thing}" data-unit="{unit}">{figure}</b>')
+            given.append(given_figure(metric, quantity, self.titles, self.pen))
         if example.tier:
             tier = self.titles.titles[f"tier/{example.tier}"][self.pen.language]
             given.append(f'{self.words["example_tier"]}: <span data-given="tier">{escape(tier)}</span>')

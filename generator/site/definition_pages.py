@@ -6,8 +6,10 @@ from html import escape
 
 from generator.rules.held_conditions import metrics_tested
 from generator.rules.metric_reads import metrics_read
+from generator.site.corrections import correction, dated
 from generator.site.desk import Desk, cards, section
 from generator.site.markup import with_places
+from generator.terms.version import DATED
 
 
 def write_definitions(desk: Desk) -> None:
@@ -15,25 +17,23 @@ def write_definitions(desk: Desk) -> None:
     pen = desk.pen("metrics")
     rows, nav = "", ["metrics/index.md"]
     entries: list[object] = list(nav)
-    for name, metric in desk.programme.metrics.items():
+    for name in desk.programme.metrics:
         part = desk.shown_part(f"metric/{name}")
         if part is None:
             continue
         after = _used_by(desk, name)
-        desk.thing_page(
-            f"metric/{name}", metric.versions, desk.title(f"metric/{name}"), f"metrics/{name}", after
-        )
+        desk.thing_page(f"metric/{name}", desk.title(f"metric/{name}"), f"metrics/{name}", after)
         entries.append({desk.entry(desk.title(f"metric/{name}")): f"metrics/{name}/index.md"})
         rows += desk.listed(
             pen.addresses.to(part.thing), desk.title(part.thing), pen.span(part.sayings.sentences["value"])
         )
     values = ""
-    for name, measure in desk.programme.measures.items():
+    for name in desk.programme.measures:
         thing = f"measure/{name}"
         part = desk.shown_part(thing)
         if part is None:
             continue
-        desk.thing_page(thing, measure.versions, desk.title(thing), f"measures/{name}")
+        desk.thing_page(thing, desk.title(thing), f"measures/{name}")
         entries.append({desk.entry(desk.title(thing)): f"measures/{name}/index.md"})
         values += desk.listed(
             pen.addresses.to(thing), desk.title(thing), pen.span(part.sayings.sentences["value"])
@@ -47,13 +47,13 @@ def write_definitions(desk: Desk) -> None:
 def _units(desk: Desk, entries: list[object]) -> str:
     """A page for each declared unit, added to `entries`, and the list of them; empty where there is none."""
     pen, rows = desk.pen("metrics"), ""
-    for name, unit in desk.programme.file.units.items():
+    for name in desk.programme.file.units:
         thing = f"unit/{name}"
         part = desk.shown_part(thing)
         if part is None:
             continue
         title, path = desk.title(thing), f"units/{name}"
-        desk.thing_page(thing, unit.versions, title, path)
+        desk.thing_page(thing, title, path)
         entries.append({desk.entry(title): f"{path}/index.md"})
         said = part.sayings.sentences
         rows += desk.listed(pen.addresses.to(thing), title, pen.span(said.get("worth") or said["plain"]))
@@ -66,7 +66,7 @@ def _used_by(desk: Desk, metric: str) -> str:
     names: list[str] = []
     for name, clause in desk.programme.clauses.items():
         version = next(
-            (v for v in clause.versions if name in desk.current and v.starts == desk.current[name].starts),
+            (v for v in clause.versions if name in desk.current and v.address == desk.current[name].address),
             None,
         )
         if version is None:
@@ -76,7 +76,7 @@ def _used_by(desk: Desk, metric: str) -> str:
             names.append(name)
     for name, ladder in desk.programme.ladders.items():
         now = desk.current.get(f"ladder/{name}")
-        found = next((v for v in ladder.versions if now is not None and v.starts == now.starts), None)
+        found = next((v for v in ladder.versions if now is not None and v.address == now.address), None)
         if found is not None and metric in metrics_tested(found):
             names.append(f"ladder/{name}")
     names += _metrics_that_read(desk, metric)
@@ -89,7 +89,7 @@ def _metrics_that_read(desk: Desk, metric: str) -> list[str]:
     names: list[str] = []
     for name, other in desk.programme.metrics.items():
         now = desk.current.get(f"metric/{name}")
-        version = next((v for v in other.versions if now is not None and v.starts == now.starts), None)
+        version = next((v for v in other.versions if now is not None and v.address == now.address), None)
         if version is not None and metric in {read for _, read in metrics_read(version)}:
             names.append(f"metric/{name}")
     return names
@@ -108,8 +108,8 @@ def write_tiers(desk: Desk) -> None:
         body += f"## {desk.heading(f'ladder/{name}')} {{ #ladder-{name} }}\n\n"
         for part in desk.newest_first(f"ladder/{name}"):
             sentences = part.sayings.sentences
-            inside = desk.version_head(part, pen, 3) + pen.paragraph(sentences["dates"])
-            whole = [name for name in sentences if "." not in name and name != "dates"]
+            inside = desk.version_head(part, pen, 3) + dated(part, pen)
+            whole = [name for name in sentences if "." not in name and name not in DATED]
             inside += "".join(pen.paragraph(sentences[name]) for name in whole) + "\n"
             for tier in [k.split(".")[0] for k in sentences if k.endswith(".reach")]:
                 anchor = "" if tier in placed else f" {{ #tier-{tier} }}"
@@ -117,6 +117,7 @@ def write_tiers(desk: Desk) -> None:
                 inside += f"\n#### {desk.heading(f'tier/{tier}')}{anchor}\n\n"
                 own = [name for name in sentences if name.startswith(f"{tier}.")]
                 inside += "".join(pen.paragraph(sentences[name]) for name in own)
+            inside += correction(desk, part, pen)
             body += section(part, inside)
     desk.add("tiers", desk.words["tiers"], with_places(body, "privilege"))
     desk.pages.nav.append({desk.words["tiers"]: "tiers/index.md"})
@@ -124,11 +125,11 @@ def write_tiers(desk: Desk) -> None:
 
 def write_policy(desk: Desk) -> None:
     """The page of the policy."""
-    desk.thing_page("policy", desk.programme.file.policy.versions, desk.words["policy"], "policy")
+    desk.thing_page("policy", desk.words["policy"], "policy")
     nav: list[object] = ["policy/index.md"]
-    for name, ceiling in desk.programme.file.ceilings.items():
+    for name in desk.programme.file.ceilings:
         if f"ceiling/{name}" in desk.parts:
             path = f"ceilings/{name}"
-            desk.thing_page(f"ceiling/{name}", ceiling.versions, desk.title(f"ceiling/{name}"), path)
+            desk.thing_page(f"ceiling/{name}", desk.title(f"ceiling/{name}"), path)
             nav.append({desk.entry(desk.title(f"ceiling/{name}")): f"{path}/index.md"})
     desk.pages.nav.append({desk.words["policy"]: nav if len(nav) > 1 else nav[0]})

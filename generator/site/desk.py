@@ -11,14 +11,15 @@ from pathlib import Path
 import jinja2
 from ruamel.yaml import YAML
 
-from generator.rules.checks import latest_sayings
 from generator.rules.editions import edition_on
+from generator.rules.prose_checks import latest_sayings
 from generator.rules.wording import CITED, resolve
+from generator.site.corrections import corrected_by, correction, dated, last_revision
 from generator.site.markup import Addresses, Pen, in_markdown, tag_figures
 from generator.terms.edition import Edition, Part
 from generator.terms.programme import Programme
 from generator.terms.saying import Fact, Sayings
-from generator.terms.version import Version
+from generator.terms.version import DATED, Version
 
 
 @dataclass
@@ -65,6 +66,7 @@ class Desk:
                 rows = self.parts.setdefault(part.thing, [])
                 if part not in rows:
                     rows.append(part)
+        self.versions = dict(programme.versions())
         self.others: dict[str, Sayings] = latest_sayings(programme, self.titles) | {
             name: self.current[name].sayings for name in programme.clauses if name in self.current
         }
@@ -77,7 +79,7 @@ class Desk:
         for name, course in self.programme.courses.items():
             part = self.shown_part(f"course/{name}")
             for version in course.versions:
-                now = part is not None and version.starts == part.starts
+                now = part is not None and version.address == part.address
                 for lesson in version.lessons:
                     path = f"training/{name}/{lesson}/" if now else f"training/{name}/"
                     if now or f"lesson/{lesson}" not in places:
@@ -101,6 +103,12 @@ class Desk:
         """The title of a thing."""
         return self.titles.titles[thing][self.language]
 
+    def part_title(self, thing: str) -> str:
+        """The title of a thing of an edition, as HTML; of the policy and the curriculum the name of their page."""
+        if thing in self.titles.titles:
+            return escape(self.title(thing))
+        return escape(self.words.get(thing, self.words["training"]))
+
     def heading(self, thing: str) -> str:
         """The title of a thing as a heading of Markdown holds it."""
         return in_markdown(self.title(thing))
@@ -119,18 +127,31 @@ class Desk:
 
     def newest_first(self, thing: str) -> list[Part]:
         """The version in force, then announced ones, then past ones, newest first."""
-        parts = sorted(self.parts.get(thing, []), key=lambda p: p.starts, reverse=True)
+        parts = sorted(self.parts.get(thing, []), key=lambda p: (p.starts, p.revision), reverse=True)
         now = self.current.get(thing)
         return sorted(parts, key=lambda p: (p is not now, p.starts <= self.on))
+
+    def version(self, part: Part) -> Version:
+        """The version that a part shows."""
+        return next(v for v in self.versions[part.thing] if v.address == part.address)
 
     def version_head(self, part: Part, pen: Pen, level: int) -> str:
         """The heading of a version with its state, and what takes its place."""
         now = self.current.get(part.thing)
+        last = last_revision(self, part)
         state = "current" if part is now else "announced" if part.starts > self.on else "past"
         key = {"current": "version_of", "announced": "version_announced", "past": "version_past"}[state]
         date_fact = pen.fact(Fact(f"{part.id}/from", "date", part.starts))
-        heading = self.words[key].format(date=date_fact)
-        text = f"{'#' * level} {heading} {{ #v{part.starts} .pb-version-head .pb-{state} }}\n\n"
+        if last is not part:
+            heading = self.words["version_before"].format(date=date_fact)
+        elif part.corrected:
+            corrected = pen.fact(Fact(f"{part.id}/announced", "date", part.corrected))
+            heading = self.words[f"{key}_corrected"].format(date=date_fact, corrected=corrected)
+        else:
+            heading = self.words[key].format(date=date_fact)
+        text = f"{'#' * level} {heading} {{ #v{part.address} .pb-version-head .pb-{state} }}\n\n"
+        if last is not part:
+            return text + corrected_by(self, last, pen)
         later = [p for p in self.parts[part.thing] if p.starts > part.starts]
         if later:
             following = min(later, key=lambda p: p.starts)
@@ -145,22 +166,21 @@ class Desk:
         body = pen.explanation(f"{part.id}/why", version.why, part.sayings, self.others, self.titles)
         return f'<p class="pb-label">{escape(self.words["why"])}</p>\n\n{body}\n'
 
-    def thing_page(
-        self, thing: str, versions: tuple[Version, ...], title: str, path: str, after: str = ""
-    ) -> None:
+    def thing_page(self, thing: str, title: str, path: str, after: str = "") -> None:
         """A page whose versions say all their sentences in order."""
         pen = self.pen(path)
-        by_start = {v.starts: v for v in versions}
         body = ""
         for part in self.newest_first(thing):
-            said = "".join(pen.paragraph(s) for name, s in part.sayings.sentences.items() if name != "dates")
+            sentences = part.sayings.sentences
+            said = "".join(pen.paragraph(s) for name, s in sentences.items() if name not in DATED)
             inside = (
                 self.version_head(part, pen, 2)
-                + pen.paragraph(part.sayings.sentences["dates"])
+                + dated(part, pen)
                 + "\n"
                 + said
                 + "\n"
-                + self.why(by_start[part.starts], part, pen)
+                + self.why(self.version(part), part, pen)
+                + correction(self, part, pen)
             )
             body += section(part, inside)
         self.add(path, title, body + after)
@@ -183,7 +203,7 @@ def cards(rows: str) -> str:
 def section(part: Part, inside: str) -> str:
     """A version's own element, so that a reader knows where it begins and ends."""
     return (
-        f'<section class="pb-version" data-thing="{part.thing}" data-version="{part.starts}" markdown="1">\n\n'
+        f'<section class="pb-version" data-thing="{part.thing}" data-version="{part.address}" markdown="1">\n\n'
         f"{inside.strip()}\n\n</section>\n\n"
     )
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from html import escape
 
+from generator.rules.editions import edition_on
 from generator.site.clause_view import ClauseView
+from generator.site.corrections import dated, edition_corrected_by, edition_corrections, edition_corrects
 from generator.site.desk import Desk, section
 from generator.site.markup import Pen
 from generator.terms.edition import Edition, Part
 from generator.terms.saying import Fact
+from generator.terms.version import DATED
 
 
 def write_editions(desk: Desk) -> None:
@@ -16,26 +19,43 @@ def write_editions(desk: Desk) -> None:
     pen = desk.pen("editions")
     body = f"{desk.words['editions_lead']}\n\n"
     nav: list[object] = ["editions/index.md"]
-    for number, edition in reversed(list(enumerate(desk.editions))):
+    for edition in reversed(desk.editions):
         title, plain = _edition_title(desk, edition, pen)
-        open_now = edition.starts <= desk.on and (edition.ends is None or edition.ends >= desk.on)
+        current = edition_on(desk.editions, max(desk.on, desk.editions[0].starts))
+        open_now = edition is current and edition.starts <= desk.on
         link = pen.addresses.page(f"editions/{edition.address}/")
-        body += f'## <a href="{link}">{title}</a> {{ #e{edition.starts} }}\n\n'
+        body += f'## <a href="{link}">{title}</a> {{ #e{edition.address} }}\n\n'
+        body += edition_corrected_by(desk, edition, pen)
         if open_now:
             body += f"<p>{desk.words['edition_now']}</p>\n\n"
         body += f'<p><code class="pb-hash" data-furniture="hash">{edition.hash}</code></p>\n\n'
-        body += _changes(desk, desk.editions[number - 1] if number else None, edition, pen)
-        nav.append({plain: _edition(desk, edition)})
+        body += _changes(desk, _before(desk, edition), edition, pen)
+        nav.append({f'<span data-furniture="address">{plain}</span>': _edition(desk, edition)})
     desk.add("editions", desk.words["editions"], body)
     desk.pages.nav.append({desk.words["editions"]: nav})
 
 
 def _edition_title(desk: Desk, edition: Edition, pen: Pen) -> tuple[str, str]:
-    start = Fact(f"edition/{edition.starts}/from", "date", edition.starts)
+    days = {"date": Fact(f"edition/{edition.address}/from", "date", edition.starts)}
+    wording = desk.words["edition_from"]
+    if edition.corrected is not None:
+        days["corrected"] = Fact(f"edition/{edition.address}/corrected", "date", edition.corrected)
+        wording = desk.words["edition_from_corrected"]
     return (
-        desk.words["edition_from"].format(date=pen.fact(start)),
-        f'<span data-furniture="address">{desk.words["edition_from"].format(date=start.text(desk.language))}</span>',
+        wording.format(**{name: pen.fact(one) for name, one in days.items()}),
+        wording.format(**{name: one.text(desk.language) for name, one in days.items()}),
     )
+
+
+def _before(desk: Desk, edition: Edition) -> Edition | None:
+    """The edition with which another is compared: the revision before, or what was in force until its first day."""
+    if edition.revision > 1:
+        return next(
+            e for e in desk.editions if e.starts == edition.starts and e.revision == edition.revision - 1
+        )
+    earlier = [e for e in desk.editions if e.starts < edition.starts]
+    known = [e for e in earlier if e.corrected is None or e.corrected < edition.starts]
+    return known[-1] if known else None
 
 
 def _changes(desk: Desk, before: Edition | None, edition: Edition, pen: Pen) -> str:
@@ -49,14 +69,10 @@ def _changes(desk: Desk, before: Edition | None, edition: Edition, pen: Pen) -> 
         was, now = old.get(thing), new.get(thing)
         if was is now:
             continue
-        title = escape(
-            desk.title(thing)
-            if thing in desk.titles.titles
-            else desk.words[thing]
-            if thing in desk.words
-            else desk.words["training"]
-        )
+        title = desk.part_title(thing)
         key = "changed_new" if was is None else "changed_gone" if now is None else "changed_version"
+        if was is not None and now is not None and was.starts == now.starts:
+            key = "changed_correction"
         link = f'<a href="{pen.addresses.to(thing)}">{title}</a>: {desk.words[key]}'
         rows += f"<li>{link}{_fact_changes(desk, was, now, pen)}</li>\n"
     return f'<p class="pb-label">{desk.words["changes"]}</p>\n\n<ul class="pb-changes">\n{rows}</ul>\n\n'
@@ -96,20 +112,21 @@ def _fact_label(desk: Desk, name: str) -> str:
 def _edition(desk: Desk, edition: Edition) -> str:
     path = f"editions/{edition.address}"
     pen = desk.pen(path)
-    title, _ = _edition_title(desk, edition, pen)
-    plain = desk.words["edition_from"].format(date=Fact("", "date", edition.starts).text(desk.language))
+    title, plain = _edition_title(desk, edition, pen)
     until = desk.words["edition_open"]
     if edition.ends is not None:
         until = desk.words["edition_until"].format(
-            date=pen.fact(Fact(f"edition/{edition.starts}/ends", "date", edition.ends))
+            date=pen.fact(Fact(f"edition/{edition.address}/ends", "date", edition.ends))
         )
-    body = f"# {title} {{ #edition }}\n\n<p>{until}</p>\n\n"
+    body = f"# {title} {{ #edition }}\n\n{edition_corrected_by(desk, edition, pen)}<p>{until}</p>\n\n"
+    body += edition_corrects(desk, edition, pen)
     body += (
         f'<p>{desk.words["hash"]}: <code class="pb-hash" data-furniture="hash">{edition.hash}</code></p>\n\n'
     )
     if desk.published.get(edition.address) != edition.hash:
         body += f'<p class="pb-note">{desk.words["edition_not_published"]}</p>\n\n'
     body += f'<p class="pb-note">{desk.words["hash_note"]}</p>\n\n'
+    body += edition_corrections(desk, edition, pen)
     for part in edition.parts:
         body += section(part, _edition_part(desk, part, pen))
     desk.add(path, plain, body)
@@ -122,15 +139,13 @@ def _edition_part(desk: Desk, part: Part, pen: Pen) -> str:
         if part.thing in desk.titles.titles
         else desk.words.get(part.thing, desk.words["training"])
     )
-    inside = f"## {title} {{ #{part.thing.replace('/', '-')} }}\n\n" + pen.paragraph(
-        part.sayings.sentences["dates"]
-    )
+    inside = f"## {title} {{ #{part.thing.replace('/', '-')} }}\n\n" + dated(part, pen)
     if part.thing not in desk.programme.clauses:
-        return inside + "".join(pen.paragraph(s) for n, s in part.sayings.sentences.items() if n != "dates")
+        return inside + "".join(pen.paragraph(s) for n, s in part.sayings.sentences.items() if n not in DATED)
     clause = desk.programme.clauses[part.thing]
-    version = next(v for v in clause.versions if v.starts == part.starts)
+    version = next(v for v in clause.versions if v.address == part.address)
     view = ClauseView(
-        desk.programme,
+        desk.programme.beside(clause.versions, version),
         part.thing,
         version,
         part.sayings,

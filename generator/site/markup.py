@@ -115,15 +115,21 @@ class Pen:
         return f'<ul class="pb-conditions">{rows}</ul>\n'
 
     def explanation(
-        self, name: str, words: Text, sayings: Sayings | None, others: Mapping[str, Sayings], titles: Titles
+        self,
+        name: str,
+        words: Text,
+        sayings: Sayings | None,
+        others: Mapping[str, Sayings],
+        titles: Titles,
+        corrected: Sayings | None = None,
     ) -> str:
-        """A manager's own words, with the values that they refer to."""
+        """A manager's own words, with the values that they refer to; `corrected` as in `resolve`."""
         wording = words[self.language]
         out: list[str] = []
         at = 0
         for hole in HOLE.finditer(wording):
             out.append(escape(wording[at : hole.start()]))
-            out.append(self.slot(resolve(hole[1], sayings, others, titles)))
+            out.append(self.slot(resolve(hole[1], sayings, others, titles, corrected)))
             at = hole.end()
         out.append(escape(wording[at:]))
         return f'<div data-explanation="{name}"><p>{"".join(out)}</p></div>\n'

@@ -6,6 +6,7 @@ import re
 from html import escape
 
 from generator.site.clause_view import ClauseView
+from generator.site.corrections import correction, dated
 from generator.site.desk import Desk, cards, section
 from generator.site.markup import Pen, plain_words
 from generator.terms.clause import ClauseVersion
@@ -33,7 +34,7 @@ def write_rules(desk: Desk) -> None:
 def card(desk: Desk, name: str, pen: Pen) -> str:
     """A rule in a list of rules: what it pays as a figure, and the first sentence of its words."""
     part = desk.current.get(name) or desk.parts[name][-1]
-    version = next(v for v in desk.programme.clauses[name].versions if v.starts == part.starts)
+    version = next(v for v in desk.programme.clauses[name].versions if v.address == part.address)
     paid = " – ".join(pen.fact(f) for f in _first_and_last(part.sayings))
     teaser = ""
     if version.words is not None:
@@ -59,13 +60,13 @@ def _first_and_last(sayings: Sayings) -> list[Fact]:
 def _clause(desk: Desk, name: str, versions: tuple[ClauseVersion, ...]) -> None:
     path = f"rules/{name}"
     pen = desk.pen(path)
-    by_start = {v.starts: v for v in versions}
+    by_address = {v.address: v for v in versions}
     template = desk.jinja.get_template(f"rules/{desk.programme.clauses[name].kind}.md.jinja")
     body = ""
     for part in desk.newest_first(name):
-        version = by_start[part.starts]
+        version = by_address[part.address]
         view = ClauseView(
-            desk.programme,
+            desk.programme.beside(versions, version),
             name,
             version,
             part.sayings,
@@ -81,9 +82,10 @@ def _clause(desk: Desk, name: str, versions: tuple[ClauseVersion, ...]) -> None:
             desk.version_head(part, pen, 2)
             + template.render(v=view, t=desk.words)
             + f"\n### {desk.words['history']}\n\n"
-            + pen.paragraph(part.sayings.sentences["dates"])
+            + dated(part, pen)
             + "\n"
             + desk.why(version, part, pen)
+            + correction(desk, part, pen)
         )
         body += section(part, inside)
     first = (desk.current.get(name) or desk.parts[name][-1]).sayings.sentences["pays"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from html import escape
 
 from generator.site.markup import Pen
@@ -15,10 +15,13 @@ _TITLED = {"tier": "tier", "segment": "segment"}
 
 
 class ScenarioView:
-    """Writes the scenarios of one clause in one language."""
+    """Writes the scenarios of one clause in one language; `states` are the names of what the clause carries."""
 
-    def __init__(self, clause: str, titles: Titles, pen: Pen, words: Mapping[str, str]) -> None:
+    def __init__(
+        self, clause: str, states: Sequence[str], titles: Titles, pen: Pen, words: Mapping[str, str]
+    ) -> None:
         self._clause = clause
+        self._states = states
         self._titles = titles
         self._pen = pen
         self._words = words
@@ -63,6 +66,9 @@ class ScenarioView:
         figure = self._pen.money(amount.value, unit)
         if clause == TOTAL:
             return f'{escape(self._words["scenario_total"])}: <b data-then="total" data-unit="{unit}">{figure}</b>'
+        if clause in self._states:
+            state = escape(self._words[f"carried_{clause}"])
+            return f'{state}: <b data-then="carried/{clause}" data-unit="{unit}">{figure}</b>'
         title = self._pen.ref(self._titles.ref(clause))
         return f'{title}: <b data-then="{clause}" data-unit="{unit}">{figure}</b>'
 
@@ -81,12 +87,9 @@ class ScenarioView:
                 out.append(
                     f'{escape(self._words[f"scenario_{key}"])}: <b data-given="{key}" data-unit="date">{shown}</b>'
                 )
-        for metric, quantity in person.metrics.items():
-            thing = f"metric/{metric}"
-            unit = quantity.unit or self._titles.unit_of(thing)
-            figure = self._pen.money(quantity.value, unit)
-            title = self._pen.ref(self._titles.ref(thing))
-            out.append(f'{title}: <b data-given="{thing}" data-unit="{unit}">{figure}</b>')
+        out += [
+            given_figure(name, quantity, self._titles, self._pen) for name, quantity in person.metrics.items()
+        ]
         for key, courses in (("course", person.course or ()), ("but", person.but)):
             label = self._words["example_course" if key == "course" else "example_not"]
             for course in courses:
@@ -110,3 +113,18 @@ class ScenarioView:
             f'<table class="pb-rows" data-rows="{table}"><thead><tr>{heads}</tr></thead>'
             f"<tbody>\n{body}</tbody></table>\n"
         )
+
+
+def given_figure(name: str, quantity: Quantity, titles: Titles, pen: Pen) -> str:
+    """A metric, a measure of a row, or what the lines of a clause come to, as an example is given it."""
+    if name in titles.metric_units:
+        thing = f"metric/{name}"
+    elif name in titles.measure_units:
+        thing = f"measure/{name}"
+    else:
+        unit = quantity.unit or titles.currency
+        figure = pen.money(quantity.value, unit)
+        return f'{pen.ref(titles.ref(name))}: <b data-given="line/{name}" data-unit="{unit}">{figure}</b>'
+    unit = quantity.unit or titles.unit_of(thing)
+    figure = pen.money(quantity.value, unit)
+    return f'{pen.ref(titles.ref(thing))}: <b data-given="{thing}" data-unit="{unit}">{figure}</b>'

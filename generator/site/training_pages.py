@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
+from generator.site.corrections import correction
 from generator.site.desk import Desk, section
 from generator.site.markup import in_markdown, with_places
 
@@ -18,13 +19,13 @@ def write_training(desk: Desk) -> None:
     if desk.programme.curriculum is not None:
         for part in desk.newest_first("curriculum"):
             said = "".join(pen.paragraph(s) for s in part.sayings.sentences.values())
-            body += section(part, desk.version_head(part, pen, 2) + said)
+            body += section(part, desk.version_head(part, pen, 2) + said + correction(desk, part, pen))
     rows = ""
     for name, course in desk.programme.courses.items():
         shown = desk.shown_part(f"course/{name}")
         if shown is None:
             continue
-        version = next(v for v in course.versions if v.starts == shown.starts)
+        version = next(v for v in course.versions if v.address == shown.address)
         goal = escape(version.goal[desk.language])
         rows += desk.listed(pen.addresses.to(f"course/{name}"), desk.title(f"course/{name}"), goal)
         nav.append({desk.entry(desk.title(f"course/{name}")): _course(desk, name)})
@@ -39,7 +40,7 @@ def _course(desk: Desk, name: str) -> list[object]:
     pen = desk.pen(path)
     part = desk.shown_part(f"course/{name}")
     assert part is not None
-    version = next(v for v in course.versions if v.starts == part.starts)
+    version = next(v for v in course.versions if v.address == part.address)
     lessons = ""
     nav: list[object] = [f"{path}/index.md"]
     for lesson in version.lessons:
@@ -53,7 +54,7 @@ def _course(desk: Desk, name: str) -> list[object]:
         nav.append({desk.entry(prose.title): f"{lesson_path}/index.md"})
     after = f"\n## {desk.words['lessons']}\n\n<ol>\n{lessons}</ol>\n"
     goal = f'<p class="pb-label">{desk.words["course_goal"]}</p>\n\n{in_markdown(version.goal[desk.language])}\n\n'
-    desk.thing_page(f"course/{name}", course.versions, desk.title(f"course/{name}"), path, after)
+    desk.thing_page(f"course/{name}", desk.title(f"course/{name}"), path, after)
     file = f"{path}/index.md"
     desk.pages.files[file] = desk.pages.files[file].replace("\n\n<section", f"\n\n{goal}<section", 1)
     return nav

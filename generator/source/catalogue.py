@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from generator.source.catalogue_closes import CLOSES
 from generator.source.catalogue_records import RECORDS
 
-CATALOGUE: dict[str, str] = RECORDS | {
+_PARTS = RECORDS | CLOSES
+
+CATALOGUE: dict[str, str] = _PARTS | {
     "announced-later": (
         "What a rule rests on is announced together with it or before, or partners would read a rule "
         "without knowing what it counts."
@@ -25,9 +28,22 @@ CATALOGUE: dict[str, str] = RECORDS | {
         "People break away by reaching a row of the table, so the rate at which they do is the rate of one of its "
         "rows."
     ),
+    "carrier-refused": (
+        "Some kinds have no use for a key that every clause may carry: what is taken stands in no group and under no "
+        "ceiling, and of a guarantee the minimum alone says how much it pays."
+    ),
     "comma-in-figure": (
         "A comma divides thousands in one country and decimals in another, and inside braces it ends the "
         "value; figures are therefore written with spaces and a point."
+    ),
+    "correction-changes-nothing": "A correction says something else than the version that it corrects.",
+    "correction-not-published": (
+        "Only what stands in `published.yaml` needs a correction; before that a version is changed where it stands."
+    ),
+    "correction-of-nothing": "A correction stands right below the version that it corrects and starts on the same day.",
+    "correction-too-early": (
+        "A correction is announced after the version that it corrects, and not before that has begun: until then the "
+        "version itself may be changed."
     ),
     "course-empty": (
         "A course has at least one lesson, or partners would be asked to pass a course that teaches nothing."
@@ -50,6 +66,11 @@ CATALOGUE: dict[str, str] = RECORDS | {
         "A measure says that a divisor of zero is an error, and a row of the records has one, so nothing is "
         "settled until the row is corrected."
     ),
+    "due-not-whole": (
+        "The shares in which a line is due come to the whole of it, or part of what is earned would never be due, or "
+        "more than that."
+    ),
+    "due-unclear": "When a share is due, and on what condition, is said in one way only.",
     "duplicate-key": "A key stands twice in one place, and only one of its two values could count.",
     "duplicate-name": (
         "A name stands for one thing only, because names are addresses of pages and words of other rules."
@@ -92,6 +113,9 @@ CATALOGUE: dict[str, str] = RECORDS | {
     "first-tier-reach": (
         "The first tier of a ladder is held by everyone; with a condition some partners would have no tier."
     ),
+    "lines-mixed": (
+        "Who reads the lines of a deduction reads amounts above zero, so they never stand beside lines that pay."
+    ),
     "measure-cycle": "A measure is made of itself, over others or directly, so its value could never be found.",
     "measure-unclear": "A measure is a value of a row, or it is looked up in rows of its own; one of the two.",
     "metric-ambiguous": "A metric is counted in exactly one way, since two ways give two figures.",
@@ -109,15 +133,30 @@ CATALOGUE: dict[str, str] = RECORDS | {
     "override-not-allowed": (
         "A person may set a partner's tier only on a ladder whose page says so by `overrides: allowed`."
     ),
+    "deduction-unclear": (
+        "A deduction takes a share of lines or of a measure of rows, or an amount: for each line, each unit, each row "
+        "or each window."
+    ),
     "option-without-use": (
         "An option stands where nothing looks at it, so it would promise something that never happens."
     ),
     "page-not-text": "A lesson or page cannot be read as text.",
+    "payout-unpayable": (
+        "A file for a bank pays everybody whom it should pay, or it is not written: in euros, from a known account, to "
+        "an IBAN."
+    ),
     "period-changed": (
         "The period of a programme stays what it is, since a change would cut one period short and nobody could "
         "say what its rules pay."
     ),
+    "period-not-closed": (
+        "Only what a close has written down is paid out, since everything else may still change."
+    ),
     "period-unclear": "A period is a month, or so many weeks or days counted from a first day.",
+    "plainer-kind": (
+        "Where a plainer kind says the same, partners have less to read: a minimum that serves one clause and leaves "
+        "no debt is a floor in that clause."
+    ),
     "policy-missing": (
         "No policy is in force on the first day of the programme, so nobody could say how the first lines "
         "are rounded and paid."

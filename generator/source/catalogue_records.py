@@ -3,6 +3,13 @@
 from __future__ import annotations
 
 RECORDS: dict[str, str] = {
+    "account-unsound": (
+        "The bank account or the currency of a partner is written wrongly, so their payout would come back, or "
+        "reach somebody else."
+    ),
+    "adjustment-of-no-period": (
+        "An adjustment by hand is dated before the programme starts, so it would stand on no statement."
+    ),
     "agreement-unclear": (
         "What is agreed with a partner holds from a first to a last day, and on no day do two agreements about the "
         "same thing hold."
@@ -10,6 +17,9 @@ RECORDS: dict[str, str] = {
     "broken-rows": (
         "More rows of the records cannot be counted for a reason than `sources.yaml` allows for it, and a "
         "row left out in silence is somebody's money."
+    ),
+    "closes-address-unclear": (
+        "Closed periods lie in a folder below `partners_data/`, or behind an address with `://`."
     ),
     "column-name-unusable": (
         "A column of the records needs a name that rules and statements can use for the same thing "
@@ -26,6 +36,9 @@ RECORDS: dict[str, str] = {
     ),
     "columns-disagree": (
         "Two sources of one table declare a column differently, and their figures could not be added exactly."
+    ),
+    "control-total-unclear": (
+        "A control total says in one way what it totals: a figure or the rows of a table, lines, or payouts."
     ),
     "delimiter-unclear": (
         "The delimiter of a CSV file is a single character, or its rows could not be split in one way."
@@ -44,10 +57,13 @@ RECORDS: dict[str, str] = {
     ),
     "left-before-joining": "A partner leaves before joining, so nothing of theirs could count on any day.",
     "lines-without-sale": (
-        "Lines of sales that name no partner or date of their own take them from one sale, so each id of a sale "
-        "stands for one."
+        "Lines, returns and splits take what they do not say themselves from one sale, so each id of a sale stands "
+        "for one."
     ),
     "missing-column": "A file of records does not have a column that `sources.yaml` names.",
+    "money-unclear": (
+        "A sum of money that a person books has at most two decimals, or it could not be paid, and is not zero."
+    ),
     "no-partners": "No source makes the table of partners, so nobody could receive a statement.",
     "no-source-files": (
         "No file has the name or pattern that a source gives, and an empty table would look like a month "
@@ -58,13 +74,22 @@ RECORDS: dict[str, str] = {
         "written."
     ),
     "partners-twice": "The table of partners is made in two ways, and nobody could tell who is a partner.",
+    "period-name-unclear": (
+        "A period is named as on statements: by its month, or by its first day where it is no month."
+    ),
     "position-twice": (
         "Two partners stand at one position below the same partner, and whatever is counted for that leg "
         "would be counted for both."
     ),
+    "rate-missing": (
+        "Money is paid in a currency for which no rate of the day is known, and another day's rate was not "
+        "promised."
+    ),
+    "rate-unsound": "A currency has one rate for a day, and it is above zero.",
     "reason-taken": "A reason of your own has the name of a reason that the book has already.",
     "reason-twice": "A reason for leaving rows out is declared twice, with two ceilings.",
     "reason-without-test": "A reason is declared for which no row could ever be left out here.",
+    "reference-twice": "Two adjustments by hand have one reference, so that one would be taken for the other.",
     "source-format-unknown": (
         "The name of a file does not tell how it is written, and `format:` does not say it."
     ),
@@ -73,6 +98,12 @@ RECORDS: dict[str, str] = {
         "derived from."
     ),
     "sources-missing": "`partners_data/sources.yaml`, which says where the records are, is not there.",
+    "split-not-whole": (
+        "The shares of a sale that is split come to exactly 100 %, each above zero, one for a partner."
+    ),
+    "splits-divide-nothing": (
+        "Splits say which figures of a sale they divide, or each partner would be credited with the whole."
+    ),
     "sponsor-cycle": (
         "Partners are one another's sponsors in a circle, so each would earn on their own sales."
     ),
@@ -81,7 +112,7 @@ RECORDS: dict[str, str] = {
         "wrongly moves a sale into another month."
     ),
     "unknown-encoding": "The encoding that a source names for its files does not exist.",
-    "unknown-partner": "An agreement names a partner who is not in the partner table.",
+    "unknown-partner": "What a person wrote names a partner who is not in the partner table.",
     "unknown-reason": (
         "A reason for leaving rows out is neither one that the book knows nor one of your own with a "
         "`where:`."

@@ -20,9 +20,11 @@ def reads_metric(amount: Amount) -> str:
 
 
 def row_figures(kind: str, version: ClauseVersion) -> tuple[Amount, ...]:
-    """What the rows of a commission pay, or the amount of a bonus."""
+    """What the rows of a commission pay, the amount of a bonus, or what a deduction takes."""
     if kind == "fixed_bonus":
         return (version.amount,)  # type: ignore[attr-defined]
+    if kind == "deduction":
+        return (version.figure,)  # type: ignore[attr-defined]
     return tuple(row.figure for row in version.rows) if kind == "commission" else ()  # type: ignore[attr-defined]
 
 
@@ -45,11 +47,11 @@ def needs_words(kind: str, version: ClauseVersion) -> bool:
 
 
 def asked(kind: str, version: ClauseVersion) -> dict[str, Amount]:
-    """The amounts of a version by the names that lines give them: `times`, `floor`, `cap` and `row.1`, `row.2`...
+    """The amounts of a version by the names that lines give them: `times`, `floor`, `cap`, `minimum` and `row.1`...
 
     Those that are the same for everyone are left out, except in what is carried.
     """
-    carried = {"times": version.times, "floor": version.floor}
+    carried = {"times": version.times, "floor": version.floor, "minimum": getattr(version, "minimum", None)}
     found = {name: amount for name, amount in carried.items() if amount is not None}
     if version.cap is not None and not version.cap.per and not isinstance(version.cap.amount, Quantity):
         found["cap"] = version.cap.amount

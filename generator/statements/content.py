@@ -10,12 +10,16 @@ import numpy as np
 from markupsafe import Markup, escape
 
 from generator.rules.exact import Integers
+from generator.statements.account import AccountWriter
+from generator.statements.by_hand import ByHandWriter
+from generator.statements.carried import CarriedWriter
 from generator.statements.forms import Form
+from generator.statements.held import HeldWriter
 from generator.statements.lines import LineWriter
 from generator.statements.personal import PersonalWriter
 from generator.statements.rendering import Templates
 from generator.statements.rows import RowWriter, ShownRecords, hash_of
-from generator.statements.shard import Shard, Terms
+from generator.statements.shard import IssuedShard, Shard, Terms
 from generator.statements.wording import Wording
 from generator.terms.numerals import MINOR_DIGITS
 
@@ -35,7 +39,7 @@ class Statement:
 
 
 class StatementWriter:
-    """Writes the statements of shards."""
+    """Writes the statements of shards, and hands on those that were issued before."""
 
     def __init__(self, terms: Terms, templates: Templates) -> None:
         self._terms = terms
@@ -55,6 +59,21 @@ class StatementWriter:
             self._periods[shard.language] = period
         return period.write(shard)
 
+    def again(self, shard: IssuedShard) -> Iterator[Statement]:
+        """The statements of a closed period as they were issued, with what changed since below them."""
+        words = self._terms.words[shard.language]
+        accounts = AccountWriter(
+            self._terms, shard.language, self._templates.pieces(words, self._terms.currency)
+        )
+        status = str(words["closed"])
+        page: Form | None = None
+        for at, (row, partner) in enumerate(zip(shard.rows, shard.partners, strict=True)):
+            html, title = shard.statements[at], shard.titles[at]
+            if at in shard.later:
+                html += "\n" + accounts.later(f"{partner}/{shard.period}", shard.later[at])
+            page = page or self._templates.page(words, {"language": shard.language, "period": title})
+            yield Statement(row, partner, shard.period, title, status, shard.payouts[at], html, page)
+
 
 class _PeriodWriter:
     """Writes statements of one period in one language; a column has one value a partner."""
@@ -69,7 +88,18 @@ class _PeriodWriter:
             "statement",
             say.shared,
             *("id", "name", "partner", "payout", "earned", "change", "tiers", "lines", "figures"),
-            *("courses", "agreed", "tables", "not_counted", "records_hash"),
+            *(
+                "courses",
+                "agreed",
+                "carried",
+                "account",
+                "adjusted",
+                "held",
+                "by_hand",
+                "tables",
+                "not_counted",
+            ),
+            "records_hash",
         )
         self._change = {way: pieces.form("change", say.change(way), "amount") for way in ("more", "less")}
         self._lines = [LineWriter(say, pieces, clause) for clause in range(len(say.period.clauses))]
@@ -82,13 +112,18 @@ class _PeriodWriter:
         self._course = cache(lambda name, day: pieces.html("course", say.course(name, day)))
         self._table: dict[str, Form] = {}
         self._personal = PersonalWriter(say, pieces)
+        self._accounts = AccountWriter(say.terms, say.language, pieces)
+        self._carried = CarriedWriter(say, pieces)
+        self._held = HeldWriter(say.terms, say.language, pieces)
+        self._by_hand = ByHandWriter(say.terms, say.language, pieces)
         rating = say.period.rating
         self._rating = None if rating is None else pieces.form("rating", say.figure(rating), "value")
 
     def write(self, shard: Shard) -> Iterator[Statement]:
         """The statements of one shard, in its order."""
         earned, lines = self._earned(shard)
-        payouts = self._say.moneys(earned, MINOR_DIGITS)
+        sums = self._say.moneys(earned, MINOR_DIGITS)
+        payouts = self._say.moneys(shard.paid, MINOR_DIGITS)
         partners = [str(escape(one)) for one in shard.partners]
         records = self._records(shard)
         pages = self._statement.each(
@@ -96,16 +131,21 @@ class _PeriodWriter:
             name=[escape(one) for one in shard.names],
             partner=partners,
             payout=payouts,
-            earned=payouts,
+            earned=sums,
             change=list(map(self._changed, earned, shard.before)),
             tiers=self._tiers(shard),
             lines=[
-                own + self._total.filled(earned=payout) if own else self._no_lines
-                for own, payout in zip(lines, payouts, strict=True)
+                own + self._total.filled(earned=total) if own else self._no_lines
+                for own, total in zip(lines, sums, strict=True)
             ],
+            carried=self._carried.write(shard.carried, len(partners)),
             figures=self._figures(shard),
             courses=self._courses(shard),
             agreed=self._personal.terms(shard.personal, len(partners)),
+            account=self._accounts.accounts(shard.accounts),
+            adjusted=self._accounts.adjusted(shard.adjusted, len(partners)),
+            held=self._held.parts(shard.held, len(partners)),
+            by_hand=self._by_hand.parts(shard.by_hand, len(partners)),
             tables=list(map(self._tables, records)),
             not_counted=list(map(self._rejected, shard.rejected)),
             records_hash=list(map(hash_of, records)),

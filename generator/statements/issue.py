@@ -5,17 +5,18 @@ from __future__ import annotations
 import csv
 import io
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import numpy as np
 
+from generator.accounts.kept import Accounts
 from generator.settlement.settle import Settlement
 from generator.statements.maker import StatementMaker
 from generator.statements.rendering import statement_words
-from generator.statements.sealer import IndexPart, PeriodEntry, Sealer
+from generator.statements.sealer import IndexPart, KeptStatement, PeriodEntry, Sealer
 from generator.statements.sealing import write_shards
 from generator.statements.workers import Workers
 
@@ -27,14 +28,15 @@ _INDEXES = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Issued:
-    """How many statements were made, for how many partners."""
+    """How many statements were made, for how many partners; `kept` are those of the period that is being closed."""
 
     statements: int
     partners: int
+    kept: Sequence[KeptStatement] = ()
 
 
 def issue(
-    settlement: Settlement,
+    accounts: Accounts,
     on: date,
     secret: bytes,
     templates: Path,
@@ -52,12 +54,19 @@ def issue(
     each processor); neither their number nor the order of partners and periods changes a byte. Without `plain`
     there are no plain pages. Raises WorkerFailed.
     """
+    settlement = accounts.settlement
     words = statement_words(templates, settlement.programme.languages)
     base = f"{site_url}statements/" if site_url else ""
-    maker = StatementMaker(settlement, on, words)
+    maker = StatementMaker(accounts, on, words)
     sealer = Sealer(
-        maker.terms, templates.resolve(), base, secret, (private / "statements").resolve() if plain else None
+        maker.terms,
+        templates.resolve(),
+        base,
+        secret,
+        (private / "statements").resolve() if plain else None,
+        "" if accounts.closing is None else accounts.closing.name,
     )
+    kept: list[KeptStatement] = []
     periods: dict[int, list[PeriodEntry]] = {}
     tokens: dict[int, str] = {}
     count = 0
@@ -69,6 +78,7 @@ def issue(
                 for row, entry in sealed.entries:
                     periods.setdefault(row, []).append(entry)
                 count += len(sealed.entries)
+                kept.extend(sealed.kept)
                 progress(count)
                 yield from sealed.blobs
             for sealed in some.answers(_index_parts(settlement, maker, periods)):
@@ -78,7 +88,7 @@ def issue(
     write_shards(blobs(), site / "statements")
     private.mkdir(parents=True, exist_ok=True)
     _write_links(settlement, maker, tokens, site_url, private / "links.csv")
-    return Issued(count, len(periods))
+    return Issued(count, len(periods), kept)
 
 
 def _workers(settlement: Settlement) -> int:

@@ -10,6 +10,7 @@ from generator.rules.workings import Exact, Step
 from generator.statements.abouts import About, has_several
 from generator.statements.amounts_asked import needs_words
 from generator.statements.forms import Form
+from generator.statements.lent import LentLines
 from generator.statements.rendering import Pieces
 from generator.statements.shapes import Shape, Shapes
 from generator.statements.shard import ShardLines
@@ -31,7 +32,8 @@ class LineWriter:
         self._clause = clause
         _, kind, version = say.period.clauses[clause]
         self._steps = partial(MODULES[kind].steps, version)
-        self._metric: str | None = getattr(version, "base", None)
+        self._metric: str | None = say.line(clause)["metric"]
+        self._takes = version.takes
         self._workings: dict[int, Shapes[Workings]] = {}
         self._several = has_several(kind, version)
         self._with_steps = cache(self._form_with_steps)
@@ -40,7 +42,8 @@ class LineWriter:
         self._with_words = cache(self._form_with_words)
         self._left_out = pieces.form("left_out", self._fixed(), "value")
         name = NUMBERED if self._several else say.period.clauses[clause][0]
-        self._worked = WorkedLines(say, pieces, clause, name)
+        made = LentLines if kind == "guarantee" else WorkedLines
+        self._worked = made(say, pieces, clause, name)
 
     def write(self, lines: ShardLines) -> list[str]:
         """Each line."""
@@ -66,7 +69,7 @@ class LineWriter:
             if own is None:
                 html.append(self._without_steps(row).filled(**shown))
             else:
-                form = self._with_words(capped, own.divided)
+                form = self._with_words(capped, own.divided, own.taken or self._takes)
                 html.append(form.filled(**shown, steps=own.steps, foot=own.foot, left_out=left_out[at]))
         return html
 
@@ -116,22 +119,21 @@ class LineWriter:
         return text.replace(NUMBERED, name)
 
     def _form_with_steps(self, capped: bool) -> Form:
-        ending = self._say.words["capped" if capped else "rounded"]
         fixed = {
             **self._fixed(),
             "summary": None,
-            "ending": ending,
+            "ending": self._say.ending(capped, taken=False),
             "rated_in": self._rated_in(),
             "foot": None,
             "left_out": "",
         }
         return self._pieces.form("line", fixed, "base", "amount", "steps", "exact", "money")
 
-    def _form_with_words(self, capped: bool, divided: bool) -> Form:
+    def _form_with_words(self, capped: bool, divided: bool, taken: bool) -> Form:
         fixed = {
             **self._fixed(),
             "summary": None,
-            "ending": self._say.words["capped" if capped else "rounded"],
+            "ending": self._say.ending(capped, taken),
         }
         if divided:
             fixed["heads"] = self._say.divided_heads(self._clause)

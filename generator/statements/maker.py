@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -10,16 +10,21 @@ from typing import Any
 
 import numpy as np
 
+from generator.accounts.kept import Accounts, PeriodAccount
 from generator.rules.contract import Lines
 from generator.rules.exact import Flags, Integers
 from generator.settlement.rows import record_names
 from generator.settlement.settle import PeriodResult, Settlement
+from generator.statements.account import Adjusted, account_columns, adjusted_of, has_account, later_of
+from generator.statements.by_hand import ByHand, by_hand_of
+from generator.statements.carried import moves_of
+from generator.statements.held import Held, held_of
 from generator.statements.personal import Personal, of_some, personal_of
 from generator.statements.records import RecordBlock, RecordReader
 from generator.statements.rows import TableRecords
-from generator.statements.shard import PeriodTerms, Shard, ShardLines, Terms
+from generator.statements.shard import IssuedShard, PeriodTerms, Shard, ShardLines, Terms
 from generator.statements.told import Told, told_of
-from generator.terms.calendar import good_through
+from generator.terms.calendar import Period, good_through
 from generator.terms.text import Text
 
 _PARTNERS = 500
@@ -29,8 +34,10 @@ _PARTNERS = 500
 class StatementMaker:
     """Makes the statements of a settlement, period by period, in the book's order of partners."""
 
-    def __init__(self, settlement: Settlement, on: date, words: Mapping[str, Mapping[str, Any]]) -> None:
+    def __init__(self, accounts: Accounts, on: date, words: Mapping[str, Mapping[str, Any]]) -> None:
+        settlement = accounts.settlement
         programme = settlement.programme
+        self.accounts = accounts
         self.settlement = settlement
         self.on = on
         titles = programme.titles()
@@ -44,21 +51,34 @@ class StatementMaker:
         self._languages = np.array([places[code] for code in self.languages], dtype=np.int64)
         self._reader = RecordReader(settlement, titles, words)
 
-    def shards(self) -> Iterator[Shard]:
-        """The statements that the policy promises as values from which they are written, oldest period first."""
+    def shards(self) -> Iterator[Shard | IssuedShard]:
+        """The statements that the policy promises as values from which they are written, oldest period first.
+
+        Those of closed periods come as they were issued.
+        """
         size = len(self.settlement.book.partners.ids)
         before: Integers = np.zeros(size, dtype=np.int64)
         issued_before = np.zeros(size, dtype=np.bool_)
-        for number, result in enumerate(self.settlement.results):
+        for number, (result, account) in enumerate(
+            zip(self.settlement.results, self.accounts.periods, strict=True)
+        ):
+            earned = account.movements.earned
+            if account.state == "closed":
+                issued_before = yield from self._again(account)
+                before = earned
+                continue
             terms = self._terms(result)
-            earned = result.earned()
             issued = result.figures.present.copy()
             everyone = self.settlement.programme.policy(result.period.first).statements == "everyone"
             active = np.zeros(size, dtype=np.bool_)
             for one in result.clauses:
                 active[one.lines.who[one.lines.who >= 0]] = True
             # A clause over a longer window pays people who left inside it.
+            active |= has_account(account.movements)
             issued |= active
+            adjusted = adjusted_of(self.accounts, account.period)
+            held = held_of(self.accounts, account.period)
+            by_hand = by_hand_of(self.accounts, account.period)
             rejected = self._reader.rejected(number)
             personal = personal_of(result.figures)
             kinds = [kind for _, kind, _ in terms.clauses]
@@ -76,7 +96,21 @@ class StatementMaker:
                             before[own].tolist(), issued_before[own].tolist(), strict=True
                         )
                     ]
-                    yield self._shard(result, terms, language, own, paid, block, rejected, personal, told)
+                    yield self._shard(
+                        result,
+                        account,
+                        terms,
+                        language,
+                        own,
+                        paid,
+                        block,
+                        rejected,
+                        personal,
+                        told,
+                        adjusted,
+                        held,
+                        by_hand,
+                    )
             before, issued_before = earned, issued
 
     def _groups(self, first: int, issued: Flags) -> Iterator[tuple[str, Integers]]:
@@ -88,6 +122,39 @@ class StatementMaker:
             for start in range(0, len(mine), _PARTNERS):
                 yield language, mine[start : start + _PARTNERS]
 
+    def _again(self, account: PeriodAccount) -> Generator[IssuedShard, None, Flags]:
+        """The statements of a closed period as they were issued; returns who has one."""
+        partners, name = self.settlement.book.partners, account.period.name
+        later = later_of(self.accounts, account.period)
+        issued = np.zeros(len(partners.ids), dtype=np.bool_)
+        table = self.accounts.issued(account.period)
+        rows = np.array([partners.row_of[one] for one in table["partner"].to_pylist()], dtype=np.int64)
+        issued[rows] = True
+        languages = table["language"].to_pylist()
+        for language in dict.fromkeys(languages):
+            mine = [at for at, one in enumerate(languages) if one == language]
+            for start in range(0, len(mine), _PARTNERS):
+                some = mine[start : start + _PARTNERS]
+                part = table.take(some)
+                own = rows[some].tolist()
+                yield IssuedShard(
+                    name,
+                    language,
+                    own,
+                    part["partner"].to_pylist(),
+                    partners.key_epoch[rows[some]].tolist(),
+                    part["title"].to_pylist(),
+                    part["payout"].to_pylist(),
+                    part["html"].to_pylist(),
+                    {at: later[row] for at, row in enumerate(own) if row in later},
+                )
+        return issued
+
+    def _state(self, period: Period) -> str:
+        if period == self.accounts.closing:
+            return "closed"
+        return "open" if self.on <= period.last else "ended"
+
     def _terms(self, result: PeriodResult) -> PeriodTerms:
         programme = self.settlement.programme
         period, figures = result.period, result.figures
@@ -95,9 +162,10 @@ class StatementMaker:
         after = date.fromordinal(period.last.toordinal() + 1)
         return PeriodTerms(
             period,
-            "open" if self.on <= period.last else "closed",
+            self._state(period),
             good_through(after, policy.payout.within),
             result.edition.starts,
+            result.edition.corrected,
             result.edition.address,
             result.edition.hash,
             tuple((one.clause, programme.clauses[one.clause].kind, one.version) for one in result.clauses),
@@ -114,6 +182,7 @@ class StatementMaker:
     def _shard(
         self,
         result: PeriodResult,
+        account: PeriodAccount,
         terms: PeriodTerms,
         language: str,
         own: Integers,
@@ -122,6 +191,9 @@ class StatementMaker:
         rejected: Mapping[int, list[str]],
         personal: Mapping[int, Personal],
         told: Sequence[Told],
+        adjusted: Mapping[int, Sequence[Adjusted]],
+        held: Mapping[int, Sequence[Held]],
+        by_hand: Mapping[int, Sequence[ByHand]],
     ) -> Shard:
         partners, figures = self.settlement.book.partners, result.figures
         rows = own.tolist()
@@ -142,6 +214,12 @@ class StatementMaker:
             [part for table in block.tables if len((part := _records(table, own)).who)],
             [rejected.get(row, ()) for row in rows],
             of_some(personal, own),
+            account.movements.paid[own].tolist(),
+            account_columns(account.movements, own),
+            {at: adjusted[row] for at, row in enumerate(rows) if row in adjusted} if adjusted else {},
+            moves_of(result.carried, tuple(self.settlement.programme.clauses), own),
+            {at: held[row] for at, row in enumerate(rows) if row in held} if held else {},
+            {at: by_hand[row] for at, row in enumerate(rows) if row in by_hand} if by_hand else {},
         )
 
 

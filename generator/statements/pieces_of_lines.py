@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from generator.statements.amounts_asked import reads_metric
 from generator.terms.amount import Amount, EachOf, RateOf
 from generator.terms.clause import ClauseVersion
-from generator.terms.quantity import PERCENT, Quantity
+from generator.terms.quantity import COUNT, PERCENT, Quantity
 from generator.terms.titles import Titles
 
 Values = Callable[[str], Fraction]
@@ -24,13 +24,17 @@ class Figure(NamedTuple):
 
 
 class Piece(NamedTuple):
-    """One row of workings: base x rate = product; `row` counts from 1, 0 for none; `title` is a metric's."""
+    """One row of workings: base x rate = product; `row` counts from 1, 0 for none; `title` is a metric's.
+
+    `what` says what the base is where no table has a row for it: `lines`, or `measure` with its title.
+    """
 
     row: int
     base: Figure | None
     rate: Figure | None
     product: Figure
     title: str = ""
+    what: str = ""
 
 
 class Worked(NamedTuple):
@@ -59,6 +63,8 @@ class PieceMaker:
         version = self._version
         if self._kind == "fixed_bonus":
             return self._of_amount(0, version.amount, value)
+        if self._kind == "deduction":
+            return self._taken(base, value)
         if self._kind != "commission":
             rate = version.table.rows[row - 1].rate
             return _summed([self._share(row, base, rate.value, PERCENT, self._unit)])
@@ -81,6 +87,22 @@ class PieceMaker:
         weighted = sum((piece.product.value for piece in pieces), Fraction(0))
         own = self._money if self._rate_unit != PERCENT else unit
         return Worked(pieces, base * weighted / chosen, Figure(weighted, own), Figure(chosen, unit))
+
+    def _taken(self, base: Fraction, value: Values) -> Worked:
+        """What a deduction takes: of lines, of a measure of a row, or an amount by itself."""
+        version = self._version
+        figure = version.figure
+        by_rate = version.rate is not None
+        if version.of_lines is None and version.base is None:
+            return self._of_amount(0, figure, value)
+        each = figure.value if isinstance(figure, Quantity) else value("row.1")
+        unit, what = self._unit, "measure"
+        if version.of_lines is not None:
+            unit, what = self._money if by_rate else COUNT, "lines"
+        rate = Figure(each, PERCENT if by_rate else self._money)
+        product = Figure(base * (each / 100 if by_rate else each), self._money)
+        title = str(version.base_thing) if version.base else ""
+        return _summed([Piece(0, Figure(base, unit), rate, product, title, what)])
 
     @property
     def _rate_unit(self) -> str:

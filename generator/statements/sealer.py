@@ -12,10 +12,12 @@ from typing import Any
 from generator.statements.content import Statement, StatementWriter
 from generator.statements.rendering import Templates
 from generator.statements.sealing import INDEX, keyring_for, seal
-from generator.statements.shard import Shard, Terms
+from generator.statements.shard import IssuedShard, Shard, Terms
 
 _as_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
+KeptStatement = tuple[str, str, str, str, str]
+"""Partner, language, title, payout as text, HTML: a statement as it is issued, as a close keeps it."""
 PeriodEntry = Mapping[str, str]
 """period, title, status and payout_text, as the index of a partner lists them."""
 
@@ -29,11 +31,15 @@ class IndexPart:
 
 @dataclass(frozen=True)
 class Sealed:
-    """(address, blob) of each text; by row the entries of statements, and the tokens of indexes."""
+    """(address, blob) of each text; by row the entries of statements, and the tokens of indexes.
+
+    `kept` are the statements of the period that is being closed.
+    """
 
     blobs: Sequence[tuple[str, bytes]]
     entries: Sequence[tuple[int, PeriodEntry]] = ()
     tokens: Sequence[tuple[int, str]] = ()
+    kept: Sequence[KeptStatement] = ()
 
 
 @dataclass(frozen=True)
@@ -45,19 +51,22 @@ class Sealer:
     base: str
     secret: bytes
     pages: Path | None
+    closing: str = ""
 
-    def __call__(self, part: Shard | IndexPart) -> Sealed:
+    def __call__(self, part: Shard | IssuedShard | IndexPart) -> Sealed:
         """Seal one part."""
-        return self._shard(part) if isinstance(part, Shard) else self._indexes(part)
+        return self._indexes(part) if isinstance(part, IndexPart) else self._shard(part)
 
     @cached_property
     def _writer(self) -> StatementWriter:
         return StatementWriter(self.terms, Templates(self.templates, self.base))
 
-    def _shard(self, shard: Shard) -> Sealed:
+    def _shard(self, shard: Shard | IssuedShard) -> Sealed:
         blobs: list[tuple[str, bytes]] = []
         entries: list[tuple[int, PeriodEntry]] = []
-        for one, epoch in zip(self._writer.write(shard), shard.key_epochs, strict=True):
+        kept: list[KeptStatement] = []
+        statements = self._writer.write(shard) if isinstance(shard, Shard) else self._writer.again(shard)
+        for one, epoch in zip(statements, shard.key_epochs, strict=True):
             if self.pages is not None:
                 self._write_page(self.pages, one)
             blobs.append(seal(keyring_for(self.secret, one.partner, epoch), one.period, one.html.encode()))
@@ -68,7 +77,9 @@ class Sealer:
                 "payout_text": one.payout,
             }
             entries.append((one.row, entry))
-        return Sealed(blobs, entries)
+            if one.period == self.closing:
+                kept.append((one.partner, shard.language, one.title, one.payout, one.html))
+        return Sealed(blobs, entries, kept=kept)
 
     def _indexes(self, part: IndexPart) -> Sealed:
         blobs: list[tuple[str, bytes]] = []

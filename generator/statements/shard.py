@@ -36,7 +36,7 @@ class Terms:
 class PeriodTerms:
     """What all statements of one period have in common.
 
-    `state` is open or closed; `clauses` are name, kind and version; `metrics` are names with the digits of their
+    `state` is open, ended or closed; `clauses` are name, kind and version; `metrics` are names with the digits of their
     values, `rating` is the one that stands at the head; `windows` has the days of clauses
     over another window than the period, `worths` what a unit is worth of clauses whose rates pay in one.
     """
@@ -45,6 +45,7 @@ class PeriodTerms:
     state: str
     pay_by: date
     edition_starts: date
+    edition_corrected: date | None
     edition_address: str
     edition_hash: str
     clauses: tuple[tuple[str, str, Any], ...]
@@ -82,7 +83,10 @@ class Shard:
     Every sequence has one value a partner, except `lines` (one a clause) and `records` (one a table, whose `who`
     are places in the shard). `pers` divide the values of `metrics` that have no finite decimals. `before` is what
     was earned in the period before, `courses` has the day of each valid one, `rejected` rows of HTML; `personal` has
-    what only some are shown, by place in the shard (`Personal`).
+    what only some are shown, by place in the shard (`Personal`). `paid` is what is paid, `accounts` the accounts in
+    the order of `SHOWN`, None where they need no words; `adjusted` the changes in closed periods by place; `carried`
+    how states of clauses moved (`Moves`), `held` the shares on hold and
+    `by_hand` what people booked by place.
     """
 
     terms: PeriodTerms
@@ -100,3 +104,27 @@ class Shard:
     records: Sequence[TableRecords]
     rejected: Sequence[Sequence[str]]
     personal: Mapping[int, Any]
+    paid: Sequence[int]
+    accounts: Sequence[Sequence[int] | None]
+    adjusted: Mapping[int, Sequence[Any]]
+    carried: Mapping[tuple[str, str], Any]
+    held: Mapping[int, Sequence[Any]]
+    by_hand: Mapping[int, Sequence[Any]]
+
+
+@dataclass(frozen=True)
+class IssuedShard:
+    """Statements of a closed period as they were issued: for each partner the title and the payout as text, and HTML.
+
+    `later` has the changes that later periods book, by place.
+    """
+
+    period: str
+    language: str
+    rows: Sequence[int]
+    partners: Sequence[str]
+    key_epochs: Sequence[int]
+    titles: Sequence[str]
+    payouts: Sequence[str]
+    statements: Sequence[str]
+    later: Mapping[int, Sequence[Any]]

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
-from generator.rules.exact import Column, Integers
+import numpy as np
+
+from generator.rules.exact import MINOR_DIGITS, Column, Integers
 from generator.rules.parts import Parts
 from generator.rules.parts_of import parts_of
 from generator.settlement.figures import PeriodFigures
@@ -13,6 +15,7 @@ from generator.settlement.paying import ClauseLines
 from generator.settlement.settle import PeriodResult
 from generator.statements.abouts import About, abouts_of
 from generator.statements.amounts_asked import columns_of
+from generator.terms.carried import DEBT, states_of
 
 
 class Told(NamedTuple):
@@ -35,6 +38,8 @@ def told_of(
         columns = columns_of(kind, one.version, at, one.lines.who)
         if one.lines.chosen is not None:
             columns["chosen"] = one.lines.chosen
+        if DEBT in states_of(one.version):
+            columns |= _lent(one, result)
         told.append(Told(about, some, columns))
     return told
 
@@ -43,3 +48,11 @@ def _figures(one: ClauseLines, result: PeriodResult) -> PeriodFigures:
     """The figures by which a clause was worked out."""
     figures = result.figures
     return figures if one.window == figures.span else figures.over(one.window, one.window.first)
+
+
+def _lent(one: ClauseLines, result: PeriodResult) -> dict[str, Column]:
+    """What each owed before the period, and 1 for who leaves in it."""
+    who = one.lines.who
+    before = result.carried[one.clause, DEBT].opening[who]
+    leaving = result.figures.leaving[who].astype(np.int64)
+    return {"debt": Column(before, MINOR_DIGITS), "leaving": Column(leaving, 0)}

@@ -10,6 +10,7 @@ from typing import Any
 
 from generator.rules.workings import Exact
 from generator.statements.abouts import About
+from generator.statements.dated import dated, version_of
 from generator.statements.figure_columns import count, counts, money, moneys
 from generator.statements.shard import PeriodTerms, Terms
 from generator.terms.bracket import BracketRow
@@ -37,7 +38,9 @@ class Wording:
             "period": period_title(period.period, language),
             "state": period.state,
             "status": self.words[period.state],
-            "edition": self.words["edition_of"].format(date=day(period.edition_starts, language)),
+            "edition": dated(
+                self.words, "edition_of", period.edition_starts, period.edition_corrected, language
+            ),
             "edition_href": f"../editions/{period.edition_address}/",
             "edition_hash": period.edition_hash,
             "pay_by": day(period.pay_by, language),
@@ -69,8 +72,9 @@ class Wording:
         self, number: int, values: Sequence[int], digits: int, per: Sequence[int] | None = None
     ) -> list[str]:
         """Bases of lines of the period's clause with this number."""
-        _, _, version = self.period.clauses[number]
-        return self.in_unit(self.terms.titles.unit_of(self._base(version)), values, digits, per)
+        based_on = self._based_on(self.period.clauses[number][2])
+        unit = "" if based_on is None else based_on[1]
+        return self.in_unit(unit or self.terms.currency, values, digits, per)
 
     def in_unit(
         self, unit: str, values: Sequence[int], digits: int, per: Sequence[int] | None = None
@@ -130,17 +134,17 @@ class Wording:
     def line(self, number: int) -> Values:
         """What stands in each line of the period's clause with this number, whatever it pays."""
         clause, _, version = self.period.clauses[number]
-        metric = getattr(version, "base", None)
+        metric, unit = self._based_on(version) or (None, None)
         return {
             "clause": clause,
             "title": self.title(clause),
-            "version": version.starts.isoformat(),
-            "href": f"../rules/{clause}/#v{version.starts}",
-            "of": self.words["version_of"].format(date=day(version.starts, self.language)),
+            "version": version.address,
+            "href": f"../rules/{clause}/#v{version.address}",
+            "of": version_of(self.words, version, self.language),
             "worth": self.worth(number),
             "heads": self._heads(number),
-            "metric": metric and self.title(self._base(version)),
-            "unit": metric and self.terms.titles.unit_of(self._base(version)),
+            "metric": metric,
+            "unit": unit,
         }
 
     def about(self, number: int, about: About) -> Values:
@@ -172,12 +176,28 @@ class Wording:
         _, _, version = self.period.clauses[number]
         return self.words["row"], self.title(version.chooser_thing)
 
-    def _heads(self, number: int) -> tuple[str, str]:
-        """What stands above the rows of workings and above their bases."""
+    def _heads(self, number: int) -> tuple[str, str] | None:
+        """What stands above the rows of workings and above their bases; None where there are no rows with bases."""
         _, kind, version = self.period.clauses[number]
         if kind == "differential":
             return self.words["group"], self.title(self._base(version))
-        return self.words["row"], self.words["part"]
+        if kind == "guarantee":
+            return None
+        return self.words["what_is_taken" if kind == "deduction" else "row"], self.words["part"]
+
+    def _based_on(self, version: Any) -> tuple[str, str] | None:
+        """Title and unit of the base of lines: a metric, a measure or the lines counted; None where there is none."""
+        if getattr(version, "base", None):
+            return self.title(self._base(version)), self.terms.titles.unit_of(self._base(version))
+        if getattr(version, "counts", None) is None and getattr(version, "of_lines", None) is None:
+            return None
+        number = getattr(version, "amount", None) is not None
+        return self.words["counted_lines"], COUNT if number else self.terms.currency
+
+    def ending(self, capped: bool, taken: bool) -> str:
+        """What stands before the amount of a line."""
+        word = "capped" if capped else "rounded"
+        return str(self.words[f"{word}_off" if taken else word])
 
     @staticmethod
     def _base(version: Any) -> str:
@@ -186,7 +206,7 @@ class Wording:
     def summary(self, number: int, row: int) -> str:
         """In a word how a line of a clause without workings came about."""
         _, kind, _ = self.period.clauses[number]
-        return str(self.words["fixed" if kind == "fixed_bonus" else "row_amount"].format(row=row))
+        return str(self.words["row_amount" if kind == "commission" else "fixed"].format(row=row))
 
     def step(self, number: int, row: int) -> Values:
         """To which row of a clause's table a step belongs: where that starts, its tier, segment, product or number."""

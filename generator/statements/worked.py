@@ -37,11 +37,12 @@ _HOLES = ("number", "base", "product", "partner", "count")
 
 
 class Shown(NamedTuple):
-    """The workings of one line as HTML: rows, footer, and whether the base was divided."""
+    """The workings of one line as HTML: rows, footer, whether the base was divided, and whether it is taken off."""
 
     steps: str
     foot: str
     divided: bool = False
+    taken: bool = False
 
 
 class WorkedLines:
@@ -81,7 +82,9 @@ class WorkedLines:
         return out
 
     def _is_bare(self, row: int) -> bool:
-        if self._kind not in ("fixed_bonus", "commission") or is_carried(self._version):
+        if self._kind not in ("fixed_bonus", "commission", "deduction") or is_carried(self._version):
+            return False
+        if self._kind == "deduction" and (self._version.of_lines is not None or self._version.base):
             return False
         if self._kind == "commission" and self._version.rows[0].pays != "amount":
             return False
@@ -181,7 +184,7 @@ class WorkedLines:
         shown = {
             **self._row(piece.row),
             "clause": self._name,
-            "what": "row" if piece.row else "amount",
+            "what": piece.what or ("row" if piece.row else "amount"),
             "metric": self._say.title(piece.title) if piece.title else "",
             "number": str(number),
             **both("base", piece.base),

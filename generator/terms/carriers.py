@@ -10,6 +10,7 @@ from pydantic import PlainValidator, WithJsonSchema
 
 from generator.source import Fault, Step
 from generator.terms.amount import Amount, amount_unit, parse_amount, say_amount
+from generator.terms.due import Due, say_due
 from generator.terms.quantity import COUNT, Slug
 from generator.terms.saying import Code, SayingsBuilder, Word
 from generator.terms.text import Text
@@ -131,6 +132,11 @@ class Carrying(Protocol):
         """The ceiling that it shares."""
         ...
 
+    @property
+    def shares(self) -> tuple[Due, ...]:
+        """The shares in which a line is due; none where all of it is due at once."""
+        ...
+
 
 def carrier_amounts(version: Carrying) -> Iterator[tuple[tuple[Step, ...], Amount]]:
     """The amounts of all carriers with their places; the first, `times`, is a factor, the others are money."""
@@ -225,14 +231,21 @@ _ONCE_EACH = {
 
 
 def say_carriers(
-    builder: SayingsBuilder, version: Carrying, titles: Titles, *, has_table: bool, line: str = ""
+    builder: SayingsBuilder,
+    version: Carrying,
+    titles: Titles,
+    *,
+    has_table: bool,
+    line: str = "",
+    takes: bool = False,
 ) -> None:
-    """Add `once`, `times`, `floor`, `cap` or `limit`, `order`, `best_of` and `ceiling`, as far as there are any.
+    """Add `once`, `times`, `floor`, `cap` or `limit`, `order`, `best_of`, `ceiling` and when a line is due, if said.
 
-    `line` says what a line is about where that is not the window of `per`: `recruit`, or `line` for any other.
+    `line` says what a line is about where that is not the window of `per`: `recruit`, or `line` for any other;
+    `takes` whether it is taken from a partner.
     """
     if version.once is not None:
-        _say_once(builder, version.once, version.per)
+        _say_once(builder, version.once, version.per, takes)
     about = line or version.per
     said = 0
     if version.times is not None:
@@ -247,11 +260,16 @@ def say_carriers(
             phrase = Text.of(
                 en=f"For {en} it pays at least {{floor}}.", ru=f"За {ru} платится не меньше {{floor}}."
             )
+            if takes:
+                phrase = Text.of(
+                    en=f"Where something is taken for {en}, it is at least {{floor}}.",
+                    ru=f"Если за {ru} что-то удерживается, то не меньше {{floor}}.",
+                )
         floor = say_amount(builder, "floor", version.floor, titles.currency, titles, genitive=True)
         builder.say("floor", phrase, floor=floor)
         said += 1
     if version.cap is not None:
-        _say_cap(builder, version.cap, about, titles)
+        _say_cap(builder, version.cap, about, titles, takes)
         said += 1
     if said > 1:
         builder.say("order", _ORDER)
@@ -261,46 +279,57 @@ def say_carriers(
         builder.say("best_of", _BEST_OF, group=Code(version.best_of), window=window)
     if version.ceiling is not None:
         builder.say("ceiling", _CEILING, ceiling=titles.ref(f"ceiling/{version.ceiling}"))
+    say_due(builder, version, titles)
 
 
-def _say_cap(builder: SayingsBuilder, cap: Cap, about: str, titles: Titles) -> None:
+def _say_cap(builder: SayingsBuilder, cap: Cap, about: str, titles: Titles, takes: bool) -> None:
     name = "limit" if cap.per else "cap"
     most = say_amount(builder, name, cap.amount, titles.currency, titles, genitive=True)
+    does, done_ru, does_ru = ("takes", "удерживается", "берёт") if takes else ("pays", "платится", "платит")
     if cap.per:
         en, ru = _SPANS[cap.per]
         phrase = Text.of(
-            en=f"For {en} it pays at most {{limit}} altogether: "
-            "a line pays no more than the lines before it have left of that.",
-            ru=f"За {ru} всего платится не больше {{limit}}: "
-            "строка платит не больше того, что от этого оставили предыдущие строки.",
+            en=f"For {en} it {does} at most {{limit}} altogether: "
+            f"a line {does} no more than the lines before it have left of that.",
+            ru=f"За {ru} всего {done_ru} не больше {{limit}}: "
+            f"строка {does_ru} не больше того, что от этого оставили предыдущие строки.",
         )
         builder.say(name, phrase, limit=most)
     elif about == "line":
         builder.say(name, _LINE_CAP, cap=most)
     else:
         en, ru = _SPANS[about]
-        phrase = Text.of(en=f"For {en} it pays at most {{cap}}.", ru=f"За {ru} платится не больше {{cap}}.")
+        phrase = Text.of(
+            en=f"For {en} it {does} at most {{cap}}.", ru=f"За {ru} {done_ru} не больше {{cap}}."
+        )
         builder.say(name, phrase, cap=most)
 
 
-def _say_once(builder: SayingsBuilder, once: Once, per: str) -> None:
+def _say_once(builder: SayingsBuilder, once: Once, per: str, takes: bool) -> None:
     if once.each != "partner":
-        builder.say("once", _ONCE_EACH[once.each])
+        phrase = _ONCE_EACH[once.each]
+        builder.say("once", _of_what_is_taken(phrase) if takes else phrase)
         return
     en, ru = _EARLIEST[per]
     within_en = within_ru = ""
     if once.within:
         span_en, span_ru = _SPANS[once.within]
         within_en, within_ru = f" within {span_en}", f" за {span_ru}"
-    builder.say(
-        "once",
-        Text.of(
-            en=f"It is paid only for the earliest such {en} of a partner{within_en}, "
-            "counted over all versions of this rule.",
-            ru=f"Платится только за {ru} партнёра{within_ru}, с учётом всех редакций правила.",
-        ),
+    phrase = Text.of(
+        en=f"It is paid only for the earliest such {en} of a partner{within_en}, "
+        "counted over all versions of this rule.",
+        ru=f"Платится только за {ru} партнёра{within_ru}, с учётом всех редакций правила.",
+    )
+    builder.say("once", _of_what_is_taken(phrase) if takes else phrase)
+
+
+def _of_what_is_taken(phrase: Text) -> Text:
+    """The sentence about `once`, of a rule that takes."""
+    return Text.of(
+        en=phrase["en"].replace("It is paid only", "It is taken only"),
+        ru=phrase["ru"].replace("Платится только", "Удерживается только"),
     )
 
 
 CARRIER_SENTENCES = ("once", "times", "floor", "cap", "limit", "order", "best_of", "ceiling")
-"""The names that `say_carriers` may add, in the order of the page."""
+"""The names that `say_carriers` may add, in the order of the page; those of shares, and `DUE_SENTENCES`, follow."""

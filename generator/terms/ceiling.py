@@ -61,7 +61,7 @@ _SHARED = {
 
 def ceiling_sayings(name: str, version: CeilingVersion, titles: Titles) -> Sayings:
     """What the page of a ceiling says."""
-    builder = SayingsBuilder(f"ceiling/{name}/{version.starts}")
+    builder = SayingsBuilder(f"ceiling/{name}/{version.address}")
     say_dates(builder, version)
     amount = say_amount(builder, "amount", version.amount, titles.currency, titles, genitive=True)
     builder.say("most", _MOST[version.of], amount=amount)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import PlainValidator, WithJsonSchema, model_validator
 
@@ -10,7 +10,8 @@ from generator.source import Fault, Frozen
 from generator.terms.amount import AnyAmount
 from generator.terms.carriers import ROWWISE, AnyCap, AnyOnce, Per
 from generator.terms.condition import AnyCondition
-from generator.terms.quantity import Day, Quantity, Slug, parse_quantity
+from generator.terms.due import Due, check_due, shares_of
+from generator.terms.quantity import Day, Duration, Quantity, Slug, parse_quantity
 from generator.terms.saying import SayingsBuilder, Sentence, Slot
 from generator.terms.scenario import Scenario, is_scenario, parse_scenario
 from generator.terms.text import Text, Wording
@@ -108,8 +109,12 @@ AnyExample = Annotated[Example | Scenario, PlainValidator(_any_example), WithJso
 
 
 class ClauseVersion(Version):
-    """The part of a version that all kinds share; what it may carry is said in `terms/carriers`."""
+    """The part of a version that all kinds share; what it may carry is said in `terms/carriers`.
 
+    A kind that `takes` works out what is taken from a partner; its lines are that with the sign turned.
+    """
+
+    takes: ClassVar[bool] = False
     per: Per
     picks_by: Literal["window_start", "sale_date"] = "window_start"
     existing_from: Day | None = None
@@ -121,6 +126,8 @@ class ClauseVersion(Version):
     once: AnyOnce | None = None
     best_of: Slug | None = None
     ceiling: Slug | None = None
+    hold: Duration | None = None
+    due: tuple[Due, ...] = ()
     words: Wording | None = None
     examples: tuple[AnyExample, ...] = ()
 
@@ -138,6 +145,16 @@ class ClauseVersion(Version):
     def rowwise(self) -> bool:
         """Whether it pays for rows of a table, each by itself."""
         return self.per in ROWWISE
+
+    @property
+    def shares(self) -> tuple[Due, ...]:
+        """The shares in which a line is due; none where all of it is due at once."""
+        return shares_of(self.due, self.hold)
+
+    @model_validator(mode="after")
+    def _due_in_whole(self) -> ClauseVersion:
+        check_due(self.due, self.hold)
+        return self
 
     @model_validator(mode="after")
     def _judged_when(self) -> ClauseVersion:

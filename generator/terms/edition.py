@@ -7,20 +7,28 @@ from datetime import date
 from functools import cached_property
 
 from generator.terms.saying import Sayings, seal
+from generator.terms.version import address_of
 
 
 @dataclass(frozen=True)
 class Part:
-    """One version of one thing with what it says."""
+    """One version of one thing with what it says; `corrected` is the day on which it was announced as a correction."""
 
     thing: str
     starts: date
     sayings: Sayings
+    revision: int = 1
+    corrected: date | None = None
+
+    @property
+    def address(self) -> str:
+        """By what the version is called: `2026-07-01`, or `2026-07-01-r2`."""
+        return address_of(self.starts, self.revision)
 
     @property
     def id(self) -> str:
         """`growth-commission/2026-07-01`."""
-        return f"{self.thing}/{self.starts}"
+        return f"{self.thing}/{self.address}"
 
     def hash(self, languages: tuple[str, ...]) -> str:
         """SHA-256 over the canonical lines of this version alone."""
@@ -29,17 +37,27 @@ class Part:
 
 @dataclass(frozen=True)
 class Edition:
-    """What is in force from `starts` to `ends` (inclusive; None: until further notice)."""
+    """What is in force from `starts` to `ends` (inclusive; None: until further notice).
+
+    Corrections that were announced on the day `corrected` made a further revision of it; the first has none.
+    """
 
     starts: date
     ends: date | None
     parts: tuple[Part, ...]
     languages: tuple[str, ...]
+    revision: int = 1
+    corrected: date | None = None
 
     @property
     def address(self) -> str:
         """Where it is published, below `editions/`."""
-        return self.starts.isoformat()
+        return address_of(self.starts, self.revision)
+
+    @property
+    def corrections(self) -> tuple[Part, ...]:
+        """The corrections by which it differs from the revision before."""
+        return tuple(part for part in self.parts if self.revision > 1 and part.corrected == self.corrected)
 
     @cached_property
     def hash(self) -> str:

@@ -29,6 +29,7 @@ _PICKS_BY = {
 }
 _WHAT = {
     "earns": ("who earns it", "кто получает выплату"),
+    "takes": ("from whom it is taken", "с кого удерживается"),
     "counted": ("who takes up a depth", "кто занимает глубину"),
     "less": ("whose rate is subtracted", "чья ставка вычитается"),
     "row": ("which row applies", "какая строка применяется"),
@@ -102,6 +103,8 @@ def judged_conditions(version: ClauseVersion) -> Iterator[Condition]:
 def say_judged(builder: SayingsBuilder, version: ClauseVersion) -> None:
     """Add `metrics_of`, `picks_by` and, where anything is judged, `as_of`; at sales also what `moment.` begins."""
     what = [name for name in ("earns", "counted", "less") if getattr(version, name, None) is not None]
+    if version.takes:
+        what = ["takes" if name == "earns" else name for name in what]
     if chooses_by_figures(version):
         what.append("row")
     at_sale = bool(what) and version.as_of in MOMENTS

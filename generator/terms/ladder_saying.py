@@ -134,7 +134,7 @@ _OPENS = Text.of(en="The tier {tier} opens: {privileges}.", ru="Статус «{
 
 def ladder_sayings(name: str, version: LadderVersion, titles: Titles) -> Sayings:
     """What the page of a ladder says."""
-    builder = SayingsBuilder(f"ladder/{name}/{version.starts}")
+    builder = SayingsBuilder(f"ladder/{name}/{version.address}")
     say_dates(builder, version)
     ladder = titles.ref(f"ladder/{name}")
     if version.remembers:

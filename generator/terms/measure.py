@@ -254,7 +254,7 @@ def say_lines(builder: SayingsBuilder, table: str) -> None:
 
 def measure_sayings(name: str, version: MeasureVersion, titles: Titles) -> Sayings:
     """What the page of a measure says."""
-    builder = SayingsBuilder(f"measure/{name}/{version.starts}")
+    builder = SayingsBuilder(f"measure/{name}/{version.address}")
     say_dates(builder, version)
     measure = titles.ref(f"measure/{name}")
     unit = titles.currency if version.unit == MONEY else version.unit

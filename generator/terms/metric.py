@@ -271,7 +271,7 @@ _ABSENT_OR_FAILED = Text.of(
 
 def metric_sayings(name: str, version: MetricVersion, titles: Titles) -> Sayings:
     """What the page of a metric says; enough to recompute it from raw rows."""
-    builder = SayingsBuilder(f"metric/{name}/{version.starts}")
+    builder = SayingsBuilder(f"metric/{name}/{version.address}")
     say_dates(builder, version)
     if version.derived is not None:
         say_derived(builder, name, version, version.when_absent, version.round, titles)

@@ -13,8 +13,9 @@ from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
 from generator.source import Fault, Frozen, did_you_mean
 from generator.terms.agreed import IndividualTerm, Segment
 from generator.terms.ceiling import Ceiling
+from generator.terms.closing import Closing, say_closing
 from generator.terms.cycle import AnyCycle, say_cycle
-from generator.terms.quantity import COUNT, Day, Duration, Slug, WholeNumber
+from generator.terms.quantity import COUNT, Amount, Day, Duration, Slug, WholeNumber
 from generator.terms.saying import Code, Sayings, SayingsBuilder
 from generator.terms.text import Text, Wording
 from generator.terms.titles import Titles
@@ -44,9 +45,28 @@ class Rounding(Frozen):
 
 
 class Payout(Frozen):
-    """When what was earned is paid, counted from the period's end."""
+    """When what was earned is paid, counted from the period's end, and from what sum on."""
 
     within: Duration
+    minimum: Amount | None = None
+
+    @model_validator(mode="after")
+    def _coins(self) -> Payout:
+        least = self.minimum
+        if least is not None and (least.value < 0 or (least.value * 100).denominator != 1):
+            raise Fault(
+                "minimum-unclear",
+                "The least payout is a sum of money that can be paid.",
+                at=("minimum",),
+                consequence="Nobody could say from what balance on money is sent.",
+                cure="Write a sum with at most two decimals: `minimum: 1 000`.",
+            )
+        return self
+
+    @property
+    def minimum_minor(self) -> int:
+        """The least payout in minor units; 0 where everything is paid."""
+        return 0 if self.minimum is None else int(self.minimum.value * 100)
 
 
 class PolicyVersion(Version):
@@ -56,6 +76,7 @@ class PolicyVersion(Version):
     rounding: Rounding
     statements: Literal["everyone", "with_activity"]
     payout: Payout
+    closing: Closing = Field(default_factory=Closing)
 
 
 class Policy(Frozen):
@@ -235,6 +256,17 @@ _PAYOUT = Text.of(
     en="What is earned in a period is paid within {within}, counted from the first day after its end.",
     ru="Начисленное за период выплачивается в течение {within}, считая с первого дня после его окончания.",
 )
+_WHOLE = Text.of(
+    en="With a period the whole balance is paid; a balance below zero is carried forward and set against what comes "
+    "later.",
+    ru="За период выплачивается весь остаток; остаток ниже нуля переносится и погашается из того, что придёт позже.",
+)
+_MINIMUM = Text.of(
+    en="With a period the whole balance is paid if it comes to {minimum} or more; else it is carried forward. Who has "
+    "left is paid any balance above zero.",
+    ru="За период выплачивается весь остаток, если он не меньше {minimum}; иначе он переносится. Тому, кто вышел из "
+    "программы, выплачивается любой остаток больше нуля.",
+)
 _TREE = Text.of(
     en="A partner's sponsor is the partner named in the column {column} of the table {table}.",
     ru="Спонсор партнёра — партнёр, указанный в столбце {column} таблицы {table}.",
@@ -274,7 +306,7 @@ def policy_sayings(
     version: PolicyVersion, programme: ProgrammeFile, titles: Titles, placed: Sequence[str] = ()
 ) -> Sayings:
     """What the policy page says; `placed` are the columns of the placement tree that anything reads."""
-    builder = SayingsBuilder(f"policy/{version.starts}")
+    builder = SayingsBuilder(f"policy/{version.address}")
     say_dates(builder, version)
     builder.say("starts", _STARTS, starts=builder.fact("programme.starts", "date", programme.starts))
     say_cycle(builder, version.period)
@@ -289,6 +321,12 @@ def policy_sayings(
         builder.say("statements_after", _STATEMENTS_AFTER)
     within = builder.fact("payout.within", version.payout.within.unit, version.payout.within.value)
     builder.say("payout", _PAYOUT, within=within)
+    if version.payout.minimum is None:
+        builder.say("minimum", _WHOLE)
+    else:
+        least = builder.fact("payout.minimum", programme.currency, version.payout.minimum.value)
+        builder.say("minimum", _MINIMUM, minimum=least)
+    say_closing(builder, version.closing)
     builder.say("tree", _TREE, column=Code("sponsor"), table=Code("partners"))
     for one in placed:
         builder.say(f"tree.{one}", _PLACED[one], column=Code(one), table=Code("partners"))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
+from typing import Any, TypeVar
 
 from pydantic import Field, model_validator
 
@@ -19,11 +20,14 @@ from generator.terms.measure import MONEY, Measure
 from generator.terms.metric import Metric
 from generator.terms.metric_units import metric_units
 from generator.terms.policy import PolicyVersion, ProgrammeFile
-from generator.terms.quantity import Day, Slug, parse_date
+from generator.terms.quantity import Day, Slug
 from generator.terms.text import Text, Wording
 from generator.terms.titles import Titles
 from generator.terms.training import Course, Curriculum
-from generator.terms.version import Version, in_force
+from generator.terms.version import Version, in_force, known_on, parse_address, superseded_on
+
+D = TypeVar("D", bound=Any)
+"""Whatever has `versions`."""
 
 
 class MetricFile(Frozen):
@@ -50,7 +54,7 @@ class PublishedRow(Frozen):
     """One row of published.yaml: a version or an edition, its hash, and the date on which it became public."""
 
     version: str | None = None
-    edition: Day | None = None
+    edition: str | None = None
     hash: str
     date: Day
 
@@ -58,19 +62,20 @@ class PublishedRow(Frozen):
     def _names_one_thing(self) -> PublishedRow:
         if (self.version is None) == (self.edition is None):
             raise _unclear_row("A row names one version or one edition.", ())
-        if self.version is not None:
-            thing, _, starts = self.version.rpartition("/")
-            try:
-                parse_date(starts)
-            except Fault:
-                thing = ""
-            if not thing:
-                raise _unclear_row(
-                    f"`{self.version}` does not name a version by its first day.", ("version",)
-                )
+        kind, named = ("edition", self.edition) if self.version is None else ("version", self.version)
+        thing, _, address = str(named).rpartition("/")
+        try:
+            parse_address(address)
+        except ValueError:
+            thing, address = "", ""
+        if bool(thing) != (kind == "version") or not address:
+            raise _unclear_row(f"`{named}` does not name {_A[kind]} by its first day.", (kind,))
         if not re.fullmatch(r"[0-9a-f]{64}", self.hash):
             raise _unclear_row("A hash has sixty-four digits and letters from a to f.", ("hash",))
         return self
+
+
+_A = {"version": "a version", "edition": "an edition"}
 
 
 def _unclear_row(says: str, at: tuple[str, ...]) -> Fault:
@@ -148,6 +153,44 @@ class Programme:
             yield f"course/{name}", course.versions
         if self.curriculum is not None:
             yield "curriculum", self.curriculum.versions
+
+    def known_on(self, on: date) -> Programme:
+        """The programme by which is paid as far as is known on a day: of what was corrected by then the last revision.
+
+        Places in `trees` are those of the whole programme, so nothing in it can be pointed at.
+        """
+        if all(v.correction is None for _, versions in self.versions() for v in versions):
+            return self
+
+        def cut(dated: D) -> D:
+            made: D = dated.model_copy(update={"versions": known_on(dated.versions, on)})
+            return made
+
+        def each(some: Mapping[str, D]) -> dict[str, D]:
+            return {name: cut(one) for name, one in some.items()}
+
+        file = self.file.model_copy(
+            update={
+                "policy": cut(self.file.policy),
+                "ceilings": each(self.file.ceilings),
+                "units": each(self.file.units),
+            }
+        )
+        return replace(
+            self,
+            file=file,
+            measures=each(self.measures),
+            metrics=each(self.metrics),
+            ladders=each(self.ladders),
+            clauses=each(self.clauses),
+            courses=each(self.courses),
+            curriculum=self.curriculum and cut(self.curriculum),
+        )
+
+    def beside(self, versions: Sequence[Version], version: Version) -> Programme:
+        """The programme as it was while one of the `versions` of a thing held, before it was corrected."""
+        corrected = superseded_on(versions, version)
+        return self.known_on(date.max if corrected is None else corrected - timedelta(days=1))
 
     def metric_units(self) -> dict[str, str]:
         """The unit of each metric by its latest version: the currency, count, percent, or a declared unit."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from fractions import Fraction
 
 from generator.source import Fault, Step
 from generator.terms.quantity import Quantity, parse_date, parse_quantity
@@ -20,7 +21,7 @@ _TEXTS = (*_FACTS, *_LISTS, *_DAYS)
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One invented partner: metrics given outright, facts as text, courses passed and denied, days.
+    """One invented partner: metrics and lines given outright, facts as text, courses passed and denied, days.
 
     Facts that are not given hold where a rule asks for them; metrics that are not given are computed from the rows
     of the example, and are 0 where it has none.
@@ -38,6 +39,10 @@ class Person:
         """The tier given."""
         return self.facts.get("tier")
 
+    def lines_given(self, metrics: Collection[str]) -> Mapping[str, Fraction]:
+        """What lines of clauses are given to come to: what is given and is none of the metrics."""
+        return {name: figure.value for name, figure in self.metrics.items() if name not in metrics}
+
 
 @dataclass(frozen=True, slots=True)
 class Situation:
@@ -50,7 +55,10 @@ class Situation:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What must follow: `amount` for the only partner, or amounts by partner and clause (`house` and `total` too)."""
+    """What must follow: `amount` for the only partner, or amounts by partner and clause (`house` and `total` too).
+
+    What a clause carries may stand there by its name.
+    """
 
     amount: Quantity | None = None
     amounts: Mapping[str, Mapping[str, Quantity]] = field(default_factory=dict)

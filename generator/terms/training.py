@@ -121,7 +121,7 @@ _PATH = Text.of(
 
 def course_sayings(name: str, version: CourseVersion, titles: Titles) -> Sayings:
     """What the page of a course says with binding force."""
-    builder = SayingsBuilder(f"course/{name}/{version.starts}")
+    builder = SayingsBuilder(f"course/{name}/{version.address}")
     say_dates(builder, version)
     lessons = Listing(tuple(titles.ref(f"lesson/{lesson}") for lesson in version.lessons))
     builder.say("lessons", _LESSONS, course=titles.ref(f"course/{name}"), lessons=lessons)
@@ -149,7 +149,7 @@ def course_sayings(name: str, version: CourseVersion, titles: Titles) -> Sayings
 
 def curriculum_sayings(version: CurriculumVersion, titles: Titles) -> Sayings:
     """What the curriculum says with binding force."""
-    builder = SayingsBuilder(f"curriculum/{version.starts}")
+    builder = SayingsBuilder(f"curriculum/{version.address}")
     say_dates(builder, version)
     for path in version.paths:
         courses = Listing(tuple(titles.ref(f"course/{c}") for c in path.courses))

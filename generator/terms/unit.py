@@ -118,7 +118,7 @@ _PLAIN = Text.of(
 
 def unit_sayings(name: str, version: UnitVersion, titles: Titles) -> Sayings:
     """What the page of a unit says."""
-    builder = SayingsBuilder(f"unit/{name}/{version.starts}")
+    builder = SayingsBuilder(f"unit/{name}/{version.address}")
     say_dates(builder, version)
     if version.equals is None:
         builder.say("plain", _PLAIN, unit=Code(name))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,6 +13,7 @@ from typing import Any
 
 import duckdb
 
+from generator.accounts.kept import Accounts
 from generator.book.book import Book, write_rejects
 from generator.book.reading import read_book
 from generator.rules.editions import editions
@@ -42,12 +43,14 @@ from generator.source import (
     with_subject,
 )
 from generator.statements.issue import issue
+from generator.statements.sealer import KeptStatement
 from generator.terms.edition import Edition
 from generator.terms.programme import Programme
+from generator.workflow.booking import accounts_of, read_closes
 from generator.workflow.manifest import write_manifest
-from generator.workflow.places import Places
+from generator.workflow.places import BOOK_PARTS, Places
 from generator.workflow.publish import check_published, pending_rows, published_hashes, write_pending
-from generator.workflow.swap import put_in_place, restore
+from generator.workflow.swap import put_in_place
 
 Progress = Callable[[str], None]
 
@@ -126,16 +129,20 @@ def lint(places: Places, on: date) -> Read:
     return Read(programme, all_editions, advice)
 
 
-def read_records(places: Places, programme: Programme, on: date) -> Book:
-    """The book of a project. Raises Diagnosed."""
-    return read_book(places.data, on=on, time_zone=programme.file.time_zone, languages=programme.languages)
+def read_records(places: Places, programme: Programme, on: date, known: date | None = None) -> Book:
+    """The book of a project, with `known` as of that day. Raises Diagnosed."""
+    zone, languages = programme.file.time_zone, programme.languages
+    return read_book(places.data, on=on, time_zone=zone, languages=languages, known=known)
 
 
-def read_again(places: Places, on: date, built: Path) -> dict[str, Any]:
-    """The verdict of the audit over the built files below `built`, in the form of `audit --json`."""
+def read_again(places: Places, on: date, built: Path, known: date | None = None) -> dict[str, Any]:
+    """The verdict of the audit over the built files below `built`, in the form of `audit --json`.
+
+    Where `known` is given, by what was known on that day.
+    """
     from generator.audit.run import audit, audit_json  # reads files only; loaded when it is wanted
 
-    return audit_json(audit(places.root, on=on, build=built))
+    return audit_json(audit(places.root, on=on, known=known, build=built))
 
 
 def settled(read: Read, book: Book, on: date, progress: Progress = _silent) -> Settlement:
@@ -145,7 +152,7 @@ def settled(read: Read, book: Book, on: date, progress: Progress = _silent) -> S
     can be computed exactly.
     """
     with faults_of_records(read.programme):
-        return settle(read.programme, book, read.editions, on, progress)
+        return settle(read.programme.known_on(on), book, read.editions, on, progress)
 
 
 @contextmanager
@@ -208,8 +215,6 @@ def build(
     """
     places.check_apart()
     watch = Stopwatch(progress)
-    for target in (places.site, places.private):
-        restore(target)
     with watch.stage("lint"):
         read = lint(places, on)
     programme = read.programme
@@ -217,8 +222,8 @@ def build(
         book = read_records(places, programme, on)
     with book:
         with watch.stage("settle"):
-            settlement = settled(read, book, on)
-        summary = _write(places, on, secret, read, settlement, watch)
+            accounts = accounts_of(settled(read, book, on), read_closes(places, book.sources))
+        summary = write_stage(places, on, secret, read, accounts, watch).summary
     if with_audit:
         with watch.stage("audit"):
             summary.audit = read_again(places, on, places.stage)
@@ -233,10 +238,19 @@ def build(
     return summary
 
 
-def _write(
-    places: Places, on: date, secret: bytes, read: Read, settlement: Settlement, watch: Stopwatch
-) -> Summary:
+@dataclass(frozen=True)
+class Staged:
+    """What stands in the stage; `kept` are the statements of the period that is being closed, as they were issued."""
+
+    summary: Summary
+    kept: Sequence[KeptStatement]
+
+
+def write_stage(
+    places: Places, on: date, secret: bytes, read: Read, accounts: Accounts, watch: Stopwatch
+) -> Staged:
     """Write site, ledger and statements into the stage."""
+    settlement = accounts.settlement
     programme, book = read.programme, settlement.book
     stage = places.stage
     if stage.exists():
@@ -260,11 +274,11 @@ def _write(
         write_house(settlement, private / "house.csv")
         write_rejects(book, private / "rejects.csv")
     with watch.stage("statements"):
-        issued = issue(settlement, on, secret, places.templates, site, private, site_url_of(places))
+        issued = issue(accounts, on, secret, places.templates, site, private, site_url_of(places))
         write_pending(pending_rows(programme, read.editions, on), on, stage / "pending.yaml")
         write_manifest(site, stage / "manifest.json")
     current = next((e for e in reversed(read.editions) if e.starts <= on), None)
-    return Summary(
+    summary = Summary(
         verdict="could not judge",
         editions=[{"address": e.address, "hash": e.hash, "current": e is current} for e in read.editions],
         partners=len(book.partners.ids),
@@ -278,14 +292,11 @@ def _write(
         pages=page_count,
         facts=len({f.id for e in read.editions for part in e.parts for f in part.sayings.all_facts()}),
     )
+    return Staged(summary, issued.kept)
 
 
 def _swap(places: Places) -> None:
-    for name in ("private", "site"):
-        put_in_place(places.stage / name, places.build / name)
-    for name in ("pending.yaml", "manifest.json"):
-        (places.stage / name).replace(places.build / name)
-    shutil.rmtree(places.stage)
+    put_in_place(places.build, places.stage, BOOK_PARTS)
 
 
 def site_url_of(places: Places) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+BOOK_PARTS = ("site", "private", "pending.yaml", "manifest.json")
+"""What a build makes below `build/`, put in place at once."""
 _OURS = Path(__file__).resolve().parents[2]
 
 

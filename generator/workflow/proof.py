@@ -12,7 +12,7 @@ from generator.site.proof_page import write_proof
 from generator.site.search import index_site
 from generator.workflow.build import lint
 from generator.workflow.manifest import write_manifest
-from generator.workflow.places import Places
+from generator.workflow.places import BOOK_PARTS, Places
 from generator.workflow.swap import put_in_place
 
 
@@ -22,14 +22,16 @@ def show_proof(places: Places, on: date, audit: Mapping[str, Any]) -> None:
     Raises EmptyProgramme, Diagnosed, and ValueError where the site has no place for it.
     """
     read = lint(places, on)
-    stage = places.stage / "site"
-    shutil.rmtree(places.stage, ignore_errors=True)
+    stage = places.stage
+    shutil.rmtree(stage, ignore_errors=True)
     # Links, not copies: what changes is written anew, and the statements may be many.
-    shutil.copytree(places.site, stage, copy_function=os.link)
-    write_proof(stage, read.programme, read.editions, audit, places.templates)
-    index_site(stage)
-    manifest = places.stage / "manifest.json"
-    write_manifest(stage, manifest)
-    put_in_place(stage, places.site)
-    manifest.replace(places.build / manifest.name)
-    shutil.rmtree(places.stage)
+    for name in BOOK_PARTS:
+        part = places.build / name
+        if part.is_dir():
+            shutil.copytree(part, stage / name, copy_function=os.link)
+        else:
+            os.link(part.resolve(), stage / name)
+    write_proof(stage / "site", read.programme, read.editions, audit, places.templates)
+    index_site(stage / "site")
+    write_manifest(stage / "site", stage / "manifest.json")
+    put_in_place(places.build, stage, BOOK_PARTS)

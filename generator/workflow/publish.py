@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from generator.rules.corrections import place_of
 from generator.rules.editions import sayings_of
 from generator.source import Diagnostic, Place, find
 from generator.terms.edition import Edition
 from generator.terms.programme import Programme, PublishedRow
 from generator.terms.saying import seal
+from generator.terms.version import parse_address
 from generator.workflow.swap import write_atomically
 
 
@@ -37,7 +39,7 @@ def rows_of(programme: Programme, all_editions: Sequence[Edition], on: date) -> 
             if version.announced <= on:
                 sayings = sayings_of(programme, thing, version, titles)
                 rows.append(
-                    Row("version", f"{thing}/{version.starts}", seal(sayings.lines(programme.languages)))
+                    Row("version", f"{thing}/{version.address}", seal(sayings.lines(programme.languages)))
                 )
     rows += [Row("edition", edition.address, edition.hash) for edition in all_editions]
     return rows
@@ -47,9 +49,12 @@ def published_hashes(rows: Sequence[PublishedRow]) -> dict[tuple[str, str], Publ
     """The latest row of each version and edition."""
     out: dict[tuple[str, str], PublishedRow] = {}
     for row in rows:
-        key = ("version", row.version) if row.version else ("edition", str(row.edition))
-        out[key] = row
+        out[_key(row)] = row
     return out
+
+
+def _key(row: PublishedRow) -> tuple[str, str]:
+    return ("version", row.version) if row.version else ("edition", str(row.edition))
 
 
 def check_published(programme: Programme, all_editions: Sequence[Edition], on: date) -> list[Diagnostic]:
@@ -62,12 +67,15 @@ def check_published(programme: Programme, all_editions: Sequence[Edition], on: d
     tree = programme.trees.get("published.yaml")
     now = {(row.kind, row.thing): row for row in rows_of(programme, all_editions, on)}
     for number, row in enumerate(programme.published):
-        key = ("version", row.version or "") if row.version else ("edition", str(row.edition))
-        if known[key] is not row or _begins(key[1]) > on:
+        key = _key(row)
+        starts, revision = parse_address(key[1].rpartition("/")[2])
+        if known[key] is not row or starts > on:
             continue
         found = now.get(key)
         if found is not None and found.hash == row.hash:
             continue
+        if found is None and revision > 1 and row.date > on:
+            continue  # on this day the correction was not announced yet
         place = find(tree, (number,)).place if tree else None
         gone = found is None
         out.append(
@@ -77,7 +85,9 @@ def check_published(programme: Programme, all_editions: Sequence[Edition], on: d
                 f"`{key[1]}` was published on {row.date} and has begun; "
                 + ("it no longer exists." if gone else "it no longer says what it said then."),
                 consequence="Partners were promised what was published; statements already computed name its hash.",
-                cure="Take the change back, and write it as a new version that starts later.",
+                cure="Take the change back, and write it as a new version that starts later.\n"
+                "If what was published is wrong, write it below as a further version with the same `from` and a "
+                "`correction:`.",
             )
         )
     versions = [d for d in out if d.place is None or "published.yaml" not in d.place.path]
@@ -113,18 +123,12 @@ def write_pending(rows: Sequence[Row], on: date, path: Path) -> None:
     write_atomically(path, text)
 
 
-def _begins(thing: str) -> date:
-    return date.fromisoformat(thing.rsplit("/", 1)[-1])
-
-
 def _place_of(programme: Programme, thing: str) -> Place | None:
     """Where a clause's version stands in its file; None for other things."""
-    name, _, starts = thing.rpartition("/")
-    file = programme.clause_files.get(name)
-    if file is None:
+    name, _, address = thing.rpartition("/")
+    if name not in programme.clauses:
         return None
-    versions = programme.clauses[name].versions
-    for number, version in enumerate(versions):
-        if version.starts.isoformat() == starts:
-            return find(programme.trees[file], ("versions", number)).place
+    for number, version in enumerate(programme.clauses[name].versions):
+        if version.address == address:
+            return place_of(programme, name, number)
     return None

@@ -13,6 +13,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from generator.book.book import Book
 from generator.source import ADVICE, Diagnostic, for_annotation, for_machine, for_terminal, in_order
 from generator.workflow.build import Summary
 from generator.workflow.places import Places
@@ -81,6 +82,17 @@ def tell_summary(summary: Summary, places: Places) -> None:
         )
         return
     click.echo(f"The book lies in {places.site}. See it with `partnerbook serve`.")
+
+
+def tell_records(book: Book) -> None:
+    """What became of the rows of each source, and what people wrote that was not known yet."""
+    for line in book.control:
+        later = f" + not known yet {line.not_known:,}" if book.known else ""
+        click.echo(
+            f"{line.files}: read {line.read:,} = counted {line.counted:,} + rejected {line.rejected:,}{later}"
+        )
+    for name, count in book.agreements.not_known.items():
+        click.echo(f"{name}: not known yet {count:,}")
 
 
 def tell_audit(answer: dict[str, Any]) -> None:

@@ -119,6 +119,19 @@ SECTIONS = {
             f"What is earned in a period is paid within {fact(f'policy/{V}/within', 'days', f'10{N}days')}, "
             "counted from the first day after its end.",
         ),
+        said(
+            "policy",
+            "j",
+            "With a period the whole balance is paid; a balance below zero is carried forward and set against what "
+            "comes later.",
+        ),
+        said("policy", "k", "A period may be closed from the day after its end."),
+        said(
+            "policy",
+            "l",
+            "A closed period is never changed. If something in it changes later, it is computed anew by its own "
+            "rules, and the difference is booked in the period that is then open, with the line that it concerns.",
+        ),
     ),
     "measure/net": section(
         "measure/net",

@@ -110,7 +110,7 @@ STATEMENT = {
         "metric-differs",
     ),
     "part": ("£15.00", "£16.00", "line-part-differs"),
-    "sum": ('payout" data-unit="GBP">£75.00', 'payout" data-unit="GBP">£85.00', "sum-differs"),
+    "sum": ('payout" data-unit="GBP">£75.00', 'payout" data-unit="GBP">£85.00', "balance-differs"),
     "tier": (">Gold<", ">Start<", "tier-differs"),
     "day": ("10\u00a0June", "11\u00a0June", "payout-day-differs"),
     "edition": ("the edition of 1\u00a0May", "the edition of 2\u00a0May", "edition-wrong"),

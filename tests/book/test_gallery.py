@@ -11,8 +11,16 @@ from generator.source import Diagnosed, for_terminal
 
 GALLERY = Path(__file__).parents[1] / "diagnostics"
 BOOK = Path(__file__).parents[2] / "generator" / "book"
-# Said of agreements once the programme is known too, and shown by its gallery.
-WITH_PROGRAMME = {"override-not-allowed", "agreement-unclear", "unknown-partner"}
+# Said of what people wrote once the programme is known too, and shown by its gallery.
+WITH_PROGRAMME = {
+    "override-not-allowed",
+    "agreement-unclear",
+    "unknown-partner",
+    "adjustment-of-no-period",
+    "rate-missing",
+    "period-name-unclear.none",
+    "unknown-column.control-total",
+}
 CASES = sorted(
     path
     for path in GALLERY.iterdir()

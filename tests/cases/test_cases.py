@@ -14,9 +14,11 @@ from generator.book import read_book
 from generator.rules.contract import HOUSE
 from generator.rules.editions import editions
 from generator.rules.folder import load_programme
+from generator.rules.guarantee import GuaranteeVersion
 from generator.settlement.distance import distance
 from generator.settlement.settle import PeriodResult, Settlement, settle
 from generator.terms.condition import MetricIs
+from generator.terms.quantity import Quantity
 from generator.terms.version import in_force
 from generator.workflow.build import build
 from generator.workflow.places import Places
@@ -121,6 +123,43 @@ def test_every_printed_figure_comes_out(settled: tuple[dict[str, Any], Settlemen
                     one.atom.metric: one.gap for one in far.each() if isinstance(one.atom, MetricIs)
                 }
                 assert found_missing == {name: money(value) for name, value in missing.items()}
+
+
+def test_what_is_carried_comes_out(settled: tuple[dict[str, Any], Settlement]) -> None:
+    wanted, settlement = settled
+    results = {r.period.name: r for r in settlement.results}
+    row_of = settlement.book.partners.row_of
+    for period, partners in wanted.get("net", {}).items():
+        for partner, amount in partners.items():
+            assert results[period].earned()[row_of[partner]] == money(amount) * 100, (period, partner)
+    for period, partners in wanted.get("carried", {}).items():
+        for partner, states in partners.items():
+            for state, written in states.items():
+                one = results[period].carried[clause_and_state(state)]
+                moved = (one.opening, one.into, one.out_of, one.closing)
+                found = [Decimal(int(column[row_of[partner]])) / 100 for column in moved]
+                assert found == amounts(written), (period, partner, state)
+    for period, partners in wanted.get("balance", {}).items():
+        for partner, states in partners.items():
+            for state, written in states.items():
+                assert balance(settlement, results[period], state, row_of[partner]) == money(written), period
+
+
+def clause_and_state(written: str) -> tuple[str, str]:
+    """`draw/debt`."""
+    clause, _, state = written.partition("/")
+    return clause, state
+
+
+def balance(settlement: Settlement, result: PeriodResult, written: str, row: int) -> Decimal:
+    """What a month pays above the draw where no debt is left, else the debt below zero."""
+    clause, state = clause_and_state(written)
+    debt = Decimal(int(result.carried[clause, state].closing[row])) / 100
+    version = in_force(settlement.programme.clauses[clause].versions, result.period.first)
+    assert isinstance(version, GuaranteeVersion)
+    assert isinstance(version.minimum, Quantity)
+    net = Decimal(int(result.earned()[row])) / 100
+    return -debt if debt else net - Decimal(int(version.minimum.value))
 
 
 def test_the_published_pages_say_the_same(case: Path, tmp_path: Path) -> None:

@@ -11,6 +11,8 @@ import pytest
 from ruamel.yaml import YAML
 
 from generator.book.agreements import OverridesFile, TermsFile
+from generator.book.by_hand import AdjustmentsFile
+from generator.book.control_totals import ControlTotalsFile
 from generator.book.sources import Sources
 from generator.rules import KINDS
 from generator.source import load_yaml, validate
@@ -29,14 +31,16 @@ _BASE = {
     "base": "personal_volume",
     "brackets": {"applies_to": "whole", "rows": [{"at_least": 0, "rate": "5 %"}]},
 }
-_MODELS: dict[str, Any] = {"versions": Version, "sources": Sources}
+_MODELS: dict[str, Any] = {"versions": Version, "sources": Sources, "splits": Sources}
 _OF_DATA: dict[str, Any] = {
     "partners_data/terms.yaml": TermsFile,
     "partners_data/overrides.yaml": OverridesFile,
+    "partners_data/adjustments.yaml": AdjustmentsFile,
+    "partners_data/control_totals.yaml": ControlTotalsFile,
 }
 _KNOWN = {
     "versions", "line", "measures", "metrics", "windows", "scopes", "conditions", "amounts", "carried", "tables",
-    "sources", *KINDS,
+    "sources", "splits", *KINDS,
 }  # fmt: skip
 
 
@@ -178,7 +182,7 @@ def test_the_line_for_editors_names_a_schema() -> None:
         if info == "line":
             name = text.strip().rpartition("/")[2]
             assert (ROOT / "docs" / "schema" / name).is_file()
-    table = re.findall(r"`([a-z]+\.json)`", LANGUAGE.read_text("utf-8"))
+    table = re.findall(r"`([a-z_]+\.json)`", LANGUAGE.read_text("utf-8"))
     assert set(table) == {path.name for path in (ROOT / "docs" / "schema").glob("*.json")}
 
 

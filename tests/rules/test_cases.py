@@ -59,7 +59,9 @@ def cases(kind: str) -> list[Case]:
 
 NETWORK = {"level_commission", "differential", "matching"}
 """Kinds whose cases are teams; `test_network_cases` runs them."""
-ALONE = [kind for kind in KINDS if kind not in NETWORK]
+OF_LINES = {"guarantee", "deduction"}
+"""Kinds whose cases need lines or several periods; `test_money_cases` runs them."""
+ALONE = [kind for kind in KINDS if kind not in NETWORK | OF_LINES]
 CASES = [case for kind in ALONE for case in cases(kind)]
 GROUPS = sorted({(case.kind, case.rounding) for case in CASES})
 

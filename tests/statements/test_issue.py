@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.accounts.keeping import keep_accounts
 from generator.settlement.settle import Settlement
 from generator.statements import maker, records, rows
 from generator.statements.issue import Issued, issue
@@ -25,7 +26,14 @@ def settlement() -> Settlement:
 
 def issued(settlement: Settlement, out: Path, workers: int) -> tuple[Issued, dict[str, str]]:
     done = issue(
-        settlement, ON, SECRET, ROOT / "site_templates", out / "site", out / "private", "", workers=workers
+        keep_accounts(settlement),
+        ON,
+        SECRET,
+        ROOT / "site_templates",
+        out / "site",
+        out / "private",
+        "",
+        workers=workers,
     )
     files = sorted(path for path in out.rglob("*") if path.is_file())
     hashes = {str(path.relative_to(out)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
@@ -60,7 +68,7 @@ def test_other_shards_say_the_same(
 
 def test_without_plain_pages(settlement: Settlement, tmp_path: Path) -> None:
     issue(
-        settlement,
+        keep_accounts(settlement),
         ON,
         SECRET,
         ROOT / "site_templates",

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.accounts.keeping import keep_accounts
 from generator.settlement.settle import Settlement
 from generator.statements.content import StatementWriter
 from generator.statements.maker import StatementMaker
@@ -65,7 +66,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], str
 
 def _pages(settlement: Settlement) -> dict[tuple[str, str], str]:
     words = statement_words(TEMPLATES, settlement.programme.languages)
-    maker = StatementMaker(settlement, ON, words)
+    maker = StatementMaker(keep_accounts(settlement), ON, words)
     writer = StatementWriter(maker.terms, Templates(TEMPLATES, ""))
     return {(one.partner, one.period): one.html for shard in maker.shards() for one in writer.write(shard)}
 

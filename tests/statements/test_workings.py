@@ -9,6 +9,7 @@ import lxml.html
 import pytest
 from lxml.html import HtmlElement
 
+from generator.accounts.keeping import keep_accounts
 from generator.settlement.settle import Settlement
 from generator.statements.content import Statement, StatementWriter
 from generator.statements.maker import StatementMaker
@@ -22,7 +23,7 @@ ENDS = {"team": date(2026, 1, 31), "carried": date(2026, 3, 31), "worked": date(
 
 def statements(settlement: Settlement, on: date) -> dict[str, Statement]:
     words = statement_words(ROOT / "site_templates", settlement.programme.languages)
-    maker = StatementMaker(settlement, on, words)
+    maker = StatementMaker(keep_accounts(settlement), on, words)
     writer = StatementWriter(maker.terms, Templates(ROOT / "site_templates", ""))
     made = (one for shard in maker.shards() for one in writer.write(shard))
     return {f"{one.partner}/{one.period}": one for one in made}

@@ -8,7 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.source import Fault
-from generator.terms.version import Version, boundaries, check_versions, in_force
+from generator.terms.version import (
+    Version,
+    boundaries,
+    check_versions,
+    in_force,
+    known_on,
+    parse_address,
+    superseded_on,
+)
 from tests import strategies as draw
 
 
@@ -81,3 +89,59 @@ def test_rows_of_versions_that_cannot_be(versions: list[Version], slug: str) -> 
 
 def test_a_version_of_one_day_announced_on_that_day_is_sound() -> None:
     check_versions([version(JULY, JULY)])
+
+
+SAID = {name: {"en": name, "ru": name} for name in ("wrong", "affected", "made_whole")}
+
+
+def correction(announced: date, starts: date = JULY) -> Version:
+    return Version.model_validate({"announced": announced, "from": starts, "correction": SAID})
+
+
+AUGUST, SEPTEMBER, OCTOBER = date(2026, 8, 10), date(2026, 9, 10), date(2026, 10, 1)
+
+
+def test_of_revisions_the_last_one_known_holds() -> None:
+    june, july, october = version(date(2026, 6, 1)), version(JULY), version(OCTOBER)
+    first, second = correction(AUGUST), correction(SEPTEMBER)
+    versions = [june, july, first, second, october]
+    check_versions(versions)
+    assert [one.address for one in versions] == [
+        "2026-06-01",
+        "2026-07-01",
+        "2026-07-01-r2",
+        "2026-07-01-r3",
+        "2026-10-01",
+    ]
+    assert known_on(versions, AUGUST - timedelta(days=1)) == (june, july, october)
+    assert known_on(versions, AUGUST) == (june, first, october)
+    assert known_on(versions, SEPTEMBER) == (june, second, october)
+    assert known_on([], AUGUST) == ()
+    assert in_force(versions, JULY) is second
+    assert in_force(versions, OCTOBER) is october
+    assert [superseded_on(versions, one) for one in versions] == [None, AUGUST, SEPTEMBER, None, None]
+
+
+@pytest.mark.parametrize(
+    ("versions", "slug"),
+    [
+        ([correction(AUGUST)], "correction-of-nothing"),
+        ([version(JULY), correction(OCTOBER, starts=SEPTEMBER)], "correction-of-nothing"),
+        ([version(JULY, announced=date(2026, 6, 1)), correction(date(2026, 6, 30))], "correction-too-early"),
+        ([version(JULY), correction(JULY)], "correction-too-early"),
+        ([version(JULY), correction(AUGUST), correction(AUGUST)], "correction-too-early"),
+        ([version(JULY), correction(AUGUST), version(JULY)], "versions-not-ascending"),
+    ],
+)
+def test_corrections_that_cannot_be(versions: list[Version], slug: str) -> None:
+    with pytest.raises(Fault) as told:
+        check_versions(versions)
+    assert told.value.slug == slug
+
+
+def test_addresses_are_read_as_they_are_written() -> None:
+    assert parse_address("2026-07-01") == (JULY, 1)
+    assert parse_address("2026-07-01-r12") == (JULY, 12)
+    for wrong in ("2026-07-01-r1", "2026-07-01-r0", "2026-13-01", "july", "2026-07-01-r"):
+        with pytest.raises(ValueError):
+            parse_address(wrong)

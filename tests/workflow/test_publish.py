@@ -10,6 +10,7 @@ from generator.source import Diagnosed
 from generator.workflow.build import lint
 from generator.workflow.places import Places
 from generator.workflow.publish import Row, publish
+from tests.workflow.corrections import corrected
 from tests.workflow.projects import SMALL, copy, edit
 
 COMMISSION = "program/clauses/020-volume-commission.yaml"
@@ -137,3 +138,74 @@ def test_another_title_is_another_promise(root: Path) -> None:
         "title: {en: Turnover, ru: Оборот}",
     )
     assert slugs(root, JANUARY) == {"published-changed"}
+
+
+def addresses(root: Path, on: date) -> list[str]:
+    return [edition.address for edition in lint(Places.of(root), on).editions]
+
+
+def test_a_correction_is_published_as_a_revision(root: Path) -> None:
+    """The corrected version and its edition keep their rows; the revisions get rows of their own."""
+    appended(root, JANUARY)
+    before = (root / "program" / "published.yaml").read_text("utf-8")
+    corrected(root)
+    assert addresses(root, date(2026, 2, 19)) == ["2026-01-01", "2026-02-01"]
+    assert addresses(root, FEBRUARY) == ["2026-01-01", "2026-01-01-r2", "2026-02-01"]
+    assert [row.thing for row in appended(root, FEBRUARY)] == [
+        "volume-commission/2026-01-01-r2",
+        "2026-01-01-r2",
+    ]
+    assert (root / "program" / "published.yaml").read_text("utf-8").startswith(before)
+    assert appended(root, FEBRUARY) == []
+    assert slugs(root, date(2026, 2, 10)) == set()  # a day on which the correction was not announced yet
+
+
+def test_both_revisions_stay_as_they_were_published(root: Path) -> None:
+    appended(root, JANUARY)
+    corrected(root)
+    appended(root, FEBRUARY)
+    path = root / COMMISSION
+    sound = path.read_text("utf-8")
+    path.write_text(
+        sound.replace("at_least: 0, rate: 12 %", "at_least: 0, rate: 13 %").replace("then: 120", "then: 130"),
+        "utf-8",
+    )
+    assert slugs(root, FEBRUARY) == {"published-changed"}
+    path.write_text(sound, "utf-8")
+    assert slugs(root, FEBRUARY) == set()
+    add_cap(root, "2026-01-01")
+    assert slugs(root, FEBRUARY) == {"published-changed"}
+
+
+def test_all_editions_that_hold_the_corrected_version_are_revised(root: Path) -> None:
+    """The metric stands in both editions; a correction of February leaves the edition of January as it is."""
+    appended(root, JANUARY)
+    metrics = root / "program" / "metrics.yaml"
+    edit(
+        metrics,
+        "      where: {status: paid}\n",
+        "      where: {status: paid}\n      window: period\n      scope: own\n"
+        "    - announced: 2026-02-20\n      from: 2026-01-01\n"
+        "      correction:\n"
+        + "".join(
+            f"        {name}: {{en: It was wrong., ru: Было неверно.}}\n"
+            for name in ("wrong", "affected", "made_whole")
+        )
+        + "      new: partner\n      of: sales\n      where: {status: {one_of: [paid, returned]}}\n",
+    )
+    assert addresses(root, FEBRUARY) == ["2026-01-01", "2026-01-01-r2", "2026-02-01", "2026-02-01-r2"]
+    corrected(root, "2026-02-25", "2026-02-01", rate="13 %", then="130", before="")
+    read = lint(Places.of(root), FEBRUARY)
+    assert [one.address for one in read.editions][-2:] == ["2026-02-01-r2", "2026-02-01-r3"]
+    third = read.editions[-1]
+    assert [part.id for part in third.corrections] == ["volume-commission/2026-02-01-r2"]
+    assert third.corrected == date(2026, 2, 25)
+    assert len({one.hash for one in read.editions}) == 5
+
+
+def test_an_edition_that_begins_later_has_the_correction_from_its_beginning(root: Path) -> None:
+    appended(root, JANUARY)
+    corrected(root, "2026-01-25")
+    assert addresses(root, FEBRUARY) == ["2026-01-01", "2026-01-01-r2", "2026-02-01"]
+    february = lint(Places.of(root), FEBRUARY).editions[-1]
+    assert february.corrections == ()

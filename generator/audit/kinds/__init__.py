@@ -57,6 +57,7 @@ class Draft:
     chosen: Fraction | None = None  # what falls into the rows, where that is not the base
     figure: Fraction | None = None  # the metric of which the base is a part
     worth: Fraction | None = None  # of one unit of the base; the exact amount is in money already
+    taken: bool = False  # whether the exact amount is taken: the line is below zero
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,260 @@
+"""Keeping the accounts: what closes booked, what the open period books, and the balances through all periods."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from generator.accounts.balances import Movements, check_held, closed_by
+from generator.accounts.by_hand import BY_HAND, booked_by_hand
+from generator.accounts.close import Close, read_file
+from generator.accounts.differences import ADJUSTMENTS, adjustments
+from generator.accounts.dues import DUES, MOVED, Dues
+from generator.accounts.kept import Accounts, PeriodAccount, State
+from generator.accounts.keyed import LINES, keyed_lines
+from generator.accounts.payouts import amounts_paid, register
+from generator.accounts.shares import SHARES, clauses_held
+from generator.accounts.store import CloseStore
+from generator.accounts.tables import table_of_bytes
+from generator.rules.exact import Flags, Integers
+from generator.settlement.ledger import HOUSE_NAME
+from generator.settlement.settle import Settlement
+from generator.terms.calendar import Period
+
+LEDGER, ADJUSTED, BALANCES, PAID, DUE, HAND = (
+    "ledger.parquet",
+    "adjustments.parquet",
+    "balances.parquet",
+    "payouts.parquet",
+    "dues.parquet",
+    "by_hand.parquet",
+)
+
+
+class PartnerVanished(Exception):
+    """Somebody with lines in a closed period is not among the partners any more."""
+
+    def __init__(self, partner: str, period: str) -> None:
+        self.partner = partner
+        self.period = period
+        super().__init__(f"{partner}, {period}")
+
+
+class PeriodMissing(Exception):
+    """A closed period is none of those that the programme settles."""
+
+
+@dataclass(frozen=True)
+class Booked:
+    """What the closes hold: lines, adjustments, balances, payouts and dues of each closed period by its name.
+
+    `by_hand` is there for those in which people booked anything.
+    """
+
+    closes: Mapping[str, Close]
+    lines: Mapping[str, pa.Table]
+    adjusted: Mapping[str, pa.Table]
+    balances: Mapping[str, pa.Table]
+    payouts: Mapping[str, pa.Table]
+    dues: Mapping[str, pa.Table]
+    by_hand: Mapping[str, pa.Table]
+
+
+def read_booked(store: CloseStore, closes: Sequence[Close]) -> Booked:
+    """The tables of all closes. Raises ChainBroken, Unreachable."""
+
+    def tables(name: str) -> dict[str, pa.Table]:
+        having = [one for one in closes if name != HAND or name in one.files]
+        return {one.period: table_of_bytes(read_file(store, one, name)) for one in having}
+
+    return Booked(
+        {one.period: one for one in closes},
+        tables(LEDGER),
+        tables(ADJUSTED),
+        tables(BALANCES),
+        tables(PAID),
+        tables(DUE),
+        tables(HAND),
+    )
+
+
+NOTHING_BOOKED = Booked({}, {}, {}, {}, {}, {}, {})
+
+
+def keep_accounts(settlement: Settlement, booked: Booked = NOTHING_BOOKED) -> Accounts:
+    """The accounts of all settled periods.
+
+    Raises PartnerVanished, PeriodMissing, OverflowError.
+    """
+    settled = {result.period.name: result for result in settlement.results}
+    for name in booked.closes:
+        if name not in settled:
+            raise PeriodMissing(name)
+    keeper = _Keeper(settlement, booked)
+    return Accounts(settlement, tuple(keeper.periods()))
+
+
+class _Keeper:
+    """The accounts of one settlement under way."""
+
+    def __init__(self, settlement: Settlement, booked: Booked) -> None:
+        self.settlement = settlement
+        self.booked = booked
+        self.programme = settlement.programme
+        self.partners = settlement.book.partners
+        self._ids = self.partners.arrow_ids()
+
+    def periods(self) -> list[PeriodAccount]:
+        """Oldest first: closed ones as they were booked, the open one with what changed, later ones as settled."""
+        made: list[PeriodAccount] = []
+        before: Movements | None = None
+        dues: Dues | None = None
+        for result in self.settlement.results:
+            period = result.period
+            close = self.booked.closes.get(period.name)
+            if close is not None:
+                account = self._closed(period, close, before)
+            else:
+                lines = keyed_lines(self.settlement, [result])
+                first = dues is None
+                adjusted = self._changed(period) if first else ADJUSTMENTS.empty_table()
+                dues = self._dues(period, adjusted) if dues is None else dues
+                account = self._still_open(period, lines, adjusted, dues, before, first=first)
+            before = account.movements
+            made.append(account)
+        return made
+
+    def _closed(self, period: Period, close: Close, before: Movements | None) -> PeriodAccount:
+        lines, adjusted = self.booked.lines[period.name], self.booked.adjusted[period.name]
+        stored, payouts = self.booked.balances[period.name], self.booked.payouts[period.name]
+        names = [name for name in stored.column_names if name != "partner"]
+        movements = Movements.of({name: self._of_partners(stored, name, period) for name in names})
+        movements.check(period.name)
+        if before is not None and (
+            (movements.opening != before.closing).any()
+            or (movements.held_opening != before.held_closing).any()
+        ):
+            raise AssertionError(f"{period.name} does not open with what the period before closed with")
+        dues = self.booked.dues[period.name]
+        house = self._house(lines, adjusted.filter(pc.invert(adjusted["forgiven"])), dues)
+        held = SHARES.empty_table()
+        hand = self.booked.by_hand.get(period.name, BY_HAND.empty_table())
+        return PeriodAccount(
+            period, "closed", close, lines, adjusted, dues, held, hand, movements, payouts, house
+        )
+
+    def _changed(self, open_period: Period) -> pa.Table:
+        """What changed in closed periods and is not booked yet."""
+        closed = [one for one in self.settlement.results if one.period.name in self.booked.closes]
+        if not closed:
+            return ADJUSTMENTS.empty_table()
+        return adjustments(
+            keyed_lines(self.settlement, closed),
+            pa.concat_tables([LINES.empty_table(), *self.booked.lines.values()]),
+            pa.concat_tables([ADJUSTMENTS.empty_table(), *self.booked.adjusted.values()]),
+            self._forgiven(open_period),
+            tuple(self.programme.clauses),
+        )
+
+    def _dues(self, open_period: Period, adjusted: pa.Table) -> Dues:
+        """What of all lines is on hold and due when, from the open period on."""
+        booked = self.booked
+        # Without shares no line is asked for a second time.
+        settled = self.settlement.results if clauses_held(self.settlement) else ()
+        return Dues.of(
+            self.settlement,
+            keyed_lines(self.settlement, settled),
+            pa.concat_tables([LINES.empty_table(), *booked.lines.values()]),
+            pa.concat_tables([ADJUSTMENTS.empty_table(), *booked.adjusted.values(), adjusted]),
+            pa.concat_tables([DUES.empty_table(), *booked.dues.values()]),
+            self._forgiven(open_period),
+            open_period.name,
+        )
+
+    def _forgiven(self, open_period: Period) -> dict[str, bool]:
+        """For each closed period whether what changes in it now is forgiven."""
+        return {
+            one.period.name: self._is_forgiven(one.period, open_period)
+            for one in self.settlement.results
+            if one.period.name in self.booked.closes
+        }
+
+    def _is_forgiven(self, origin: Period, open_period: Period) -> bool:
+        """Whether the policy of a closed period forgives what changes in it now."""
+        late = self.programme.policy(origin.first).closing.late_changes
+        if late.within is None:
+            return late.forgiven
+        return origin.shifted(late.within) < open_period
+
+    def _still_open(
+        self,
+        period: Period,
+        lines: pa.Table,
+        adjusted: pa.Table,
+        dues: Dues,
+        before: Movements | None,
+        *,
+        first: bool,
+    ) -> PeriodAccount:
+        due_now, held = dues.booked_in(period.name), dues.held_after(period.name)
+        kept = adjusted.filter(pc.invert(adjusted["forgiven"]))
+        written, booked = self.settlement.book.adjustments, self.booked.by_hand.values()
+        hand = booked_by_hand(self.programme, written, booked, period, first=first)
+        moved = {
+            "earned": self._of_partners(lines, "amount", period),
+            "adjusted": self._of_partners(kept, "amount", period),
+            "by_hand": self._of_partners(hand, "amount", period),
+            **{name: self._of_partners(due_now, name, period) for name in MOVED},
+        }
+        unpaid = closed_by(moved, before, None)
+        minimum = self.programme.policy(period.first).payout.minimum_minor
+        due = unpaid.due()
+        paid = amounts_paid(due, minimum, self._left_by(period.last))
+        movements = closed_by(moved, before, paid)
+        check_held(movements, self._of_partners(held, "amount", period), period.name)
+        payouts = register(self.programme.file.programme, period.name, self.partners.ids, due, paid)
+        house = self._house(lines, kept, due_now)
+        state: State = "open" if first else "later"
+        return PeriodAccount(
+            period, state, None, lines, adjusted, due_now, held, hand, movements, payouts, house
+        )
+
+    def _of_partners(self, table: pa.Table, column: str, period: Period) -> Integers:
+        """The sum of a column for each partner; the house is left out. Raises PartnerVanished, OverflowError."""
+        sums = np.zeros(len(self.partners.ids), dtype=np.int64)
+        own = pc.not_equal(table["partner"], HOUSE_NAME)
+        table = table.filter(pc.and_(own, pc.not_equal(table.column(column), 0)))
+        places = pc.index_in(table["partner"], self._ids)
+        if places.null_count:
+            lost = table.filter(pc.is_null(places))["partner"][0].as_py()
+            raise PartnerVanished(lost, period.name)
+        np.add.at(sums, places.to_numpy(zero_copy_only=False), table[column].to_numpy())
+        return sums
+
+    def _house(self, lines: pa.Table, adjusted: pa.Table, dues: pa.Table) -> Mapping[str, int]:
+        def total(table: pa.Table) -> int:
+            mine = table.filter(pc.equal(table["partner"], HOUSE_NAME))
+            return sum(mine["amount"].to_pylist())
+
+        forfeited = sum(dues["forfeited"].to_pylist())
+        return {"earned": total(lines), "adjusted": total(adjusted), "forfeited": forfeited}
+
+    def _left_by(self, day: date) -> Flags:
+        left: Flags = self.partners.left_on <= np.datetime64(day)
+        return left
+
+
+def balances_table(accounts: Accounts, account: PeriodAccount) -> pa.Table:
+    """The movements of a period, one row a partner with any of them; columns are the names of accounts."""
+    columns = dict(account.movements.columns())
+    some = np.zeros(len(accounts.settlement.book.partners.ids), dtype=np.bool_)
+    for values in columns.values():
+        some |= values != 0
+    rows = np.flatnonzero(some)
+    ids = accounts.settlement.book.partners.arrow_ids().take(pa.array(rows))
+    return pa.table([ids, *(pa.array(values[rows]) for values in columns.values())], ["partner", *columns])

@@ -1,0 +1,66 @@
+"""Reproducing: a closed period settled again from the records kept with its close, held against its lines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import duckdb
+
+from generator.accounts.close import Close, read_file
+from generator.accounts.differences import ADJUSTMENTS, adjustments
+from generator.accounts.evidence import book_of
+from generator.accounts.keeping import LEDGER
+from generator.accounts.keyed import keyed_lines
+from generator.accounts.store import CloseStore
+from generator.accounts.tables import table_of_bytes
+from generator.book.sources import Sources
+from generator.settlement.settle import settle
+from generator.terms.edition import Edition
+from generator.terms.programme import Programme
+
+
+@dataclass(frozen=True)
+class NotReproduced:
+    """The first line of a close that this program computes otherwise from the same records by the same rules."""
+
+    close: Close
+    clause: str
+    partner: str
+    closed: int
+    today: int
+
+
+def same_rules(closes: Sequence[Close], editions: Sequence[Edition]) -> bool:
+    """Whether the editions by which some periods were closed are what they were."""
+    hashes = {one.address: one.hash for one in editions}
+    return all(hashes.get(address) == kept for one in closes for address, kept in one.editions.items())
+
+
+def first_difference(
+    store: CloseStore,
+    closes: Sequence[Close],
+    programme: Programme,
+    editions: Sequence[Edition],
+    sources: Sources,
+) -> NotReproduced | None:
+    """What the last of `closes` holds and is not computed any more; None where all its lines are reproduced.
+
+    `closes` are all up to that one, oldest first. Raises ChainBroken, Unreachable, and what settlement raises.
+    """
+    close = closes[-1]
+    wanted = [name for name in close.files if name.startswith("records/")]
+    files = {
+        name: [read_file(store, one, name) for one in closes if name in one.files] for name in sorted(wanted)
+    }
+    with book_of(duckdb.connect(), files, sources, programme.languages, close.known) as book:
+        settlement = settle(programme, book, editions, close.last)
+        lines = keyed_lines(
+            settlement, [one for one in settlement.results if one.period.name == close.period]
+        )
+    stored = table_of_bytes(read_file(store, close, LEDGER))
+    none = ADJUSTMENTS.empty_table()
+    found = adjustments(lines, stored, none, {close.period: False}, tuple(programme.clauses)).slice(0, 1)
+    for row in found.to_pylist():
+        return NotReproduced(close, row["clause"], row["partner"], row["was"], row["now"])
+    return None

@@ -1,0 +1,134 @@
+"""What closes have booked, held together: lines, adjustments, accounts and payouts of every close and between them."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from fractions import Fraction
+
+from generator.audit.booked import Books, Entries, Entry, Holding, added
+from generator.audit.closes import Close
+from generator.audit.findings import Findings, Place
+from generator.audit.reckoning import Reckoning
+
+HOUSE = "house"
+
+
+def check_closes(reckoning: Reckoning, findings: Findings) -> None:
+    """Closes follow one another without a gap, and what each has booked follows from what stood there before."""
+    books = reckoning.books
+    if books is None:
+        return
+    names = [period.name for period in reckoning.settled]
+    before: Close | None = None
+    for number, close in enumerate(books.closed.closes):
+        place = Place(books.closed.shelf.path(f"closed/{close.name}.json"))
+        period = next((one for one in reckoning.settled if one.name == close.name), None)
+        if period is None or names.index(close.name) != number:
+            findings.add("close-broken", place, "it does not close the first period that was open")
+            continue
+        if close.period != period:
+            says = f"it says that the period is {close.period.first} to {close.period.last}"
+            findings.add("close-broken", place, says)
+        if not close.period.last <= close.known < close.on:
+            findings.add(
+                "close-broken", place, f"it was made on {close.on} with what was known on {close.known}"
+            )
+        owed = books.people(before.name).items() if before is not None else ()
+        gone = {who for who, one in owed if one.closing or one.held_closing}
+        for partner in sorted(gone - books.people(close.name).keys()):
+            findings.add(
+                "close-differs", Place(place.file, partner), "what was owed before is carried no further"
+            )
+        for partner, mine in sorted(books.people(close.name).items()):
+            where = Place(place.file, partner)
+            for says in _wrong(books, close, before, partner, mine):
+                findings.add("close-differs", where, says)
+            findings.count("booked accounts")
+        before = close
+
+
+def _wrong(books: Books, close: Close, before: Close | None, partner: str, mine: Holding) -> Iterator[str]:
+    yield from _adjustments(books, close, partner, mine)
+    if partner != HOUSE or mine.rows:
+        yield from _account(books, before, partner, mine)
+        yield from _payouts(books, close, partner, mine)
+
+
+def _account(books: Books, before: Close | None, partner: str, mine: Holding) -> Iterator[str]:
+    """What a partner is owed goes on from close to close; the house has no account."""
+    money = mine.money
+    earned = sum((entry.amount for entry in mine.lines.values()), Fraction(0))
+    adjusted = sum((one.amount for one in mine.changes if not one.forgiven), Fraction(0))
+    if money.earned != earned:
+        yield f"{money.earned} is said to be earned, its lines come to {earned}"
+    if money.adjusted != adjusted:
+        yield f"{money.adjusted} is said to be adjusted, its adjustments come to {adjusted}"
+    earlier = books.of(before.name, partner) if before is not None else None
+    opening = earlier.closing if earlier is not None else Fraction(0)
+    held = earlier.held_closing if earlier is not None else Fraction(0)
+    if (money.opening, money.held_opening) != (opening, held):
+        yield f"it opens with {money.opening} and {money.held_opening} on hold, the period before ends otherwise"
+    if (money.closing, money.held_closing) != (mine.closing, mine.held_closing):
+        yield f"it ends with {mine.closing} and {mine.held_closing} on hold, its movements come to something else"
+    if mine.rows > 1 or mine.statements > 1:
+        yield "there are two accounts or two statements"
+
+
+def _adjustments(books: Books, close: Close, partner: str, mine: Holding) -> Iterator[str]:
+    """What was there before each adjustment is what had been booked; no key is adjusted twice in a close."""
+    booked: Entries = books.booked(partner, close.period.first)
+    seen: Entries = {}
+    for one in mine.changes:
+        if one.key in seen:
+            yield f"two adjustments of {one.key.clause} in {one.key.origin}"
+        added(seen, one.key, Entry(one.amount, one.version, one.last))
+        was = booked.get(one.key)
+        if one.was != (was.amount if was is not None else Fraction(0)):
+            yield f"an adjustment of {one.key.clause} in {one.key.origin} says that {one.was} was booked before"
+        if not one.amount:
+            yield f"an adjustment of {one.key.clause} in {one.key.origin} changes nothing"
+
+
+def _payouts(books: Books, close: Close, partner: str, mine: Holding) -> Iterator[str]:
+    """What is paid stands in the register once, under the key that the partner and the period have for ever."""
+    if len(mine.payouts) > 1:
+        yield "there are two payouts"
+    paid = Fraction(0)
+    for row in mine.payouts:
+        paid += books.money(row, "amount")
+        if row.get("key") != payout_key(close.programme, close.name, partner):
+            yield f"the payout has the key {row.get('key')!r}"
+        if books.money(row, "due") != mine.money.owed:
+            yield f"the register says that {books.money(row, 'due')} was due, the account {mine.money.owed}"
+    if paid != mine.money.paid:
+        yield f"{mine.money.paid} is said to be paid, the register says {paid}"
+
+
+def payout_key(programme: str, period: str, partner: str) -> str:
+    """The key of a payout: the same however often it is worked out."""
+    digest = hashlib.sha256(f"payout\0{programme}\0{period}\0{partner}".encode()).digest()
+    return f"PB-{base64.b32encode(digest).decode()[:26]}"
+
+
+def unchanged(
+    reckoning: Reckoning, inputs: Mapping[str, str], digest: Callable[[str], str]
+) -> frozenset[str]:
+    """The closed periods that today's raw files and editions must still give: both are those of the close.
+
+    `inputs` are the raw files that are read today, `digest` gives the hash of any file beside them. Rows that become
+    known later than they are dated may stand in the same files, so nothing is said where there are such columns.
+    """
+    closed = reckoning.closed
+    columns = {name for table in reckoning.records.tables.values() for name in table.columns}
+    if closed is None or columns & {"recorded_at", "return_of"}:
+        return frozenset()
+    editions = {edition.start.isoformat(): edition.hash for edition in reckoning.editions}
+    return frozenset(
+        close.name
+        for close in closed.closes
+        if inputs.keys() <= close.inputs.keys()
+        and all(one == (inputs.get(name) or digest(name)) for name, one in close.inputs.items())
+        and all(editions.get(address) == one for address, one in close.editions.items())
+    )

@@ -1,0 +1,134 @@
+"""What guarantees pay and take back: the line of each period, and the debt that is carried through all of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from generator.audit.amounts import value_of
+from generator.audit.calendar import Period, period_of
+from generator.audit.counted_lines import counted_amounts
+from generator.audit.kinds import Draft, Line, Part, Unit, rounded
+from generator.audit.standing import View, holds
+from generator.audit.terms_money import Guarantee
+
+if TYPE_CHECKING:
+    from generator.audit.account import Account
+    from generator.audit.promise import Clause
+
+NONE = Fraction(0)
+
+
+@dataclass(frozen=True)
+class Balance:
+    """What one period does to a debt, and the line of the rule in it."""
+
+    opening: Fraction = NONE
+    into: Fraction = NONE
+    out: Fraction = NONE
+    line: Line | None = None
+    began: bool = False  # whether the debt has been opened for the partner, now or before
+
+    @property
+    def closing(self) -> Fraction:
+        """What the next period opens with."""
+        return self.opening + self.into - self.out
+
+    @property
+    def shows(self) -> bool:
+        """Whether a statement shows it: where anything of it is not zero."""
+        return any((self.opening, self.into, self.out, self.closing))
+
+
+class Debts:
+    """Debts by partner and rule, each worked out from the first settled period on."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, str], list[Balance]] = {}
+
+    def of(self, account: Account, clause: str, place: int) -> Balance:
+        """What a settled period does to the debt of a partner by a rule."""
+        known = self._known.setdefault((account.partner.id, clause), [])
+        while len(known) <= place:
+            known.append(_next(account, clause, len(known), known[-1] if known else Balance()))
+        return known[place]
+
+
+def _next(account: Account, clause: str, place: int, before: Balance) -> Balance:
+    reckoning = account.reckoning
+    period = reckoning.settled[place]
+    stays = Balance(before.closing, began=before.began)
+    version = reckoning.version_for(clause, period.first, account.partner.joined)
+    if version is None or not account.is_present(period):
+        return stays
+    terms = version.terms
+    assert isinstance(terms, Guarantee)
+    edition = reckoning.edition_of(period)
+    view = View(account.standing(period, edition), edition)
+    counted = sum(counted_amounts(account, version, terms.counted, place), NONE)
+    least = value_of(terms.minimum, view)
+    earned = terms.earns is None or holds(terms.earns, view.standing, edition)
+    steps = _Steps(version, view, period, counted, least)
+    if not terms.recoverable:
+        line = steps.paid() if counted < least and earned else None
+        return Balance(before.closing, line=line, began=before.began)
+    opening = before.closing if before.began else terms.opens
+    left = account.partner.left
+    leaves = left is not None and period.holds(left)
+    into = out = NONE
+    line = None
+    if leaves and terms.on_leaving == "deducted":
+        line = steps.deducted(opening)
+        out = opening
+    elif counted < least:
+        line = steps.paid() if earned else None
+        into = line.amount if line is not None else NONE
+    elif counted > least:
+        line = steps.repaid(opening)
+        out = -line.amount if line is not None else NONE
+    if (leaves and terms.on_leaving == "forgiven") or (
+        terms.reset and period_of(period.first, terms.reset).last <= period.last
+    ):
+        out += opening + into - out
+    return Balance(opening, into, out, line, began=True)
+
+
+@dataclass(frozen=True)
+class _Steps:
+    """The line of one period with the steps that lead to it."""
+
+    version: Clause
+    view: View
+    period: Period
+    counted: Fraction
+    least: Fraction
+
+    def paid(self) -> Line | None:
+        """What is lacking."""
+        return self._line(self.least - self.counted, False, ("least", self.least), ("counted", self.counted))
+
+    def repaid(self, debt: Fraction) -> Line | None:
+        """What lies above the minimum, and no more than the debt."""
+        above = self.counted - self.least
+        steps = (("counted", self.counted), ("least", self.least), ("above", above), ("debt", debt))
+        return self._line(min(debt, above), True, *steps)
+
+    def deducted(self, debt: Fraction) -> Line | None:
+        """The whole debt."""
+        return self._line(debt, True, ("debt", debt))
+
+    def _line(self, exact: Fraction, taken: bool, *steps: tuple[str, Fraction]) -> Line | None:
+        policy = self.view.edition.policy
+        assert policy is not None
+        amount = rounded(-exact if taken else exact, policy)
+        if not amount:
+            return None
+        unit = Unit(self.period, self.period.last)
+        parts = tuple(
+            Part(number, None, None, value, what=what) for number, (what, value) in enumerate(steps, start=1)
+        )
+        draft = Draft(unit, exact, parts, self.counted, self.view.edition.currency, taken=taken)
+        return Line(
+            amount, exact, False, parts, self.counted, self.version, unit, draft=draft, view=self.view
+        )

@@ -1,0 +1,69 @@
+"""The verb `export`: what a closed period pays, as a file for a person or for a bank."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import click
+
+from generator.workflow.options import of_a_project
+from generator.workflow.pain001 import Payer
+from generator.workflow.payout_tables import decimal
+from generator.workflow.payouts import FORMS, Form, export_payouts
+from generator.workflow.places import Places
+
+
+def export_verb(today: Callable[[], date]) -> click.Group:
+    """The verb; `today` is the default of `--on`."""
+
+    @click.group("export")
+    def export() -> None:
+        """Write what a closed period holds into a file."""
+
+    @export.command("payouts")
+    @of_a_project
+    @click.argument("period")
+    @click.option("--format", "form", type=click.Choice(FORMS), required=True, help="What kind of file.")
+    @click.option(
+        "--out", type=click.Path(path_type=Path, dir_okay=False), required=True, help="The file, private."
+    )
+    @click.option("--method", default="", help="Only payouts with this payout_method.")
+    @click.option("--payer-name", envvar="PARTNERBOOK_PAYER_NAME", default="", help="Who pays (pain001).")
+    @click.option(
+        "--payer-iban", envvar="PARTNERBOOK_PAYER_IBAN", default="", help="From which account (pain001)."
+    )
+    @click.option("--payer-bic", envvar="PARTNERBOOK_PAYER_BIC", default="", help="At which bank (pain001).")
+    def payouts(
+        root: Path,
+        on: date | None,
+        as_json: bool,
+        period: str,
+        form: Form,
+        out: Path,
+        method: str,
+        payer_name: str,
+        payer_iban: str,
+        payer_bic: str,
+    ) -> None:
+        """Write the payouts of a closed PERIOD (2026-10); the same period always gives the same bytes."""
+        payer = Payer(payer_name, payer_iban, payer_bic) if payer_name and payer_iban else None
+        made = export_payouts(Places.of(root), period, form, out, on or today(), payer, method)
+        count, currency = len(made.payouts), made.payouts[0].currency if made.payouts else ""
+        if as_json:
+            answer = {
+                "period": period,
+                "payouts": count,
+                "amount": decimal(made.total),
+                "currency": currency,
+                "pay_by": made.pay_by.isoformat(),
+                "file": str(out),
+            }
+            click.echo(json.dumps(answer, indent=2))
+        else:
+            words = f"{count} payouts of {period}, {decimal(made.total)} {currency} together, by {made.pay_by}: {out}"
+            click.echo(words)
+
+    return export

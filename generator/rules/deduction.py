@@ -1,0 +1,298 @@
+"""Deduction: what is taken from a partner: a fee, a withholding, a share of a cost. Its lines are below zero."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Annotated, ClassVar, Literal
+
+import numpy as np
+from pydantic import PlainValidator, WithJsonSchema, model_validator
+
+from generator.rules.amounts import amount_values, as_factors
+from generator.rules.by_rows import columns_needed, drafts_of, due_rows, may_earn
+from generator.rules.contract import Drafts, Figures, Rows
+from generator.rules.deduction_sayings import say_deduction
+from generator.rules.exact import Column, Integers
+from generator.rules.owed import Owed, share
+from generator.rules.refused_carriers import refuse_carriers
+from generator.rules.workings import Exact, Step
+from generator.source import Fault
+from generator.source import Step as At
+from generator.terms.amount import Amount, AnyAmount
+from generator.terms.clause import Clause, ClauseVersion
+from generator.terms.line_source import LineSource, parse_line_source
+from generator.terms.quantity import PERCENT, Quantity, Slug
+from generator.terms.row_source import TABLE_OF, RowSource, parse_row_source
+from generator.terms.saying import Sayings
+from generator.terms.titles import Titles
+
+
+def _source(written: object) -> LineSource | RowSource:
+    if isinstance(written, LineSource) or (isinstance(written, dict) and "lines" in written):
+        return parse_line_source(written)
+    return parse_row_source(written)
+
+
+AnySource = Annotated[
+    LineSource | RowSource,
+    PlainValidator(_source),
+    WithJsonSchema(
+        {"type": "object", "examples": [{"lines": {"kinds": ["commission"]}}, {"events": {"event": "lapse"}}]}
+    ),
+]
+
+
+class DeductionVersion(ClauseVersion):
+    """A `rate` of lines or of a measure of rows, or an `amount`: for each line, each unit, each row or each window."""
+
+    takes: ClassVar[bool] = True
+    source: AnySource | None = None
+    base: Slug | None = None
+    rate: AnyAmount | None = None
+    amount: AnyAmount | None = None
+    below_zero: Literal["zero", "negative"] | None = None
+
+    @property
+    def of_lines(self) -> LineSource | None:
+        """The lines that it reads; None where it reads none."""
+        return self.source if isinstance(self.source, LineSource) else None
+
+    @property
+    def of_rows(self) -> RowSource | None:
+        """The rows that it reads one by one; None where it reads none."""
+        return self.source if isinstance(self.source, RowSource) else None
+
+    @property
+    def base_thing(self) -> str:
+        """What the base is called in titles."""
+        return f"measure/{self.base}"
+
+    @property
+    def figure(self) -> Amount:
+        """The rate, or the amount."""
+        figure = self.amount if self.rate is None else self.rate
+        assert figure is not None
+        return figure
+
+    @model_validator(mode="after")
+    def _one_way(self) -> DeductionVersion:
+        refuse_carriers(
+            self,
+            "deduction",
+            ("best_of", "ceiling"),
+            "What is taken cannot be held against what is paid: the largest payment, or the most that is paid.",
+        )
+        for fault in (*self._figures(), *self._sources(), *self._useless()):
+            raise fault
+        return self
+
+    def _figures(self) -> Iterator[Fault]:
+        if (self.rate is None) == (self.amount is None):
+            yield Fault(
+                "deduction-unclear",
+                "A deduction takes a `rate` or an `amount`, one of the two.",
+                at=("amount",) if self.amount is not None else (),
+                other=("rate",) if self.amount is not None else None,
+                other_label="the other one" if self.amount is not None else "",
+                on_key=self.amount is not None,
+                consequence="Nobody could say how much is taken.",
+                cure="Keep one of them."
+                if self.amount is not None
+                else "Write `rate: 13 %` or `amount: 500`.",
+            )
+        elif self.rate is not None and self.of_lines is None and self.base is None:
+            yield Fault(
+                "deduction-unclear",
+                "A rate needs what it is taken of: lines, or a measure of rows.",
+                at=("rate",),
+                on_key=True,
+                consequence="Nobody could say of what a share is taken.",
+                cure="Add `source: {lines: {kinds: [commission]}}`; per sale or event add `base:` with a measure; "
+                "for a share of a metric write `amount: {rate: 50 %, of: costs}`.",
+            )
+
+    def _sources(self) -> Iterator[Fault]:
+        if self.rowwise and (self.of_rows is None or self.of_rows.table != TABLE_OF[self.per]):
+            table = TABLE_OF[self.per]
+            yield Fault(
+                "source-unclear",
+                f"A deduction per {self.per.replace('_', ' ')} reads rows of the table {table}.",
+                at=() if self.source is None else ("source",),
+                consequence="Nobody could tell for which rows something is taken.",
+                cure=f"Write `source: {{{table}: {{...}}}}`.",
+            )
+        elif not self.rowwise and self.of_rows is not None:
+            yield Fault(
+                "source-unclear",
+                "A deduction over a window reads lines, and no rows.",
+                at=("source",),
+                on_key=True,
+                consequence="Nobody could say how often it is taken.",
+                cure="Take it `per: sale`, `per: sale_line` or `per: event`, or read lines.",
+            )
+        elif self.of_lines is not None and self.per != "period":
+            yield Fault(
+                "source-unclear",
+                "Lines are read period by period.",
+                at=("per",),
+                other=("source",),
+                other_label="lines are read here",
+                consequence="Lines are paid with a period, and no other window has lines of its own.",
+                cure="Write `per: period`.",
+            )
+        elif self.base is not None and not self.rowwise:
+            yield Fault(
+                "source-unclear",
+                "`base` is a measure of rows, and here no rows are read.",
+                at=("base",),
+                on_key=True,
+                consequence="Nobody could say of what a share is taken.",
+                cure="Take it per sale or event; for a share of a metric write `amount: {rate: 50 %, of: costs}`.",
+            )
+
+    def _useless(self) -> Iterator[Fault]:
+        plain = isinstance(self.amount, Quantity) and self.base is None
+        if self.below_zero is not None and plain:
+            yield Fault(
+                "option-without-use",
+                "`below_zero` has no meaning here: the amount is the same every time.",
+                at=("below_zero",),
+                on_key=True,
+                consequence="An option that does nothing looks like a promise.",
+                cure="Remove `below_zero`.",
+            )
+        fits: tuple[str, ...] = ("partner",)
+        if self.rowwise:
+            fits = ("event",) if self.per == "event" else ("customer", "sale")
+        if self.once is not None and self.once.each not in fits:
+            yield Fault(
+                "once-unclear",
+                f"This deduction cannot be taken once for each {self.once.each}.",
+                at=("once",),
+                consequence="Nobody could tell which of the lines is the one that is taken.",
+                cure=f"Here fits `once: {fits[0]}`.",
+            )
+
+
+class Deduction(Clause):
+    """A clause of the kind deduction."""
+
+    kind: Literal["deduction"]
+    versions: tuple[DeductionVersion, ...]
+
+
+def settle(clause: str, version: DeductionVersion, figures: Figures) -> Drafts:
+    """What is taken, above zero, for each partner or row; nothing where it comes to zero."""
+    rows: Rows | None = None
+    if version.of_lines is not None:
+        who, base = _lines(clause, version, version.of_lines, figures)
+    elif version.of_rows is not None:
+        measures = () if version.base is None else (version.base,)
+        rows = figures.rows(version.of_rows, measures, columns_needed(version))
+        rows, _ = due_rows(version, figures, rows)
+        who = rows.who
+        base = _none(who) if version.base is None else rows.values[version.base]
+    else:
+        who = np.flatnonzero(may_earn(version, figures))
+        base = _none(who)
+    owed = _taken(version, base, who, figures)
+    drafts = drafts_of(version, who, base, np.zeros(len(who), dtype=np.int64), owed, rows)
+    nothing = Owed.nothing(len(who))
+    kept = owed.exceeds(nothing)
+    if version.below_zero == "negative":
+        kept |= nothing.exceeds(owed)
+    return drafts.of(kept)
+
+
+def _lines(
+    clause: str, version: DeductionVersion, source: LineSource, figures: Figures
+) -> tuple[Integers, Column]:
+    """Who has lines, whether still in the programme or not, and what they come to or how many they are."""
+    lines = source.lines
+    if version.rate is not None:
+        base = figures.earned_by(lines.clauses, lines.kinds, clause)
+    else:
+        base = Column(figures.lines_above_zero(lines.clauses, lines.kinds, clause), 0)
+    some = base.values != 0
+    for condition in (lines.where, version.earns):
+        if condition is not None:
+            some &= figures.holds(condition)
+    who = np.flatnonzero(some)
+    return who, base.of(who)
+
+
+def _none(who: Integers) -> Column:
+    return Column(np.zeros(len(who), dtype=np.int64), 0)
+
+
+def _taken(version: DeductionVersion, base: Column, who: Integers, figures: Figures) -> Owed:
+    figure = version.figure
+    first = np.zeros(len(who), dtype=np.int64)
+    of_base = version.of_lines is not None or version.base is not None
+    if isinstance(figure, Quantity):
+        factor = figure.with_unit(PERCENT).ratio if version.rate is not None else figure.value
+        return share(base, [factor], first) if of_base else Owed.each([factor], first)
+    if version.rate is not None:
+        return Owed.of_column(base).times_column(as_factors(figure, PERCENT, figures).of(who))
+    each = Owed.of_column(amount_values(figure, figures).of(who))
+    return each.times_column(base) if of_base else each
+
+
+def money_places(version: DeductionVersion) -> Iterator[tuple[tuple[At, ...], Quantity]]:
+    """The quantities that must be money, with their places below the version; none besides the amounts."""
+    yield from ()
+
+
+def amounts(version: DeductionVersion) -> Iterator[tuple[tuple[At, ...], Amount, str]]:
+    """The amounts with their places, and what each must be."""
+    needed: Mapping[str, str] = {"rate": "rate", "amount": "money"}
+    for key, unit in needed.items():
+        figure: Amount | None = getattr(version, key)
+        if figure is not None:
+            yield (key,), figure, unit
+
+
+def metrics_read(version: DeductionVersion) -> Iterator[tuple[tuple[At, ...], str]]:
+    """Metrics that the kind reads besides its conditions and amounts; none here."""
+    yield from ()
+
+
+def measures_read(version: DeductionVersion) -> Iterator[tuple[tuple[At, ...], str, str]]:
+    """Measures of rows that the kind reads, with their places and the table of those rows."""
+    if version.base is not None:
+        yield ("base",), version.base, TABLE_OF[version.per]
+
+
+def clauses_read(version: DeductionVersion) -> Iterator[tuple[tuple[At, ...], str]]:
+    """Clauses whose lines are read, with their places."""
+    if version.of_lines is not None:
+        yield from version.of_lines.clauses_at("source")
+
+
+def kinds_read(version: DeductionVersion) -> Iterator[tuple[tuple[At, ...], str]]:
+    """Kinds of which all clauses but this one are read, with their places."""
+    if version.of_lines is not None:
+        yield from version.of_lines.kinds_at("source")
+
+
+def check(version: DeductionVersion, titles: Titles) -> Iterator[Fault]:
+    """Faults that need the rest of the programme: a share of a measure is money where the measure is."""
+    unit = titles.unit_of(version.base_thing)
+    if version.rate is not None and version.base is not None and unit != titles.currency:
+        yield Fault(
+            "rate-of-no-money",
+            f"A rate of `{version.base}` would be taken in its unit, which is not money.",
+            at=("base",),
+            consequence="Nobody could say how much money a share of it is.",
+            cure=f"Take a measure in money, or write `amount:` with what each {unit} costs.",
+        )
+
+
+def sayings(clause: str, version: DeductionVersion, titles: Titles) -> Sayings:
+    """Facts and binding sentences of one version."""
+    return say_deduction(clause, version, titles)
+
+
+def steps(version: DeductionVersion, base: Exact, row: int) -> list[Step]:
+    """The workings of a deduction are pieces of their own."""
+    return []

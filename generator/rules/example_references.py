@@ -1,0 +1,112 @@
+"""Checks of worked examples: the metrics, lines, people, clauses and states that they name exist."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from generator.rules import MODULES
+from generator.rules.unknown import unknown
+from generator.source import Diagnostic, Step, find
+from generator.terms.carried import states_of
+from generator.terms.clause import ClauseVersion
+from generator.terms.programme import Programme
+from generator.terms.quantity import Quantity
+from generator.terms.scenario import HOUSE, TOTAL, Outcome, Person, Scenario, Situation
+
+Place = tuple[Step, ...]
+
+
+def unknown_in_examples(
+    programme: Programme, file: str, above: Place, clause: str, version: ClauseVersion
+) -> Iterator[Diagnostic]:
+    """What the examples of a version name and nobody defined."""
+    for at, example in version.short_examples:
+        given: Place = (*above, "examples", at, "given")
+        measures = programme.measures if version.rowwise else {}
+        known = {name: one for name, one in example.given.items() if name not in measures}
+        yield from _given(programme, file, given, clause, known)
+        for key, courses in (("course", example.course or ()), ("but", example.but)):
+            for row, course in enumerate(courses):
+                if course not in programme.courses:
+                    yield unknown(programme, file, (*given, key, row), "course", course, programme.courses)
+    for at, scenario in version.scenarios:
+        yield from _scenario(programme, file, (*above, "examples", at), clause, version, scenario)
+
+
+def _given(
+    programme: Programme, file: str, place: Place, clause: str, given: Mapping[str, Quantity]
+) -> Iterator[Diagnostic]:
+    """Figures given outright: each is a metric, or what the lines of another clause come to."""
+    module = MODULES[programme.clauses[clause].kind]
+    reads_lines = hasattr(module, "clauses_read")
+    for name, figure in given.items():
+        if name in programme.metrics:
+            continue
+        here = (*place, name)
+        if name not in programme.clauses or name == clause:
+            others = [one for one in programme.clauses if one != clause] if reads_lines else []
+            yield unknown(programme, file, here, "metric", name, [*programme.metrics, *others])
+        elif figure.unit not in ("", programme.file.currency) or (figure.value * 100).denominator != 1:
+            yield Diagnostic(
+                "example-unreadable",
+                find(programme.trees[file], here).place,
+                f"What the lines of `{name}` come to is an amount of money, as it was rounded.",
+                consequence="No rule pays such a line.",
+                cure="Write it with two decimals at most, in the currency of the programme.",
+            )
+
+
+def _scenario(
+    programme: Programme,
+    file: str,
+    here: Place,
+    clause: str,
+    version: ClauseVersion,
+    scenario: Scenario,
+) -> Iterator[Diagnostic]:
+    for path, person in scenario.people():
+        yield from _person(programme, file, (*here, *path), clause, person)
+    for number, (situation, outcome) in enumerate(scenario.steps):
+        window: Place = (*here, "steps", number) if scenario.in_steps else here
+        yield from _rows(programme, file, (*window, "given"), situation)
+        yield from _outcome(programme, file, (*window, "then"), version, situation, outcome)
+
+
+def _person(
+    programme: Programme, file: str, place: Place, clause: str, person: Person
+) -> Iterator[Diagnostic]:
+    yield from _given(programme, file, place, clause, person.metrics)
+    tiers = programme.titles().ladder_of
+    if person.tier is not None and person.tier not in tiers:
+        yield unknown(programme, file, (*place, "tier"), "tier", person.tier, tiers)
+    for key, courses in (("course", person.course or ()), ("but", person.but)):
+        for row, course in enumerate(courses):
+            if course not in programme.courses:
+                yield unknown(programme, file, (*place, key, row), "course", course, programme.courses)
+
+
+def _rows(programme: Programme, file: str, given: Place, situation: Situation) -> Iterator[Diagnostic]:
+    for table, rows in situation.rows.items():
+        for row, cells in enumerate(rows):
+            if cells["partner"] not in situation.partners:
+                place = (*given, table, row, "partner")
+                yield unknown(programme, file, place, "partner", cells["partner"], situation.partners)
+
+
+def _outcome(
+    programme: Programme,
+    file: str,
+    then: Place,
+    version: ClauseVersion,
+    situation: Situation,
+    outcome: Outcome,
+) -> Iterator[Diagnostic]:
+    states = states_of(version)
+    for name, amounts in outcome.amounts.items():
+        if name and name not in situation.partners and name != HOUSE:
+            known = [*situation.partners, HOUSE]
+            yield unknown(programme, file, (*then, name), "partner", name, known)
+        for word in amounts:
+            if word not in (*programme.clauses, *states, TOTAL):
+                place = (*then, name, word) if name else (*then, word)
+                yield unknown(programme, file, place, "clause", word, [*programme.clauses, *states])

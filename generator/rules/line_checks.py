@@ -1,0 +1,63 @@
+"""Checks of lines that clauses read: what is taken stands beside nothing that is paid, and a plainer kind is named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.rules import MODULES, TAKING
+from generator.rules.guarantee import GuaranteeVersion
+from generator.source import ADVICE, Diagnostic, Mark, Step, find, key_place
+from generator.terms.clause import ClauseVersion
+from generator.terms.programme import Programme
+
+Place = tuple[Step, ...]
+
+
+def line_faults(programme: Programme, name: str, number: int, version: ClauseVersion) -> Iterator[Diagnostic]:
+    """Deductions among what a version reads beside other lines; advice where a floor says the same."""
+    module = MODULES[programme.clauses[name].kind]
+    if not hasattr(module, "clauses_read"):
+        return
+    read = [(path, programme.clauses[one].kind, one) for path, one in module.clauses_read(version)]
+    read += [(path, kind, kind) for path, kind in module.kinds_read(version)]
+    tree, above = programme.trees[programme.clause_files[name]], ("versions", number)
+    taken = [one for one in read if one[1] in TAKING]
+    paid = [one for one in read if one[1] not in TAKING]
+    counts = isinstance(version, GuaranteeVersion)
+    if taken and (paid or counts):
+        path, _, word = taken[0]
+        yield Diagnostic(
+            "lines-mixed",
+            find(tree, (*above, *path)).place,
+            f"`{word}` takes from partners, and its lines are read as amounts above zero.",
+            other=Mark(find(tree, (*above, *paid[0][0])).place, "this pays") if paid else None,
+            consequence="What is taken would be added to what is paid.",
+            cure="Read it in a rule of its own, or leave it out.",
+        )
+    elif isinstance(version, GuaranteeVersion):
+        yield from _plainer(programme, name, number, version)
+
+
+def _plainer(programme: Programme, name: str, number: int, version: GuaranteeVersion) -> Iterator[Diagnostic]:
+    """A minimum that serves one clause and leaves no debt."""
+    lines = version.counts.lines
+    served = [
+        other
+        for other, clause in programme.clauses.items()
+        if other != name and (other in lines.clauses or clause.kind in lines.kinds)
+    ]
+    if version.recoverable or len(served) != 1:
+        return
+    one = programme.clauses[served[0]].versions[-1]
+    if one.per != "period" or one.floor is not None or one.earns != version.earns:
+        return
+    tree = programme.trees[programme.clause_files[name]]
+    yield Diagnostic(
+        "plainer-kind",
+        key_place(tree, ("versions", number, "minimum")),
+        f"This minimum serves the clause `{served[0]}` alone and leaves no debt: a floor there says it more plainly.",
+        consequence="Partners read two rules where one would do.",
+        cure=f"Write the same amount as `floor:` in `{served[0]}`; keep the guarantee if those who earn nothing by it "
+        "are to be paid, too.",
+        weight=ADVICE,
+    )

@@ -1,0 +1,79 @@
+"""The chain: one changed byte in any closed file is found, and so is a close that is missing or from elsewhere."""
+
+import os
+import shutil
+from datetime import timedelta
+from pathlib import Path
+
+import duckdb
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from generator.accounts.close import ChainBroken, check_files, read_chain
+from generator.accounts.store import CloseStore, Unreachable
+from tests.accounts.histories import Ground, programme_at
+from tests.accounts.test_histories import ENDS, PARTNERS
+
+EXAMPLES = int(os.environ.get("PARTNERBOOK_EXAMPLES", "40"))
+
+
+@pytest.fixture(scope="module")
+def closed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of three closes."""
+    folder = tmp_path_factory.mktemp("closed")
+    programme = programme_at(tmp_path_factory.mktemp("programme"))
+    ground = Ground(programme, CloseStore(str(folder)), PARTNERS, duckdb.connect(config={"threads": 1}))
+    sales = [
+        {"sale": f"S{n}", "partner": p["partner"], "date": str(end), "amount": "120.00"}
+        for n, (end, p) in enumerate(zip(ENDS, PARTNERS, strict=False))
+    ]
+    for number, end in enumerate(ENDS[:3]):
+        ground.close(sales[: number + 1], end + timedelta(days=1))
+    return folder
+
+
+def checked(folder: Path) -> int:
+    store = CloseStore(str(folder))
+    return check_files(store, read_chain(store))
+
+
+def test_what_nobody_touched_is_sound(closed: Path) -> None:
+    assert checked(closed) == len(list((closed / "runs").rglob("*.*")))
+
+
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_one_changed_byte_in_any_file_is_found(closed: Path, data: st.DataObject) -> None:
+    path = data.draw(st.sampled_from(sorted(path for path in closed.rglob("*") if path.is_file())))
+    was = path.read_bytes()
+    at = data.draw(st.integers(0, len(was) - 1))
+    other = data.draw(st.integers(1, 255))
+    path.write_bytes(was[:at] + bytes([was[at] ^ other]) + was[at + 1 :])
+    try:
+        with pytest.raises(ChainBroken):
+            checked(closed)
+    finally:
+        path.write_bytes(was)
+
+
+@pytest.mark.parametrize("period", ["2026-01", "2026-02"])
+def test_a_close_that_is_missing(closed: Path, tmp_path: Path, period: str) -> None:
+    folder = Path(shutil.copytree(closed, tmp_path / "closed"))
+    (folder / "closed" / f"{period}.json").unlink()
+    with pytest.raises(ChainBroken, match="does not name the close before it"):
+        checked(folder)
+
+
+def test_a_close_under_another_name(closed: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(closed, tmp_path / "closed"))
+    (folder / "closed" / "2026-03.json").rename(folder / "closed" / "2026-04.json")
+    with pytest.raises(ChainBroken, match="it is the close of 2026-03"):
+        checked(folder)
+
+
+def test_a_file_that_is_gone(closed: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(closed, tmp_path / "closed"))
+    next((folder / "runs").rglob("ledger.parquet")).unlink()
+    with pytest.raises(Unreachable, match=r"ledger\.parquet"):
+        checked(folder)
