@@ -1,4 +1,4 @@
-"""Metrics and rules over returns that name their sale and over split sales: sums net out, firsts stay, parts are paid."""
+"""Metrics and rules over returns that name their sale and over split sales: sums net out, firsts stay, parts count."""
 
 from datetime import date
 from pathlib import Path
