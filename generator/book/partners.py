@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import duckdb
 import numpy as np
@@ -159,15 +160,20 @@ def derive_partners(con: duckdb.DuckDBPyConnection, first_days: str, language: s
 
 
 def fetch_partners(con: duckdb.DuckDBPyConnection) -> PartnerTable:
-    """The table `partners` as columns."""
+    """The table `partners` as columns; those in which nothing stands are not fetched."""
+    texts_of = ("segment", "region", "email", "position", *PAID_BY)
+    size, *counts = one_row(
+        con, f"SELECT count(*), {', '.join(f'count({n})' for n in texts_of)} FROM partners"
+    )
+    given = [name for name, count in zip(texts_of, counts, strict=True) if count]
     found = con.execute(
-        "SELECT id, name, joined_on, left_on, sponsor_row::BIGINT AS sponsor_row, language, key_epoch, segment, "
-        f"region, email, placement_row::BIGINT AS placement_row, position, {', '.join(PAID_BY)} "
+        "SELECT id, name, joined_on, left_on, sponsor_row::BIGINT AS sponsor_row, language, key_epoch, "
+        f"{''.join(f'{name}, ' for name in given)}placement_row::BIGINT AS placement_row "
         'FROM partners ORDER BY "row"'
     ).fetchnumpy()
 
-    def texts(name: str) -> tuple[str, ...]:
-        return tuple(found[name].tolist())  # a masked cell becomes None
+    def texts(name: str) -> tuple[Any, ...]:
+        return tuple(found[name].tolist()) if name in found else (None,) * size  # a masked cell becomes None
 
     def days(name: str) -> Days:
         return np.ma.filled(np.ma.asarray(found[name], dtype="datetime64[D]"), np.datetime64("NaT"))
