@@ -16,6 +16,7 @@ from generator.terms.ceiling import Ceiling
 from generator.terms.closing import Closing, say_closing
 from generator.terms.cycle import AnyCycle, say_cycle
 from generator.terms.quantity import COUNT, Amount, Day, Duration, Slug, WholeNumber
+from generator.terms.records_said import say_records
 from generator.terms.saying import Code, Sayings, SayingsBuilder
 from generator.terms.text import Text, Wording
 from generator.terms.titles import Titles
@@ -327,6 +328,7 @@ def policy_sayings(
         least = builder.fact("payout.minimum", programme.currency, version.payout.minimum.value)
         builder.say("minimum", _MINIMUM, minimum=least)
     say_closing(builder, version.closing)
+    say_records(builder)
     builder.say("tree", _TREE, column=Code("sponsor"), table=Code("partners"))
     for one in placed:
         builder.say(f"tree.{one}", _PLACED[one], column=Code(one), table=Code("partners"))
