@@ -79,6 +79,8 @@ DECIMALS: dict[str, tuple[str, ...]] = {
     "splits": ("share",),
     "rates": ("rate",),
 }
+DIVIDED = ("sales", "returns", "sale_lines")
+"""Tables whose rows follow the split of the sale that they are, undo or belong to."""
 IDS: dict[str, tuple[str, ...]] = {
     "partners": ("partner",),
     "splits": ("sale", "partner"),

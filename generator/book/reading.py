@@ -16,14 +16,14 @@ from generator.book.cells import CANONICAL_ID, FLOAT_TYPES, NUMBER_TYPES
 from generator.book.control import control_lines
 from generator.book.files import DataFile
 from generator.book.known import NOT_KNOWN, AsOf
-from generator.book.mapping import DATED
+from generator.book.mapping import DATED, DIVIDED
 from generator.book.opened import Opened, open_source
 from generator.book.partners import derive_partners, fetch_partners, list_partners
 from generator.book.rates import read_rates
 from generator.book.rejects import make_rejects_table
 from generator.book.resting import LINKED, beside_their_sales, check_told_apart, parted
 from generator.book.sources import Sources
-from generator.book.splitting import DIVIDED, Splitting
+from generator.book.splitting import Splitting
 from generator.book.sql import literal, one_row
 from generator.book.taking import Part, Taker, columns_of, make_view
 from generator.source import Diagnosed, Diagnostic, Mark, Place, Tree, load_yaml, raise_if, validate

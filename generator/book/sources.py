@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 
 from generator.book.mapping import (
     DATES,
+    DIVIDED,
     ENDINGS,
     HAPPENED,
     IDS,
@@ -28,7 +29,7 @@ from generator.book.source_checks import (
     check_reasons,
     check_unique,
 )
-from generator.source import Fault, Frozen
+from generator.source import Fault, Frozen, did_you_mean
 
 
 class Source(Frozen):
@@ -160,7 +161,33 @@ class Sources(Frozen):
             )
         self._agree()
         self._lines_have_sales()
+        self._divide_figures()
         return self
+
+    def _divide_figures(self) -> None:
+        """What splits divide are figures of sales, of their lines or of returns."""
+        figures = [
+            name
+            for source in self.sources
+            if source.table in DIVIDED
+            for name, column in source.columns.items()
+            if column.digits is not None
+        ]
+        for number, source in enumerate(self.sources):
+            for at, name in enumerate(source.divides):
+                if name not in figures:
+                    near = did_you_mean(name, figures)
+                    raise Fault(
+                        "column-unmapped",
+                        f"`divides` names `{name}`, which is no figure of a sale, a line of a sale or a return.",
+                        at=("sources", number, "divides", at),
+                        consequence="Each partner of a split sale would be credited with the whole of what was meant.",
+                        cure=f"Did you mean `{near}`?"
+                        if near
+                        else "Figures there: "
+                        + (", ".join(f"`{one}`" for one in dict.fromkeys(figures)) or "none")
+                        + ".",
+                    )
 
     def _lines_have_sales(self) -> None:
         """What rests on sales needs sales with ids that never repeat."""

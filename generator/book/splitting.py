@@ -16,8 +16,6 @@ from generator.book.taking import Part
 from generator.source import Diagnosed, Diagnostic
 from generator.terms.numerals import shown
 
-DIVIDED = ("sales", "returns", "sale_lines")
-"""Tables whose rows follow the split of the sale that they are, undo or belong to."""
 _SHOWN = 5
 _PARTS = "split_parts"
 

@@ -115,6 +115,14 @@ def test_shares_make_up_the_whole(tmp_path: Path, splits: str, told: str) -> Non
     assert told in found.consequence
 
 
+def test_what_is_divided_is_a_figure(tmp_path: Path) -> None:
+    place = folder(tmp_path)
+    sources = place / "sources.yaml"
+    sources.write_text(sources.read_text("utf-8").replace("divides: [amount]", "divides: [amuont]"), "utf-8")
+    (found,) = refused(place)
+    assert (found.slug, found.cure) == ("column-unmapped", "Did you mean `amount`?")
+
+
 def test_a_split_of_no_sale_is_left_out(tmp_path: Path) -> None:
     splits = SPLITS_CSV + "A9,P-1,100\nA1,P-2,1\nR1,P-1,100\nA2,P-9,100\n"
     left_out = reject("unknown-sale", "duplicate-id", "unknown-partner")
