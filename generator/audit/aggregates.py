@@ -62,6 +62,7 @@ def picked(ledger: Ledger, partner: str, days: Days, keeps: Tested | None = None
     if rows is None or days is None:
         return None
     low, high = rows.between(*days)
+    kind = ledger.metric.kind
     found = [
         (row, value)
         for row, value in zip(rows.rows[low:high], rows.values[low:high], strict=True)
@@ -69,7 +70,6 @@ def picked(ledger: Ledger, partner: str, days: Days, keeps: Tested | None = None
     ]
     if not found:
         return None
-    kind = ledger.metric.kind
     if kind in ("min", "max"):
         return _end(kind == "min", (value for _, value in found))
     when = (min if kind == "first" else max)(moment(row) for row, _ in found)

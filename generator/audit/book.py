@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from generator.audit.columns import titles_in
 from generator.audit.findings import Findings, Place
 from generator.audit.knowing import Knowing
+from generator.audit.linked import LINK, link
 from generator.audit.rawfiles import RawUnreadable, find_files
 from generator.audit.records import (
     Filter,
@@ -17,12 +18,13 @@ from generator.audit.records import (
     RawTable,
     Records,
     Row,
-    SourceReading,
     filters,
     load_plain_yaml,
     tester,
     whole,
 )
+from generator.audit.sources import SourceReading
+from generator.audit.splitting import SPLITS, judge_splits, split
 
 
 def source_specs(text: str) -> list[dict[str, object]]:
@@ -77,28 +79,72 @@ def read_records(
         tables.setdefault(str(spec.get("table")), RawTable(str(spec.get("table"))))
     for spec in sorted(others, key=lambda one: one.get("table") != "sales"):
         _read(spec, folder, zone, replaced, tables, members, knowing)
-    # Lines of a sale come last: they are counted only where their sale is.
-    for last in (False, True):
-        mine = [name for name in tables if name != "partners" and (name == LINES) == last]
-        if last and mine:
-            _lend(tables[LINES], tables.get("sales"))
-        for name in mine:
-            _membership(tables[name], partners if not derived else {}, on)
-        for spec in specs:
-            if spec.get("table") in mine:
-                _own_reasons(tables[str(spec["table"])], spec)
+    _forget_halves(tables, knowing)
+    everybody = partners if not derived else {}
+    # What takes a sale back, the lines of a sale and its shares come last: they are counted only where the sale is.
+    first = [name for name in tables if name not in ("partners", LINES, SPLITS)]
+    for name in first:
+        _membership(tables[name], everybody, on)
+        _all_reasons(tables[name], specs)
+    for name in ("sales", "returns"):
+        if name in tables and LINK in tables[name].columns:
+            linked = link(tables[name], _sales(tables), everybody, on)
+            _all_reasons(tables[name], specs)
+            linked.undo()
+    if LINES in tables:
+        _lend(tables[LINES], tables.get("sales"))
+        _membership(tables[LINES], everybody, on)
+        _all_reasons(tables[LINES], specs)
+    if SPLITS in tables:
+        judge_splits(tables[SPLITS], tables.get("sales"), everybody)
+        _all_reasons(tables[SPLITS], specs)
     for spec in derived:
-        first: dict[str, date] = {}
+        began: dict[str, date] = {}
         for row in tables[str(spec["derive_from"])].rows:
-            if not row.reason and row.day is not None and row.day < first.get(row.partner, date.max):
-                first[row.partner] = row.day
-        partners = {name: Partner(name, day) for name, day in first.items()}
+            if not row.reason and row.day is not None and row.day < began.get(row.partner, date.max):
+                began[row.partner] = row.day
+        partners = {name: Partner(name, day) for name, day in began.items()}
         tables["partners"] = _derived(partners)
         for table in tables.values():
             for row in table.rows:
                 if row.partner and row.partner not in partners and row.reason in ("", *_AFTER_PARTNER):
                     row.reason = "unknown-partner"
+    if SPLITS in tables:
+        split(tables, _divides(specs), partners)
     return Records(tables, partners)
+
+
+def _sales(tables: Mapping[str, RawTable]) -> RawTable:
+    if "sales" not in tables:
+        raise RawUnreadable("rows name the sale that they take back, and there is no table of sales")
+    return tables["sales"]
+
+
+def _divides(specs: list[dict[str, object]]) -> list[str]:
+    """The columns of figures that are divided with a sale."""
+    found: list[str] = []
+    for spec in specs:
+        named = spec.get("divides")
+        if spec.get("table") == SPLITS and isinstance(named, list):
+            found += [str(one) for one in named]
+    return found
+
+
+def _forget_halves(tables: Mapping[str, RawTable], knowing: Knowing | None) -> None:
+    """A split of which some row was not known yet is no split yet."""
+    if knowing is None or SPLITS not in tables:
+        return
+    splits = tables[SPLITS]
+    place = splits.place("sale")
+    kept = [row for row in splits.rows if not row.cells or str(row.cells[place]) not in knowing.splits.later]
+    splits.later += len(splits.rows) - len(kept)
+    splits.rows = kept
+
+
+def _all_reasons(table: RawTable, specs: list[dict[str, object]]) -> None:
+    for spec in specs:
+        if spec.get("table") == table.name:
+            _own_reasons(table, spec)
 
 
 LINES = "sale_lines"
@@ -234,4 +280,4 @@ def judge_book(records: Records, findings: Findings) -> None:
                 findings.add("too-many-rejected", place, says)
         if len(table.rows) != len(table.counted()) + sum(rejected.values()):
             findings.add("control-total-differs", place, "rows read are not rows counted plus rows rejected")
-        findings.count("raw rows", len(table.rows))
+        findings.count("raw rows", len({(row.file, row.number) for row in table.rows}))

@@ -316,7 +316,9 @@ def _first_sale(account: Account, fact: RecruitFact, edition: Edition) -> Row | 
     table = reckoning.table("sales")
     passes = tester(table, fact.where)
     rows = [
-        row for row in reckoning.rows_of("sales", account.partner.id) if row.day is not None and passes(row)
+        row
+        for row in reckoning.rows_of("sales", account.partner.id)
+        if row.day is not None and not row.linked and passes(row)
     ]
     rows.sort(key=lambda row: row_order(table, row))
     if fact.first == "first_must":

@@ -33,6 +33,7 @@ class Knowing:
     day: date
     partners: Named = field(default_factory=Named)
     sales: Named = field(default_factory=Named)
+    splits: Named = field(default_factory=Named)  # by the sale that they divide
 
     def later(self, table: str, cells: Mapping[str, object]) -> bool:
         """Whether a row was not known yet; what it is called is noted for the rows that name it."""
@@ -41,6 +42,8 @@ class Knowing:
             self.partners.note(_text(cells, "partner"), later=found)
         if table == "sales" and not _text(cells, "return_of"):
             self.sales.note(_text(cells, "sale"), later=found)
+        if table == "splits":
+            self.splits.note(_text(cells, "sale"), later=found)
         return found
 
     def _later(self, table: str, cells: Mapping[str, object]) -> bool:

@@ -16,6 +16,8 @@ from generator.audit.records import RawTable, Records, Row, tester
 Valued = Callable[[Row], Fraction | None]
 Tested = Callable[[Row], bool]
 
+ALONE = ("first", "last", "new")  # metrics that leave out rows which take a sale back
+
 
 class NotComputable(ValueError):
     """A definition names something that the raw data do not have, or says nothing for what they have."""
@@ -120,6 +122,9 @@ def tests_of(metric: Metric, measures: Mapping[str, Measure], table: RawTable) -
         further = tester(table, measures[metric.measure].where if metric.measure else ())
     except KeyError as error:
         raise NotComputable(str(error)) from error
+    if metric.kind in ALONE:
+        # What takes a sale back is never the first or the last row, and makes nobody new.
+        return lambda row: not row.linked and own(row) and further(row)
     return lambda row: own(row) and further(row)
 
 
@@ -219,7 +224,8 @@ class Ledger:
                 )
             value = row_value(measures[metric.measure], table, measures)
         ledger = cls(metric, table, value)
-        key = metric.table, metric.where, metric.measure, tuple(measures.values())
+        alone = metric.kind in ALONE
+        key = metric.table, metric.where, metric.measure, alone, tuple(measures.values())
         known = counted.get(key) if counted is not None else None
         if known is None:
             known = _counted(table, tests_of(metric, measures, table), value)

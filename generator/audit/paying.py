@@ -122,6 +122,8 @@ class Paying:
         if once == "event":
             return (account.partner.id, cell("event"), cell("subject"))
         name = cell(once)
+        if once == "sale" and unit.row.part:
+            return (name, account.partner.id)  # each part of a sale is a sale of its own
         return (name,) if name else (unit.table, unit.row.file, unit.row.number)
 
     def _ceiling(self, clause: str, place: int) -> Ceiling | None:

@@ -121,6 +121,28 @@ POLICY = Vocabulary(
             "ru": "Если от периода до открытого больше периодов, чем {periods:periods|count}, разница прощается в "
             "любую сторону: она показывается и остатка не меняет.",
         },
+        "known": {
+            "en": "A record is known from the day in the column {column:code}, but not before its own day; where "
+            "nothing stands there, from its own day.",
+            "ru": "Запись считается известной со дня, указанного в столбце {column:code}, но не раньше своей даты; "
+            "если там ничего нет — со своей даты.",
+        },
+        "returned": {
+            "en": "A return that names its sale in the column {column:code} counts on the day of that sale, with the "
+            "partner and the particulars of the sale where it has none of its own; it is never the first or the last "
+            "row and makes nobody new.",
+            "ru": "Возврат, который ссылается на продажу в столбце {column:code}, учитывается в день этой продажи — с "
+            "её партнёром и признаками, если своих у него нет; он не бывает ни первой, ни последней записью и никого "
+            "не делает новым.",
+        },
+        "split": {
+            "en": "A sale that the table {table:code} divides is credited to its partners by their shares; the parts "
+            "of a divided figure add up to the whole: each is rounded down, and what is left goes by its smallest unit "
+            "to the largest fractions, of equal ones first to the partner whom the sale names.",
+            "ru": "Продажа, разделённая в таблице {table:code}, засчитывается её партнёрам по их долям; части делимой "
+            "величины в сумме дают целое: каждая округляется вниз, а остаток по наименьшей единице достаётся "
+            "наибольшим дробным частям, при равных — сначала тому, кого называет сама продажа.",
+        },
         "tree": {
             "en": "A partner's sponsor is the partner named in the column {column:code} "
             "of the table {table:code}.",

@@ -13,6 +13,17 @@ from generator.audit.sentences import COURSE, CURRICULUM, PARTNERS, POLICY, UNIT
 from generator.audit.shapes import NotUnderstood, Said
 
 
+def _check_records(said: dict[str, Said]) -> None:
+    """What the policy says of records is what the audit does: from when, on which day, for whom they count."""
+    for key, slot, name in (
+        ("known", "column", "recorded_at"),
+        ("returned", "column", "return_of"),
+        ("split", "table", "splits"),
+    ):
+        if key not in said or said[key].code(slot) != name:
+            raise NotUnderstood(f"the policy does not say of records: {key}")
+
+
 def _of(said: dict[str, Said], start: str, thing: str) -> Said:
     """The one sentence of a group of wordings."""
     found = [one for key, one in said.items() if key.partition(".")[0] == start]
@@ -40,6 +51,7 @@ def policy(section: Section) -> tuple[Policy, str, str]:
     everyone = _of(said, "statements", "the policy").key == "statements.everyone"
     if ("statements_after" in said) != everyone:
         raise NotUnderstood("the policy does not say who receives a statement after leaving")
+    _check_records(said)
     segments, individual, rating = _partners(section)
     minimum = _of(said, "minimum", "the policy")
     closing = _of(said, "closing", "the policy")

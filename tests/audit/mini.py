@@ -132,6 +132,26 @@ SECTIONS = {
             "A closed period is never changed. If something in it changes later, it is computed anew by its own "
             "rules, and the difference is booked in the period that is then open, with the line that it concerns.",
         ),
+        said(
+            "policy",
+            "m",
+            "A record is known from the day in the column <code>recorded_at</code>, but not before its own day; where "
+            "nothing stands there, from its own day.",
+        ),
+        said(
+            "policy",
+            "n",
+            "A return that names its sale in the column <code>return_of</code> counts on the day of that sale, with "
+            "the partner and the particulars of the sale where it has none of its own; it is never the first or the "
+            "last row and makes nobody new.",
+        ),
+        said(
+            "policy",
+            "o",
+            "A sale that the table <code>splits</code> divides is credited to its partners by their shares; the parts "
+            "of a divided figure add up to the whole: each is rounded down, and what is left goes by its smallest unit "
+            "to the largest fractions, of equal ones first to the partner whom the sale names.",
+        ),
     ),
     "measure/net": section(
         "measure/net",

@@ -53,14 +53,15 @@ class Both:
         return found
 
 
-def read_both(project: Project, on: date) -> Both:
-    """Settle a project, and work out its lines from its pages and raw files."""
+def read_both(project: Project, on: date, known: date | None = None) -> Both:
+    """Settle a project, or what was known of it on a day, and work out its lines from its pages and raw files."""
     programme = project.write_programme()
     project.write_records()
     all_editions = editions(programme, on)
     settled: Lines = Counter()
     folder = project.root / "partners_data"
-    with read_book(folder, on=on, time_zone=programme.file.time_zone, languages=programme.languages) as book:
+    zone = programme.file.time_zone
+    with read_book(folder, on=on, time_zone=zone, languages=programme.languages, known=known) as book:
         settlement = settle(programme, book, all_editions, on)
         for result in settlement.results:
             for one in result.clauses:
@@ -76,7 +77,7 @@ def read_both(project: Project, on: date) -> Both:
                     ] += 1
     outputs, findings = Outputs(project.root), Findings()
     skeleton = read_skeleton(outputs)
-    records = _records(outputs, on, programme.file.time_zone)
+    records = _records(outputs, on, programme.file.time_zone, known)
     audited: dict[str, Lines] = {}
     tiers: dict[tuple[str, str, str], str] = {}
     for language in programme.languages:
@@ -94,9 +95,9 @@ def read_both(project: Project, on: date) -> Both:
     return Both(settled, audited, tiers, [f"{one.slug} {one.where}: {one.says}" for one in findings.sorted()])
 
 
-def _records(outputs: Outputs, on: date, zone: str) -> Records:
+def _records(outputs: Outputs, on: date, zone: str, known: date | None) -> Records:
     folder = outputs.root.resolve() / "partners_data"
-    records = read_records(outputs.text("partners_data/sources.yaml"), folder, ZoneInfo(zone), on, {})
+    records = read_records(outputs.text("partners_data/sources.yaml"), folder, ZoneInfo(zone), on, {}, known)
     loaded = [
         load_plain_yaml((folder / name).read_text("utf-8")) if (folder / name).exists() else None
         for name in ("terms.yaml", "overrides.yaml")
