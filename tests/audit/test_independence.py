@@ -7,7 +7,9 @@ from pathlib import Path
 import generator.audit
 
 ROOM = Path(generator.audit.__file__).parent
-ALLOWED = {"lxml", "ruamel", "pyarrow", "python_calamine", "cryptography", "fsspec"} | set(sys.stdlib_module_names)
+ALLOWED = {"lxml", "ruamel", "pyarrow", "python_calamine", "cryptography", "fsspec"} | set(
+    sys.stdlib_module_names
+)
 
 
 def imported(path: Path) -> set[str]:
