@@ -16,6 +16,7 @@ from generator.audit.example_mutants import EXAMPLE_OPERATORS
 from generator.audit.figure_mutants import FIGURE_OPERATORS
 from generator.audit.findings import Finding, Verdict
 from generator.audit.ground import Ground, Mutant, Operator
+from generator.audit.money_mutants import MONEY_OPERATORS
 from generator.audit.network_mutants import NETWORK_OPERATORS
 from generator.audit.opened import PLAIN
 from generator.audit.outputs import Memo, NoMemo, Outputs
@@ -42,6 +43,7 @@ OPERATORS: dict[str, Operator] = {
     **STEP_OPERATORS,
     **UNIT_OPERATORS,
     **CLOSE_OPERATORS,
+    **MONEY_OPERATORS,
     **EXAMPLE_OPERATORS,
 }
 

@@ -16,7 +16,15 @@ from generator.audit import (
     walk,
 )
 from generator.audit.amounts import Fixed, ForEach, OfMetric, OwnTerm, RateOf
-from generator.audit.kinds import commission, differential, fixed_bonus, level_commission, matching
+from generator.audit.kinds import (
+    commission,
+    deduction,
+    differential,
+    fixed_bonus,
+    guarantee,
+    level_commission,
+    matching,
+)
 from generator.audit.numerals import Figure
 from generator.audit.opposites import OPPOSITES
 from generator.audit.pages import Context, Piece, Sentence
@@ -42,6 +50,9 @@ VOCABULARIES = {
     "MATCHING": matching.VOCABULARY,
     "DIFFERENTIAL": differential.VOCABULARY,
     "GENERATION": differential.GENERATION,
+    "DEDUCTION": deduction.VOCABULARY,
+    "TAKEN": deduction.TAKEN,
+    "GUARANTEE": guarantee.VOCABULARY,
     "WALK": walk.WALK,
     "MEMBERS": walk.MEMBERS,
 }
