@@ -20,6 +20,8 @@ WITH_PROGRAMME = {
     "rate-missing",
     "period-name-unclear.none",
     "unknown-column.control-total",
+    "closes-unreachable",
+    "control-total-differs",
 }
 CASES = sorted(
     path
