@@ -15,7 +15,7 @@ import click
 
 from generator import __version__
 from generator.cli.closing import close_verb
-from generator.cli.exporting import export_verb
+from generator.cli.exporting import payouts_verb
 from generator.cli.settling import settle_verb
 from generator.rules.folder import EmptyProgramme
 from generator.site.build_site import SiteFailed
@@ -170,7 +170,7 @@ def open_(root: Path, on: date | None, as_json: bool, partner: str, browser: boo
 
 @cli.group()
 def export() -> None:
-    """Write private tables: the links of all partners."""
+    """Write private tables: the links of all partners, the payouts of a closed period."""
 
 
 @export.command("links")
@@ -318,4 +318,4 @@ def _links(places: Places) -> dict[str, str]:
 
 cli.add_command(settle_verb(_today))
 cli.add_command(close_verb(_today, _secret, _VERDICT_CODES))
-cli.add_command(export_verb(_today))
+export.add_command(payouts_verb(_today))

@@ -1,4 +1,4 @@
-"""The verb `export`: what a closed period pays, as a file for a person or for a bank."""
+"""The verb `export payouts`: what a closed period pays, as a file for a person or for a bank."""
 
 from __future__ import annotations
 
@@ -16,14 +16,10 @@ from generator.workflow.payouts import FORMS, Form, export_payouts
 from generator.workflow.places import Places
 
 
-def export_verb(today: Callable[[], date]) -> click.Group:
+def payouts_verb(today: Callable[[], date]) -> click.Command:
     """The verb; `today` is the default of `--on`."""
 
-    @click.group("export")
-    def export() -> None:
-        """Write what a closed period holds into a file."""
-
-    @export.command("payouts")
+    @click.command("payouts")
     @of_a_project
     @click.argument("period")
     @click.option("--format", "form", type=click.Choice(FORMS), required=True, help="What kind of file.")
@@ -66,4 +62,4 @@ def export_verb(today: Callable[[], date]) -> click.Group:
             words = f"{count} payouts of {period}, {decimal(made.total)} {currency} together, by {made.pay_by}: {out}"
             click.echo(words)
 
-    return export
+    return payouts

@@ -13,6 +13,7 @@ VERBS: dict[str, list[str]] = {
     "lint": [],
     "build": ["--no-audit"],
     "settle": [],
+    "close": ["--check"],
     "audit": [],
     "publish": [],
     "open": ["anna"],
