@@ -50,12 +50,12 @@ format: dev ## put the code into form
 	@$(BIN)/ruff format .
 
 docs: dev ## write the generated pages of docs/ again
-	@$(BIN)/python tools/architecture.py
-	@$(BIN)/python tools/diagnostics.py
-	@$(BIN)/python tools/reference.py
-	@$(BIN)/python tools/figure_pages.py
-	@$(BIN)/python tools/table_pages.py
-	@$(BIN)/python tools/schema.py
+	@$(BIN)/python -m tools.architecture
+	@$(BIN)/python -m tools.diagnostics
+	@$(BIN)/python -m tools.reference
+	@$(BIN)/python -m tools.figure_pages
+	@$(BIN)/python -m tools.table_pages
+	@$(BIN)/python -m tools.schema
 
 lock: ## compile both lock files from pyproject.toml, keeping versions where possible
 	@tools/lock.sh

@@ -7,19 +7,11 @@ from collections.abc import Mapping, Sequence
 import duckdb
 import pyarrow as pa
 
-from generator.accounts.keyed import KEY
+from generator.accounts.keyed import KEY, NAMED
 
 ADJUSTMENTS = pa.schema(
     [
-        pa.field("origin", pa.string()),
-        pa.field("clause", pa.string()),
-        pa.field("version", pa.date32()),
-        pa.field("window_first", pa.date32()),
-        pa.field("window_last", pa.date32()),
-        pa.field("partner", pa.string()),
-        pa.field("depth", pa.int16()),
-        pa.field("source", pa.string()),
-        pa.field("record", pa.string()),
+        *NAMED,
         pa.field("dated", pa.date32()),
         pa.field("was", pa.int64()),
         pa.field("now", pa.int64()),

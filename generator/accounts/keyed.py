@@ -15,17 +15,21 @@ from generator.settlement.rows import record_dates, record_names
 from generator.settlement.settle import PeriodResult, Settlement
 
 KEY = ("origin", "clause", "window_first", "partner", "depth", "source", "record")
+NAMED = (
+    pa.field("origin", pa.string()),
+    pa.field("clause", pa.string()),
+    pa.field("version", pa.date32()),
+    pa.field("window_first", pa.date32()),
+    pa.field("window_last", pa.date32()),
+    pa.field("partner", pa.string()),
+    pa.field("depth", pa.int16()),
+    pa.field("source", pa.string()),
+    pa.field("record", pa.string()),
+)
+"""What names a line, in every table that speaks of lines."""
 LINES = pa.schema(
     [
-        pa.field("origin", pa.string()),
-        pa.field("clause", pa.string()),
-        pa.field("version", pa.date32()),
-        pa.field("window_first", pa.date32()),
-        pa.field("window_last", pa.date32()),
-        pa.field("partner", pa.string()),
-        pa.field("depth", pa.int16()),
-        pa.field("source", pa.string()),
-        pa.field("record", pa.string()),
+        *NAMED,
         pa.field("dated", pa.date32()),
         pa.field("base", pa.int64()),
         pa.field("base_digits", pa.int8()),

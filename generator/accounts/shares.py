@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from generator.accounts.keyed import KEY
+from generator.accounts.keyed import KEY, NAMED
 from generator.rules.exact import MINOR_DIGITS, SAFE, Coins, Flags, Integers, largest, round_all, round_one
 from generator.settlement.ledger import HOUSE_NAME
 from generator.settlement.settle import Settlement
@@ -20,15 +20,7 @@ from generator.terms.due import Due, due_day
 State = Literal["released", "forfeited", "held"]
 SHARES = pa.schema(
     [
-        pa.field("origin", pa.string()),
-        pa.field("clause", pa.string()),
-        pa.field("version", pa.date32()),
-        pa.field("window_first", pa.date32()),
-        pa.field("window_last", pa.date32()),
-        pa.field("partner", pa.string()),
-        pa.field("depth", pa.int16()),
-        pa.field("source", pa.string()),
-        pa.field("record", pa.string()),
+        *NAMED,
         pa.field("share", pa.int16()),
         pa.field("due", pa.date32()),
         pa.field("due_period", pa.string()),
@@ -38,17 +30,7 @@ SHARES = pa.schema(
 )
 """Only shares that are on hold first; `state` is what becomes of one in its due period, held where that is not settled.
 """
-_COPIED = (
-    "origin",
-    "clause",
-    "version",
-    "window_first",
-    "window_last",
-    "partner",
-    "depth",
-    "source",
-    "record",
-)
+_COPIED = tuple(one.name for one in NAMED)
 Judge = Callable[[Due, str, pa.Array], Flags]
 """Who meets the condition of a share at the end of a settled period, for partners by their names."""
 

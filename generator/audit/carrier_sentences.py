@@ -199,6 +199,12 @@ def _as_of() -> Wordings:
     return found
 
 
+def limited_spans() -> dict[str, tuple[str, str]]:
+    """The windows of a limit, as both languages say "for" them."""
+    spans = {per: (f"a {en}", ru[1]) for per, (en, *ru) in WINDOWS.items() if per not in ("day", "week")}
+    return spans | {"month": ("a month", "месяц"), "lifetime": ("all time", "всё время")}
+
+
 def _bounds() -> Wordings:
     found: Wordings = {
         "times.table": {
@@ -229,9 +235,7 @@ def _bounds() -> Wordings:
             "en": f"{en}{it} pays at most {{cap:amount}}.",
             "ru": f"{pays} не больше {{cap:amount_gen}}.",
         }
-    spans = {per: (f"a {en}", ru[1]) for per, (en, *ru) in WINDOWS.items() if per not in ("day", "week")}
-    spans |= {"month": ("a month", "месяц"), "lifetime": ("all time", "всё время")}
-    for window, (en, ru) in spans.items():
+    for window, (en, ru) in limited_spans().items():
         found[f"limit.{window}"] = {
             "en": f"For {en} it pays at most {{limit:amount}} altogether: a line pays no more than the lines before it "
             "have left of that.",

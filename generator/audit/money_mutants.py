@@ -6,14 +6,14 @@ import csv
 import io
 import random
 import re
-from collections.abc import Callable
 
 from generator.audit.book import raw_name, source_specs
 from generator.audit.edits import Element, cut_out, inside, nudged, refill, tagged
-from generator.audit.ground import Ground, Mutant, Operator, shortened
+from generator.audit.ground import Ground, Mutant, Operator
 from generator.audit.linked import LINK
 from generator.audit.private_mutants import RAW
 from generator.audit.rawfiles import find_files
+from generator.audit.step_mutants import on_statement
 
 CARRIED = frozenset(
     "carried-differs figure-missing text-differs plain-reading-differs reference-wrong fact-differs".split()
@@ -24,28 +24,6 @@ LINE = frozenset(
 STEP = re.compile(r"line/[^/]+/(least|counted|above|debt|minimum)(\.[a-z]+)?")
 SOURCES = "partners_data/sources.yaml"
 MINUS = "\u2212"
-
-Edit = Callable[[str, random.Random], str | None]
-
-
-def _on_statement(operator: str, edit: Edit, right: frozenset[str]) -> Operator:
-    """An operator that changes the text of one statement, in its sealed and its plain form."""
-
-    def make(rng: random.Random, ground: Ground) -> Mutant | None:
-        for _ in range(60):
-            if not ground.statements:
-                return None
-            partner, period = rng.choice(ground.statements)
-            text = ground.fragment(partner, period)
-            new = edit(text, rng)
-            if new is None or new == text:
-                continue
-            at = next(i for i, (one, other) in enumerate(zip(text, new, strict=False)) if one != other)
-            says = f"{partner}/{period}: {shortened(text[max(0, at - 60) : at + 30], 90)}"
-            return Mutant(operator, says, ground.with_fragment(partner, period, new), right)
-        return None
-
-    return make
 
 
 def _facts(text: str, start: str) -> list[Element]:
@@ -216,12 +194,12 @@ def _share(text: str) -> str:
 
 
 MONEY_OPERATORS: dict[str, Operator] = {
-    "carried-moved": _on_statement("carried-moved", carried_moved, CARRIED),
-    "carried-exchanged": _on_statement("carried-exchanged", carried_exchanged, CARRIED),
-    "carried-dropped": _on_statement("carried-dropped", carried_dropped, CARRIED),
+    "carried-moved": on_statement("carried-moved", carried_moved, CARRIED),
+    "carried-exchanged": on_statement("carried-exchanged", carried_exchanged, CARRIED),
+    "carried-dropped": on_statement("carried-dropped", carried_dropped, CARRIED),
     "debt-moved-through": debt_moved_through,
-    "guarantee-step-moved": _on_statement("guarantee-step-moved", step_moved, LINE),
-    "sign-turned": _on_statement("sign-turned", sign_turned, LINE),
+    "guarantee-step-moved": on_statement("guarantee-step-moved", step_moved, LINE),
+    "sign-turned": on_statement("sign-turned", sign_turned, LINE),
     "return-renamed": return_renamed,
     "shares-exchanged": shares_exchanged,
 }

@@ -33,8 +33,8 @@ ENDING = re.compile(
 Edit = Callable[[str, random.Random], str | None]
 
 
-def of_steps(operator: str, edit: Edit) -> Operator:
-    """An operator that changes the workings on one statement, in its sealed and its plain form."""
+def on_statement(operator: str, edit: Edit, right: frozenset[str]) -> Operator:
+    """An operator that changes the text of one statement, in its sealed and its plain form."""
 
     def make(rng: random.Random, ground: Ground) -> Mutant | None:
         for _ in range(60):
@@ -47,10 +47,15 @@ def of_steps(operator: str, edit: Edit) -> Operator:
                 continue
             at = next(i for i, (one, other) in enumerate(zip(text, new, strict=False)) if one != other)
             says = f"{partner}/{period}: {shortened(text[max(0, at - 60) : at + 30], 90)}"
-            return Mutant(operator, says, ground.with_fragment(partner, period, new), RIGHT)
+            return Mutant(operator, says, ground.with_fragment(partner, period, new), right)
         return None
 
     return make
+
+
+def of_steps(operator: str, edit: Edit) -> Operator:
+    """An operator that changes the workings on one statement."""
+    return on_statement(operator, edit, RIGHT)
 
 
 def _fact(one: Element) -> str:

@@ -42,7 +42,7 @@ def unsound_accounts(
             lambda cell: _BIC.fullmatch(cell) is not None,
             "has a BIC that is none",
             "have BICs that are none",
-            "A BIC has 8 or 11 capital letters and digits: `COBADEFFXXX`.",
+            "A BIC has 8 or 11 capital letters and digits: `COBADEFF`.",
         ),
         (
             "currency",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from generator.audit.carrier_sentences import CARRIERS, FIGURES, ROWS, WINDOWS, each
+from generator.audit.carrier_sentences import CARRIERS, FIGURES, ROWS, WINDOWS, each, limited_spans
 from generator.audit.conditions import Condition
 from generator.audit.sections import Section
 from generator.audit.shapes import NotUnderstood, Said, Vocabulary
@@ -212,9 +212,7 @@ def _taken() -> Wordings:
             "en": f"For {en} it takes at most {{cap:amount}}.",
             "ru": f"За {ru} удерживается не больше {{cap:amount_gen}}.",
         }
-    spans = {per: (f"a {en}", ru[1]) for per, (en, *ru) in WINDOWS.items() if per not in ("day", "week")}
-    spans |= {"month": ("a month", "месяц"), "lifetime": ("all time", "всё время")}
-    for window, (en, ru) in spans.items():
+    for window, (en, ru) in limited_spans().items():
         found[f"limit.{window}"] = {
             "en": f"For {en} it takes at most {{limit:amount}} altogether: a line takes no more than the lines before "
             "it have left of that.",
