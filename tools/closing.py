@@ -30,5 +30,6 @@ def closed(places: Places, name: str, on: date | None = None, more: str | None =
                 lines.set_column(at, lines.schema.field(at), pc.add(lines["amount"], extra))
             )
         made, files = ready.close(files)
-        ready.seal(made, files)
+        ready.write(files)
+        ready.seal(made)
     return made

@@ -43,7 +43,9 @@ def close_verb(
         if period is None:
             found = check_closes(places, day, settle=verify)
             answer = {"closed": found.periods, "files": found.files}
-            words = f"{len(found.periods)} periods are closed; {found.files} files are as they were written."
+            words = (
+                f"Closed periods: {len(found.periods)}; files that are as they were written: {found.files}."
+            )
             if verify:
                 answer["settled_again"] = found.settled_again
                 count = len(found.settled_again)

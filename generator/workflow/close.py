@@ -88,10 +88,16 @@ class Closing:
         chain, known = self.closes.chain, self.known
         return close_of(self.accounts, self.account, files, inputs, chain, self.on, known, __version__)
 
-    def seal(self, made: Close, files: Mapping[str, bytes]) -> None:
-        """Write the files, then the close itself. Raises Diagnosed: period-closed, closes-unreachable."""
+    def write(self, files: Mapping[str, bytes]) -> None:
+        """Write the files of the run; nothing is closed by that. Raises Diagnosed: closes-unreachable."""
         try:
             self.closes.store.write_run(files)
+        except Unreachable as error:
+            raise Diagnosed([unreachable(self.places, error)]) from error
+
+    def seal(self, made: Close) -> None:
+        """Write the close itself over files that are written. Raises Diagnosed: period-closed, closes-unreachable."""
+        try:
             self.closes.store.seal(made.period, made.as_bytes())
         except AlreadyClosed:
             raise Diagnosed([already_closed(self.closes, made.period)]) from None
@@ -123,7 +129,7 @@ def closing(places: Places, name: str, on: date) -> Iterator[Closing]:
 
 
 def close(places: Places, name: str, on: date, secret: bytes, progress: Progress) -> Close:
-    """Close the period `name`: settle, audit, write. The published book stays as it is until the next build.
+    """Close the period `name`: settle, write its files, audit, seal. The published book stays until the next build.
 
     Raises what `closing` raises, and NotClosed.
     """
@@ -134,12 +140,15 @@ def close(places: Places, name: str, on: date, secret: bytes, progress: Progress
             kept = write_stage(staged, ready.known, secret, ready.read, ready.accounts, watch).kept
             made, files = ready.close(ready.files(kept))
             (staged.stage / "private" / CANDIDATE).write_bytes(made.as_bytes())
+            # The audit reads them where they will lie for ever; what it does not agree with, no close ever names.
+            with watch.stage("write"):
+                ready.write(files)
             with watch.stage("audit"):
                 answer = read_again(staged, ready.known, staged.stage, ready.known)
             if answer["verdict"] != "agrees":
                 raise NotClosed(answer)
             with watch.stage("close"):
-                ready.seal(made, files)
+                ready.seal(made)
             return made
     finally:
         shutil.rmtree(staged.build, ignore_errors=True)
