@@ -99,6 +99,11 @@ def _sealed(partner: str, name: str, language: str) -> list[tuple[str, bytes]]:
     earlier = text.replace("октябрь\u00a02026", "сентябрь\u00a02026").replace(
         "October\u00a02026", "September\u00a02026"
     )
+    heading = "Что изменилось потом" if russian else "What changed since"
+    earlier += (
+        f'\n<div class="pb-statement" data-later="{partner}/2026-09" lang="{language}">'
+        f'<section class="pb-part" data-part="later"><h2>{heading}</h2></section></div>'
+    )
     keyed = token(partner)
     return [
         seal(keyed, INDEX, json.dumps(index, ensure_ascii=False).encode()),

@@ -53,6 +53,15 @@ def test_the_right_link_shows_the_newest_statement(anywhere: Visit) -> None:
     assert len(type_sizes(page)) <= 5, type_sizes(page)
 
 
+def test_what_changed_after_a_close_stands_below_the_statement(visit: Visit) -> None:
+    page = visit.go(f"statements/#{token()}/2026-09")
+    shown(page)
+    expect(page.locator(".pb-statement")).to_have_count(2)
+    expect(page.locator(".pb-statement[data-later] h2")).to_be_visible()
+    page.get_by_label("Период").select_option("2026-10")
+    expect(page.locator(".pb-statement")).to_have_count(1)
+
+
 def test_nothing_but_the_shell_and_the_ciphertext_is_asked_for(visit: Visit) -> None:
     page = visit.go(f"statements/#{token()}")
     shown(page)

@@ -94,13 +94,14 @@ function place(text, index, chosen) {
     const href = link.getAttribute("href")
     if (!href.startsWith("#")) link.href = new URL(href, shell)
   }
-  const statement = parsed.querySelector(".pb-statement")
-  if (!statement) throw new NotOpened("unavailable")
-  if (!statement.lang) statement.lang = index.language
-  article.append(chooser(index, chosen.period), document.adoptNode(statement))
+  // A closed statement stands as it was issued; what changed later stands beside it, in a part of its own.
+  const parts = [...parsed.querySelectorAll(".pb-statement")]
+  if (!parts.length) throw new NotOpened("unavailable")
+  for (const part of parts) if (!part.lang) part.lang = index.language
+  article.append(chooser(index, chosen.period), ...parts.map(part => document.adoptNode(part)))
   document.title = `${words(index).statement}: ${chosen.title} - ${index.name}`
   article.dataset.state = "shown"
-  for (const table of statement.querySelectorAll("table")) scrollable(table)
+  for (const table of article.querySelectorAll(".pb-statement table")) scrollable(table)
   reach()
 }
 
