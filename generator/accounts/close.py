@@ -152,7 +152,9 @@ def check_links(store: CloseStore, closes: Sequence[Close]) -> None:
 
 
 def read_file(store: CloseStore, close: Close, name: str) -> bytes:
-    """A file of a close, as it was when the period was closed. Raises ChainBroken, Unreachable, KeyError."""
+    """A file of a close, as it was when the period was closed. Raises ChainBroken, Unreachable."""
+    if name not in close.files:
+        raise ChainBroken(store.place(CLOSED, f"{close.period}.json"), f"it names no {name}")
     content = store.file(close.run, name)
     if (digest_of(content), len(content)) != (close.files[name].sha256, close.files[name].size):
         path = store.place(RUNS, close.run, name)

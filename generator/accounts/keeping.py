@@ -15,6 +15,7 @@ from generator.accounts.by_hand import BY_HAND, booked_by_hand
 from generator.accounts.close import Close, read_file
 from generator.accounts.differences import ADJUSTMENTS, adjustments
 from generator.accounts.dues import DUES, MOVED, Dues
+from generator.accounts.house import check_totals, house_of, house_of_table
 from generator.accounts.kept import Accounts, PeriodAccount, State
 from generator.accounts.keyed import LINES, keyed_lines
 from generator.accounts.payouts import amounts_paid, register
@@ -26,13 +27,14 @@ from generator.settlement.ledger import HOUSE_NAME
 from generator.settlement.settle import Settlement
 from generator.terms.calendar import Period
 
-LEDGER, ADJUSTED, BALANCES, PAID, DUE, HAND = (
+LEDGER, ADJUSTED, BALANCES, PAID, DUE, HAND, OWN = (
     "ledger.parquet",
     "adjustments.parquet",
     "balances.parquet",
     "payouts.parquet",
     "dues.parquet",
     "by_hand.parquet",
+    "house.parquet",
 )
 
 
@@ -51,7 +53,7 @@ class PeriodMissing(Exception):
 
 @dataclass(frozen=True)
 class Booked:
-    """What the closes hold: lines, adjustments, balances, payouts and dues of each closed period by its name.
+    """What the closes hold of each closed period by its name: lines, adjustments, balances, payouts, dues, the house.
 
     `by_hand` is there for those in which people booked anything.
     """
@@ -62,6 +64,7 @@ class Booked:
     balances: Mapping[str, pa.Table]
     payouts: Mapping[str, pa.Table]
     dues: Mapping[str, pa.Table]
+    house: Mapping[str, pa.Table]
     by_hand: Mapping[str, pa.Table]
 
 
@@ -79,11 +82,12 @@ def read_booked(store: CloseStore, closes: Sequence[Close]) -> Booked:
         tables(BALANCES),
         tables(PAID),
         tables(DUE),
+        tables(OWN),
         tables(HAND),
     )
 
 
-NOTHING_BOOKED = Booked({}, {}, {}, {}, {}, {}, {})
+NOTHING_BOOKED = Booked({}, {}, {}, {}, {}, {}, {}, {})
 
 
 def keep_accounts(settlement: Settlement, booked: Booked = NOTHING_BOOKED) -> Accounts:
@@ -112,7 +116,7 @@ class _Keeper:
     def periods(self) -> list[PeriodAccount]:
         """Oldest first: closed ones as they were booked, the open one with what changed, later ones as settled."""
         made: list[PeriodAccount] = []
-        before: Movements | None = None
+        before: PeriodAccount | None = None
         dues: Dues | None = None
         for result in self.settlement.results:
             period = result.period
@@ -125,25 +129,29 @@ class _Keeper:
                 adjusted = self._changed(period) if first else ADJUSTMENTS.empty_table()
                 dues = self._dues(period, adjusted) if dues is None else dues
                 account = self._still_open(period, lines, adjusted, dues, before, first=first)
-            before = account.movements
+            before = account
             made.append(account)
         return made
 
-    def _closed(self, period: Period, close: Close, before: Movements | None) -> PeriodAccount:
+    def _closed(self, period: Period, close: Close, before: PeriodAccount | None) -> PeriodAccount:
         lines, adjusted = self.booked.lines[period.name], self.booked.adjusted[period.name]
         stored, payouts = self.booked.balances[period.name], self.booked.payouts[period.name]
         names = [name for name in stored.column_names if name != "partner"]
         movements = Movements.of({name: self._of_partners(stored, name, period) for name in names})
         movements.check(period.name)
+        house = house_of_table(self.booked.house[period.name])
+        house.check(period.name)
         if before is not None and (
-            (movements.opening != before.closing).any()
-            or (movements.held_opening != before.held_closing).any()
+            (movements.opening != before.movements.closing).any()
+            or (movements.held_opening != before.movements.held_closing).any()
+            or house.opening != before.house.closing
         ):
             raise AssertionError(f"{period.name} does not open with what the period before closed with")
         dues = self.booked.dues[period.name]
-        house = self._house(lines, adjusted.filter(pc.invert(adjusted["forgiven"])), dues)
         held = SHARES.empty_table()
         hand = self.booked.by_hand.get(period.name, BY_HAND.empty_table())
+        kept = adjusted.filter(pc.invert(adjusted["forgiven"]))
+        check_totals(house, movements, (lines["amount"], kept["amount"], hand["amount"]), period.name)
         return PeriodAccount(
             period, "closed", close, lines, adjusted, dues, held, hand, movements, payouts, house
         )
@@ -197,7 +205,7 @@ class _Keeper:
         lines: pa.Table,
         adjusted: pa.Table,
         dues: Dues,
-        before: Movements | None,
+        before: PeriodAccount | None,
         *,
         first: bool,
     ) -> PeriodAccount:
@@ -211,14 +219,16 @@ class _Keeper:
             "by_hand": self._of_partners(hand, "amount", period),
             **{name: self._of_partners(due_now, name, period) for name in MOVED},
         }
-        unpaid = closed_by(moved, before, None)
+        owed = None if before is None else before.movements
+        unpaid = closed_by(moved, owed, None)
         minimum = self.programme.policy(period.first).payout.minimum_minor
         due = unpaid.due()
         paid = amounts_paid(due, minimum, self._left_by(period.last))
-        movements = closed_by(moved, before, paid)
+        movements = closed_by(moved, owed, paid)
         check_held(movements, self._of_partners(held, "amount", period), period.name)
         payouts = register(self.programme.file.programme, period.name, self.partners.ids, due, paid)
-        house = self._house(lines, kept, due_now)
+        house = house_of(None if before is None else before.house, lines, kept, due_now)
+        check_totals(house, movements, (lines["amount"], kept["amount"], hand["amount"]), period.name)
         state: State = "open" if first else "later"
         return PeriodAccount(
             period, state, None, lines, adjusted, due_now, held, hand, movements, payouts, house
@@ -235,14 +245,6 @@ class _Keeper:
             raise PartnerVanished(lost, period.name)
         np.add.at(sums, places.to_numpy(zero_copy_only=False), table[column].to_numpy())
         return sums
-
-    def _house(self, lines: pa.Table, adjusted: pa.Table, dues: pa.Table) -> Mapping[str, int]:
-        def total(table: pa.Table) -> int:
-            mine = table.filter(pc.equal(table["partner"], HOUSE_NAME))
-            return sum(mine["amount"].to_pylist())
-
-        forfeited = sum(dues["forfeited"].to_pylist())
-        return {"earned": total(lines), "adjusted": total(adjusted), "forfeited": forfeited}
 
     def _left_by(self, day: date) -> Flags:
         left: Flags = self.partners.left_on <= np.datetime64(day)

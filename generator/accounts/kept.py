@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from generator.accounts.balances import Movements
 from generator.accounts.close import Close
+from generator.accounts.house import HouseAccount
 from generator.settlement.settle import Settlement
 from generator.terms.calendar import Period
 
@@ -19,7 +20,7 @@ State = Literal["closed", "open", "later"]
 @dataclass(frozen=True)
 class PeriodAccount:
     """One period: `lines` as `LINES`, `adjustments` as `ADJUSTMENTS`, `payouts` as `PAYOUTS`, `dues` as
-    `DUES`; `held` are the shares on hold when an open or later period has ended, as `SHARES`; `house` in minor units.
+    `DUES`; `held` are the shares on hold when an open or later period has ended, as `SHARES`.
 
     `by_hand` is what people booked, as `BY_HAND`.
 
@@ -36,7 +37,7 @@ class PeriodAccount:
     by_hand: pa.Table
     movements: Movements
     payouts: pa.Table
-    house: Mapping[str, int]
+    house: HouseAccount
 
 
 def _nothing_issued(period: Period) -> pa.Table:

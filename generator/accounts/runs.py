@@ -1,4 +1,4 @@
-"""The files of a close as Parquet: lines, adjustments, balances, dues, payouts, standing, figures, what is carried."""
+"""The files of a close as Parquet: lines, accounts of partners and the house, standing, figures, what is carried."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ import numpy as np
 import pyarrow as pa
 
 from generator.accounts.close import ABOUT, Close
-from generator.accounts.keeping import ADJUSTED, BALANCES, DUE, HAND, LEDGER, PAID, balances_table
+from generator.accounts.house import house_table
+from generator.accounts.keeping import ADJUSTED, BALANCES, DUE, HAND, LEDGER, OWN, PAID, balances_table
 from generator.accounts.kept import Accounts, PeriodAccount
 from generator.accounts.tables import table_bytes
 from generator.settlement.settle import PeriodResult
@@ -46,6 +47,7 @@ def run_files(accounts: Accounts, account: PeriodAccount) -> dict[str, bytes]:
         BALANCES: table_bytes(balances_table(accounts, account)),
         PAID: table_bytes(account.payouts),
         DUE: table_bytes(account.dues),
+        OWN: table_bytes(house_table(account.house)),
         STANDING: table_bytes(_standing(result, ids)),
         FIGURES: table_bytes(_figures(result, ids)),
     }

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import os
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
@@ -11,8 +9,8 @@ from pathlib import Path
 import numpy as np
 
 from generator.rules.contract import HOUSE
-from generator.rules.exact import MINOR_DIGITS
 from generator.settlement.paying import ClauseLines
+from generator.settlement.private_csv import decimal_of, decimal_of_minor, write_private
 from generator.settlement.rows import record_place
 from generator.settlement.settle import Settlement
 
@@ -45,33 +43,14 @@ def _cells(settlement: Settlement, one: ClauseLines, at: int) -> tuple[str, ...]
         f"{one.window.first}/{one.window.last}",
         depth,
         record,
-        _plain(Fraction(int(lines.base[at]), per * 10**lines.base_digits)),
-        _plain(Fraction(int(lines.amount[at]), 10**MINOR_DIGITS)),
+        decimal_of(Fraction(int(lines.base[at]), per * 10**lines.base_digits)),
+        decimal_of_minor(int(lines.amount[at])),
     )
-
-
-def _plain(value: Fraction) -> str:
-    """A decimal as short as it can be, or numerator and denominator with a slash between them."""
-    digits = 0
-    while (value * 10**digits).denominator != 1:
-        digits += 1
-        if digits > 18:
-            return str(value)
-    whole = abs(int(value * 10**digits))
-    text = str(whole).rjust(digits + 1, "0")
-    sign = "-" if value < 0 else ""
-    return f"{sign}{text[:-digits]}.{text[-digits:]}" if digits else f"{sign}{text}"
 
 
 def write_house(settlement: Settlement, path: Path) -> int:
     """Write the lines of the house to a CSV file that only its owner can read; none is written without lines."""
     rows = list(house_rows(settlement))
     if rows:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with os.fdopen(
-            os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8"
-        ) as out:
-            writer = csv.writer(out, lineterminator="\n")
-            writer.writerow(COLUMNS)
-            writer.writerows(rows)
+        write_private(path, COLUMNS, rows)
     return len(rows)

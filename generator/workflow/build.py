@@ -14,6 +14,7 @@ from typing import Any
 import duckdb
 
 from generator.accounts.kept import Accounts
+from generator.accounts.parties import write_parties
 from generator.book.book import Book, write_rejects
 from generator.book.reading import read_book
 from generator.rules.editions import editions
@@ -272,6 +273,7 @@ def write_stage(
     with watch.stage("ledger"):
         write_ledger(settlement, private / "ledger")
         write_house(settlement, private / "house.csv")
+        write_parties(accounts, private / "accounts.csv")
         write_rejects(book, private / "rejects.csv")
     with watch.stage("statements"):
         issued = issue(accounts, on, secret, places.templates, site, private, site_url_of(places))

@@ -123,7 +123,7 @@ def test_every_share_ever_booked_is_the_final_truth(drawn: Drawn, known: list[li
         accounts = ground.accounts(known[-1], ENDS[-1])
         assert nonzero(owed_in_books(accounts)) == nonzero(owed_in_truth(ground, known[-1]))
         for account in accounts.periods:
-            assert account.house["forfeited"] == int(account.movements.forfeited.sum())
+            assert account.house.forfeited == int(account.movements.forfeited.sum())
 
 
 def moved(accounts: Accounts, name: str) -> list[dict[str, int]]:
@@ -201,7 +201,7 @@ def test_a_share_whose_condition_fails_goes_to_the_house(tmp_path: Path) -> None
     ground = ground_of(tmp_path, VESTED)
     accounts = ground.accounts([sale("S1", "2026-01-10", "80.00")], date(2026, 3, 31))
     assert moved(accounts, "anna")[2] == {"forfeited": 200, "held_opening": 200}
-    assert accounts.periods[2].house["forfeited"] == 200
+    assert accounts.periods[2].house.forfeited == 200
 
 
 @pytest.mark.parametrize(("late", "released"), [("adjust", -200), ("forgive", 0)])
