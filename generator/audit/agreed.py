@@ -12,6 +12,7 @@ from generator.audit.rawfiles import RawUnreadable
 
 TERMS = "partners_data/terms.yaml"
 OVERRIDES = "partners_data/overrides.yaml"
+ADJUSTMENTS = "partners_data/adjustments.yaml"
 
 _QUANTITY = re.compile(r"(-?[0-9]+(?:\.[0-9]+)?)(%|[A-Za-z]+)?")
 
@@ -32,12 +33,36 @@ class Agreement:
         return self.first <= day and (self.last is None or day <= self.last)
 
 
+@dataclass(frozen=True)
+class ByHand:
+    """What a person books of one account under a reference, and what was booked under it before."""
+
+    reference: str
+    day: date
+    owner: str
+    reason: Mapping[str, str]  # by language
+    clause: str
+    period: str  # which it is about
+    now: Fraction
+    was: Fraction = Fraction(0)
+
+    @property
+    def amount(self) -> Fraction:
+        """What is booked."""
+        return self.now - self.was
+
+    def rank(self) -> tuple[date, str]:
+        """Where it stands among those of one statement."""
+        return self.day, self.reference
+
+
 @dataclass
 class Agreed:
     """All agreements, by partner."""
 
     terms: dict[str, list[Agreement]] = field(default_factory=dict)
     overrides: dict[str, list[Agreement]] = field(default_factory=dict)
+    by_hand: dict[str, list[ByHand]] = field(default_factory=dict)  # what people book
 
     def term(self, partner: str, name: str, day: date) -> Agreement | None:
         """The term that is in force for a partner on a day."""
@@ -63,6 +88,31 @@ def read_agreed(terms: object, overrides: object) -> Agreed:
         one = Agreement(_text(row, "tier"), _day(row, "from"), _last(row), _reason(row))
         _take(agreed.overrides, _text(row, "partner"), one)
     return agreed
+
+
+def read_by_hand(loaded: object, currency: str, digits: int) -> dict[str, list[ByHand]]:
+    """What people book, by partner; RawUnreadable if an amount is none of the programme's money."""
+    found: dict[str, list[ByHand]] = {}
+    for row in _rows(loaded, "adjustments"):
+        value, unit = _quantity(_text(row, "amount"))
+        if unit not in ("", currency) or (value * 10**digits).denominator != 1:
+            raise RawUnreadable(f"{row['amount']!r} is no amount in {currency}")
+        about = row.get("about")
+        told = about if isinstance(about, dict) else {}
+        one = ByHand(
+            _text(row, "reference"),
+            _day(row, "date"),
+            " ".join(_text(row, "owner").split()),
+            _reason(row),
+            str(told.get("clause") or ""),
+            str(told.get("period") or ""),
+            value,
+        )
+        mine = found.setdefault(_text(row, "partner"), [])
+        if any(other.reference == one.reference for other in mine):
+            raise RawUnreadable(f"there are two adjustments {one.reference}")
+        mine.append(one)
+    return found
 
 
 def _rows(loaded: object, key: str) -> list[dict[str, object]]:

@@ -1,4 +1,4 @@
-"""What closes have booked, by key, and what must be booked since: the difference to what the rules give today."""
+"""What is booked, by key: lines, changes of closed periods, shares on hold, what people book."""
 
 from __future__ import annotations
 
@@ -7,15 +7,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 
-from generator.audit.balances import NAMES, Movements
+from generator.audit.agreed import ByHand
+from generator.audit.balances import Movements
 from generator.audit.calendar import Period
-from generator.audit.closes import Close, CloseBroken, Closed, Table
+from generator.audit.carrier_sentences import ROWS
 from generator.audit.kinds import Line, rule_of
 from generator.audit.promise import Policy
 from generator.audit.records import RawTable
-
-LEDGER, ADJUSTMENTS, BALANCES = "ledger.parquet", "adjustments.parquet", "balances.parquet"
-PAYOUTS, STATEMENTS = "payouts.parquet", "statements.parquet"
 
 
 @dataclass(frozen=True)
@@ -37,6 +35,7 @@ class Entry:
     amount: Fraction
     version: str
     last: date  # of its window
+    dated: date  # of its row where it is for one, else the window's last day
 
 
 @dataclass(frozen=True)
@@ -46,6 +45,7 @@ class Change:
     key: Key
     version: str
     last: date
+    dated: date
     was: Fraction
     now: Fraction
     forgiven: bool
@@ -55,6 +55,11 @@ class Change:
     def amount(self) -> Fraction:
         """The difference."""
         return self.now - self.was
+
+    @property
+    def entry(self) -> Entry:
+        """What it adds under its key."""
+        return Entry(self.amount, self.version, self.last, self.dated)
 
 
 Entries = dict[Key, Entry]
@@ -84,8 +89,31 @@ def entries_of(lines: Iterable[Line], period: Period, tables: Mapping[str, RawTa
         record = record_of(tables[unit.table], line) if unit.row is not None else ""
         source = unit.recruit or unit.source
         key = Key(period.name, rule.id, unit.window.first, unit.depth, source, record)
-        added(found, key, Entry(line.amount, rule.version, unit.window.last))
+        added(found, key, Entry(line.amount, rule.version, unit.window.last, dated_of(line)))
     return found
+
+
+def dated_of(line: Line) -> date:
+    """The day from which a time on hold is counted: that of the row of a line per row, else its window's last."""
+    unit = line.unit
+    assert unit is not None
+    terms = rule_of(line).terms
+    by_row = terms is not None and terms.per in ROWS
+    return unit.row.day if by_row and unit.row is not None and unit.row.day is not None else unit.window.last
+
+
+ShareKey = tuple[Key, int]  # a line and the number of the share of it
+
+
+@dataclass(frozen=True)
+class Due:
+    """What happens to one share of a line: put on hold, released, forfeited; and when it is due."""
+
+    due: date
+    period: str
+    put: Fraction = Fraction(0)
+    released: Fraction = Fraction(0)
+    forfeited: Fraction = Fraction(0)
 
 
 @dataclass
@@ -94,6 +122,8 @@ class Holding:
 
     lines: Entries = field(default_factory=dict)
     changes: list[Change] = field(default_factory=list)
+    dues: dict[ShareKey, Due] = field(default_factory=dict)
+    by_hand: list[ByHand] = field(default_factory=list)
     money: Movements = field(default_factory=Movements)
     closing: Fraction = Fraction(0)
     held_closing: Fraction = Fraction(0)
@@ -104,134 +134,6 @@ class Holding:
     language: str = ""
     statements: int = 0
     payouts: list[dict[str, object]] = field(default_factory=list)
-
-
-class Books:
-    """All that closes have booked, by close and partner; raises CloseBroken where a file cannot be understood."""
-
-    def __init__(self, closed: Closed, digits: int) -> None:
-        self.closed = closed
-        self.scale: int = 10**digits
-        self._held: dict[str, dict[str, Holding]] = {}
-        for close in closed.closes:
-            self._held[close.name] = self._read(close)
-
-    def of(self, close: str, partner: str) -> Holding | None:
-        """What a close has of a partner, if it has anything."""
-        return self._held[close].get(partner)
-
-    def people(self, close: str) -> Mapping[str, Holding]:
-        """Everybody of whom a close has anything."""
-        return self._held[close]
-
-    def booked(self, partner: str, before: date) -> Entries:
-        """By key all that was booked in periods that begin before a day: lines, and changes, forgiven ones too."""
-        found: Entries = {}
-        for close in self.closed.closes:
-            if close.period.first >= before or (mine := self.of(close.name, partner)) is None:
-                continue
-            for key, entry in mine.lines.items():
-                added(found, key, entry)
-            for change in mine.changes:
-                added(found, change.key, Entry(change.amount, change.version, change.last))
-        return found
-
-    def later(self, partner: str, origin: str) -> list[Change]:
-        """The changes of a period that closes have booked since."""
-        return [
-            change
-            for close in self.closed.closes
-            if (mine := self.of(close.name, partner)) is not None
-            for change in mine.changes
-            if change.key.origin == origin
-        ]
-
-    def _read(self, close: Close) -> dict[str, Holding]:
-        held: dict[str, Holding] = {}
-
-        def of(row: dict[str, object]) -> Holding:
-            return held.setdefault(_text(row, "partner"), Holding())
-
-        try:
-            for row in self.table(close, LEDGER):
-                if row["origin"] != close.name:
-                    raise CloseBroken(f"the close of {close.name} has a line of {row['origin']}")
-                entry = Entry(self.money(row, "amount"), _day(row, "version"), _date(row, "window_last"))
-                added(of(row).lines, _key(row), entry)
-            for row in self.table(close, ADJUSTMENTS):
-                change = Change(
-                    _key(row),
-                    _day(row, "version"),
-                    _date(row, "window_last"),
-                    self.money(row, "was"),
-                    self.money(row, "now"),
-                    row["forgiven"] is True,
-                    close.name,
-                )
-                if change.amount != self.money(row, "amount"):
-                    raise CloseBroken(
-                        f"an adjustment of the close of {close.name} is not now less was: {row}"
-                    )
-                origin = self.closed.find(change.key.origin)
-                if origin is None or origin.period.first >= close.period.first:
-                    raise CloseBroken(f"the close of {close.name} adjusts {change.key.origin}")
-                of(row).changes.append(change)
-            for row in self.table(close, BALANCES):
-                mine = of(row)
-                mine.rows += 1
-                figures = {name: self.money(row, name) for name in NAMES}
-                mine.closing, mine.held_closing = figures.pop("closing"), figures.pop("held_closing")
-                mine.money = Movements(**figures)
-            for row in self.table(close, STATEMENTS):
-                mine = of(row)
-                mine.statements += 1
-                mine.html, mine.payout = _text(row, "html"), _text(row, "payout")
-                mine.title, mine.language = _text(row, "title"), _text(row, "language")
-            for row in self.table(close, PAYOUTS):
-                of(row).payouts.append(row)
-        except (KeyError, TypeError, ValueError) as error:
-            if isinstance(error, CloseBroken):
-                raise
-            raise CloseBroken(f"the close of {close.name} cannot be understood: {error!r}") from error
-        return held
-
-    def table(self, close: Close, name: str) -> Table:
-        """The rows of a file of a close."""
-        return self.closed.table(close, name)
-
-    def money(self, row: Mapping[str, object], name: str) -> Fraction:
-        """A sum of money in a row."""
-        value = row[name]
-        if type(value) is not int:
-            raise CloseBroken(f"{name} is {value!r}")
-        return Fraction(value, self.scale)
-
-
-def _text(row: Mapping[str, object], name: str) -> str:
-    return str(row[name] or "")
-
-
-def _date(row: Mapping[str, object], name: str) -> date:
-    value = row[name]
-    if type(value) is not date:
-        raise CloseBroken(f"{name} is {value!r}")
-    return value
-
-
-def _day(row: Mapping[str, object], name: str) -> str:
-    return _date(row, name).isoformat()
-
-
-def _key(row: Mapping[str, object]) -> Key:
-    depth = row["depth"]
-    return Key(
-        _text(row, "origin"),
-        _text(row, "clause"),
-        _date(row, "window_first"),
-        depth if type(depth) is int else None,
-        _text(row, "source"),
-        _text(row, "record"),
-    )
 
 
 def forgives(policy: Policy, distance: int) -> bool:
@@ -250,5 +152,7 @@ def changes_between(was: Entries, now: Entries, forgiven: Mapping[str, bool]) ->
         told = holds or booked
         assert told is not None
         if before != after:
-            found.append(Change(key, told.version, told.last, before, after, forgiven[key.origin]))
+            found.append(
+                Change(key, told.version, told.last, told.dated, before, after, forgiven[key.origin])
+            )
     return found

@@ -9,6 +9,7 @@ from datetime import date
 from generator.audit.amounts import Amount, Fixed, ForEach, OwnTerm, metrics_in, unit_of
 from generator.audit.carrier_sentences import CARRIERS, CEILING, WINDOWS
 from generator.audit.conditions import Condition, MetricIs, conditions_of
+from generator.audit.due_pages import read_due
 from generator.audit.kinds import commission, fixed_bonus
 from generator.audit.kinds.deduction import TAKEN
 from generator.audit.money_pages import check_money, check_voice, read_money
@@ -35,7 +36,9 @@ def read_clause(section: Section, edition: Edition, ladders: dict[str, str]) -> 
     if existing is not None and existing.day("joined").isoformat() != section.version:
         raise NotUnderstood(f"{section.thing} speaks of partners who joined before {existing.day('joined')}")
     since: date | None = existing.day("from") if existing is not None else None
-    return Clause(section.thing, section.version, terms, since, ends)
+    dues = read_due(section, terms.per, ladders)
+    check_conditions([one.condition for one in dues], edition, section.thing)
+    return Clause(section.thing, section.version, terms, since, ends, dues)
 
 
 def _terms(section: Section, edition: Edition, ladders: dict[str, str]) -> AnyTerms:

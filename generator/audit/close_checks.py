@@ -7,7 +7,9 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 
-from generator.audit.booked import Books, Entries, Entry, Holding, added
+from generator.audit.booked import Entries, Holding, added
+from generator.audit.books import Books
+from generator.audit.close_holds import wrong_by_hand, wrong_holds
 from generator.audit.closes import Close
 from generator.audit.findings import Findings, Place
 from generator.audit.reckoning import Reckoning
@@ -43,7 +45,13 @@ def check_closes(reckoning: Reckoning, findings: Findings) -> None:
             )
         for partner, mine in sorted(books.people(close.name).items()):
             where = Place(place.file, partner)
-            for says in _wrong(books, close, before, partner, mine):
+            until = books.closed.closes[: number + 1]
+            wrong = (
+                *_wrong(books, close, before, partner, mine),
+                *wrong_holds(books, reckoning.holds, until, partner, mine),
+                *wrong_by_hand(books, until, partner, mine),
+            )
+            for says in wrong:
                 findings.add("close-differs", where, says)
             findings.count("booked accounts")
         before = close
@@ -83,7 +91,7 @@ def _adjustments(books: Books, close: Close, partner: str, mine: Holding) -> Ite
     for one in mine.changes:
         if one.key in seen:
             yield f"two adjustments of {one.key.clause} in {one.key.origin}"
-        added(seen, one.key, Entry(one.amount, one.version, one.last))
+        added(seen, one.key, one.entry)
         was = booked.get(one.key)
         if one.was != (was.amount if was is not None else Fraction(0)):
             yield f"an adjustment of {one.key.clause} in {one.key.origin} says that {one.was} was booked before"

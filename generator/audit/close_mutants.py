@@ -9,7 +9,7 @@ import random
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from generator.audit.booked import ADJUSTMENTS, BALANCES, LEDGER, STATEMENTS
+from generator.audit.books import ADJUSTMENTS, BALANCES, LEDGER, STATEMENTS
 from generator.audit.closes import ABOUT, Close, Closed, Table, read_closes
 from generator.audit.edits import Element, cut_out, double, figures_of, nudged, refill, tagged
 from generator.audit.findings import Findings

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from generator.audit import things
 from generator.audit.canonical import Published, check_hash, lines_of
 from generator.audit.clause_pages import check_conditions, read_ceiling, read_clause
+from generator.audit.due_pages import due_words
 from generator.audit.findings import Findings, Place
 from generator.audit.ladder_pages import read_ladder, tiers_of
 from generator.audit.measure_pages import measure
@@ -196,6 +197,7 @@ def _take(kind: str, part: Section, edition: Edition, ladders: dict[str, str]) -
         things.curriculum(part)
     elif kind == "clause":
         edition.clauses[part.thing] = read_clause(part, edition, ladders)
+        edition.titles[part.language] |= due_words(part)
     elif kind == "ceiling":
         edition.ceilings[name] = read_ceiling(part)
 

@@ -89,6 +89,8 @@ DISAGREEMENTS: dict[str, str] = {
     "adjustment-missing": "Something changed in a closed period, and the open one does not book the difference.",
     "adjustment-unexpected": "A statement has an adjustment for which nothing asks.",
     "adjustment-differs": "A figure of an adjustment does not follow from what was booked and what holds now.",
+    "held-differs": "What is on hold is not what follows from the lines, their shares and their days.",
+    "by-hand-differs": "What people booked is not what was decided, less what was booked before.",
     "payout-day-differs": "The day of payout does not follow from the policy.",
     "metric-differs": "A figure of a statement is not the one rebuilt from the raw records.",
     "figure-missing": "A statement lacks a figure that it should show.",

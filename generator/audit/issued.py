@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Sequence
+from datetime import date
 from fractions import Fraction
 
 from generator.audit.booked import Change, Holding
@@ -19,6 +20,7 @@ from generator.audit.listing import compare_words
 from generator.audit.numerals import tells
 from generator.audit.reckoning import Expected
 from generator.audit.shown_changes import check_changes, tell_changes, words_of_changes
+from generator.audit.shown_entries import all_of, check_entries, tell_entries
 from generator.audit.statement import Statement
 from generator.audit.telling import Naming, Wanted
 from generator.audit.wording import Tongue
@@ -49,10 +51,12 @@ def check_issued(statement: Statement, want: Expected, findings: Findings) -> No
     _lines(statement, issued, findings)
     _records(statement, findings)
     _money(statement, want, issued, findings)
-    check_changes(statement, issued.changes, "adjustment", findings)
-    for number, change in enumerate(issued.changes, start=1):
-        for what, value in (("was", change.was), ("now", change.now), ("amount", change.amount)):
-            _figure(statement, f"adjustment/{number}/{what}", want.edition.currency, value, findings)
+    check_entries(statement, want, findings)
+    naming = Naming(want.edition, want.titles.get(statement.language, {}), tongue, {})
+    for one in all_of(tell_entries(want, naming)):
+        for name, wanted in one.figures:
+            assert isinstance(wanted.value, Fraction | date)
+            _figure(statement, name, wanted.unit, wanted.value, findings)
 
 
 def _lines(statement: Statement, issued: Holding, findings: Findings) -> None:
@@ -104,7 +108,7 @@ def _money(statement: Statement, want: Expected, issued: Holding, findings: Find
         findings.add("figure-unexpected", statement.place(f"account/{name}"), "nothing of it was booked")
 
 
-def _figure(statement: Statement, name: str, unit: str, value: Fraction, findings: Findings) -> None:
+def _figure(statement: Statement, name: str, unit: str, value: Fraction | date, findings: Findings) -> None:
     fact = statement.facts.get(name)
     if fact is None:
         findings.add("figure-missing", statement.place(name), f"it should show {value}")

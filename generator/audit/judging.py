@@ -16,13 +16,8 @@ from generator.audit.numerals import tells
 from generator.audit.promise import Clause
 from generator.audit.reckoning import Expected, due
 from generator.audit.shown_account import account_words, figures_of_account
-from generator.audit.shown_changes import (
-    ToldChange,
-    check_changes,
-    figures_of_changes,
-    tell_changes,
-    words_of_changes,
-)
+from generator.audit.shown_changes import figures_of_changes
+from generator.audit.shown_entries import Entries, all_of, check_entries, compare_entries, tell_entries
 from generator.audit.shown_lines import lines_by_name, tell_lines
 from generator.audit.shown_links import check_links
 from generator.audit.shown_money import tell_carried
@@ -70,20 +65,22 @@ class Judge:
         naming = Naming(expected.edition, expected.titles.get(statement.language, {}), tongue, {})
         told = tell_lines(lines, naming)
         carried = tell_carried(expected.carried, naming)
-        changes = tell_changes(expected.changes, "adjustment", naming, expected)
+        entries = tell_entries(expected, naming)
         wanted = dict(self._wanted(expected, told, total, change, statement.language)) | dict(carried.figures)
-        wanted |= figures_of_changes(changes)
-        check_changes(statement, expected.changes, "adjustment", findings)
+        wanted |= figures_of_changes(all_of(entries))
+        check_entries(statement, expected, findings)
         self._figures(statement, wanted)
         terms = terms_of(expected, self.listing.records)
-        check_order(statement, expected, lines, told, change, terms, carried.figures, changes, findings)
+        check_order(
+            statement, expected, lines, told, change, terms, carried.figures, all_of(entries), findings
+        )
         check_links(statement, expected, lines, tongue, findings)
         for part in set(statement.parts) - set(PARTS):
             findings.add("text-differs", statement.place(part), "there is no such part")
-        self._words(statement, expected, told, change, tongue, changes)
+        self._words(statement, expected, told, change, tongue, entries)
         if expected.carried or "carried" in statement.parts:
             compare_words(statement, "carried", "".join(carried.words), findings)
-        self._marks(statement, expected, lines, change is not None and change != 0, tongue, changes)
+        self._marks(statement, expected, lines, change is not None and change != 0, tongue, entries)
         self.listing.check(statement, expected, findings)
         return total
 
@@ -218,7 +215,7 @@ class Judge:
         told: dict[str, Telling],
         change: Fraction | None,
         tongue: Tongue,
-        changes: list[ToldChange],
+        entries: Entries,
     ) -> None:
         say, edition = tongue.say, expected.edition
         titles = expected.titles.get(statement.language, {})
@@ -241,9 +238,7 @@ class Judge:
         account = account_words(expected, tongue)
         if account or "account" in statement.parts:
             compare_words(statement, "account", account, self.findings)
-        told_changes = words_of_changes("adjustments", changes, tongue)
-        if changes or "adjustments" in statement.parts:
-            compare_words(statement, "adjustments", told_changes, self.findings)
+        compare_entries(statement, entries, tongue, self.findings)
         compare_words(statement, "foot", say("foot", policy=titles.get("policy", "")), self.findings)
 
     def _marks(
@@ -253,7 +248,7 @@ class Judge:
         lines: dict[str, Line],
         compared: bool,
         tongue: Tongue,
-        changes: list[ToldChange],
+        entries: Entries,
     ) -> None:
         """Names, periods, versions and hashes in words."""
         edition = expected.edition
@@ -272,7 +267,7 @@ class Judge:
             marks[f"version {name}"] = tongue.say("version", day=tongue.day(version))
             if line.unit is not None and line.unit.row is not None:
                 marks[f"record {name}"] = self.listing.name_of(line.unit.table, line.unit.row)
-        for one in changes:
+        for one in all_of(entries):
             marks |= one.marks
         marks |= dict(reasons_of(expected, self.listing.records, statement.language))
         for name, words in marks.items():

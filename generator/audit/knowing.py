@@ -85,6 +85,21 @@ def known_agreements(loaded: object, day: date | None) -> object:
     }
 
 
+def decided(loaded: object, day: date) -> object:
+    """What people booked by hand, without what was written down, or is dated where nothing says when, after a day."""
+    if not isinstance(loaded, dict):
+        return loaded
+    dated = {
+        key: [
+            {**one, RECORDED: one.get("date")} if isinstance(one, dict) and not one.get(RECORDED) else one
+            for one in entries
+        ]
+        for key, entries in loaded.items()
+        if isinstance(entries, list)
+    }
+    return known_agreements({**loaded, **dated}, day)
+
+
 def _after(entry: object, day: date) -> bool:
     recorded = entry.get(RECORDED) if isinstance(entry, dict) else None
     return isinstance(recorded, str) and date.fromisoformat(recorded) > day

@@ -9,7 +9,7 @@ from fractions import Fraction
 from generator.audit.calendar import Rhythm
 from generator.audit.conditions import Condition
 from generator.audit.definitions import Measure, Metric
-from generator.audit.terms import Ceiling
+from generator.audit.terms import Ceiling, Due
 from generator.audit.terms_network import AnyTerms
 
 
@@ -85,6 +85,7 @@ class Clause:
     terms: AnyTerms | None
     existing_from: date | None = None  # for partners who joined before the version began
     ends: date | None = None
+    dues: tuple[Due, ...] = ()  # the shares in which a line is due; none: all of it at once
 
 
 @dataclass(frozen=True)

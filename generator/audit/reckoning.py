@@ -8,19 +8,23 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from generator.audit.account import Account, Held
-from generator.audit.balances import Movements, paid_of
-from generator.audit.booked import Books, Change, Entries, Holding, changes_between, entries_of, forgives
+from generator.audit.agreed import ByHand
+from generator.audit.balances import Movements
+from generator.audit.booked import Change, Entries, Holding, changes_between, entries_of, forgives
+from generator.audit.books import Books
 from generator.audit.calendar import Period, periods
 from generator.audit.closes import Closed
 from generator.audit.debts import Balance
 from generator.audit.drafting import window_draft
 from generator.audit.finishing import finished
+from generator.audit.holds import Holds, Share
 from generator.audit.kinds import Line, Unit
 from generator.audit.metrics import NotComputable, Workbench
 from generator.audit.network import Network
 from generator.audit.paying import Paying
 from generator.audit.promise import Clause, Edition, Policy
 from generator.audit.records import Partner, RawTable, Records, Row
+from generator.audit.running import Running
 from generator.audit.standing import Passes, Standing, View, holds
 from generator.audit.terms import Commission, FixedBonus
 from generator.audit.terms_money import Deduction
@@ -52,6 +56,8 @@ class Expected:
     state: str  # open | ended | closed
     carried: Mapping[str, Balance] = field(default_factory=dict)  # rule -> what the period does to its debt
     changes: Sequence[Change] = ()  # of closed periods, booked in this one; in the order shown
+    by_hand: Sequence[ByHand] = ()  # what people book, in the order shown
+    waiting: Sequence[Share] = ()  # shares on hold at the end of the period, in the order shown
     spans: Mapping[str, Period] = field(default_factory=dict)  # every settled period by its name
     issued: Holding | None = None  # what the close of the period has of the partner
 
@@ -109,6 +115,7 @@ class Reckoning:
         if closed is not None and closed.closes:
             self.books = Books(closed, first.policy.digits)
         self.booking = self._booking()
+        self.holds = Holds(self)
         self._titles: dict[int, dict[str, dict[str, str]]] = {}
         self._accounts: dict[str, Account] = {}
         self._by_table: dict[str, dict[str, list[Row]]] = {}
@@ -223,38 +230,20 @@ class Reckoning:
     def of(self, partner: Partner) -> Iterator[Expected]:
         """What a partner's statements should say, period after period from the first one settled."""
         earlier: Period | None = None
-        balance = Fraction(0)
         rows = self._rows.get(partner.id, {})
         account = self.account(partner.id)
-        for place, period in enumerate(self.settled):
-            edition = self.edition_of(period)
-            policy = edition.policy
-            if policy is None:
-                raise NotJudgeable(f"the policy of {edition.start}")
-            # A rule over a longer window, or one that begins inside the period, need not be in its edition.
-            lines = [line for name in self.order for line in self.paying.lines(account, name, place)]
-            held_by_close = self.held(period, partner.id)
+        for one in Running(self, self.holds, account):
+            period, edition = one.period, self.edition_of(one.period)
+            policy = self.policy_of(period)
             if self.is_sealed(period):
                 # What a close has issued stays; what it should have issued was judged when it was made.
-                if held_by_close is None or held_by_close.html is None:
-                    balance = held_by_close.money.closing if held_by_close is not None else balance
+                if one.issued is None or one.issued.html is None:
                     continue
-                money, changes = held_by_close.money, held_by_close.changes
-            else:
-                changes = self.changes(account) if place == self.booking else []
-                earned = sum((line.amount for line in lines), Fraction(0))
-                adjusted = sum((one.amount for one in changes if not one.forgiven), Fraction(0))
-                money = Movements(opening=balance, earned=earned, adjusted=adjusted)
-                money = replace(money, paid=paid_of(money.owed, partner, period, policy))
-                told = lines or changes or money.moves
-                if not (account.is_present(period) or told):
-                    continue  # who has left and is still owed something, or owes it, must see it somewhere
-            balance = money.closing
-            standing = account.standing(period, edition)
-            passes = {name: self.passes.until(partner.id, name, period.last) for name in edition.courses}
+            elif not (account.is_present(period) or one.tells):
+                continue  # who has left and is still owed something, or owes it, must see it somewhere
             mine = rows.get(period.name, [])
-            counted = [one for one in mine if not one[1].reason]
-            if not (policy.everyone or counted or lines or changes or money.moves or held_by_close):
+            counted = [found for found in mine if not found[1].reason]
+            if not (policy.everyone or counted or one.tells or one.issued):
                 continue
             follows = earlier is not None and earlier.last == period.first - timedelta(days=1)
             earlier = period
@@ -263,21 +252,23 @@ class Reckoning:
                 partner,
                 period,
                 edition,
-                standing,
+                account.standing(period, edition),
                 held,
-                passes,
-                lines,
+                {name: self.passes.until(partner.id, name, period.last) for name in edition.courses},
+                one.lines,
                 follows,
                 counted,
-                [one for one in mine if one[1].reason],
+                [found for found in mine if found[1].reason],
                 self.order,
                 self.titles(edition),
-                money,
+                one.money,
                 self.state_of(period),
-                self.paying.carried(account, place),
-                changes,
+                self.paying.carried(account, one.place),
+                one.changes,
+                one.by_hand,
+                one.held,
                 self.named,
-                held_by_close,
+                one.issued,
             )
 
     def is_sealed(self, period: Period) -> bool:
@@ -288,6 +279,31 @@ class Reckoning:
         """What the close of a period has of a partner."""
         return self.books.of(period.name, partner) if self.books and self.is_sealed(period) else None
 
+    def by_hand(self, partner: str, period: Period) -> list[ByHand]:
+        """What people book of a partner's account in a period that is not closed, in the order shown.
+
+        The open period books what was decided up to its end and is not booked yet, and takes back what is gone.
+        """
+        rows = self.records.agreed.by_hand.get(partner, [])
+        if self.booking is None or self.place(period) != self.booking:
+            return sorted((one for one in rows if period.holds(one.day)), key=ByHand.rank)
+        booked = self.books.by_hand(partner) if self.books is not None else {}
+        due = {one.reference: one for one in rows if one.day <= period.last}
+        found = [
+            replace(one, now=Fraction(0), was=one.now) for name, one in booked.items() if name not in due
+        ]
+        found += [
+            replace(one, was=booked[name].now if name in booked else Fraction(0)) for name, one in due.items()
+        ]
+        return sorted((one for one in found if one.amount), key=ByHand.rank)
+
+    def policy_of(self, period: Period) -> Policy:
+        """The policy in force when a period begins."""
+        edition = self.edition_of(period)
+        if edition.policy is None:
+            raise NotJudgeable(f"the policy of {edition.start}")
+        return edition.policy
+
     def changes(self, account: Account) -> list[Change]:
         """What holds otherwise for a partner in closed periods than closes have booked, in the order shown."""
         if self.books is None or self.booking is None:
@@ -295,9 +311,7 @@ class Reckoning:
         now: Entries = {}
         forgiven: dict[str, bool] = {}
         for place, period in enumerate(self.settled[: self.booking]):
-            policy = self.edition_of(period).policy
-            assert policy is not None
-            forgiven[period.name] = forgives(policy, self.booking - place)
+            forgiven[period.name] = forgives(self.policy_of(period), self.booking - place)
             lines = [line for name in self.order for line in self.paying.lines(account, name, place)]
             now |= entries_of(lines, period, self.records.tables)
         was = self.books.booked(account.partner.id, self.settled[self.booking].first)

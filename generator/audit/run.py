@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from generator.audit.agreed import OVERRIDES, TERMS, read_agreed
+from generator.audit.agreed import ADJUSTMENTS, OVERRIDES, TERMS, read_agreed, read_by_hand
 from generator.audit.book import judge_book, raw_files, raw_name, read_records
 from generator.audit.bureau import Answer, Bureau
 from generator.audit.canonical import read_published
@@ -22,7 +22,7 @@ from generator.audit.editions import read_editions
 from generator.audit.examples import check_examples
 from generator.audit.findings import COUNTED, Finding, Findings, Place, Verdict
 from generator.audit.house import check_house
-from generator.audit.knowing import known_agreements
+from generator.audit.knowing import decided, known_agreements
 from generator.audit.listing import Listing
 from generator.audit.opened import open_cabinet
 from generator.audit.outputs import Memo, NoMemo, Outputs
@@ -190,7 +190,10 @@ class _Audit:
                 )
                 for path in raw_files(text, folder)
             }
-            names_too = [*names, *(name for name in (TERMS, OVERRIDES) if self.outputs.exists(name))]
+            names_too = [
+                *names,
+                *(name for name in (TERMS, OVERRIDES, ADJUSTMENTS) if self.outputs.exists(name)),
+            ]
             key = (
                 "records",
                 text,
@@ -229,6 +232,11 @@ class _Audit:
             for name in (TERMS, OVERRIDES)
         ]
         records.agreed = read_agreed(*loaded)
+        if self.outputs.exists(ADJUSTMENTS):
+            rows = decided(load_plain_yaml(self.outputs.text(ADJUSTMENTS)), self.known or self.on)
+            first = self.editions[0]
+            digits = first.policy.digits if first.policy is not None else 0
+            records.agreed.by_hand = read_by_hand(rows, first.currency, digits)
         return records
 
     def _statements(self, skeleton: Skeleton, records: Records) -> None:

@@ -30,6 +30,11 @@ def check_links(
         (titles.get(one.key.clause, ""), f"{RULES}{one.key.clause}/#v{one.version}")
         for one in expected.changes
     ]
+    rules += [
+        (titles.get(one.key.clause, ""), f"{RULES}{one.key.clause}/#v{one.entry.version}")
+        for one in expected.waiting
+    ]
+    rules += [(titles.get(one.clause, ""), f"{RULES}{one.clause}/") for one in expected.by_hand if one.clause]
     shown = [link for link in statement.links if link[1].startswith(RULES)]
     others = [link for link in statement.links if not link[1].startswith(RULES)]
     for link in {edition, *rules} - set(statement.links):

@@ -24,6 +24,8 @@ PARTS = (
     "terms",
     "account",
     "adjustments",
+    "held",
+    "by-hand",
     "records",
     "not-counted",
     "foot",
@@ -68,6 +70,17 @@ class ShownChange:
     booked: str = ""
 
 
+@dataclass(frozen=True)
+class ShownShare:
+    """What a statement says without words of an entry on a share that is on hold."""
+
+    id: str
+    clause: str
+    version: str
+    origin: str
+    share: str
+
+
 @dataclass
 class Statement:
     """One statement as read. Facts by id; lines are the facts `line/<clause>/<what>`."""
@@ -83,6 +96,8 @@ class Statement:
     marks: dict[str, str] = field(default_factory=dict)  # name, period, edition, hashes: tagged words by tag
     links: list[tuple[str, str]] = field(default_factory=list)  # words and address
     changes: list[ShownChange] = field(default_factory=list)
+    held: list[ShownShare] = field(default_factory=list)
+    by_hand: list[str] = field(default_factory=list)  # the ids of the entries
     bytes: bytes = b""  # of the fragment alone, where it is not inside a page
     later: Statement | None = None  # what stands below it on changes since
     findings: Findings = field(default_factory=Findings)
@@ -165,11 +180,20 @@ def _arrange(element: HtmlElement, statement: Statement) -> None:
             )
             forgiven = "data-forgiven" in one.attrib
             statement.changes.append(ShownChange(change, clause, version, origin, forgiven, booked))
+        if "/" in (share := one.get("data-held") or ""):
+            names = (one.get(f"data-{name}") or "" for name in ("clause", "version", "origin", "share"))
+            statement.held.append(ShownShare(share, *names))
+        if "/" in (entry := one.get("data-by-hand") or ""):
+            statement.by_hand.append(entry)
         mark = mark or one.get("data-furniture")
         if mark is not None:
             text = collapsed(visible_text(one))
             if mark.startswith("change-") and statement.changes:
                 mark = f"{mark} {statement.changes[-1].id}"
+            elif mark.startswith("held-") and statement.held:
+                mark = f"{mark} {statement.held[-1].id}"
+            elif mark.startswith("by-hand-") and statement.by_hand:
+                mark = f"{mark} {statement.by_hand[-1]}"
             elif mark in ("version", "record") and statement.lines:
                 mark = f"{mark} {statement.lines[-1][0]}"
             elif mark in ("term", "override"):

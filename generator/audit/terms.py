@@ -52,6 +52,16 @@ class Carriers:
 
 
 @dataclass(frozen=True)
+class Due:
+    """One share of each line: how much of it, how long it is on hold, and what must hold for it then."""
+
+    share: Fraction  # of the line; all shares together are the whole of it
+    after: int | None = None
+    unit: str = "days"
+    condition: Condition | None = None
+
+
+@dataclass(frozen=True)
 class RowSource:
     """The rows that are judged one by one."""
 

@@ -93,7 +93,7 @@ def test_an_account_is_shown_where_something_moves():
 
 def test_changes_are_the_keys_that_hold_otherwise():
     def entry(amount: int) -> Entry:
-        return Entry(Fraction(amount), "2026-01-01", MAY.last)
+        return Entry(Fraction(amount), "2026-01-01", MAY.last, MAY.last)
 
     keys = [Key("2026-05", clause, MAY.first) for clause in "abcd"]
     was = {keys[0]: entry(1), keys[1]: entry(2), keys[2]: entry(3)}

@@ -1,0 +1,108 @@
+"""One partner's money through all periods: lines, changes, what people book, what is on hold, what is paid."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from generator.audit.agreed import ByHand
+from generator.audit.balances import Movements, paid_of
+from generator.audit.booked import Change, Entries, Holding, added, entries_of
+from generator.audit.calendar import Period
+from generator.audit.holds import Dues, Holds, Share, moved, summed
+from generator.audit.kinds import Line
+
+if TYPE_CHECKING:
+    from generator.audit.account import Account
+    from generator.audit.reckoning import Reckoning
+
+
+@dataclass(frozen=True)
+class Moved:
+    """What one period does to the money of a partner."""
+
+    period: Period
+    place: int
+    lines: list[Line]  # as today's rows give them
+    money: Movements
+    changes: Sequence[Change] = ()
+    by_hand: Sequence[ByHand] = ()
+    dues: Dues = field(default_factory=dict)
+    held: Sequence[Share] = ()  # at the end of the period
+    issued: Holding | None = None  # what its close has of the partner, if it has any
+
+    @property
+    def tells(self) -> bool:
+        """Whether there is anything that the partner must be told of."""
+        return bool(self.lines or self.changes or self.by_hand or self.money.moves)
+
+
+class Running:
+    """The periods of one partner, one after the other: closed ones as they were booked, the others as they are."""
+
+    def __init__(self, reckoning: Reckoning, holds: Holds, account: Account) -> None:
+        self.reckoning, self.holds, self.account = reckoning, holds, account
+        self.who = account.partner.id
+        self.balance = self.on_hold = Fraction(0)
+        self.entries: Entries = {}  # all that is booked by now under each key, without what was forgiven
+        self.closed: Dues = {}  # what closes have of each share
+        self.dues: Dues = {}  # what has moved of each share by now
+
+    def __iter__(self) -> Iterator[Moved]:
+        reckoning = self.reckoning
+        for place, period in enumerate(reckoning.settled):
+            lines = [
+                line for name in reckoning.order for line in reckoning.paying.lines(self.account, name, place)
+            ]
+            if not reckoning.is_sealed(period):
+                yield self._open(place, period, lines)
+                continue
+            issued = reckoning.held(period, self.who)
+            if issued is None:
+                yield Moved(period, place, lines, Movements())
+                continue
+            yield self._sealed(place, period, lines, issued)
+
+    def _sealed(self, place: int, period: Period, lines: list[Line], issued: Holding) -> Moved:
+        for key, entry in issued.lines.items():
+            added(self.entries, key, entry)
+        self._changed(issued.changes)
+        summed(issued.dues, self.closed)
+        summed(issued.dues, self.dues)
+        self.balance, self.on_hold = issued.money.closing, issued.money.held_closing
+        held = self.holds.left(self.entries, period)
+        by_hand = sorted(issued.by_hand, key=ByHand.rank)
+        return Moved(period, place, lines, issued.money, issued.changes, by_hand, issued.dues, held, issued)
+
+    def _open(self, place: int, period: Period, lines: list[Line]) -> Moved:
+        opens = place == self.reckoning.booking
+        changes = self.reckoning.changes(self.account) if opens else []
+        by_hand = self.reckoning.by_hand(self.who, period)
+        for key, entry in entries_of(lines, period, self.reckoning.records.tables).items():
+            added(self.entries, key, entry)
+        self._changed(changes)
+        now = self.holds.dues(self.account, self.entries, period, self.closed)
+        dues = moved(self.dues, now)
+        self.dues = now
+        money = Movements(
+            opening=self.balance,
+            earned=sum((line.amount for line in lines), Fraction(0)),
+            adjusted=sum((one.amount for one in changes if not one.forgiven), Fraction(0)),
+            by_hand=sum((one.amount for one in by_hand), Fraction(0)),
+            put_on_hold=sum((one.put for one in dues.values()), Fraction(0)),
+            released=sum((one.released for one in dues.values()), Fraction(0)),
+            held_opening=self.on_hold,
+            forfeited=sum((one.forfeited for one in dues.values()), Fraction(0)),
+        )
+        policy = self.reckoning.policy_of(period)
+        money = replace(money, paid=paid_of(money.owed, self.account.partner, period, policy))
+        self.balance, self.on_hold = money.closing, money.held_closing
+        held = self.holds.left(self.entries, period)
+        return Moved(period, place, lines, money, changes, by_hand, dues, held)
+
+    def _changed(self, changes: Sequence[Change]) -> None:
+        for one in changes:
+            if not one.forgiven:
+                added(self.entries, one.key, one.entry)
