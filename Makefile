@@ -4,6 +4,7 @@
 ON ?= 2026-11-12
 JOBS ?= 2
 MUTANTS ?= 200
+KILLS ?= 100
 SEED ?= 1
 
 BIN := .venv/bin
@@ -33,8 +34,9 @@ test: dev ## run all tests; what could not run says so
 	@$(BIN)/python tools/browser.py >/dev/null || true
 	@$(BIN)/python -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder
 
-proof: site ## change MUTANTS things of the built book, one at a time, and demand that the audit notices each
+proof: site ## change MUTANTS things of the built book, and demand that the audit notices each; kill KILLS closes and builds
 	@$(BOOK) audit --on $(ON) --mutate $(MUTANTS) --seed $(SEED)
+	@$(BIN)/python -m tools.kills --kills $(KILLS) --seed $(SEED)
 
 bench: dev ## measure settlement and statements against the hand-written limit
 	@$(BIN)/python -m benchmarks

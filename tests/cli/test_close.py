@@ -1,12 +1,8 @@
 """The verb `close`: one period after the other, once each, and only what the audit agrees with."""
 
 import json
-import os
+import random
 import shutil
-import signal
-import subprocess
-import sys
-import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -18,11 +14,10 @@ from generator.accounts.store import CloseStore
 from generator.statements.sealer import KeptStatement
 from generator.workflow import close as closing
 from generator.workflow.places import Places
-from tests.cli.conftest import SECRET, SMALL, Run
-from tests.house.tree import ROOT
+from tests.cli.conftest import SMALL, Run
+from tools.kills import Kill, Whole, close_of, tried
 
 ON = "2026-02-28"
-KILLS = int(os.environ.get("PARTNERBOOK_EXAMPLES", "3"))
 
 
 def project_at(root: Path) -> Path:
@@ -31,22 +26,18 @@ def project_at(root: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def closed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The small project whose January is closed by the whole verb; nobody changes it."""
-    root = project_at(tmp_path_factory.mktemp("closed") / "project")
-    command = ["close", "2026-01", "--json", "--root", str(root), "--on", ON]
-    done = subprocess.run(
-        [sys.executable, "-m", "generator", *command],
-        cwd=ROOT,
-        env=os.environ | {"PARTNERBOOK_SECRET": SECRET},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    answer = json.loads(done.stdout)
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Whole:
+    """The whole verb closes January of the small project."""
+    before = project_at(tmp_path_factory.mktemp("before") / "project")
+    return Whole.of(close_of("2026-01", ON), before, tmp_path_factory.mktemp("closed") / "project")
+
+
+@pytest.fixture(scope="module")
+def closed(whole: Whole) -> Path:
+    """The project whose January is closed; nobody changes it."""
+    answer = json.loads(whole.said)
     assert (answer["period"], answer["known"], len(answer["close"])) == ("2026-01", "2026-01-31", 64)
-    return root
+    return whole.after
 
 
 @pytest.fixture
@@ -131,47 +122,7 @@ def test_what_the_audit_does_not_agree_with_is_not_closed(
     assert not list((project / "build").glob(".closing*"))
 
 
-def whole_verb(root: Path) -> "subprocess.Popen[bytes]":
-    command = ["close", "2026-02", "--root", str(root), "--on", "2026-03-31"]
-    return subprocess.Popen(
-        [sys.executable, "-m", "generator", *command],
-        cwd=ROOT,
-        env=os.environ | {"PARTNERBOOK_SECRET": SECRET},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-
-
-def without_audit(root: Path) -> "subprocess.Popen[bytes]":
-    """Settles and writes only, which is what can be left half done."""
-    script = "import sys, pathlib; from generator.workflow.places import Places; from tools.closing import closed; "
-    script += "closed(Places.of(pathlib.Path(sys.argv[1])), '2026-02')"
-    return subprocess.Popen([sys.executable, "-c", script, str(root)], cwd=ROOT, start_new_session=True)
-
-
-def test_killed_at_some_moment(closed: Path, tmp_path: Path) -> None:
-    """Closed or not, and the chain sound, wherever it is killed; the next one closes it, or finds it closed.
-
-    With PARTNERBOOK_EXAMPLES so many kills of the whole verb, audit included.
-    """
-    start = whole_verb if "PARTNERBOOK_EXAMPLES" in os.environ else without_audit
-    lasted, states = 0.0, []
-    for number in range(KILLS + 1):
-        root = Path(shutil.copytree(closed, tmp_path / str(number), symlinks=True))
-        began = time.monotonic()
-        process = start(root)
-        if number == 0:
-            assert process.wait() == 0
-            lasted = time.monotonic() - began
-        else:
-            time.sleep(lasted * number / KILLS)
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
-        store = CloseStore(str(root / "partners_data" / "closed"))
-        chain = read_chain(store)
-        check_files(store, chain)
-        states.append([one.period for one in chain])
-        shutil.rmtree(root)
-    assert all(state in (["2026-01"], ["2026-01", "2026-02"]) for state in states)
-    assert states[0] == ["2026-01", "2026-02"]
+def test_killed_at_some_moment(whole: Whole, tmp_path: Path) -> None:
+    """Closed or not, wherever it is killed; the next one closes it, or finds it closed. More in `make proof`."""
+    kill = Kill("close", random.random(), writing=random.random() < 0.5, group=False)
+    tried(kill, whole, tmp_path / "project")

@@ -1,52 +1,41 @@
 """A build killed anywhere leaves the old book or the new one, never half of either; the next build mends the rest."""
 
+import multiprocessing
 import os
+import random
 import shutil
 import signal
-import subprocess
-import sys
-import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from generator.workflow import build as main_job
-from tests.workflow.projects import ROOT, SECRET, SMALL, SMALL_DAY, Tree, built, copy, edit, tree
-
-# Puts a build in place and kills itself at the n-th change of a name.
-SWAPPER = """
-import os, pathlib, signal, sys
-at, count = int(sys.argv[2]), 0
-def killing(change):
-    def changed(self, target):
-        global count
-        count += 1
-        if count == at:
-            os.kill(os.getpid(), signal.SIGKILL)
-        return change(self, target)
-    return changed
-from generator.workflow.build import _swap
 from generator.workflow.places import Places
-pathlib.Path.rename = killing(pathlib.Path.rename)
-pathlib.Path.replace = killing(pathlib.Path.replace)
-_swap(Places.of(pathlib.Path(sys.argv[1])))
-"""
-BUILDER = "from generator.cli import main; main()"
+from tests.workflow.projects import SMALL, SMALL_DAY, Tree, built, copy, edit, tree
+from tools.kills import Kill, Whole, build_of, lying_about, state_of, tried
+
+FORK = multiprocessing.get_context("fork")
 
 
-def run(script: str, *arguments: str) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
-        [sys.executable, "-c", script, *arguments],
-        cwd=ROOT,
-        env=os.environ | {"PARTNERBOOK_SECRET": SECRET.hex()},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
+def swap_and_die(root: Path, at: int) -> None:
+    """Put a build in place, and die at the n-th change of a name."""
+    count = 0
 
+    def killing(change: Callable[..., Any]) -> Callable[..., Any]:
+        def changed(self: Path, target: Path) -> Any:
+            nonlocal count
+            count += 1
+            if count == at:
+                os.kill(os.getpid(), signal.SIGKILL)
+            return change(self, target)
 
-def build_of(root: Path) -> subprocess.Popen[bytes]:
-    return run(BUILDER, "build", "--no-audit", "--root", str(root), "--on", str(SMALL_DAY))
+        return changed
+
+    for name in ("rename", "replace"):
+        setattr(Path, name, killing(getattr(Path, name)))
+    main_job._swap(Places.of(root))
 
 
 def change(root: Path) -> None:
@@ -130,7 +119,10 @@ def test_killed_at_each_change_of_a_name(tmp_path: Path, staged: Path, states: S
     for at in range(1, 20):
         root = tmp_path / str(at)
         shutil.copytree(staged, root, symlinks=True)
-        if run(SWAPPER, str(root), str(at)).wait() == 0:
+        swap = FORK.Process(target=swap_and_die, args=(root, at))
+        swap.start()
+        swap.join(30)
+        if swap.exitcode == 0:
             break  # there is no such change any more
         found.append(met(root, states))
         if at == 1 or found[-1] == "new":
@@ -141,17 +133,11 @@ def test_killed_at_each_change_of_a_name(tmp_path: Path, staged: Path, states: S
     assert found == ["old", "old"], "the stage is renamed, then one link is replaced"
 
 
-@pytest.mark.parametrize("share", [0.5, 0.9])
-def test_killed_at_some_moment(tmp_path: Path, old: Path, states: States, share: float) -> None:
-    for name in ("measured", "killed"):
-        shutil.copytree(old, tmp_path / name, symlinks=True)
-    began = time.monotonic()
-    assert build_of(tmp_path / "measured").wait() == 0
-    lasted = time.monotonic() - began
-    process = build_of(tmp_path / "killed")
-    time.sleep(lasted * share)
-    # With it whatever it started: an orphan of MkDocs would write into the stage of the next build.
-    os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
-    met(tmp_path / "killed", states)
-    mended(tmp_path / "killed", states)
+def test_killed_at_some_moment(tmp_path: Path, old: Path, staged: Path) -> None:
+    """The whole verb, with what it started or without; more in `make proof`."""
+    after = Path(shutil.copytree(staged, tmp_path / "after", symlinks=True))
+    main_job._swap(Places.of(after))
+    act, left = build_of(str(SMALL_DAY), "--no-audit"), lying_about(after)
+    whole = Whole(act, old, after, state_of(old), state_of(after), left, said="", lasted=5.0, writes_at=4.0)
+    kill = Kill("build", random.random(), writing=random.random() < 0.5, group=random.random() < 0.5)
+    tried(kill, whole, tmp_path / "killed")
