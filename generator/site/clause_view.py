@@ -71,8 +71,12 @@ class ClauseView:
 
     def limits(self) -> str:
         """What the version carries, in the order in which it works."""
-        before, after = ("".join(map(self.say, names)) for names in (CARRIER_SENTENCES, DUE_SENTENCES))
-        return f"{before}{self.numbered('due')}{after}"
+        return "".join(map(self.say, CARRIER_SENTENCES))
+
+    def due(self) -> str:
+        """In which shares a line is paid and when, under a heading of its own; empty where it is paid at once."""
+        said = self.numbered("due") + "".join(map(self.say, DUE_SENTENCES))
+        return f"{self.head(self.words['due_heading'])}\n{said}" if said else ""
 
     def numbered(self, name: str) -> str:
         """The binding sentences `name.1`, `name.2` and so on, as many as the version says."""

@@ -123,9 +123,20 @@ def write_tiers(desk: Desk) -> None:
     desk.pages.nav.append({desk.words["tiers"]: "tiers/index.md"})
 
 
+_POLICY = {
+    "starts": "policy_periods",
+    "currency": "policy_money",
+    "statements": "policy_payouts",
+    "closing": "policy_closing",
+    "known": "policy_records",
+    "tree": "policy_partners",
+}
+"""The sentences before which a heading stands, and its words."""
+
+
 def write_policy(desk: Desk) -> None:
     """The page of the policy."""
-    desk.thing_page("policy", desk.words["policy"], "policy")
+    desk.thing_page("policy", desk.words["policy"], "policy", heads=_POLICY)
     nav: list[object] = ["policy/index.md"]
     for name in desk.programme.file.ceilings:
         if f"ceiling/{name}" in desk.parts:

@@ -166,20 +166,24 @@ class Desk:
         body = pen.explanation(f"{part.id}/why", version.why, part.sayings, self.others, self.titles)
         return f'<p class="pb-label">{escape(self.words["why"])}</p>\n\n{body}\n'
 
-    def thing_page(self, thing: str, title: str, path: str, after: str = "") -> None:
-        """A page whose versions say all their sentences in order."""
+    def thing_page(
+        self, thing: str, title: str, path: str, after: str = "", heads: Mapping[str, str] | None = None
+    ) -> None:
+        """A page whose versions say all their sentences in order, `heads` the words above some of them."""
         pen = self.pen(path)
         body = ""
         for part in self.newest_first(thing):
             sentences = part.sayings.sentences
-            said = "".join(pen.paragraph(s) for name, s in sentences.items() if name not in DATED)
+            said = ""
+            for name in (name for name in sentences if name not in DATED):
+                if heads and name in heads:
+                    said += f"\n### {self.words[heads[name]]}\n\n"
+                said += pen.paragraph(sentences[name])
+            why = self.why(self.version(part), part, pen)
             inside = (
                 self.version_head(part, pen, 2)
                 + dated(part, pen)
-                + "\n"
-                + said
-                + "\n"
-                + self.why(self.version(part), part, pen)
+                + (f"\n{why}\n{said}" if heads else f"\n{said}\n{why}")
                 + correction(self, part, pen)
             )
             body += section(part, inside)

@@ -35,7 +35,7 @@ def card(desk: Desk, name: str, pen: Pen) -> str:
     """A rule in a list of rules: what it pays as a figure, and the first sentence of its words."""
     part = desk.current.get(name) or desk.parts[name][-1]
     version = next(v for v in desk.programme.clauses[name].versions if v.address == part.address)
-    paid = " – ".join(pen.fact(f) for f in _first_and_last(part.sayings))
+    paid = " – ".join(pen.fact(f) for f in _least_and_most(part.sayings))
     teaser = ""
     if version.words is not None:
         first = Text(tuple((code, _first_sentence(wording)) for code, wording in version.words.wordings))
@@ -46,12 +46,17 @@ def card(desk: Desk, name: str, pen: Pen) -> str:
     )
 
 
-def _first_and_last(sayings: Sayings) -> list[Fact]:
-    """What the first and the last row of a table pay, or the amount; nothing where it is no plain figure."""
-    figures = [f for key, f in sayings.facts.items() if key.endswith((".rate", ".amount", ".each"))]
+def _least_and_most(sayings: Sayings) -> list[Fact]:
+    """The least and the most that the rows of a table pay, or the amount; nothing where it is no plain figure."""
+    paid = {k: f for k, f in sayings.facts.items() if k.endswith((".rate", ".amount", ".each"))}
+    figures = [fact for key, fact in paid.items() if key.startswith("row.")] or list(paid.values())
     if not figures:
         rows = [one for key, one in sayings.sentences.items() if key.startswith("row.")]
         figures = [fact for one in (*rows, sayings.sentences["pays"]) for fact in one.facts()]
+    if (
+        len({fact.unit for fact in figures}) == 1
+    ):  # rates and amounts beside one another stay as they are written
+        figures.sort(key=lambda fact: fact.value)
     if len(figures) < 2 or figures[0].value == figures[-1].value:
         return figures[:1]
     return [figures[0], figures[-1]]
