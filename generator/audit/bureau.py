@@ -119,7 +119,8 @@ class Bureau:
         """What changed since a period was closed, as it stands below its statement."""
         changes: list[Change] = []
         if want.issued is not None and self.reckoning.books is not None:
-            changes = list(self.reckoning.books.later(want.partner.id, want.period.name))
+            later = self.reckoning.books.later(want.partner.id, want.period.name)
+            changes = list(map(self.reckoning.addressed, later))
             changes += self.reckoning.open_changes(want.partner.id, want.period.name)
         if want.issued is not None:
             titles = want.titles.get(statement.language, {})

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
 
+from generator.audit.addresses import parted
 from generator.audit.findings import Findings, Place
 from generator.audit.numerals import shown
 from generator.audit.outputs import Memo, Outputs
@@ -44,18 +46,30 @@ def digest(lines: list[str]) -> str:
     return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
-@dataclass(frozen=True)
+@dataclass
 class Published:
-    """What was published: hashes of editions by their first day, and of versions by `thing/from`."""
+    """What was published by a day: hashes of editions by their address, and of versions by `thing/address`."""
 
-    editions: dict[str, str]
-    versions: dict[str, str]
+    editions: dict[str, str] = field(default_factory=dict)
+    versions: dict[str, str] = field(default_factory=dict)
+    later: set[str] = field(default_factory=set)  # editions that were published since: they need not be there
+
+    def add(self, row: Mapping[str, object], on: date) -> None:
+        """Add a row. What has not begun may be published anew; ValueError if the address is none."""
+        kind = "edition" if "edition" in row else "version"
+        name, published = str(row.get(kind)), str(row.get("date", ""))
+        kept = self.editions if kind == "edition" else self.versions
+        start, revision = parted(name.rpartition("/")[2])
+        may_change = revision == 1 and published < start.isoformat() and published <= on.isoformat()
+        if name not in kept or may_change:
+            kept[name] = str(row.get("hash", "")).removeprefix("sha256:")
+            if kind == "edition" and published > on.isoformat():
+                self.later.add(name)
 
 
-def read_published(outputs: Outputs, memo: Memo, findings: Findings) -> Published:
+def read_published(outputs: Outputs, on: date, memo: Memo, findings: Findings) -> Published:
     """Rows of published.yaml and, for what it lacks, of the build's pending.yaml."""
-    editions: dict[str, str] = {}
-    versions: dict[str, str] = {}
+    found = Published()
     for path in ("program/published.yaml", "build/pending.yaml"):
         if not outputs.exists(path):
             continue
@@ -71,11 +85,13 @@ def read_published(outputs: Outputs, memo: Memo, findings: Findings) -> Publishe
             if not isinstance(row, dict):
                 findings.add("page-unreadable", Place(path), f"the row {row!r} names nothing")
                 continue
-            kept, key = (editions, "edition") if "edition" in row else (versions, "version")
             if not str(row.get("hash", "")):
-                findings.add("edition-missing", Place(path), f"the row of {row.get(key)} has no hash")
-            kept.setdefault(str(row.get(key)), str(row.get("hash", "")).removeprefix("sha256:"))
-    return Published(editions, versions)
+                findings.add("edition-missing", Place(path), f"the row {row!r} has no hash")
+            try:
+                found.add(row, on)
+            except ValueError as error:
+                findings.add("edition-missing", Place(path), str(error))
+    return found
 
 
 def check_hash(kind: str, name: str, lines: list[str], known: dict[str, str], findings: Findings) -> str:

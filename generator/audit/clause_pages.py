@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
+from generator.audit.addresses import first_day, parted
 from generator.audit.amounts import Amount, Fixed, ForEach, OwnTerm, metrics_in, unit_of
 from generator.audit.carrier_sentences import CARRIERS, CEILING, WINDOWS
 from generator.audit.conditions import Condition, MetricIs, conditions_of
@@ -33,12 +34,13 @@ def read_clause(section: Section, edition: Edition, ladders: dict[str, str]) -> 
     ends = dates.day("ends") if "ends" in dates.parts else None
     terms = _terms(section, edition, ladders)
     existing = section.said(CARRIERS).get("existing")
-    if existing is not None and existing.day("joined").isoformat() != section.version:
+    if existing is not None and existing.day("joined") != first_day(section.version):
         raise NotUnderstood(f"{section.thing} speaks of partners who joined before {existing.day('joined')}")
     since: date | None = existing.day("from") if existing is not None else None
     dues = read_due(section, terms.per, ladders)
     check_conditions([one.condition for one in dues], edition, section.thing)
-    return Clause(section.thing, section.version, terms, since, ends, dues)
+    corrected = dates.day("announced") if parted(section.version)[1] > 1 else None
+    return Clause(section.thing, section.version, terms, since, ends, dues, corrected)
 
 
 def _terms(section: Section, edition: Edition, ladders: dict[str, str]) -> AnyTerms:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from fractions import Fraction
 
 from generator.audit.booked import Entries, Holding, added
@@ -132,11 +133,13 @@ def unchanged(
     columns = {name for table in reckoning.records.tables.values() for name in table.columns}
     if closed is None or columns & {"recorded_at", "return_of"}:
         return frozenset()
-    editions = {edition.start.isoformat(): edition.hash for edition in reckoning.editions}
+    editions = {edition.address: edition.hash for edition in reckoning.editions}
+    corrected = max((edition.corrected or date.min for edition in reckoning.editions), default=date.min)
     return frozenset(
         close.name
         for close in closed.closes
-        if inputs.keys() <= close.inputs.keys()
+        if corrected <= close.known  # whatever was corrected since may change what the period rests on
+        and inputs.keys() <= close.inputs.keys()
         and all(one == (inputs.get(name) or digest(name)) for name, one in close.inputs.items())
         and all(editions.get(address) == one for address, one in close.editions.items())
     )

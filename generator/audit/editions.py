@@ -19,7 +19,7 @@ from generator.audit.promise import Clause, Edition
 from generator.audit.public import Public
 from generator.audit.sections import Section, sections
 from generator.audit.shapes import NotUnderstood
-from generator.audit.skeleton import Skeleton
+from generator.audit.skeleton import Issue, Skeleton
 from generator.audit.standing import NoSuchThing
 from generator.audit.units import check_measure, check_units
 
@@ -31,22 +31,22 @@ def read_editions(
 ) -> list[Edition]:
     """All editions that must be there, each as its pages say; what is missing or differs becomes a finding."""
     found: list[Edition] = []
-    starts = skeleton.editions()
-    for at, start in enumerate(starts):
-        pages = public.under(f"editions/{start}", skeleton.languages)
+    issues = skeleton.editions()
+    for issue in issues:
+        pages = public.under(f"editions/{issue.address}", skeleton.languages)
         for language in skeleton.languages:
             if language not in pages:
-                place = Place("build/site", f"editions/{start}")
+                place = Place("build/site", f"editions/{issue.address}")
                 findings.add("page-missing", place, f"there is no page of the edition in {language!r}")
         if not pages:
             continue
-        following = starts[at + 1] if at + 1 < len(starts) else None
-        edition = _edition(start, following, pages, skeleton, findings)
+        following = min((one.start for one in issues if one.start > issue.start), default=None)
+        edition = _edition(issue, following, pages, skeleton, findings)
         if edition is not None:
-            edition.hash = _hashes(start, pages, skeleton, published, findings)
+            edition.hash = _hashes(issue, pages, skeleton, published, findings)
             found.append(edition)
-    for name in published.editions:
-        if name not in {start.isoformat() for start in starts}:
+    for name in sorted(published.editions.keys() - published.later):
+        if name not in {issue.address for issue in issues}:
             findings.add(
                 "edition-missing", Place("build/site", f"editions/{name}"), "published, but not there"
             )
@@ -54,15 +54,13 @@ def read_editions(
 
 
 def _hashes(
-    start: date, pages: dict[str, Page], skeleton: Skeleton, published: Published, findings: Findings
+    issue: Issue, pages: dict[str, Page], skeleton: Skeleton, published: Published, findings: Findings
 ) -> str:
     lines = lines_of(pages.values())
-    for thing in skeleton.things.values():
-        version = thing.in_force(start)
-        if version is not None:
-            name = f"{thing.name}/{version.start}"
-            check_hash("version", name, lines_of(pages.values(), name), published.versions, findings)
-    own = check_hash("edition", start.isoformat(), lines, published.editions, findings)
+    for thing, version in skeleton.in_force(issue.start, issue.known).items():
+        name = f"{thing}/{version.address}"
+        check_hash("version", name, lines_of(pages.values(), name), published.versions, findings)
+    own = check_hash("edition", issue.address, lines, published.editions, findings)
     for page in pages.values():
         if not any(own and own in text for text in page.furniture):
             findings.add("edition-hash-differs", Place(page.path), f"the page does not print its hash {own}")
@@ -70,12 +68,12 @@ def _hashes(
 
 
 def _edition(
-    start: date, following: date | None, pages: dict[str, Page], skeleton: Skeleton, findings: Findings
+    issue: Issue, following: date | None, pages: dict[str, Page], skeleton: Skeleton, findings: Findings
 ) -> Edition | None:
     by_language: dict[str, Edition] = {}
     for language, page in pages.items():
-        _frame(start, following, page, findings)
-        by_language[language] = read_edition(start, page, skeleton, findings)
+        _frame(issue, following, page, findings)
+        by_language[language] = read_edition(issue, page, skeleton, findings)
     first = next(iter(by_language.values()))
     for language, other in by_language.items():
         mine, theirs = replace(first, titles={}), replace(other, titles={})
@@ -91,35 +89,37 @@ def _difference(one: Edition, other: Edition) -> str:
     return ", ".join(name for name in names if getattr(one, name) != getattr(other, name))
 
 
-def _frame(start: date, following: date | None, page: Page, findings: Findings) -> None:
+def _frame(issue: Issue, following: date | None, page: Page, findings: Findings) -> None:
     """The days that the head of the page gives."""
     told = {
         fact.id: fact.figure.value
         for fact in page.facts
         if fact.figure is not None and not fact.context.thing
     }
-    expected = {f"edition/{start}/from": start}
+    name_of_issue = f"edition/{issue.address}"
+    expected = {f"{name_of_issue}/from": issue.start}
+    if issue.corrected is not None:
+        expected[f"{name_of_issue}/corrected"] = issue.corrected
     if following is not None:
-        expected[f"edition/{start}/ends"] = following - timedelta(days=1)
+        expected[f"{name_of_issue}/ends"] = following - timedelta(days=1)
     for name, value in expected.items():
         if told.get(name) != value:
             findings.add(
                 "fact-differs", Place(page.path, name), f"it should say {value}, it says {told.get(name)}"
             )
     for name in told:
-        if name.startswith(f"edition/{start}/") and name not in expected:
+        if name.startswith(f"{name_of_issue}/") and name not in expected:
             findings.add("fact-unexpected", Place(page.path, name), "nothing asks for it")
 
 
-def read_edition(start: date, page: Page, skeleton: Skeleton, findings: Findings) -> Edition:
+def read_edition(issue: Issue, page: Page, skeleton: Skeleton, findings: Findings) -> Edition:
     """One edition in one language, section by section; what is not understood becomes a finding."""
-    edition = Edition(start)
+    edition = Edition(issue.start, revision=issue.revision, corrected=issue.corrected)
     titles: dict[str, str] = {}
     edition.titles[page.language] = titles
     expected = {
-        (thing.name, version.start.isoformat()): thing
-        for thing in skeleton.things.values()
-        if (version := thing.in_force(start)) is not None
+        (name, version.address): skeleton.things[name]
+        for name, version in skeleton.in_force(issue.start, issue.known).items()
     }
     parts = {(one.thing, one.version): one for one in sections(page)}
     for key in expected:
@@ -219,7 +219,7 @@ def _whole(part: Section, page: Page, skeleton: Skeleton, findings: Findings) ->
             )
         elif name not in said | in_tables:
             findings.add("fact-unexpected", place, "it stands in no binding sentence and in no table")
-    version = skeleton.things[part.thing].in_force(date.fromisoformat(part.version))
+    version = skeleton.things[part.thing].at(part.version)
     rows = version.rows if version is not None else 0
     shown = max((len(table.rows) for table in part.tables), default=0)
     if rows != shown:

@@ -16,7 +16,7 @@ from generator.audit.public import Public
 from generator.audit.reckoning import NotJudgeable, due
 from generator.audit.scenario_pages import Scenario
 from generator.audit.scenarios import run_scenario
-from generator.audit.skeleton import Skeleton
+from generator.audit.skeleton import Skeleton, Version
 from generator.audit.standing import NoSuchThing, Standing, climb, ladder_of
 from generator.audit.terms import Commission
 from generator.audit.terms_money import Deduction, MoneyTerms
@@ -39,18 +39,18 @@ def check_examples(
             if len(found) != len(shown):
                 findings.add("example-unreadable", Place(page.path), "two examples have one id")
             for version in thing.versions:
-                edition = next((one for one in editions if one.start >= version.start), None)
-                clause = edition.clauses.get(thing.name) if edition is not None else None
-                if edition is None or clause is None or clause.version != version.start.isoformat():
+                edition = _of_version(thing.name, version, editions)
+                if edition is None:
                     findings.add(
-                        "version-missing", Place(page.path, thing.name), f"no edition has {version.start}"
+                        "version-missing", Place(page.path, thing.name), f"no edition has {version.address}"
                     )
                     continue
-                start = f"{thing.name}/{version.start}/"
+                clause = edition.clauses[thing.name]
+                start = f"{thing.name}/{version.address}/"
                 mine = {name: one for name, one in found.items() if name.startswith(start)}
                 typed = [name for name in mine if not name.removeprefix(start).startswith("row.")]
                 if len(typed) != version.examples:
-                    says = f"{len(typed)} examples of {version.start} are shown, {version.examples} must be"
+                    says = f"{len(typed)} examples of {version.address} are shown, {version.examples} must be"
                     findings.add("example-unreadable", Place(page.path, thing.name), says)
                 for name, example in mine.items():
                     if isinstance(example, Scenario):
@@ -59,6 +59,17 @@ def check_examples(
                     _run(
                         example, name.removeprefix(start), clause, edition, page, language, findings, coverage
                     )
+
+
+def _of_version(clause: str, version: Version, editions: list[Edition]) -> Edition | None:
+    """The edition that begins with a version, in the last revision that holds it."""
+    start = min((one.start for one in editions if one.start >= version.start), default=None)
+    holding = [
+        one
+        for one in editions
+        if one.start == start and clause in one.clauses and one.clauses[clause].version == version.address
+    ]
+    return max(holding, key=lambda one: one.revision, default=None)
 
 
 def _run_scenario(

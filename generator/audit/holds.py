@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -55,9 +55,10 @@ class Holds:
     def shares(self, entries: Entries) -> Iterator[Share]:
         """The shares of some lines that are not due at once."""
         for key, entry in entries.items():
-            said = self.said.get((key.clause, entry.version), ())
+            version = self.reckoning.last_version(key.clause, entry.version)
+            said = self.said.get((key.clause, version), ())
             if said:
-                yield from self._of(key, entry, said)
+                yield from self._of(key, replace(entry, version=version), said)
 
     def _of(self, key: Key, entry: Entry, said: tuple[Said, ...]) -> Iterator[Share]:
         origin = self.reckoning.named[key.origin]

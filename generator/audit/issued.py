@@ -51,7 +51,7 @@ def check_issued(statement: Statement, want: Expected, findings: Findings) -> No
     _lines(statement, issued, findings)
     _records(statement, findings)
     _money(statement, want, issued, findings)
-    check_entries(statement, want, findings)
+    check_entries(statement, want, findings, by_day=True)
     naming = Naming(want.edition, want.titles.get(statement.language, {}), tongue, {})
     for one in all_of(tell_entries(want, naming)):
         for name, wanted in one.figures:

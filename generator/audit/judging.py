@@ -256,15 +256,15 @@ class Judge:
             "name": " ".join((expected.partner.name or expected.partner.id).split()),
             "partner": expected.partner.id,
             "period": tongue.period(expected.period),
-            "edition": tongue.say("edition", day=tongue.day(edition.start)),
+            "edition": tongue.dated("edition", edition.start, edition.corrected),
             "edition-hash": edition.hash,
         }
         if compared:
             rhythm = edition.policy.period if edition.policy is not None else "month"
             marks["period-before"] = tongue.period(earlier(expected.period, 1, rhythm))
         for name, line in lines.items():
-            version = date.fromisoformat(rule_of(line).version)
-            marks[f"version {name}"] = tongue.say("version", day=tongue.day(version))
+            rule = rule_of(line)
+            marks[f"version {name}"] = tongue.dated("version", rule.start, rule.corrected)
             if line.unit is not None and line.unit.row is not None:
                 marks[f"record {name}"] = self.listing.name_of(line.unit.table, line.unit.row)
         for one in all_of(entries):

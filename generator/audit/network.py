@@ -153,7 +153,7 @@ class Network:
         joined = {
             date.min,
             day,
-            *(date.fromisoformat(one.version) for one in self.reckoning.versions[version.id]),
+            *(one.start for one in self.reckoning.versions[version.id]),
         }
         return any(self.reckoning.version_for(version.id, day, one) is version for one in joined)
 

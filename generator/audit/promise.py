@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
+from generator.audit.addresses import address_of, first_day
 from generator.audit.calendar import Rhythm
 from generator.audit.conditions import Condition
 from generator.audit.definitions import Measure, Metric
@@ -86,6 +88,12 @@ class Clause:
     existing_from: date | None = None  # for partners who joined before the version began
     ends: date | None = None
     dues: tuple[Due, ...] = ()  # the shares in which a line is due; none: all of it at once
+    corrected: date | None = None  # the day on which it was announced, where it is a correction
+
+    @property
+    def start(self) -> date:
+        """The first day of its version."""
+        return first_day(self.version)
 
 
 @dataclass(frozen=True)
@@ -103,6 +111,8 @@ class Edition:
 
     start: date
     hash: str = ""
+    revision: int = 1
+    corrected: date | None = None  # the day of the corrections that this revision brought
     currency: str = ""
     zone: str = ""
     clauses: dict[str, Clause] = field(default_factory=dict)
@@ -117,6 +127,42 @@ class Edition:
     titles: dict[str, dict[str, str]] = field(default_factory=dict)  # language -> thing -> title
 
     @property
+    def address(self) -> str:
+        """Its first day, and its revision from the second on."""
+        return address_of(self.start, self.revision)
+
+    @property
     def segments(self) -> dict[str, str]:
         """The segment that each value of the partners' column stands for."""
         return dict(self.policy.segments) if self.policy is not None else {}
+
+
+def last_revisions(editions: Iterable[Edition]) -> list[Edition]:
+    """Of each first day the last revision, which holds; in the order of their days."""
+    found: dict[date, Edition] = {}
+    for edition in editions:
+        known = found.get(edition.start)
+        if known is None or known.revision < edition.revision:
+            found[edition.start] = edition
+    return [found[day] for day in sorted(found)]
+
+
+def versions_of(editions: Iterable[Edition]) -> dict[str, list[Clause]]:
+    """All versions of every clause that an edition shows, in the order in which they begin."""
+    found: dict[str, dict[str, Clause]] = {}
+    for edition in editions:
+        for name, clause in edition.clauses.items():
+            found.setdefault(name, {})[clause.version] = clause
+    return {name: [by_day[day] for day in sorted(by_day)] for name, by_day in found.items()}
+
+
+def order_of(editions: Sequence[Edition]) -> list[str]:
+    """All rules in the order of the list of rules: that of the latest edition, earlier ones at their places."""
+    found: list[str] = []
+    for edition in reversed(editions):
+        place = 0
+        for name in edition.clauses:
+            if name not in found:
+                found.insert(place, name)
+            place = found.index(name) + 1
+    return found

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from generator.audit.account import Account, Held
+from generator.audit.addresses import first_day
 from generator.audit.agreed import ByHand
 from generator.audit.balances import Movements
 from generator.audit.booked import Change, Entries, Holding, changes_between, entries_of, forgives
@@ -22,7 +23,7 @@ from generator.audit.kinds import Line, Unit
 from generator.audit.metrics import NotComputable, Workbench
 from generator.audit.network import Network
 from generator.audit.paying import Paying
-from generator.audit.promise import Clause, Edition, Policy
+from generator.audit.promise import Clause, Edition, Policy, last_revisions, order_of, versions_of
 from generator.audit.records import Partner, RawTable, Records, Row
 from generator.audit.running import Running
 from generator.audit.standing import Passes, Standing, View, holds
@@ -60,6 +61,7 @@ class Expected:
     waiting: Sequence[Share] = ()  # shares on hold at the end of the period, in the order shown
     spans: Mapping[str, Period] = field(default_factory=dict)  # every settled period by its name
     issued: Holding | None = None  # what the close of the period has of the partner
+    corrected: Mapping[str, date] = field(default_factory=dict)  # clause and version -> when it was corrected
 
 
 def due(
@@ -92,7 +94,7 @@ class Reckoning:
     ) -> None:
         self.closed = closed
         self.records = records
-        self.editions = sorted(editions, key=lambda edition: edition.start)
+        self.editions = last_revisions(editions)
         first = self.editions[0]
         if first.policy is None:
             raise NotJudgeable("the policy of the first edition")
@@ -109,8 +111,10 @@ class Reckoning:
         self.passes = Passes.of(records)
         self.paying = Paying(self)
         self.network = Network(self)
-        self.versions = self._versions()
-        self.order = self._order()
+        self.versions = versions_of(self.editions)
+        every = [one for mine in self.versions.values() for one in mine]
+        self.corrected = {f"{one.id}/{one.version}": one.corrected for one in every if one.corrected}
+        self.order = order_of(self.editions)
         self.books: Books | None = None
         if closed is not None and closed.closes:
             self.books = Books(closed, first.policy.digits)
@@ -120,25 +124,6 @@ class Reckoning:
         self._accounts: dict[str, Account] = {}
         self._by_table: dict[str, dict[str, list[Row]]] = {}
         self._rows = self._by_partner()
-
-    def _versions(self) -> dict[str, list[Clause]]:
-        """All versions of every clause that an edition shows, in the order in which they begin."""
-        found: dict[str, dict[str, Clause]] = {}
-        for edition in self.editions:
-            for name, clause in edition.clauses.items():
-                found.setdefault(name, {})[clause.version] = clause
-        return {name: [by_day[day] for day in sorted(by_day)] for name, by_day in found.items()}
-
-    def _order(self) -> list[str]:
-        """All rules in the order of the list of rules: that of the latest edition, earlier ones at their places."""
-        found: list[str] = []
-        for edition in reversed(self.editions):
-            place = 0
-            for name in edition.clauses:
-                if name not in found:
-                    found.insert(place, name)
-                place = found.index(name) + 1
-        return found
 
     def titles(self, edition: Edition) -> Mapping[str, dict[str, str]]:
         """What things are called by an edition; what it does not show is called as the latest edition says."""
@@ -186,7 +171,7 @@ class Reckoning:
         """The version of a clause in force on a day for a partner who joined on another, None where there is none."""
         latest: Clause | None = None
         for version in self.versions.get(clause, []):
-            start = date.fromisoformat(version.version)
+            start = version.start
             later = version.existing_from
             if start <= day and (later is None or joined >= start or day >= later):
                 latest = version
@@ -269,6 +254,7 @@ class Reckoning:
                 one.held,
                 self.named,
                 one.issued,
+                self.corrected,
             )
 
     def is_sealed(self, period: Period) -> bool:
@@ -315,7 +301,17 @@ class Reckoning:
             lines = [line for name in self.order for line in self.paying.lines(account, name, place)]
             now |= entries_of(lines, period, self.records.tables)
         was = self.books.booked(account.partner.id, self.settled[self.booking].first)
-        return sorted(changes_between(was, now, forgiven), key=self.rank)
+        return sorted(map(self.addressed, changes_between(was, now, forgiven)), key=self.rank)
+
+    def addressed(self, change: Change) -> Change:
+        """A change under the revision of its version that holds today; what was booked names the first day alone."""
+        return replace(change, version=self.last_version(change.key.clause, change.version))
+
+    def last_version(self, clause: str, version: str) -> str:
+        """The address of the revision that holds today, of a version that begins on the same day."""
+        start = first_day(version)
+        mine = (one.version for one in self.versions.get(clause, []) if one.start == start)
+        return next(mine, version)
 
     def open_changes(self, partner: str, origin: str) -> list[Change]:
         """What the open period books of a closed one."""

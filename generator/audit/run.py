@@ -27,12 +27,13 @@ from generator.audit.listing import Listing
 from generator.audit.opened import open_cabinet
 from generator.audit.outputs import Memo, NoMemo, Outputs
 from generator.audit.pinned import MANIFEST, check_manifest
-from generator.audit.promise import Edition
+from generator.audit.promise import Edition, last_revisions
 from generator.audit.public import read_public
 from generator.audit.rawfiles import RawUnreadable
 from generator.audit.reckoning import NotJudgeable, Reckoning
 from generator.audit.records import Records, load_plain_yaml
 from generator.audit.rejects import check_rejects
+from generator.audit.revisions import check_revisions
 from generator.audit.sealed import FOLDER, CannotOpen, Vault
 from generator.audit.search import FOLDER as SEARCH
 from generator.audit.search import check_search
@@ -51,7 +52,7 @@ class AuditResult:
     examined: dict[str, int]
     findings: list[Finding]
     unexamined: list[str] = field(default_factory=list)  # thresholds without values on both sides
-    editions: dict[str, str] = field(default_factory=dict)  # first day -> hash as computed from the page
+    editions: dict[str, str] = field(default_factory=dict)  # address -> hash as computed from the page
 
     def as_json(self, mutation: Mapping[str, object] | None = None) -> dict[str, object]:
         """The answer for machines: verdict, examined, findings and, where mutants were tried, mutation."""
@@ -102,7 +103,7 @@ class PublicAnswer:
     coverage: Coverage = field(default_factory=Coverage)
 
 
-def read_all_public(outputs: Outputs, memo: Memo, known: date | None = None) -> PublicAnswer:
+def read_all_public(outputs: Outputs, memo: Memo, on: date, known: date | None = None) -> PublicAnswer:
     """Read and check everything that is public: pages, editions, examples, pinned texts, the search index."""
     answer = PublicAnswer()
     findings = answer.findings
@@ -112,16 +113,19 @@ def read_all_public(outputs: Outputs, memo: Memo, known: date | None = None) -> 
         return answer
     programme = tuple(outputs.digest(name) for name in outputs.list("program", "*.yaml"))
     try:
-        skeleton = memo.get(("skeleton", programme, known), lambda: read_skeleton(outputs, known))
+        skeleton = memo.get(
+            ("skeleton", programme, known, on), lambda: read_skeleton(outputs, known, known or on)
+        )
     except (FileNotFoundError, RawUnreadable, ValueError, KeyError, AttributeError) as error:
         findings.add(
             "page-missing", Place("program"), f"the names of what must exist cannot be read: {error}"
         )
         return answer
     answer.skeleton = skeleton
-    published = read_published(outputs, memo, findings)
+    published = read_published(outputs, known or on, memo, findings)
     answer.editions = read_editions(public, skeleton, published, findings)
     check_pages(public, skeleton, answer.editions, findings)
+    check_revisions(outputs, public, skeleton, known or on, memo, findings)
     check_examples(public, skeleton, answer.editions, findings, answer.coverage)
     check_manifest(outputs, findings)
     check_search(outputs, public, memo, findings)
@@ -147,7 +151,7 @@ class _Audit:
             records = self._records(skeleton)
             if records is not None:
                 self._statements(skeleton, records)
-        for edition in self.editions:
+        for edition in last_revisions(self.editions):
             self.coverage.expect(edition)
         examined = self.findings.examined
         examined["thresholds"] = self.coverage.examined()
@@ -161,7 +165,7 @@ class _Audit:
             dict(sorted(examined.items())),
             self.findings.sorted(),
             self.coverage.unexamined(),
-            {edition.start.isoformat(): edition.hash for edition in self.editions},
+            {edition.address: edition.hash for edition in self.editions},
         )
 
     def _public(self) -> Skeleton | None:
@@ -170,8 +174,8 @@ class _Audit:
         folders = (("build/site", "*.html"), (SEARCH, "*"), ("program", "*.yaml"))
         names = [name for folder, pattern in folders for name in outputs.list(folder, pattern)]
         names += [name for name in ("build/pending.yaml", MANIFEST) if outputs.exists(name)]
-        key = ("public", self.known, *((name, outputs.digest(name)) for name in names))
-        answer = self.memo.get(key, lambda: read_all_public(outputs, self.memo, self.known))
+        key = ("public", self.on, self.known, *((name, outputs.digest(name)) for name in names))
+        answer = self.memo.get(key, lambda: read_all_public(outputs, self.memo, self.on, self.known))
         self.findings.merge(answer.findings)
         self.coverage.merge(answer.coverage)
         self.editions = answer.editions
@@ -313,7 +317,7 @@ class _Audit:
             yield from pool.map(_judge, chunks)
 
     def _clauses_examined(self) -> None:
-        for edition in self.editions:
+        for edition in last_revisions(self.editions):
             for clause in edition.clauses.values():
                 name = f"{clause.id}/{clause.version}"
                 if clause.terms is not None and name not in self.coverage.clauses:

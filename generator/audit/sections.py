@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from generator.audit.addresses import parted
 from generator.audit.condition_sentences import CONDITION, condition_tree
 from generator.audit.conditions import Condition
 from generator.audit.numerals import Figure
 from generator.audit.pages import Page, Sentence, Table
-from generator.audit.sentences import DATES
+from generator.audit.sentences import CORRECTION, DATES
 from generator.audit.shapes import NotUnderstood, Said, Vocabulary
 
 
@@ -55,8 +56,11 @@ class Section:
         if len(found) != 1:
             raise NotUnderstood(f"{self.thing} does not say from when it holds")
         said = next(iter(found.values()))
-        if said.day("from").isoformat() != self.version:
+        start, revision = parted(self.version)
+        if said.day("from") != start:
             raise NotUnderstood(f"{self.thing} of {self.version} says that it holds from {said.day('from')}")
+        if bool(self.said(CORRECTION)) != (revision > 1):
+            raise NotUnderstood(f"{self.thing} of {self.version} does not say whether it is a correction")
         return said
 
     def condition(self, at: int, ladders: dict[str, str]) -> Condition:

@@ -21,6 +21,17 @@ DATES = Vocabulary(
     }
 )
 
+CORRECTION = Vocabulary(
+    {
+        "correction": {
+            "en": "This is a correction: from the same day it holds in place of what was published before, and "
+            "everything computed by that is computed anew.",
+            "ru": "Это исправление: с того же дня оно действует вместо опубликованного ранее, а всё посчитанное по "
+            "прежнему тексту пересчитывается.",
+        },
+    }
+)
+
 POLICY = Vocabulary(
     {
         "starts": {"en": "The programme starts on {day:date}.", "ru": "Программа начинается {day:date}."},

@@ -6,13 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
+from typing import TypeVar
 
+from generator.audit.addresses import first_day
 from generator.audit.booked import Change
 from generator.audit.findings import Findings
 from generator.audit.reckoning import Expected
-from generator.audit.statement import ShownChange, Statement
+from generator.audit.statement import ShownChange, ShownShare, Statement
 from generator.audit.telling import Naming, Telling, Wanted
 from generator.audit.wording import Tongue
+
+Entry = TypeVar("Entry", ShownChange, ShownShare)
 
 SLUG = "adjustment-differs"
 
@@ -44,7 +48,8 @@ def _tell(change: Change, name: str, naming: Naming, expected: Expected) -> Told
     key, money = change.key, expected.edition.currency
     tell = Telling(naming)
     marks = {f"change-period {name}": naming.tongue.period(expected.spans[key.origin])}
-    version = naming.tongue.say("version", day=naming.tongue.day(date.fromisoformat(change.version)))
+    corrected = expected.corrected.get(f"{key.clause}/{change.version}")
+    version = naming.tongue.dated("version", first_day(change.version), corrected)
     marks[f"change-version {name}"] = version
     tell.figures.append(("amount", Wanted(money, change.amount, SLUG)))
     tell.words.append(naming.tongue.say("change", title=naming.title(key.clause)))
@@ -82,8 +87,18 @@ def words_of_changes(part: str, changes: Sequence[ToldChange], tongue: Tongue) -
     return " ".join([tongue.say(part), *(one.words for one in changes)])
 
 
-def check_changes(statement: Statement, changes: Sequence[Change], kind: str, findings: Findings) -> None:
-    """Each change stands there once, under its rule, version and period, and nothing else does."""
+def by_its_day(shown: Entry) -> Entry:
+    """An entry whose version is named by its first day alone."""
+    return replace(shown, version=shown.version[:10])
+
+
+def check_changes(
+    statement: Statement, changes: Sequence[Change], kind: str, findings: Findings, *, by_day: bool = False
+) -> None:
+    """Each change stands there once, under its rule, version and period, and nothing else does.
+
+    With `by_day` only the first day of its version must be that: a close books no revision.
+    """
     wanted = [
         ShownChange(
             f"{kind}/{number}",
@@ -103,7 +118,7 @@ def check_changes(statement: Statement, changes: Sequence[Change], kind: str, fi
         says = f"it speaks of {one.clause} in {one.origin}, where nothing holds otherwise"
         findings.add("adjustment-unexpected", statement.place(one.id), says)
     for shown, want in zip(statement.changes, wanted, strict=False):
-        if shown != want:
+        if (by_its_day(shown) != by_its_day(want)) if by_day else (shown != want):
             findings.add(
                 "adjustment-differs", statement.place(want.id), f"it is {shown}, it should be {want}"
             )

@@ -34,10 +34,15 @@ def all_of(entries: Entries) -> list[ToldChange]:
     return [one for part in entries.values() for one in part]
 
 
-def check_entries(statement: Statement, expected: Expected, findings: Findings) -> None:
-    """Each entry stands there once, under what it is about."""
-    check_changes(statement, expected.changes, "adjustment", findings)
-    check_held(statement, expected.waiting, findings)
+def check_entries(
+    statement: Statement, expected: Expected, findings: Findings, *, by_day: bool = False
+) -> None:
+    """Each entry stands there once, under what it is about.
+
+    With `by_day` only the first day of its version must be that: a close books no revision.
+    """
+    check_changes(statement, expected.changes, "adjustment", findings, by_day=by_day)
+    check_held(statement, expected.waiting, findings, by_day=by_day)
     check_by_hand(statement, expected.by_hand, findings)
 
 

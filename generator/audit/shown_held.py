@@ -7,11 +7,12 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
+from generator.audit.addresses import first_day
 from generator.audit.due_pages import words_of
 from generator.audit.findings import Findings
 from generator.audit.holds import Share
 from generator.audit.reckoning import Expected
-from generator.audit.shown_changes import ToldChange
+from generator.audit.shown_changes import ToldChange, by_its_day
 from generator.audit.statement import ShownShare, Statement
 from generator.audit.telling import Naming, Telling, Wanted
 
@@ -32,8 +33,9 @@ def _tell(share: Share, name: str, naming: Naming, expected: Expected) -> ToldCh
     key, tongue = share.key, naming.tongue
     tell = Telling(naming)
     marks = {f"held-period {name}": tongue.period(expected.spans[key.origin])}
-    version = tongue.day(date.fromisoformat(share.entry.version))
-    marks[f"held-version {name}"] = tongue.say("version", day=version)
+    version = share.entry.version
+    corrected = expected.corrected.get(f"{key.clause}/{version}")
+    marks[f"held-version {name}"] = tongue.dated("version", first_day(version), corrected)
     tell.figures.append(("amount", Wanted(expected.edition.currency, share.amount, SLUG)))
     tell.figures.append(("due", Wanted("date", share.due, SLUG)))
     tell.figures.append(("share", Wanted("percent", share.said.share * 100, SLUG)))
@@ -60,7 +62,9 @@ def _part(name: str, unit: str, value: Fraction | date) -> tuple[str, Wanted]:
     return name, Wanted(unit, value, SLUG)
 
 
-def check_held(statement: Statement, shares: Sequence[Share], findings: Findings) -> None:
+def check_held(
+    statement: Statement, shares: Sequence[Share], findings: Findings, *, by_day: bool = False
+) -> None:
     """Each share that is on hold stands there once, under its rule, version and period, and nothing else does."""
     wanted = [
         ShownShare(f"held/{number}", one.key.clause, one.entry.version, one.key.origin, str(one.number))
@@ -74,5 +78,5 @@ def check_held(statement: Statement, shares: Sequence[Share], findings: Findings
         says = f"it speaks of {one.clause} in {one.origin}, of which nothing is on hold"
         findings.add(SLUG, statement.place(one.id), says)
     for shown, want in zip(statement.held, wanted, strict=False):
-        if shown != want:
+        if (by_its_day(shown) != by_its_day(want)) if by_day else (shown != want):
             findings.add(SLUG, statement.place(want.id), f"it is {shown}, it should be {want}")

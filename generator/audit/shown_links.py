@@ -20,8 +20,8 @@ def check_links(
 ) -> None:
     """Hold the links against those that must be there, and each other one against those that there may be."""
     titles = expected.titles.get(statement.language, {})
-    start = expected.edition.start
-    edition = (tongue.say("edition", day=tongue.day(start)), f"../editions/{start}/")
+    own = expected.edition
+    edition = (tongue.dated("edition", own.start, own.corrected), f"../editions/{own.address}/")
     rules = [
         (titles.get(one.id, ""), f"{RULES}{one.id}/#v{one.version}") for one in map(rule_of, lines.values())
     ]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import PurePosixPath
 
+from generator.audit.addresses import address_of
 from generator.audit.outputs import Outputs
 from generator.audit.rawfiles import RawUnreadable
 from generator.audit.records import load_plain_yaml
@@ -21,6 +23,17 @@ class Version:
     tiers: tuple[str, ...] = ()
     ends: date | None = None  # the last day, where one is given
     steps: int = 0  # rows of a lookup and weighted parts, each a sentence of its own
+    revision: int = 1
+    corrected: date | None = None  # the day on which a correction was announced
+
+    @property
+    def address(self) -> str:
+        """Its first day, and its revision from the second on."""
+        return address_of(self.start, self.revision)
+
+    def known(self, day: date) -> bool:
+        """Whether it was there already on a day: a correction is from its announcement on."""
+        return self.corrected is None or self.corrected <= day
 
 
 @dataclass(frozen=True)
@@ -31,11 +44,35 @@ class Thing:
     kind: str
     versions: tuple[Version, ...]
 
-    def in_force(self, day: date) -> Version | None:
-        """The version that is in force on a day."""
-        begun = [version for version in self.versions if version.start <= day]
-        latest = max(begun, key=lambda version: version.start, default=None)
+    def in_force(self, day: date, known: date = date.max) -> Version | None:
+        """The version that is in force on a day, in the last revision known on another."""
+        begun = [version for version in self.versions if version.start <= day and version.known(known)]
+        latest = max(begun, key=lambda version: (version.start, version.revision), default=None)
         return None if latest is None or (latest.ends is not None and latest.ends < day) else latest
+
+    def at(self, address: str) -> Version | None:
+        """The version at an address."""
+        return next((version for version in self.versions if version.address == address), None)
+
+    def last(self, version: Version) -> Version:
+        """The last revision of a version."""
+        mine = [one for one in self.versions if one.start == version.start]
+        return max(mine, key=lambda one: one.revision)
+
+
+@dataclass(frozen=True)
+class Issue:
+    """One revision of an edition: what is in force from a day on, as it was known on another."""
+
+    start: date
+    revision: int
+    known: date
+    corrected: date | None = None  # the day of the corrections that it brought
+
+    @property
+    def address(self) -> str:
+        """Its first day, and its revision from the second on."""
+        return address_of(self.start, self.revision)
 
 
 @dataclass
@@ -47,12 +84,42 @@ class Skeleton:
     starts: date
     things: dict[str, Thing] = field(default_factory=dict)
 
-    def editions(self) -> list[date]:
-        """The first days of all editions: each day on which something begins or is over, from the start on."""
-        versions = [version for thing in self.things.values() for version in thing.versions]
-        days = {version.start for version in versions}
-        days |= {version.ends + timedelta(days=1) for version in versions if version.ends is not None}
-        return sorted({max(day, self.starts) for day in days})
+    def editions(self) -> list[Issue]:
+        """All editions, by first day and revision.
+
+        One begins on each day, from the start on, on which something begins or is over. It holds the corrections that
+        were announced before that day; where only a correction makes it begin, those of that announcement. Each day
+        on which a correction changes what is in force on its first day brings a further revision.
+        """
+        began: dict[
+            date, date | None
+        ] = {}  # first day -> the announcement that brought it, where only one did
+        for thing in self.things.values():
+            for version in thing.versions:
+                days = [version.start, *([version.ends + timedelta(days=1)] if version.ends else [])]
+                for day in (max(one, self.starts) for one in days):
+                    other = began.get(day, date.max)
+                    brought = version.corrected
+                    began[day] = None if other is None or brought is None else min(other, brought)
+        return [issue for day in sorted(began) for issue in self._issues(day, began[day])]
+
+    def _issues(self, start: date, brought: date | None) -> Iterator[Issue]:
+        known = start - timedelta(days=1)
+        if brought is not None:
+            known = max(known, brought)
+        yield Issue(start, 1, known)
+        announced = {version.corrected for thing in self.things.values() for version in thing.versions}
+        revision, shown = 1, self.in_force(start, known)
+        for day in sorted(one for one in announced if one is not None and one > known):
+            now = self.in_force(start, day)
+            if now != shown:
+                revision, shown = revision + 1, now
+                yield Issue(start, revision, day, day)
+
+    def in_force(self, day: date, known: date) -> dict[str, Version]:
+        """The version of each thing that is in force on a day, in the last revision known on another."""
+        found = {thing.name: thing.in_force(day, known) for thing in self.things.values()}
+        return {name: version for name, version in found.items() if version is not None}
 
     def of_kind(self, kind: str) -> list[Thing]:
         """All things of a kind such as `metric` or `clause`."""
@@ -66,7 +133,7 @@ def _mapping(outputs: Outputs, path: str) -> dict[str, object]:
     return loaded
 
 
-def _versions(entry: object, path: str, known: date | None) -> tuple[Version, ...]:
+def _versions(entry: object, path: str, known: date | None, on: date | None) -> tuple[Version, ...]:
     rows = entry.get("versions") if isinstance(entry, dict) else None
     if not isinstance(rows, list):
         raise RawUnreadable(f"{path}: something has no versions")
@@ -74,6 +141,13 @@ def _versions(entry: object, path: str, known: date | None) -> tuple[Version, ..
     for row in rows:
         if known is not None and row.get("announced") and date.fromisoformat(row["announced"]) > known:
             continue
+        corrected: date | None = None
+        if row.get("correction"):
+            corrected = date.fromisoformat(row["announced"])
+            if not found:
+                raise RawUnreadable(f"{path}: a correction stands below nothing")
+            if on is not None and corrected > on:
+                continue
         table = row.get("brackets") or row.get("table") or {}
         tiers = tuple(str(tier["tier"]) for tier in row.get("tiers") or [])
         found.append(
@@ -84,13 +158,15 @@ def _versions(entry: object, path: str, known: date | None) -> tuple[Version, ..
                 tiers,
                 date.fromisoformat(row["ends"]) if row.get("ends") else None,
                 len(row.get("rows") or []) + len(row.get("weighted") or []),
+                found[-1].revision + 1 if corrected is not None else 1,
+                corrected,
             )
         )
-    return tuple(sorted(found, key=lambda version: version.start))
+    return tuple(sorted(found, key=lambda version: (version.start, version.revision)))
 
 
-def read_skeleton(outputs: Outputs, known: date | None = None) -> Skeleton:
-    """Read the names of everything, or of what was announced by a day.
+def read_skeleton(outputs: Outputs, known: date | None = None, on: date | None = None) -> Skeleton:
+    """Read the names of everything, or of what was announced by a day; of corrections those announced by `on`.
 
     RawUnreadable or FileNotFoundError if the programme is not there.
     """
@@ -103,7 +179,7 @@ def read_skeleton(outputs: Outputs, known: date | None = None) -> Skeleton:
     )
 
     def add(name: str, kind: str, entry: object, path: str) -> None:
-        versions = _versions(entry, path, known)
+        versions = _versions(entry, path, known, on)
         if versions or known is None:
             skeleton.things[name] = Thing(name, kind, versions)
 

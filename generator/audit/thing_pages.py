@@ -12,7 +12,8 @@ from generator.audit.skeleton import Skeleton, Thing
 Said = dict[tuple[str, str], tuple[frozenset[str], frozenset[str]]]
 
 
-def _where(thing: Thing) -> str:
+def where_of(thing: Thing) -> str:
+    """The folder of the page of a thing."""
     name = thing.name.partition("/")[2]
     folders = {
         "clause": f"rules/{thing.name}",
@@ -48,29 +49,30 @@ def check_pages(public: Public, skeleton: Skeleton, editions: list[Edition], fin
     for language in skeleton.languages:
         promised: Said = {}
         for edition in editions:
-            page = public.under(f"editions/{edition.start}", skeleton.languages).get(language)
+            page = public.under(f"editions/{edition.address}", skeleton.languages).get(language)
             if page is not None:
                 promised |= _said(page)
         for _, facts in promised.values():
             known_facts |= facts
         for thing in skeleton.things.values():
-            page = public.under(_where(thing), skeleton.languages).get(language)
-            place = Place(f"{language} {_where(thing)}", thing.name)
+            page = public.under(where_of(thing), skeleton.languages).get(language)
+            place = Place(f"{language} {where_of(thing)}", thing.name)
             if page is None:
                 findings.add("page-missing", place, "there is no such page")
                 continue
             shown = _said(page)
             for version in thing.versions:
-                key = (thing.name, version.start.isoformat())
+                key = (thing.name, version.address)
                 if key not in shown:
                     findings.add("version-missing", Place(page.path, thing.name), f"{key[1]} is not shown")
                 elif key in promised:
                     _compare(shown[key], promised[key], Place(page.path, f"{key[0]}/{key[1]}"), findings)
-            dated = {version.start.isoformat() for version in thing.versions}
+            dated = {version.address for version in thing.versions}
             for name, start in shown:
                 if name == thing.name and start not in dated:
                     findings.add("version-missing", Place(page.path, name), f"there is no version of {start}")
-    days = {f"edition/{edition.start}/{end}" for edition in editions for end in ("from", "ends")}
+    ends = ("from", "ends", "corrected")
+    days = {f"edition/{edition.address}/{end}" for edition in editions for end in ends}
     for page in public.pages.values():
         for fact in page.facts:
             if fact.id not in known_facts | days:

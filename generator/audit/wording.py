@@ -111,7 +111,9 @@ WORDS: dict[str, dict[str, str]] = {
         "показано. Как округляются строки, сказано на странице «{policy}». Хеш издания: {b} Хеш записей: {b} "
         "Кто изменит одну цифру в правилах, изменит хеш издания; кто изменит одну запись, изменит хеш записей.",
         "edition": "издание от {day}",
+        "edition corrected": "издание от {day}, исправлено {corrected}",
         "version": "редакция от {day}",
+        "version corrected": "редакция от {day}, исправлена {corrected}",
         "sales": "Заказы",
         "partners": "Регистрация",
         "events": "События",
@@ -231,7 +233,9 @@ WORDS: dict[str, dict[str, str]] = {
         "Whoever changes one digit of the rules changes the hash of the edition; whoever changes one record "
         "changes the hash of the records.",
         "edition": "the edition of {day}",
+        "edition corrected": "the edition of {day}, corrected on {corrected}",
         "version": "version of {day}",
+        "version corrected": "version of {day}, corrected on {corrected}",
         "sales": "Orders",
         "partners": "Registration",
         "events": "Events",
@@ -271,6 +275,12 @@ class Tongue:
     def day(self, day: date) -> str:
         """A day as pages show it, with plain spaces."""
         return f"{day.day} {MONTHS[self.language][day.month - 1]} {day.year}"
+
+    def dated(self, kind: str, day: date, corrected: date | None) -> str:
+        """What an edition or a version is called by its days."""
+        if corrected is None:
+            return self.say(kind, day=self.day(day))
+        return self.say(f"{kind} corrected", day=self.day(day), corrected=self.day(corrected))
 
     def period(self, period: Period) -> str:
         """A period as a statement names it: a month, or from its first day to its last."""

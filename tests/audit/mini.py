@@ -351,7 +351,7 @@ def put(root: Path, path: str, content: str | bytes) -> None:
 
 def edition_page(shown: str) -> str:
     day = fact(f"edition/{V}/from", "date", f"1{N}May{N}2026")
-    head = f'<h1>Edition of {day}</h1><p><code data-furniture="hash">{shown}</code></p>'
+    head = f'<h1 id="edition">Edition of {day}</h1><p><code data-furniture="hash">{shown}</code></p>'
     return page(head + "".join(SECTIONS.values()))
 
 

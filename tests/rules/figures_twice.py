@@ -123,10 +123,10 @@ def read_figures(project: Project, on: date) -> Twice:
     for language in programme.languages:
         pages = write_pages(programme, all_editions, {}, on, language, TEMPLATES)
         found = []
-        for start in skeleton.editions():
-            html = as_html(pages.files[f"editions/{start}/index.md"], language)
-            page = read_page(html, f"{language} {start}")
-            found.append(read_edition(start, page, skeleton, findings))
+        for issue in skeleton.editions():
+            html = as_html(pages.files[f"editions/{issue.address}/index.md"], language)
+            page = read_page(html, f"{language} {issue.address}")
+            found.append(read_edition(issue, page, skeleton, findings))
             findings.merge(page.findings)
         reckoning = Reckoning(records, found, on)
         audited[language] = {

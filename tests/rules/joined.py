@@ -83,11 +83,10 @@ def read_both(project: Project, on: date, known: date | None = None) -> Both:
     for language in programme.languages:
         pages = write_pages(programme, all_editions, {}, on, language, TEMPLATES)
         found: list[Edition] = []
-        for start in skeleton.editions():
-            page = read_page(
-                as_html(pages.files[f"editions/{start}/index.md"], language), f"{language} {start}"
-            )
-            found.append(read_edition(start, page, skeleton, findings))
+        for issue in skeleton.editions():
+            html = as_html(pages.files[f"editions/{issue.address}/index.md"], language)
+            page = read_page(html, f"{language} {issue.address}")
+            found.append(read_edition(issue, page, skeleton, findings))
             findings.merge(page.findings)
         if any(clause.terms is None for edition in found for clause in edition.clauses.values()):
             continue

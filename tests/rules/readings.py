@@ -139,7 +139,7 @@ class Readings:
             pages = write_pages(programme, all_editions, {}, DAY, language, TEMPLATES)
             findings = Findings()
             page = read_page(as_html(pages.files[f"editions/{STARTS}/index.md"], language), language)
-            edition = read_edition(date.fromisoformat(STARTS), page, skeleton, findings)
+            edition = read_edition(skeleton.editions()[0], page, skeleton, findings)
             findings.merge(page.findings)
             amounts = {
                 (number, clause): self._due(edition, person, clause)
