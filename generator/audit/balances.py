@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from fractions import Fraction
 
 from generator.audit.calendar import Period
@@ -32,6 +32,10 @@ class Movements:
     paid: Fraction = NOTHING
     held_opening: Fraction = NOTHING
     forfeited: Fraction = NOTHING
+
+    def __add__(self, other: Movements) -> Movements:
+        """Two accounts together."""
+        return Movements(*(getattr(self, one.name) + getattr(other, one.name) for one in fields(Movements)))
 
     @property
     def owed(self) -> Fraction:

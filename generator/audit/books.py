@@ -15,7 +15,7 @@ from generator.audit.closes import Close, CloseBroken, Closed, Table
 
 LEDGER, ADJUSTMENTS, BALANCES = "ledger.parquet", "adjustments.parquet", "balances.parquet"
 PAYOUTS, STATEMENTS = "payouts.parquet", "statements.parquet"
-DUES, BY_HAND = "dues.parquet", "by_hand.parquet"
+DUES, BY_HAND, HOUSE_FILE = "dues.parquet", "by_hand.parquet", "house.parquet"
 
 
 class Books:
@@ -25,7 +25,8 @@ class Books:
         self.closed = closed
         self.scale: int = 10**digits
         self._held: dict[str, dict[str, Holding]] = {}
-        for close in closed.closes:
+        making = [closed.candidate] if closed.candidate is not None else []
+        for close in (*closed.closes, *making):
             self._held[close.name] = self._read(close)
 
     def of(self, close: str, partner: str) -> Holding | None:

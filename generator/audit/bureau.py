@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 
+from generator.audit.balances import Movements
 from generator.audit.booked import Change
+from generator.audit.candidate import check_candidate, check_kept
 from generator.audit.coverage import Coverage
 from generator.audit.findings import Findings, Place
 from generator.audit.issued import WORDS, check_issued, check_later
@@ -15,6 +18,7 @@ from generator.audit.listing import Listing
 from generator.audit.metrics import NotComputable
 from generator.audit.opened import Cabinet, Index, open_partner
 from generator.audit.reckoning import Expected, NotJudgeable, Reckoning
+from generator.audit.running import Moved
 from generator.audit.sealed import address_of
 from generator.audit.shapes import NotUnderstood
 from generator.audit.standing import NoSuchThing
@@ -29,6 +33,7 @@ class Answer:
     findings: Findings = field(default_factory=Findings)
     coverage: Coverage = field(default_factory=Coverage)
     addresses: set[str] = field(default_factory=set)
+    accounts: dict[str, Movements] = field(default_factory=dict)  # by period, all partners together
 
 
 @dataclass
@@ -55,7 +60,8 @@ class Bureau:
         expected: dict[str, Expected] = {}
         if known is not None:
             try:
-                expected = {one.period.name: one for one in self.reckoning.of(known)}
+                hear = self._listener(name, answer)
+                expected = {one.period.name: one for one in self.reckoning.of(known, hear)}
             except (NotJudgeable, NotComputable, NotUnderstood, NoSuchThing) as error:
                 findings.add("clause-not-audited", Place(f"statements of {name}"), str(error))
                 return
@@ -75,6 +81,8 @@ class Bureau:
                 findings.add("statement-missing", place, "there is none, and there should be one")
             elif period not in expected:
                 findings.add("statement-unexpected", place, "there is one, and there should be none")
+        if (making := self.reckoning.making) is not None:
+            check_kept(self.reckoning, statements.get(making), name, findings)
         judge = Judge(self.listing, self.on, self.languages, findings, answer.coverage)
         earned: dict[str, Fraction] = {}
         before = ""
@@ -94,6 +102,16 @@ class Bureau:
             before = period
         if index is not None:
             self._index(name, index, statements, expected, findings)
+
+    def _listener(self, name: str, answer: Answer) -> Callable[[Moved], None]:
+        """Adds each period to the accounts of all, and holds it against a close that is being made."""
+
+        def hear(moved: Moved) -> None:
+            known = answer.accounts.get(moved.period.name, Movements())
+            answer.accounts[moved.period.name] = known + moved.money
+            check_candidate(self.reckoning, name, moved, answer.findings)
+
+        return hear
 
     def _issued(
         self, judge: Judge, statement: Statement, want: Expected, earlier: Fraction | None

@@ -13,9 +13,8 @@ from generator.audit.books import Books
 from generator.audit.close_holds import wrong_by_hand, wrong_holds
 from generator.audit.closes import Close
 from generator.audit.findings import Findings, Place
+from generator.audit.house_account import HOUSE, booked_house, wrong_house
 from generator.audit.reckoning import Reckoning
-
-HOUSE = "house"
 
 
 def check_closes(reckoning: Reckoning, findings: Findings) -> None:
@@ -25,7 +24,9 @@ def check_closes(reckoning: Reckoning, findings: Findings) -> None:
         return
     names = [period.name for period in reckoning.settled]
     before: Close | None = None
-    for number, close in enumerate(books.closed.closes):
+    house = Fraction(0)
+    closes = [*books.closed.closes, *([books.closed.candidate] if books.closed.candidate is not None else [])]
+    for number, close in enumerate(closes):
         place = Place(books.closed.shelf.path(f"closed/{close.name}.json"))
         period = next((one for one in reckoning.settled if one.name == close.name), None)
         if period is None or names.index(close.name) != number:
@@ -46,7 +47,7 @@ def check_closes(reckoning: Reckoning, findings: Findings) -> None:
             )
         for partner, mine in sorted(books.people(close.name).items()):
             where = Place(place.file, partner)
-            until = books.closed.closes[: number + 1]
+            until = closes[: number + 1]
             wrong = (
                 *_wrong(books, close, before, partner, mine),
                 *wrong_holds(books, reckoning.holds, until, partner, mine),
@@ -55,6 +56,9 @@ def check_closes(reckoning: Reckoning, findings: Findings) -> None:
             for says in wrong:
                 findings.add("close-differs", where, says)
             findings.count("booked accounts")
+        for says in wrong_house(books, close, house):
+            findings.add("close-differs", Place(place.file, HOUSE), says)
+        house = booked_house(books, close, house).closing
         before = close
 
 

@@ -247,20 +247,17 @@ def read_closes(outputs: Outputs, findings: Findings) -> Closed:
             closed.candidate = read_close(outputs.read(CANDIDATE), CANDIDATE)
             if closed.candidate.previous != before:
                 raise CloseBroken("it does not follow from the close before it")
-            # Its files may be written once the audit agrees; what is there already must be what it names.
-            _files(closed, closed.candidate, findings, absent=True)
+            _files(closed, closed.candidate, findings)
         except CloseBroken as error:
             findings.add("close-broken", Place(CANDIDATE), str(error))
     return closed
 
 
-def _files(closed: Closed, close: Close, findings: Findings, absent: bool = False) -> None:
+def _files(closed: Closed, close: Close, findings: Findings) -> None:
     for name in close.files:
         try:
             closed.bytes_of(close, name)
         except CloseBroken as error:
-            if absent and isinstance(error.__cause__, FileNotFoundError):
-                continue
             findings.add("close-broken", Place(closed.shelf.path(f"runs/{close.run}/{name}")), str(error))
             closed.broken.append(f"{close.run}/{name}")
         findings.count("files of closes")

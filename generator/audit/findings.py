@@ -108,6 +108,7 @@ DISAGREEMENTS: dict[str, str] = {
     "rejects-differ": "The list of rejected records is not the one that the raw data give.",
     "control-total-differs": "Rows read are not rows counted plus rows rejected.",
     "house-differs": "What is listed for the house is not what the rules leave to it.",
+    "accounts-differ": "The list of all accounts is not what partners and the house are owed.",
     "input-hash-differs": "The hash of the inputs on a statement is not that of the records it lists.",
     "text-differs": "A statement shows text that is not what it should show there.",
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from fractions import Fraction
@@ -25,7 +25,7 @@ from generator.audit.network import Network
 from generator.audit.paying import Paying
 from generator.audit.promise import Clause, Edition, Policy, last_revisions, order_of, versions_of
 from generator.audit.records import Partner, RawTable, Records, Row
-from generator.audit.running import Running
+from generator.audit.running import Moved, Running
 from generator.audit.standing import Passes, Standing, View, holds
 from generator.audit.terms import Commission, FixedBonus
 from generator.audit.terms_money import Deduction
@@ -116,7 +116,7 @@ class Reckoning:
         self.corrected = {f"{one.id}/{one.version}": one.corrected for one in every if one.corrected}
         self.order = order_of(self.editions)
         self.books: Books | None = None
-        if closed is not None and closed.closes:
+        if closed is not None and (closed.closes or closed.candidate):
             self.books = Books(closed, first.policy.digits)
         self.booking = self._booking()
         self.holds = Holds(self)
@@ -212,12 +212,16 @@ class Reckoning:
         """The standing of somebody at the end of a window, as metrics over people ask for it."""
         return self.account(partner).standing(span, edition)
 
-    def of(self, partner: Partner) -> Iterator[Expected]:
-        """What a partner's statements should say, period after period from the first one settled."""
+    def of(self, partner: Partner, hear: Callable[[Moved], None] = lambda moved: None) -> Iterator[Expected]:
+        """What a partner's statements should say, period after period from the first one settled.
+
+        `hear` is told of each period what it does to the money of the partner, with or without a statement.
+        """
         earlier: Period | None = None
         rows = self._rows.get(partner.id, {})
         account = self.account(partner.id)
         for one in Running(self, self.holds, account):
+            hear(one)
             period, edition = one.period, self.edition_of(one.period)
             policy = self.policy_of(period)
             if self.is_sealed(period):
@@ -261,27 +265,14 @@ class Reckoning:
         """Whether a period is closed for good."""
         return self.closed is not None and self.closed.find(period.name) is not None
 
+    @property
+    def making(self) -> str | None:
+        """The period that is just being closed."""
+        return self.closed.candidate.name if self.closed is not None and self.closed.candidate else None
+
     def held(self, period: Period, partner: str) -> Holding | None:
         """What the close of a period has of a partner."""
         return self.books.of(period.name, partner) if self.books and self.is_sealed(period) else None
-
-    def by_hand(self, partner: str, period: Period) -> list[ByHand]:
-        """What people book of a partner's account in a period that is not closed, in the order shown.
-
-        The open period books what was decided up to its end and is not booked yet, and takes back what is gone.
-        """
-        rows = self.records.agreed.by_hand.get(partner, [])
-        if self.booking is None or self.place(period) != self.booking:
-            return sorted((one for one in rows if period.holds(one.day)), key=ByHand.rank)
-        booked = self.books.by_hand(partner) if self.books is not None else {}
-        due = {one.reference: one for one in rows if one.day <= period.last}
-        found = [
-            replace(one, now=Fraction(0), was=one.now) for name, one in booked.items() if name not in due
-        ]
-        found += [
-            replace(one, was=booked[name].now if name in booked else Fraction(0)) for name, one in due.items()
-        ]
-        return sorted((one for one in found if one.amount), key=ByHand.rank)
 
     def policy_of(self, period: Period) -> Policy:
         """The policy in force when a period begins."""

@@ -12,6 +12,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from generator.audit.agreed import ADJUSTMENTS, OVERRIDES, TERMS, read_agreed, read_by_hand
+from generator.audit.balances import Movements
 from generator.audit.book import judge_book, raw_files, raw_name, read_records
 from generator.audit.bureau import Answer, Bureau
 from generator.audit.canonical import read_published
@@ -22,6 +23,7 @@ from generator.audit.editions import read_editions
 from generator.audit.examples import check_examples
 from generator.audit.findings import COUNTED, Finding, Findings, Place, Verdict
 from generator.audit.house import check_house
+from generator.audit.house_account import check_accounts
 from generator.audit.knowing import decided, known_agreements
 from generator.audit.listing import Listing
 from generator.audit.opened import open_cabinet
@@ -263,15 +265,19 @@ class _Audit:
         bureau = Bureau(cabinet, reckoning, Listing(records), self.on, skeleton.languages, still)
         names = sorted(set(records.partners) | cabinet.partners())
         opened: set[str] = set()
+        accounts: dict[str, Movements] = {}
         ground = hash((self.records_key, repr(self.editions), skeleton.languages, self.closed.key))
         for answer in self._answers(bureau, names, ground):
             self.findings.merge(answer.findings)
             self.coverage.merge(answer.coverage)
             opened |= answer.addresses
+            for period, money in answer.accounts.items():
+                accounts[period] = accounts.get(period, Movements()) + money
         if cabinet.vault is not None:
             self._sealed(cabinet.vault, opened)
         check_house(self.outputs, reckoning, self.findings)
         try:
+            check_accounts(self.outputs, reckoning, accounts, self.findings)
             check_closes(reckoning, self.findings)
         except CloseBroken as error:
             self.findings.add("close-broken", Place(self.closed.shelf.address), str(error))

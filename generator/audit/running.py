@@ -79,7 +79,7 @@ class Running:
     def _open(self, place: int, period: Period, lines: list[Line]) -> Moved:
         opens = place == self.reckoning.booking
         changes = self.reckoning.changes(self.account) if opens else []
-        by_hand = self.reckoning.by_hand(self.who, period)
+        by_hand = self._by_hand(place, period)
         for key, entry in entries_of(lines, period, self.reckoning.records.tables).items():
             added(self.entries, key, entry)
         self._changed(changes)
@@ -101,6 +101,25 @@ class Running:
         self.balance, self.on_hold = money.closing, money.held_closing
         held = self.holds.left(self.entries, period)
         return Moved(period, place, lines, money, changes, by_hand, dues, held)
+
+    def _by_hand(self, place: int, period: Period) -> list[ByHand]:
+        """What people book of the account in a period that is not closed, in the order shown.
+
+        The open period books what was decided up to its end and is not booked yet, and takes back what is gone.
+        """
+        books = self.reckoning.books
+        rows = self.reckoning.records.agreed.by_hand.get(self.who, [])
+        if place != self.reckoning.booking:
+            return sorted((one for one in rows if period.holds(one.day)), key=ByHand.rank)
+        booked = books.by_hand(self.who) if books is not None else {}
+        due = {one.reference: one for one in rows if one.day <= period.last}
+        found = [
+            replace(one, now=Fraction(0), was=one.now) for name, one in booked.items() if name not in due
+        ]
+        found += [
+            replace(one, was=booked[name].now if name in booked else Fraction(0)) for name, one in due.items()
+        ]
+        return sorted((one for one in found if one.amount), key=ByHand.rank)
 
     def _changed(self, changes: Sequence[Change]) -> None:
         for one in changes:

@@ -59,6 +59,12 @@ SALES = """id,who,day,state,sum,tax
 4,A,2026-05-04,test,1,0
 """
 
+ACCOUNTS = """period,state,party,opening,earned,adjusted,by_hand,put_on_hold,released,forfeited,exchange_difference,paid,\
+closing,held_opening,held_closing
+2026-05,open,partners,0,75,0,0,0,0,0,,75,0,0,0
+2026-05,open,house,0,0,0,,,,0,0,,0,,
+"""
+
 
 def fact(name: str, unit: str, text: str) -> str:
     return f'<b data-fact="{name}" data-unit="{unit}">{text}</b>'
@@ -386,6 +392,7 @@ def write(root: Path) -> None:
     write_statement(root, statement(hashed))
     write_manifest(root)
     put(root, "build/private/rejects.csv", rejects())
+    put(root, "build/private/accounts.csv", ACCOUNTS)
 
 
 def rejects() -> str:

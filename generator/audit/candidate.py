@@ -1,0 +1,67 @@
+"""A close that is being made: what it is about to book of a partner is what today's rows and pages give."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from generator.audit.booked import Entries, Holding, entries_of
+from generator.audit.closes import CANDIDATE
+from generator.audit.findings import Findings, Place
+from generator.audit.reckoning import Reckoning
+from generator.audit.running import Moved
+from generator.audit.statement import Statement
+
+
+def check_candidate(reckoning: Reckoning, partner: str, moved: Moved, findings: Findings) -> None:
+    """Hold what the files of the close have of a partner against what follows for the period."""
+    making = reckoning.closed.candidate if reckoning.closed is not None else None
+    if making is None or reckoning.books is None or moved.period.name != making.name:
+        return
+    held = reckoning.books.of(making.name, partner) or Holding()
+    for says in _wrong(reckoning, moved, held):
+        findings.add("close-differs", Place(CANDIDATE, partner), says)
+    findings.count("accounts to be closed")
+
+
+def _wrong(reckoning: Reckoning, moved: Moved, held: Holding) -> Iterator[str]:
+    lines = entries_of(moved.lines, moved.period, reckoning.records.tables)
+    yield from _lines(lines, held.lines)
+    changes = {one.key: one for one in moved.changes}
+    if {one.key: replace(one, booked="") for one in held.changes} != changes:
+        yield "its adjustments are not those that follow"
+    if held.dues != moved.dues:
+        names = sorted({f"{key.clause} of {key.origin}" for key, _ in held.dues.keys() ^ moved.dues.keys()})
+        yield f"its shares on hold are not those that follow: {', '.join(names) or 'other days or amounts'}"
+    if sorted(held.by_hand, key=lambda one: one.rank()) != list(moved.by_hand):
+        yield "what people booked is not what was decided"
+    if held.money != moved.money:
+        yield f"its account is {held.money}, it should be {moved.money}"
+    if bool(moved.money.paid) and not held.payouts:
+        yield f"{moved.money.paid} is to be paid, and the register says nothing of it"
+
+
+def _lines(wanted: Entries, shown: Entries) -> Iterator[str]:
+    for key in wanted.keys() | shown.keys():
+        one, other = wanted.get(key), shown.get(key)
+        if one != other and any(entry is not None and entry.amount for entry in (one, other)):
+            says = f"{key.clause} {key.first} {key.record}".strip()
+            yield f"a line by {says} is {other}, it should be {one}"
+
+
+def check_kept(reckoning: Reckoning, statement: Statement | None, partner: str, findings: Findings) -> None:
+    """The statement that the close will keep is the one that is about to be issued."""
+    making = reckoning.closed.candidate if reckoning.closed is not None else None
+    if making is None or reckoning.books is None:
+        return
+    held = reckoning.books.of(making.name, partner)
+    html = held.html.strip().encode() if held is not None and held.html is not None else b""
+    if html != (statement.bytes if statement is not None else b""):
+        findings.add(
+            "close-differs", Place(CANDIDATE, partner), "the statement kept is not the one that is issued"
+        )
+    if held is not None and statement is not None:
+        payout = " ".join(statement.text("result/payout").split())
+        if (held.language, " ".join(held.payout.split())) != (statement.language, payout):
+            says = f"it keeps the statement as {held.language!r} with {held.payout!r} to be paid"
+            findings.add("close-differs", Place(CANDIDATE, partner), says)
