@@ -101,14 +101,6 @@ class CommissionVersion(ClauseVersion):
                 consequence="Rows chosen twice would be chosen differently.",
                 cure="Remove `source`, or pay `per: sale`.",
             )
-        if self.table is not None and "depth" in self.table.by:
-            raise Fault(
-                "table-unclear",
-                "A commission has no depth: its base is the earner's own.",
-                at=("table", "by"),
-                consequence="Nobody could say which row applies.",
-                cure="Take the kind `level_commission`.",
-            )
         if self.table is not None and "product" in self.table.by and not self.rowwise:
             raise Fault(
                 "table-unclear",

@@ -1,11 +1,9 @@
-"""Tables that are not by the base alone: rows by tier, product, segment, depth or condition, or by two of them."""
+"""Tables that are not by the base alone: rows by tier, product, segment or condition, or by two of them."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from fractions import Fraction
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import PlainValidator, WithJsonSchema, model_validator
 
@@ -15,7 +13,7 @@ from generator.terms.condition import AnyCondition, Condition, parse_condition
 from generator.terms.quantity import Amount as Figure
 from generator.terms.quantity import Flag, Slug
 
-DIMENSIONS = ("tier", "segment", "product", "depth", "condition", "at_least")
+DIMENSIONS = ("tier", "segment", "product", "condition", "at_least")
 KEY_OF = {name: "when" if name == "condition" else name for name in DIMENSIONS}
 """The key of a row that holds its place in a dimension."""
 OTHERWISE = "otherwise"
@@ -23,37 +21,9 @@ _EXAMPLES = {
     "tier": "{tier: silver, rate: 1 %}",
     "segment": "{segment: dealer, rate: 1 %}",
     "product": "{product: lamp, rate: 1 %}",
-    "depth": "{depth: 1, rate: 8 %}",
     "condition": "{when: {personal_volume: {at_least: 100}}, rate: 5 %}, {when: otherwise, rate: 3 %}",
     "at_least": "{at_least: 0, rate: 1 %}",
 }
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Depths:
-    """Depths from `first` to `last`, both included."""
-
-    first: int
-    last: int
-
-
-def parse_depths(written: object) -> Depths:
-    """Read `1` or `{from: 3, to: 5}`. Raises Fault: wrong-type."""
-    if isinstance(written, Depths):
-        return written
-    ends = [written, written]
-    if isinstance(written, dict) and set(written) == {"from", "to"}:
-        ends = [written["from"], written["to"]]
-    if all(isinstance(end, str) and re.fullmatch("[0-9]{1,4}", end) for end in ends):
-        found = Depths(int(str(ends[0])), int(str(ends[1])))
-        if found.first <= found.last:
-            return found
-    raise Fault(
-        "wrong-type",
-        "A depth is a whole number, or a range of them.",
-        consequence="Nobody could say who stands there.",
-        cure="Write `depth: 1` or `depth: {from: 3, to: 5}`.",
-    )
 
 
 def _when(written: object) -> Condition | Literal["otherwise"]:
@@ -96,9 +66,6 @@ def _dimensions(written: object) -> tuple[str, ...]:
 
 
 Name = Annotated[str, PlainValidator(_text), WithJsonSchema({"type": "string"})]
-AnyDepths = Annotated[
-    Depths, PlainValidator(parse_depths), WithJsonSchema({"type": ["integer", "string", "object"]})
-]
 AnyWhen = Annotated[
     AnyCondition | Literal["otherwise"],
     PlainValidator(_when),
@@ -118,7 +85,6 @@ class TableRow(RowPays):
     only: Flag = False
     segment: Name | None = None
     product: Name | None = None
-    depth: AnyDepths | None = None
     when: AnyWhen | None = None
     at_least: Figure | None = None
 
@@ -132,6 +98,20 @@ class Table(Frozen):
 
     by: Dimensions
     rows: tuple[TableRow, ...]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _no_depth(cls, written: Any) -> Any:
+        by = written.get("by") if isinstance(written, dict) else None
+        if by == "depth" or (isinstance(by, list) and "depth" in by):
+            raise Fault(
+                "table-unclear",
+                "A commission has no depth: its base is the earner's own.",
+                at=("by",),
+                consequence="Nobody could say which row applies.",
+                cure="Take the kind `level_commission`.",
+            )
+        return written
 
     @model_validator(mode="after")
     def _complete(self) -> Table:
@@ -206,27 +186,6 @@ class Table(Frozen):
                     cure="Write the brackets in rising order, or remove one.",
                 )
             last[others] = number
-        if "depth" in self.by:
-            self._check_depths()
-
-    def _check_depths(self) -> None:
-        others = [by for by in self.by if by != "depth"]
-        for number, row in enumerate(self.rows):
-            for before, other in enumerate(self.rows[:number]):
-                if [row.place(by) for by in others] != [other.place(by) for by in others]:
-                    continue
-                assert row.depth is not None
-                assert other.depth is not None
-                if row.depth.first <= other.depth.last and other.depth.first <= row.depth.last:
-                    raise Fault(
-                        "row-twice",
-                        "Two rows hold for the same depth.",
-                        at=("rows", number, "depth"),
-                        other=("rows", before, "depth"),
-                        other_label="the other one",
-                        consequence="A partner could claim the better of the two.",
-                        cure="Let each depth stand in one row.",
-                    )
 
     def _check_otherwise(self) -> None:
         whens = list(dict.fromkeys(row.when for row in self.rows))

@@ -40,7 +40,7 @@ def test_every_form_is_shown(programme: Programme) -> None:
     bodies = [(clause.kind, clause.versions[0]) for clause in programme.clauses.values()]
     tables = [version.table for _, version in bodies if getattr(version, "table", None)]  # type: ignore[attr-defined]
     brackets = [one.brackets for _, one in bodies if getattr(one, "brackets", None)]  # type: ignore[attr-defined]
-    assert {name for table in tables for name in table.by} == set(DIMENSIONS)
+    assert {name for table in tables for name in table.by} == {*DIMENSIONS, "depth"}
     assert {one.applies_to for one in brackets} == {"slice", "whole"}
     assert {row.pays for one in brackets for row in one.rows} == set(PAYS)
 
