@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from pathlib import Path
 
 from ruamel.yaml import YAML
@@ -46,7 +47,7 @@ def load_yaml(path: Path) -> Tree:
             [no_yaml(Place(shown, 1, 1), why, "Make sure that it is a file which you may read.")]
         ) from None
     try:
-        node = YAML(typ="safe", pure=True).compose(text)
+        node = _composed(text)
         if node is None:
             raise Diagnosed([_empty(shown)])
         converter = _Converter(shown, text)
@@ -62,6 +63,13 @@ def load_yaml(path: Path) -> Tree:
     if converter.told:
         raise Diagnosed(in_order(converter.told))
     return tree
+
+
+@lru_cache(maxsize=256)
+def _composed(text: str) -> YamlNode | None:
+    """The nodes of a text. Programmes are read more than once in a run, and finding nodes is most of the reading."""
+    composed: YamlNode | None = YAML(typ="safe", pure=True).compose(text)
+    return composed
 
 
 def _empty(path: str) -> Diagnostic:
