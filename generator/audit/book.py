@@ -8,6 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from generator.audit.columns import titles_in
+from generator.audit.exchange import Policies, convert
 from generator.audit.findings import Findings, Place
 from generator.audit.knowing import Knowing
 from generator.audit.linked import LINK, link
@@ -58,10 +59,11 @@ def read_records(
     on: date,
     replaced: Mapping[str, bytes],
     known: date | None = None,
+    policies: Policies | None = None,
 ) -> Records:
     """Read every source, or of it what was known on a day; `replaced` maps resolved paths to other bytes.
 
-    Raises RawUnreadable.
+    `policies` say how figures in other currencies are converted on a day; without them none is. Raises RawUnreadable.
     """
     knowing = None if known is None else Knowing(known)
     specs = source_specs(text)
@@ -109,6 +111,8 @@ def read_records(
             for row in table.rows:
                 if row.partner and row.partner not in partners and row.reason in ("", *_AFTER_PARTNER):
                     row.reason = "unknown-partner"
+    if policies is not None:
+        convert(tables, policies)
     if SPLITS in tables:
         split(tables, _divides(specs), partners)
     return Records(tables, partners)
@@ -148,7 +152,7 @@ def _all_reasons(table: RawTable, specs: list[dict[str, object]]) -> None:
 
 
 LINES = "sale_lines"
-LENT = ("partner", "date", "customer", "status")
+LENT = ("partner", "date", "customer", "status", "currency")
 _BEFORE_SALE = ("unreadable-row", "missing-partner", "unknown-partner")
 _AFTER_PARTNER = (
     "unknown-sale",
@@ -264,6 +268,7 @@ def _partners(table: RawTable) -> dict[str, Partner]:
             str(cell(row, "name") or ""),
             str(cell(row, "segment") or ""),
             str(cell(row, "region") or ""),
+            str(cell(row, "currency") or ""),
         )
     return found
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+GIVEN = ".given"  # after a figure's name: what the row itself gives, in its own currency
 USUAL: dict[str, tuple[str, str]] = {  # in English and in Russian
     "amount": ("Amount", "Сумма"),
     "business_volume": ("Business volume", "Бизнес-объём"),
@@ -13,6 +14,8 @@ USUAL: dict[str, tuple[str, str]] = {  # in English and in Russian
     "country": ("Country", "Страна"),
     "currency": ("Currency", "Валюта"),
     "customer": ("Customer", "Покупатель"),
+    "currency.day": ("Day of the rate", "День курса"),
+    "currency.rate": ("Rate", "Курс"),
     "date": ("Date", "Дата"),
     "delivery": ("Delivery", "Доставка"),
     "description": ("Description", "Описание"),
@@ -63,6 +66,9 @@ def titles_in(spec: Mapping[str, object]) -> dict[str, Mapping[str, object]]:
 
 def head_of(column: str, titles: Mapping[str, Mapping[str, object]], language: str) -> str:
     """The head of a column of records: its declared title, the usual word, or else its name."""
+    if column.endswith(GIVEN):
+        given = head_of(column.removesuffix(GIVEN), titles, language)
+        return f"Указано: {given}" if language == "ru" else f"Given: {given}"
     if column in titles:
         return " ".join(str(titles[column].get(language, "")).split())
     if column in USUAL:

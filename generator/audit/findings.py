@@ -85,6 +85,7 @@ DISAGREEMENTS: dict[str, str] = {
     "balance-differs": "A figure of an account does not follow from what was earned, adjusted and paid.",
     "close-broken": "A close, or a file of one, is not as it was written, or does not follow from the one before.",
     "close-differs": "What a close has booked is not what its statements, or what was known to it, come to.",
+    "payment-differs": "What is paid in another currency is not the sum to be paid by the rate of its day.",
     "correction-not-shown": "A page does not say of a correction what it corrects, or what holds in its place.",
     "closed-statement-differs": "The statement of a closed period is not the one that was issued.",
     "adjustment-missing": "Something changed in a closed period, and the open one does not book the difference.",

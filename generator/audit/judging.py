@@ -18,6 +18,7 @@ from generator.audit.reckoning import Expected, due
 from generator.audit.shown_account import account_words, figures_of_account
 from generator.audit.shown_changes import figures_of_changes
 from generator.audit.shown_entries import Entries, all_of, check_entries, compare_entries, tell_entries
+from generator.audit.shown_exchange import exchange_words, figures_of_exchange
 from generator.audit.shown_lines import lines_by_name, tell_lines
 from generator.audit.shown_links import check_links
 from generator.audit.shown_money import tell_carried
@@ -189,6 +190,7 @@ class Judge:
         for course, days in expected.passes.items():
             if expected.standing.courses[course]:
                 yield f"course/{course}", Wanted("date", days[-1], "course-differs")
+        yield from figures_of_exchange(expected.exchange, money)
         yield from figures_of_account(expected)
         yield from figures_of_partner(expected, self.listing.records, language)
         for name, one in told.items():
@@ -223,7 +225,14 @@ class Judge:
         compare_words(statement, "head", say("head", status=status), self.findings)
         changed = [say("more" if change > 0 else "less")] if change else []
         head = result_words(expected, titles, tongue)
-        result = [say("payout"), *changed, say("earned"), *head, say("rules")]
+        result = [
+            say("payout"),
+            *exchange_words(expected.exchange, tongue),
+            *changed,
+            say("earned"),
+            *head,
+            say("rules"),
+        ]
         compare_words(statement, "result", " ".join(result), self.findings)
         lines = ["".join(one.words) for one in told.values()]
         body = [*lines, say("total")] if lines else [say("nothing")]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
 from generator.audit.addresses import address_of, first_day
@@ -56,6 +56,20 @@ class Unit:
 
 
 @dataclass(frozen=True)
+class Exchange:
+    """How a policy converts: by the rate of which day, how old it may be, and how the result is rounded."""
+
+    rate_of: str  # day_of_sale | end_of_last_month | end_of_period
+    rounding: str
+    oldest: int = 0  # days before that day
+    digits: int | None = None  # None: those of the currency
+
+    def wanted(self, day: date) -> date:
+        """The day whose rate is asked for."""
+        return day.replace(day=1) - timedelta(days=1) if self.rate_of == "end_of_last_month" else day
+
+
+@dataclass(frozen=True)
 class Policy:
     """Period, rounding, who gets a statement, when what is paid, and what becomes of late changes."""
 
@@ -76,6 +90,8 @@ class Policy:
     )  # after a period's end, what becomes known still counts in it
     forgives: bool = False  # what changes in a closed period
     forgives_beyond: int | None = None  # so many periods before the open one
+    converts: Exchange | None = None  # what records give in another currency
+    pays_in: Exchange | None = None  # what is paid in another currency
 
 
 @dataclass(frozen=True)

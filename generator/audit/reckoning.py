@@ -17,6 +17,7 @@ from generator.audit.calendar import Period, periods
 from generator.audit.closes import Closed
 from generator.audit.debts import Balance
 from generator.audit.drafting import window_draft
+from generator.audit.exchange import Paid, Rates
 from generator.audit.finishing import finished
 from generator.audit.holds import Holds, Share
 from generator.audit.kinds import Line, Unit
@@ -62,6 +63,7 @@ class Expected:
     spans: Mapping[str, Period] = field(default_factory=dict)  # every settled period by its name
     issued: Holding | None = None  # what the close of the period has of the partner
     corrected: Mapping[str, date] = field(default_factory=dict)  # clause and version -> when it was corrected
+    exchange: Paid | None = None  # what is paid, in the partner's own currency
 
 
 def due(
@@ -114,6 +116,7 @@ class Reckoning:
         self.versions = versions_of(self.editions)
         every = [one for mine in self.versions.values() for one in mine]
         self.corrected = {f"{one.id}/{one.version}": one.corrected for one in every if one.corrected}
+        self.rates = Rates.of(records.tables)
         self.order = order_of(self.editions)
         self.books: Books | None = None
         if closed is not None and (closed.closes or closed.candidate):
@@ -259,6 +262,7 @@ class Reckoning:
                 self.named,
                 one.issued,
                 self.corrected,
+                one.exchange,
             )
 
     def is_sealed(self, period: Period) -> bool:

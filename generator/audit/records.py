@@ -30,6 +30,7 @@ TEXTS = frozenset(
         "sponsor",
         "language",
         "segment",
+        "currency",
         "region",
         "email",
         "name",
@@ -83,6 +84,9 @@ class RawTable:
     read_by: list[Column] = field(default_factory=list)  # how the cells of its last source are read
     titles: dict[str, Mapping[str, object]] = field(default_factory=dict)  # of columns, as the mapping says
     waiting: list[Waiting] = field(default_factory=list)  # rows that name a sale, judged after all sales
+    converts: dict[str, tuple[str, ...]] = field(
+        default_factory=dict
+    )  # file -> figures in its rows' currency
     later: int = 0  # how many rows were not known yet on the day that is asked for
     files: dict[str, str] = field(
         default_factory=dict
@@ -120,6 +124,7 @@ class Partner:
     name: str = ""
     segment: str = ""
     region: str = ""
+    currency: str = ""  # in which the partner is paid; nothing is the programme's
 
 
 @dataclass

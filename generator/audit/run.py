@@ -21,6 +21,7 @@ from generator.audit.closes import CloseBroken, read_closes
 from generator.audit.coverage import Coverage
 from generator.audit.editions import read_editions
 from generator.audit.examples import check_examples
+from generator.audit.exchange import policies_of
 from generator.audit.findings import COUNTED, Finding, Findings, Place, Verdict
 from generator.audit.house import check_house
 from generator.audit.house_account import check_accounts
@@ -205,6 +206,9 @@ class _Audit:
                 text,
                 self.on,
                 self.known,
+                repr(
+                    [(one.start, one.currency, one.policy and one.policy.converts) for one in self.editions]
+                ),
                 *((name, self.outputs.digest(name)) for name in names_too),
             )
             zone = ZoneInfo(self.editions[0].zone or skeleton.zone)
@@ -230,7 +234,7 @@ class _Audit:
 
     def _book(self, text: str, folder: Path, zone: ZoneInfo, replaced: Mapping[str, bytes]) -> Records:
         """The raw rows, with what was agreed with single partners."""
-        records = read_records(text, folder, zone, self.on, replaced, self.known)
+        records = read_records(text, folder, zone, self.on, replaced, self.known, policies_of(self.editions))
         loaded = [
             known_agreements(load_plain_yaml(self.outputs.text(name)), self.known)
             if self.outputs.exists(name)

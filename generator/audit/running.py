@@ -11,6 +11,7 @@ from generator.audit.agreed import ByHand
 from generator.audit.balances import Movements, paid_of
 from generator.audit.booked import Change, Entries, Holding, added, entries_of
 from generator.audit.calendar import Period
+from generator.audit.exchange import Paid, Rates, paid_in
 from generator.audit.holds import Dues, Holds, Share, moved, summed
 from generator.audit.kinds import Line
 
@@ -32,6 +33,7 @@ class Moved:
     dues: Dues = field(default_factory=dict)
     held: Sequence[Share] = ()  # at the end of the period
     issued: Holding | None = None  # what its close has of the partner, if it has any
+    exchange: Paid | None = None  # in another currency
 
     @property
     def tells(self) -> bool:
@@ -98,9 +100,22 @@ class Running:
         )
         policy = self.reckoning.policy_of(period)
         money = replace(money, paid=paid_of(money.owed, self.account.partner, period, policy))
+        exchange = self._exchange(money.paid, period)
+        if exchange is not None and exchange.nothing:
+            money, exchange = replace(money, paid=Fraction(0)), None
         self.balance, self.on_hold = money.closing, money.held_closing
         held = self.holds.left(self.entries, period)
-        return Moved(period, place, lines, money, changes, by_hand, dues, held)
+        return Moved(period, place, lines, money, changes, by_hand, dues, held, exchange=exchange)
+
+    def _exchange(self, owed: Fraction, period: Period) -> Paid | None:
+        """What the partner receives in another currency of what is paid; None where it is not converted."""
+        reckoning, code = self.reckoning, self.account.partner.currency
+        policy, own = reckoning.policy_of(period), reckoning.edition_of(period).currency
+        if not owed or policy.pays_in is None or code in ("", own):
+            return None
+        # The rate counts once the period is over, even if it is known before.
+        rates = reckoning.rates if reckoning.state_of(period) != "open" else Rates()
+        return paid_in(code, owed, period.last, policy.pays_in, rates, policy.digits)
 
     def _by_hand(self, place: int, period: Period) -> list[ByHand]:
         """What people book of the account in a period that is not closed, in the order shown.

@@ -10,6 +10,7 @@ from generator.audit.findings import Findings
 from generator.audit.kinds import Line
 from generator.audit.reckoning import Expected
 from generator.audit.shown_changes import ToldChange
+from generator.audit.shown_exchange import figures_of_exchange
 from generator.audit.statement import Statement
 from generator.audit.telling import Telling
 
@@ -53,6 +54,7 @@ def _facts(
     """The figures of a statement from top to bottom."""
     edition = expected.edition
     yield "result/payout"
+    yield from (name for name, _ in figures_of_exchange(expected.exchange, edition.currency))
     if change:
         yield f"result/{'more' if change > 0 else 'less'}"
     yield "result/earned"

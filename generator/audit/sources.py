@@ -82,6 +82,9 @@ class SourceReading:
             label = (
                 path.relative_to(self.folder).as_posix() if path.is_relative_to(self.folder) else str(path)
             )
+            converts = self.spec.get("converts")
+            if isinstance(converts, list) and converts:
+                table.converts[label] = tuple(str(one) for one in converts)
             for name in (label, str(path), path.name, os.path.relpath(path, self.folder)):
                 table.files.setdefault(name, label)
             for number, raw in raw_rows(path, content, how, [column.source for column in columns]):

@@ -6,6 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from generator.audit.calendar import Cycle, Rhythm
+from generator.audit.exchange import exchanges
 from generator.audit.pages import Sentence
 from generator.audit.promise import Course, Policy, TreeColumns, Unit
 from generator.audit.sections import Section
@@ -74,6 +75,7 @@ def policy(section: Section) -> tuple[Policy, str, str]:
             else (0, "days"),
             late.key == "late.forgive",
             _beyond(said),
+            *exchanges(section, said["currency"].code("code")),
         ),
         said["currency"].code("code"),
         said["zone"].code("zone"),

@@ -110,6 +110,8 @@ WORDS: dict[str, dict[str, str]] = {
         "foot": "Как это проверить Возьмите основу каждой строки, найдите правило, умножьте и округлите, как "
         "показано. Как округляются строки, сказано на странице «{policy}». Хеш издания: {b} Хеш записей: {b} "
         "Кто изменит одну цифру в правилах, изменит хеш издания; кто изменит одну запись, изменит хеш записей.",
+        "exchanged": "В валюте {code}: {b}. Курс на {b} — {b} за единицу {code}: {b} / {b} = {b}.",
+        "not exchanged": "Выплата будет в валюте {code} по курсу на {b}, который пока не известен.",
         "edition": "издание от {day}",
         "edition corrected": "издание от {day}, исправлено {corrected}",
         "version": "редакция от {day}",
@@ -232,6 +234,8 @@ WORDS: dict[str, dict[str, str]] = {
         "The page “{policy}” says how lines are rounded. Hash of the edition: {b} Hash of the records: {b} "
         "Whoever changes one digit of the rules changes the hash of the edition; whoever changes one record "
         "changes the hash of the records.",
+        "exchanged": "In {code}: {b}. The rate of {b} is {b} for each {code}: {b} / {b} = {b}.",
+        "not exchanged": "It is paid in {code} by the rate of {b}, which is not known yet.",
         "edition": "the edition of {day}",
         "edition corrected": "the edition of {day}, corrected on {corrected}",
         "version": "version of {day}",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from generator.audit.calendar import Period
 from generator.audit.promise import Clause, Policy
 from generator.audit.records import Row
+from generator.audit.rounding import rounded_by
 
 if TYPE_CHECKING:
     from generator.audit.standing import View
@@ -91,15 +92,4 @@ def rule_of(line: Line) -> Clause:
 
 def rounded(value: Fraction, policy: Policy) -> Fraction:
     """Round to the policy's digits, alike for both signs."""
-    scale = 10**policy.digits
-    size = abs(value) * scale
-    whole, rest = divmod(size.numerator, size.denominator)
-    twice = 2 * rest - size.denominator
-    if policy.rounding == "half_up":
-        whole += 1 if twice >= 0 else 0
-    elif policy.rounding == "half_even":
-        whole += 1 if twice > 0 or (twice == 0 and whole % 2 == 1) else 0
-    elif policy.rounding != "down":
-        raise ValueError(f"the rounding {policy.rounding!r} is not known")
-    result = Fraction(whole, scale)
-    return -result if value < 0 else result
+    return rounded_by(value, policy.rounding, policy.digits)
