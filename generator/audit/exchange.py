@@ -154,7 +154,8 @@ def _figure(table: RawTable, row: Row, name: str, rate: Rate, exchange: Exchange
 
 
 def _scaled(value: Fraction, digits: int) -> int:
-    scaled = value * 10**digits
+    scale: int = 10**digits
+    scaled = value * scale
     assert scaled.denominator == 1
     return scaled.numerator
 
