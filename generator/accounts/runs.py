@@ -13,7 +13,9 @@ from generator.accounts.house import house_table
 from generator.accounts.keeping import ADJUSTED, BALANCES, DUE, HAND, LEDGER, OWN, PAID, balances_table
 from generator.accounts.kept import Accounts, PeriodAccount
 from generator.accounts.tables import table_bytes
+from generator.rules.shortfall import unit_of_state
 from generator.settlement.settle import PeriodResult
+from generator.terms.programme import Programme
 
 STANDING, FIGURES, STATEMENTS = "standing.parquet", "figures.parquet", "statements.parquet"
 CARRIED = "carried.parquet"
@@ -54,7 +56,9 @@ def run_files(accounts: Accounts, account: PeriodAccount) -> dict[str, bytes]:
     if len(account.by_hand):
         files[HAND] = table_bytes(account.by_hand)
     # A programme of which no clause remembers anything closes without this file.
-    return files | ({CARRIED: table_bytes(_carried(result, ids))} if result.carried else {})
+    return files | (
+        {CARRIED: table_bytes(_carried(accounts.settlement.programme, result, ids))} if result.carried else {}
+    )
 
 
 def _standing(result: PeriodResult, ids: pa.Array) -> pa.Table:
@@ -72,20 +76,25 @@ def _standing(result: PeriodResult, ids: pa.Array) -> pa.Table:
     return pa.table([pa.chunked_array(one, pa.string()) for one in columns], names)
 
 
-def _carried(result: PeriodResult, ids: pa.Array) -> pa.Table:
-    """partner, clause, state, opening, into, out_of, closing in minor units; a row where any of them is not 0."""
-    moved = ("opening", "into", "out_of", "closing")
+def _carried(programme: Programme, result: PeriodResult, ids: pa.Array) -> pa.Table:
+    """partner, clause, state, unit, digits, opening, into, out_of, closing; a row where any of them is not 0.
+
+    The figures are whole numbers of the last digit.
+    """
     schema = pa.schema(
-        [(name, pa.string()) for name in ("partner", "clause", "state")]
-        + [(name, pa.int64()) for name in moved]
+        [(name, pa.string()) for name in ("partner", "clause", "state", "unit")]
+        + [("digits", pa.int8())]
+        + [(name, pa.int64()) for name in ("opening", "into", "out_of", "closing")]
     )
     parts: list[pa.Table] = []
+    titles = programme.titles()
     for (clause, state), one in result.carried.items():
-        columns = [getattr(one, name) for name in moved]
-        here = np.flatnonzero(np.any(columns, axis=0))
-        texts = [pa.array([name] * len(here), pa.string()) for name in (clause, state)]
-        figures = [pa.array(column[here]) for column in columns]
-        parts.append(pa.table([ids.take(pa.array(here)), *texts, *figures], schema=schema))
+        here = np.flatnonzero(np.any(one.columns, axis=0))
+        unit = unit_of_state(programme.clauses[clause], state, titles)
+        texts = [pa.array([name] * len(here), pa.string()) for name in (clause, state, unit)]
+        digits = pa.array(np.full(len(here), one.digits, dtype=np.int8))
+        figures = [pa.array(column[here]) for column in one.columns]
+        parts.append(pa.table([ids.take(pa.array(here)), *texts, digits, *figures], schema=schema))
     return pa.concat_tables([schema.empty_table(), *parts])
 
 

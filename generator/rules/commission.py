@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -11,9 +11,10 @@ from pydantic import model_validator
 
 from generator.rules.by_rows import Judged, columns_needed, drafts_of, due_rows, may_earn
 from generator.rules.commission_sayings import say_commission
-from generator.rules.contract import Drafts, Figures, Rows
+from generator.rules.contract import Carried, Drafts, Figures, Lines, Rows
 from generator.rules.exact import Column, Flags, Integers, on_scale_of, rows_reached
 from generator.rules.owed import Owed, divided_slices, share, slices
+from generator.rules.shortfall import BelowZero, check_bases, check_carry, set_off, shortfall
 from generator.rules.table_sayings import tiers_in_order
 from generator.rules.tables import by_row, factor, rows_for_partners
 from generator.rules.workings import Exact, Step, multiplied, slice_steps
@@ -22,6 +23,7 @@ from generator.source import Fault
 from generator.source import Step as At
 from generator.terms.amount import Amount
 from generator.terms.bracket import Brackets, RowPays
+from generator.terms.carried import CarriedShortfalls
 from generator.terms.clause import Clause, ClauseVersion
 from generator.terms.quantity import Quantity, Slug
 from generator.terms.row_source import TABLE_OF, AnyRowSource
@@ -41,7 +43,8 @@ class CommissionVersion(ClauseVersion):
     chosen_by: Slug | None = None
     brackets: Brackets | None = None
     table: Table | None = None
-    below_zero: Literal["zero", "negative"] = "zero"
+    below_zero: BelowZero = "zero"
+    carries: CarriedShortfalls | None = None
 
     @model_validator(mode="after")
     def _one_table(self) -> CommissionVersion:
@@ -79,6 +82,11 @@ class CommissionVersion(ClauseVersion):
                 consequence="Nobody could say how much is taken for a total below zero.",
                 cure="Write rates, or leave `below_zero` out.",
             )
+        return self
+
+    @model_validator(mode="after")
+    def _carried_over_windows(self) -> CommissionVersion:
+        check_carry(self)
         return self
 
     @model_validator(mode="after")
@@ -157,6 +165,11 @@ class Commission(Clause):
     kind: Literal["commission"]
     versions: tuple[CommissionVersion, ...]
 
+    @model_validator(mode="after")
+    def _one_base(self) -> Commission:
+        check_bases(self.versions)
+        return self
+
 
 @dataclass(frozen=True, slots=True)
 class _Bases:
@@ -174,8 +187,8 @@ class _Bases:
 
 def settle(clause: str, version: CommissionVersion, figures: Figures) -> Drafts:
     """A draft for each partner, or each row, that reaches a row of the table."""
-    bases = _bases(version, figures)
-    if version.below_zero == "zero":
+    bases = _bases(clause, version, figures)
+    if version.below_zero != "negative":
         bases = bases.of(bases.base.values >= 0)
     who, base, judged = bases.who, bases.base, bases.judged
     chooser = base
@@ -203,10 +216,20 @@ def settle(clause: str, version: CommissionVersion, figures: Figures) -> Drafts:
     return replace(drafts, chosen=chooser.of(kept)) if version.divided else drafts
 
 
-def _bases(version: CommissionVersion, figures: Figures) -> _Bases:
+def carry(
+    clause: str, version: CommissionVersion, figures: Figures, lines: Lines, whom: Flags
+) -> Mapping[str, Carried]:
+    """How the shortfall of each partner moves with the base of one window."""
+    return shortfall(clause, version, figures.metric(version.base), figures, figures.present & whom)
+
+
+def _bases(clause: str, version: CommissionVersion, figures: Figures) -> _Bases:
     if not version.rowwise:
         who = np.flatnonzero(may_earn(version, figures))
-        return _Bases(who, figures.metric(version.base).of(who), Judged(figures, who))
+        base = figures.metric(version.base)
+        if version.below_zero == "carry":
+            base, _ = set_off(clause, base, figures)
+        return _Bases(who, base.of(who), Judged(figures, who))
     assert version.source is not None
     by_product = version.table is not None and "product" in version.table.by
     rows = figures.rows(version.source, (version.base,), columns_needed(version, by_product))

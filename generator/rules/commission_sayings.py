@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from generator.rules.shortfall_sayings import base_below_zero
 from generator.rules.table_sayings import say_below, say_chosen, say_rows, say_starts
 from generator.rules.worth import say_worth
 from generator.terms.carriers import say_carriers
@@ -127,6 +128,9 @@ def _say_applies(builder: SayingsBuilder, version: CommissionVersion, titles: Ti
 def _say_below_zero(builder: SayingsBuilder, version: CommissionVersion, titles: Titles) -> None:
     base = titles.ref(version.base_thing)
     each = version.rows[0].pays == "each"
+    if version.below_zero == "carry":
+        base_below_zero(builder, version.per, base, version.carries)
+        return
     if version.below_zero == "zero":
         phrase = _ZERO
     elif version.table is not None:

@@ -9,7 +9,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from generator.rules.exact import Column, Flags, Integers
+from generator.rules.exact import MINOR_DIGITS, Column, Flags, Integers
 from generator.rules.owed import Owed
 from generator.rules.tree import Tree
 from generator.terms.clause import ClauseVersion
@@ -115,8 +115,8 @@ class Figures(Judging, Protocol):
         """How many lines above zero each partner has of clauses and of kinds, the clause `but` left out."""
         ...
 
-    def carried(self, clause: str, state: str) -> tuple[Integers, Flags]:
-        """What a clause carries into this period in minor units, and for whom it has opened."""
+    def carried(self, clause: str, state: str) -> tuple[Column, Flags]:
+        """What a clause has carried so far, and for whom it has opened."""
         ...
 
     @property
@@ -290,9 +290,10 @@ def all_lines(parts: Sequence[Lines]) -> Lines:
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """What a clause carries of each partner through one period, in minor units: opening + into - out_of = closing.
+    """What a clause carries of each partner through one period: opening + into - out_of = closing.
 
-    `opened` is for whom the state has opened, now or before.
+    The figures are whole numbers of the last of `digits` decimals; `opened` is for whom the state has opened, now or
+    before.
     """
 
     opening: Integers
@@ -300,11 +301,28 @@ class Carried:
     out_of: Integers
     closing: Integers
     opened: Flags
+    digits: int = MINOR_DIGITS
 
     @staticmethod
-    def moved(opening: Integers, into: Integers, out_of: Integers, opened: Flags) -> Carried:
+    def moved(
+        opening: Integers, into: Integers, out_of: Integers, opened: Flags, digits: int = MINOR_DIGITS
+    ) -> Carried:
         """The state that closes with what is left."""
-        return Carried(opening, into, out_of, opening + into - out_of, opened)
+        return Carried(opening, into, out_of, opening + into - out_of, opened, digits)
+
+    @property
+    def columns(self) -> tuple[Integers, Integers, Integers, Integers]:
+        """Opening, in, out and closing."""
+        return self.opening, self.into, self.out_of, self.closing
+
+    def finer(self, digits: int) -> Carried:
+        """The same on a finer scale. Raises OverflowError where int64 cannot hold it."""
+        if digits <= self.digits:
+            return self
+        opening, into, out_of, closing = (
+            Column(one, self.digits).finer(digits).values for one in self.columns
+        )
+        return Carried(opening, into, out_of, closing, self.opened, digits)
 
 
 class Kind(Protocol):

@@ -10,15 +10,17 @@ from pydantic import PlainValidator, WithJsonSchema, model_validator
 
 from generator.rules.amounts import amount_values, as_factors
 from generator.rules.by_rows import columns_needed, drafts_of, due_rows, may_earn
-from generator.rules.contract import Drafts, Figures, Rows
+from generator.rules.contract import Carried, Drafts, Figures, Lines, Rows
 from generator.rules.deduction_sayings import say_deduction
-from generator.rules.exact import Column, Integers
+from generator.rules.exact import Column, Flags, Integers
 from generator.rules.owed import Owed, share
 from generator.rules.refused_carriers import refuse_carriers
+from generator.rules.shortfall import BelowZero, check_carry, set_off, shortfall
 from generator.rules.workings import Exact, Step
 from generator.source import Fault
 from generator.source import Step as At
 from generator.terms.amount import Amount, AnyAmount
+from generator.terms.carried import CarriedShortfalls
 from generator.terms.clause import Clause, ClauseVersion
 from generator.terms.line_source import LineSource, parse_line_source
 from generator.terms.quantity import PERCENT, Quantity, Slug
@@ -50,7 +52,8 @@ class DeductionVersion(ClauseVersion):
     base: Slug | None = None
     rate: AnyAmount | None = None
     amount: AnyAmount | None = None
-    below_zero: Literal["zero", "negative"] | None = None
+    below_zero: BelowZero | None = None
+    carries: CarriedShortfalls | None = None
 
     @property
     def of_lines(self) -> LineSource | None:
@@ -84,6 +87,7 @@ class DeductionVersion(ClauseVersion):
         )
         for fault in (*self._figures(), *self._sources(), *self._useless()):
             raise fault
+        check_carry(self)
         return self
 
     def _figures(self) -> Iterator[Fault]:
@@ -130,15 +134,15 @@ class DeductionVersion(ClauseVersion):
                 consequence="Nobody could say how often it is taken.",
                 cure="Take it `per: sale`, `per: sale_line` or `per: event`, or read lines.",
             )
-        elif self.of_lines is not None and self.per != "period":
+        elif self.of_lines is not None and self.per in ("day", "week"):
             yield Fault(
                 "source-unclear",
                 "Lines are read period by period.",
                 at=("per",),
                 other=("source",),
                 other_label="lines are read here",
-                consequence="Lines are paid with a period, and no other window has lines of its own.",
-                cure="Write `per: period`.",
+                consequence="Lines are paid with a period, and no shorter window has lines of its own.",
+                cure="Write `per: period`, `per: quarter`, `per: half_year` or `per: year`.",
             )
         elif self.base is not None and not self.rowwise:
             yield Fault(
@@ -161,6 +165,14 @@ class DeductionVersion(ClauseVersion):
                 consequence="An option that does nothing looks like a promise.",
                 cure="Remove `below_zero`.",
             )
+        elif self.below_zero == "carry" and not self.rowwise and (self.of_lines is None or self.rate is None):
+            yield Fault(
+                "below-zero-carry",
+                "Only a sum of lines of which a share is taken is carried below zero.",
+                at=("below_zero",),
+                consequence="An amount has no base off which a shortfall could be taken.",
+                cure="Write `below_zero: zero` or `below_zero: negative`.",
+            )
         fits: tuple[str, ...] = ("partner",)
         if self.rowwise:
             fits = ("event",) if self.per == "event" else ("customer", "sale")
@@ -181,11 +193,18 @@ class Deduction(Clause):
     versions: tuple[DeductionVersion, ...]
 
 
+def carry(
+    clause: str, version: DeductionVersion, figures: Figures, lines: Lines, whom: Flags
+) -> Mapping[str, Carried]:
+    """How the shortfall of each partner moves with the lines counted in one window."""
+    return shortfall(clause, version, _counted(clause, version, figures), figures, whom)
+
+
 def settle(clause: str, version: DeductionVersion, figures: Figures) -> Drafts:
     """What is taken, above zero, for each partner or row; nothing where it comes to zero."""
     rows: Rows | None = None
     if version.of_lines is not None:
-        who, base = _lines(clause, version, version.of_lines, figures)
+        who, base = _lines(clause, version, figures)
     elif version.of_rows is not None:
         measures = () if version.base is None else (version.base,)
         rows = figures.rows(version.of_rows, measures, columns_needed(version))
@@ -204,21 +223,27 @@ def settle(clause: str, version: DeductionVersion, figures: Figures) -> Drafts:
     return drafts.of(kept)
 
 
-def _lines(
-    clause: str, version: DeductionVersion, source: LineSource, figures: Figures
-) -> tuple[Integers, Column]:
+def _lines(clause: str, version: DeductionVersion, figures: Figures) -> tuple[Integers, Column]:
     """Who has lines, whether still in the programme or not, and what they come to or how many they are."""
-    lines = source.lines
+    base = _counted(clause, version, figures)
+    if version.below_zero == "carry":
+        base, _ = set_off(clause, base, figures)
+    who = np.flatnonzero(base.values)
+    return who, base.of(who)
+
+
+def _counted(clause: str, version: DeductionVersion, figures: Figures) -> Column:
+    """The sum of the lines counted of each partner, or how many they are; 0 of those whose lines are not counted."""
+    assert version.of_lines is not None
+    lines = version.of_lines.lines
     if version.rate is not None:
         base = figures.earned_by(lines.clauses, lines.kinds, clause)
     else:
         base = Column(figures.lines_above_zero(lines.clauses, lines.kinds, clause), 0)
-    some = base.values != 0
     for condition in (lines.where, version.earns):
         if condition is not None:
-            some &= figures.holds(condition)
-    who = np.flatnonzero(some)
-    return who, base.of(who)
+            base = Column(np.where(figures.holds(condition), base.values, 0), base.digits)
+    return base
 
 
 def _none(who: Integers) -> Column:

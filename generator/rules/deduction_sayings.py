@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from generator.rules.guarantee_sayings import WITH_PERIODS
+from generator.rules.shortfall_sayings import lines_below_zero
 from generator.terms.amount import amount_metrics, say_amount
+from generator.terms.carried import say_shortfall
 from generator.terms.carriers import say_carriers
 from generator.terms.clause import say_clause_dates
 from generator.terms.condition import condition_sentence
@@ -21,24 +24,15 @@ from generator.terms.walking import say_condition
 if TYPE_CHECKING:
     from generator.rules.deduction import DeductionVersion
 
-_SHARE = Text.of(
-    en="For each period this rule takes a share of what the partner receives by {rules}.",
-    ru="За каждый период удерживается доля от того, что партнёр получает по правилам: {rules}.",
+_SHARE = (
+    "this rule takes a share of what the partner receives by",
+    "удерживается доля от того, что партнёр получает",
 )
-_SHARE_KINDS = Text.of(
-    en="For each period this rule takes a share of what the partner receives by all other rules of the kinds {rules}.",
-    ru="За каждый период удерживается доля от того, что партнёр получает по всем остальным правилам видов {rules}.",
+_PER_LINE = (
+    "this rule takes {amount} for each line that the partner receives by",
+    "удерживается {amount} за каждую строку, которую партнёр получает",
 )
-_PER_LINE = Text.of(
-    en="For each period this rule takes {amount} for each line that the partner receives by {rules}.",
-    ru="За каждый период удерживается {amount} за каждую строку, которую партнёр получает по правилам: {rules}.",
-)
-_PER_LINE_KINDS = Text.of(
-    en="For each period this rule takes {amount} for each line that the partner receives "
-    "by all other rules of the kinds {rules}.",
-    ru="За каждый период удерживается {amount} за каждую строку, которую партнёр получает "
-    "по всем остальным правилам видов {rules}.",
-)
+_KINDS = ("all other rules of the kinds {rules}", " по всем остальным правилам видов {rules}")
 _WHERE = Text.of(
     en="Only lines of partners for whom this holds are counted:",
     ru="Учитываются только строки партнёров, для которых выполнено условие:",
@@ -47,6 +41,12 @@ _SHARE_OF_LINES = Text.of(
     en="The share is {rate} of the sum of those lines, as they were rounded.",
     ru="Доля — {rate}; она берётся от суммы этих строк после округления.",
 )
+_LINES_OF: Mapping[str, Text] = {
+    per: Text.of(
+        en=f"Those are the lines paid {en}.", ru=f"Это строки, выплачиваемые {ru.removesuffix(',')}."
+    )
+    for per, (en, ru) in WITH_PERIODS.items()
+}
 _LINES_COUNTED = Text.of(en="Lines above zero are counted.", ru="Считаются строки больше нуля.")
 _AFTER_LEAVING = Text.of(
     en="Lines that are paid after leaving are counted, too.",
@@ -119,11 +119,14 @@ def _say_lines(
     assert source is not None
     listing = source.listing(titles)
     named = bool(source.lines.clauses)
-    if version.rate is not None:
-        builder.say("pays", _SHARE if named else _SHARE_KINDS, rules=listing)
-    else:
-        phrase = _PER_LINE if named else _PER_LINE_KINDS
-        builder.say("pays", phrase, rules=listing, amount=slots["amount"])
+    phrase = _SHARE if version.rate is not None else _PER_LINE
+    en, ru = EACH[version.per]
+    rules = ("{rules}", " по правилам: {rules}") if named else _KINDS
+    whole = Text.of(en=f"{en} {phrase[0]} {rules[0]}.", ru=f"{ru} {phrase[1]}{rules[1]}.")
+    builder.say("pays", whole, rules=listing, **({} if version.rate is not None else slots))
+    if version.per != "period":
+        say_window(builder, version.per)
+        builder.say("lines_of", _LINES_OF[version.per])
     if source.lines.where is not None:
         say_condition(builder, "whose", _WHERE, source.lines.where, titles)
     if version.rate is not None:
@@ -167,6 +170,10 @@ def _say_below_zero(builder: SayingsBuilder, version: DeductionVersion, slots: d
     if version.base is not None:
         builder.say("below_zero", _BELOW_ZERO["base", what], base=slots["base"])
     elif version.of_lines is not None and version.rate is not None:
-        builder.say("below_zero", _BELOW_ZERO["lines", what])
+        builder.say(
+            "below_zero", lines_below_zero(version.per) if what == "carry" else _BELOW_ZERO["lines", what]
+        )
+        if what == "carry":
+            say_shortfall(builder, version.carries)
     elif any(amount_metrics(version.figure)):
         builder.say("below_zero", _BELOW_ZERO["amount", what])

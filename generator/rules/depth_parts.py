@@ -17,12 +17,14 @@ from generator.rules.walk import Walk, as_judged
 from generator.terms.walking import WalkingVersion
 
 
-def depth_parts(version: WalkingVersion, figures: Figures, lines: Lines) -> Parts | None:
-    """What each line is made of; None where base x rate of its row says it."""
+def depth_parts(
+    version: WalkingVersion, figures: Figures, lines: Lines, before: Column | None = None
+) -> Parts | None:
+    """What each line is made of; None where base x rate of its row says it. `before` is what was carried below zero."""
     if isinstance(version, LevelCommissionVersion):
         mixed = version.unearned == "passes_up" and version.table.by_tier
         if version.less is not None or mixed:
-            return _walked_parts(version, figures, lines)
+            return _walked_parts(version, figures, lines, before)
     return _one_each(version, figures, lines) if version.table.applies_to == "slice" else None
 
 
@@ -89,7 +91,9 @@ class _Sources:
             yield _Step(depth, taker[pays], live[pays], row[pays], rates[row[pays]], best[pays], holder[pays])
 
 
-def _walked_parts(version: LevelCommissionVersion, figures: Figures, lines: Lines) -> Parts:
+def _walked_parts(
+    version: LevelCommissionVersion, figures: Figures, lines: Lines, before: Column | None
+) -> Parts:
     walk = Walk.of(version, figures)
     between = None if version.less is None else as_judged(version, figures).holds(version.less.best_between)
     heirs = walk.heirs() if version.unearned == "passes_up" else None
@@ -100,7 +104,7 @@ def _walked_parts(version: LevelCommissionVersion, figures: Figures, lines: Line
         assert lines.record is not None
         about = order[np.searchsorted(rows.record, lines.record, sorter=order)]
     else:
-        base = bases_of_people(version, figures)
+        base = bases_of_people(version, figures, before)
         who = np.flatnonzero(base.values != 0)
         base = base.of(who)
         about = lines.who

@@ -12,21 +12,21 @@ from pydantic import model_validator
 from generator.rules.amounts import amount_values
 from generator.rules.arithmetic import added, lesser
 from generator.rules.contract import Carried, Drafts, Figures, Lines
-from generator.rules.exact import MINOR_DIGITS, Column, Flags, Integers
+from generator.rules.exact import MINOR_DIGITS, Column, Flags
+from generator.rules.guarantee_sayings import REPAID, say_minimum
 from generator.rules.owed import Owed
 from generator.rules.refused_carriers import refuse_carriers
 from generator.rules.workings import Exact, Step
 from generator.source import Fault
 from generator.source import Step as At
 from generator.terms.amount import Amount, AnyAmount, say_amount
-from generator.terms.carried import DEBT, CarriedDebt, CarriedDebts, say_debt
+from generator.terms.carried import DEBT, CarriedDebt, CarriedDebts, check_reset, say_debt
 from generator.terms.clause import Clause, ClauseVersion, say_clause_dates
 from generator.terms.condition import say_earns
 from generator.terms.due import say_due
 from generator.terms.line_source import AnyLineSource
 from generator.terms.quantity import Flag, Quantity
 from generator.terms.saying import Sayings, SayingsBuilder
-from generator.terms.text import Text
 from generator.terms.titles import Titles
 
 REFUSED = ("times", "floor", "cap", "once", "best_of", "ceiling")
@@ -35,7 +35,7 @@ REFUSED = ("times", "floor", "cap", "once", "best_of", "ceiling")
 class GuaranteeVersion(ClauseVersion):
     """The lines of `counts` come to `minimum` at least; a `recoverable` difference is carried as a debt."""
 
-    per: Literal["period"]
+    per: Literal["period", "quarter", "half_year", "year"]
     minimum: AnyAmount
     counts: AnyLineSource
     recoverable: Flag
@@ -68,6 +68,8 @@ class GuaranteeVersion(ClauseVersion):
                 cure="Add `repaid_from: above_minimum` and "
                 "`carries: {debt: {unit: money, opens: 0, on_leaving: forgiven}}`.",
             )
+        if self.debt is not None:
+            check_reset(self.per, self.debt.reset)
         for key in () if self.recoverable else ("repaid_from", "carries"):
             if getattr(self, key) is not None:
                 raise Fault(
@@ -98,7 +100,7 @@ def settle(clause: str, version: GuaranteeVersion, figures: Figures) -> Drafts:
     owed = Owed.of_column(lacking).where(pays)
     some = pays
     if version.debt is not None:
-        debt = Column(_opening(clause, version.debt, figures, figures.present), MINOR_DIGITS)
+        debt = _opening(clause, version.debt, figures, figures.present)
         above = Column(-lacking.values, lacking.digits, lacking.per)
         repays = figures.present & (above.values > 0) & (debt.values > 0)
         repaid = Owed.of_column(lesser(debt, above)).times(Fraction(-1))
@@ -120,7 +122,7 @@ def carry(
     if debt is None:
         return {}
     speaks = figures.present & whom
-    opening = _opening(clause, debt, figures, speaks)
+    opening = _opening(clause, debt, figures, speaks).values
     moved = np.zeros(figures.size, dtype=np.int64)
     np.add.at(moved, lines.who, lines.amount)
     into = np.maximum(moved, 0)
@@ -136,10 +138,11 @@ def carry(
     return {DEBT: Carried.moved(opening, into, out_of + np.where(forgiven, left, 0), opened)}
 
 
-def _opening(clause: str, debt: CarriedDebt, figures: Figures, speaks: Flags) -> Integers:
-    """What each partner owes before the period, of whom the rule speaks for the first time what the debt opens at."""
+def _opening(clause: str, debt: CarriedDebt, figures: Figures, speaks: Flags) -> Column:
+    """What each partner owes before the window, of whom the rule speaks for the first time what the debt opens at."""
     value, opened = figures.carried(clause, DEBT)
-    return np.where(speaks & ~opened, int(debt.opens.value * 10**MINOR_DIGITS), value)
+    owes = value.finer(MINOR_DIGITS).values
+    return Column(np.where(speaks & ~opened, int(debt.opens.value * 10**MINOR_DIGITS), owes), MINOR_DIGITS)
 
 
 def money_places(version: GuaranteeVersion) -> Iterator[tuple[tuple[At, ...], Quantity]]:
@@ -191,65 +194,18 @@ def check(version: GuaranteeVersion, titles: Titles) -> Iterator[Fault]:
         )
 
 
-_PAYS = Text.of(
-    en="For each period this rule makes sure that the counted lines of a partner come to at least {minimum}: "
-    "where they come to less, it pays the difference.",
-    ru="За каждый период это правило гарантирует, что учитываемые строки партнёра составят не меньше {minimum}: "
-    "если их сумма меньше, платится разница.",
-)
-_COUNTS = Text.of(
-    en="Counted are the partner's lines paid with the period by {rules}, as they were rounded; "
-    "lines below zero, too.",
-    ru="Учитываются строки партнёра, выплачиваемые с этим периодом по правилам: {rules}; "
-    "они берутся после округления, отрицательные тоже.",
-)
-_COUNTS_KINDS = Text.of(
-    en="Counted are the partner's lines paid with the period by all other rules of the kinds {kinds}, "
-    "as they were rounded; lines below zero, too.",
-    ru="Учитываются строки партнёра, выплачиваемые с этим периодом по всем остальным правилам видов {kinds}; "
-    "они берутся после округления, отрицательные тоже.",
-)
-_GIVEN = Text.of(
-    en="What it pays is never taken back.",
-    ru="Выплаченное по этому правилу обратно не удерживается.",
-)
-_LENT = Text.of(
-    en="What it pays becomes a debt of the partner. In a period in which the counted lines come to more than "
-    "the minimum, the part above it repays the debt, and no more than the debt; the line is below zero then.",
-    ru="Выплаченное по этому правилу становится долгом партнёра. Если за период учитываемые строки превышают "
-    "минимум, превышение идёт в погашение долга, но не больше самого долга; строка тогда отрицательная.",
-)
-_SURPLUS = Text.of(
-    en="What is left above the minimum is paid out and is not kept against later periods.",
-    ru="Остаток сверх минимума выплачивается и в счёт будущих периодов не откладывается.",
-)
-_REPAID = Text.of(
-    en="A debt is repaid whether the condition holds or not.",
-    ru="Долг погашается независимо от того, выполнено ли условие.",
-)
-
-
 def sayings(clause: str, version: GuaranteeVersion, titles: Titles) -> Sayings:
     """Facts and binding sentences of one version."""
     builder = SayingsBuilder(f"{clause}/{version.address}")
     say_clause_dates(builder, version)
     minimum = say_amount(builder, "minimum", version.minimum, titles.currency, titles, genitive=True)
-    builder.say("pays", _PAYS, minimum=minimum)
-    listing = version.counts.listing(titles)
-    if version.counts.lines.clauses:
-        builder.say("counts", _COUNTS, rules=listing)
-    else:
-        builder.say("counts", _COUNTS_KINDS, kinds=listing)
-    if version.debt is None:
-        builder.say("recoverable", _GIVEN)
-    else:
-        builder.say("recoverable", _LENT)
-        builder.say("surplus", _SURPLUS)
-        say_debt(builder, version.debt, titles.currency)
+    say_minimum(builder, version, minimum, titles)
+    if version.debt is not None:
+        say_debt(builder, version.debt, titles.currency, version.per)
     say_due(builder, version, titles)
     say_earns(builder, version.earns, titles)
     if version.debt is not None and version.earns is not None:
-        builder.say("repaid", _REPAID)
+        builder.say("repaid", REPAID)
     return builder.done()
 
 

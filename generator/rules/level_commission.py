@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
 import numpy as np
 from pydantic import PlainValidator, WithJsonSchema, model_validator
 
+from generator.rules.arithmetic import added
 from generator.rules.by_depth import depths_of_people, depths_of_rows, sum_by_partner
 from generator.rules.by_rows import columns_needed, of_their_rows
-from generator.rules.contract import Drafts, Figures, Rows
-from generator.rules.exact import Column
+from generator.rules.contract import Carried, Drafts, Figures, Lines, Rows
+from generator.rules.exact import Column, Flags
+from generator.rules.shortfall import BelowZero, check_bases, check_carry, shortfall
+from generator.rules.shortfall_sayings import base_below_zero
 from generator.rules.walk import Walk, as_judged
 from generator.rules.workings import Exact, Step, multiplied
 from generator.rules.worth import say_worth, worthless_base
 from generator.source import Fault
+from generator.terms.carried import SHORTFALL, CarriedShortfalls
 from generator.terms.carriers import ROWWISE, say_carriers
 from generator.terms.clause import Clause, say_clause_dates
 from generator.terms.condition import Condition, parse_condition, say_earns
@@ -70,10 +74,12 @@ class LevelCommissionVersion(WalkingVersion):
     source: AnyRowSource | None = None
     less: AnyLess = None
     unearned: Literal["house", "passes_up"] = "house"
-    below_zero: Literal["zero", "negative"] = "zero"
+    below_zero: BelowZero = "zero"
+    carries: CarriedShortfalls | None = None
 
     @model_validator(mode="after")
     def _rows(self) -> LevelCommissionVersion:
+        check_carry(self)
         if self.rowwise and (self.source is None or self.source.table != TABLE_OF[self.per]):
             raise Fault(
                 "source-unclear",
@@ -96,6 +102,11 @@ class LevelCommission(Clause):
     kind: Literal["level_commission"]
     versions: tuple[LevelCommissionVersion, ...]
 
+    @model_validator(mode="after")
+    def _one_base(self) -> LevelCommission:
+        check_bases(self.versions)
+        return self
+
 
 def settle(clause: str, version: LevelCommissionVersion, figures: Figures) -> Drafts:
     """One line for each earner and depth (per sale: and sale), and for the house what nobody earned at a depth."""
@@ -111,9 +122,10 @@ def settle(clause: str, version: LevelCommissionVersion, figures: Figures) -> Dr
         )
         drafts = of_their_rows(version, drafts, rows)
     else:
-        base = bases_of_people(version, figures)
+        before = figures.carried(clause, SHORTFALL)[0] if version.below_zero == "carry" else None
+        base = bases_of_people(version, figures, before)
         drafts = depths_of_people(walk, base, between=between, passes_up=passes_up)
-    if version.below_zero == "zero":
+    if version.below_zero != "negative":
         # Left out, not set to zero: a floor raises what is zero.
         return drafts.of(np.asarray(drafts.owed.numerators >= 0, dtype=np.bool_))
     return drafts
@@ -126,8 +138,26 @@ def rows_of(version: LevelCommissionVersion, figures: Figures) -> Rows:
     return rows.of(figures.joined[rows.who])
 
 
-def bases_of_people(version: LevelCommissionVersion, figures: Figures) -> Column:
-    """The base of each partner: the metric, or the sum of the rows of the source."""
+def carry(
+    clause: str, version: LevelCommissionVersion, figures: Figures, lines: Lines, whom: Flags
+) -> Mapping[str, Carried]:
+    """How the shortfall of each partner whose base goes up the tree moves with it."""
+    return shortfall(clause, version, _bases(version, figures), figures, figures.joined & whom)
+
+
+def bases_of_people(
+    version: LevelCommissionVersion, figures: Figures, before: Column | None = None
+) -> Column:
+    """The base of each partner, less what was carried `before` of it; below zero it counts as zero then."""
+    base = _bases(version, figures)
+    if before is None:
+        return base
+    left = added(base, before, -1)
+    return Column(np.where(figures.joined, np.maximum(left.values, 0), 0), left.digits)
+
+
+def _bases(version: LevelCommissionVersion, figures: Figures) -> Column:
+    """The metric of each partner, or the sum of the rows of the source."""
     if version.source is None:
         base = figures.metric(version.base)
         return Column(np.where(figures.joined, base.values, 0), base.digits, base.per)
@@ -250,7 +280,10 @@ def sayings(clause: str, version: LevelCommissionVersion, titles: Titles) -> Say
         say_condition(builder, "less", _LESS, version.less.best_between, titles)
     builder.say("unearned", _TO_HOUSE if version.unearned == "house" else _PASSES_UP)
     builder.say("nobody", _NOBODY_BY_TIER if version.table.by_tier else _NOBODY)
-    builder.say("below_zero", _ZERO if version.below_zero == "zero" else _NEGATIVE)
+    if version.below_zero == "carry":
+        base_below_zero(builder, version.per, base, version.carries, of_others=True)
+    else:
+        builder.say("below_zero", _ZERO if version.below_zero == "zero" else _NEGATIVE)
     say_carriers(builder, version, titles, has_table=True, line="line")
     say_earns(builder, version.earns, titles)
     return builder.done()

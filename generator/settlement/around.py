@@ -18,6 +18,8 @@ from generator.terms.condition import EventPresent
 from generator.terms.programme import Programme
 
 Days = npt.NDArray[np.datetime64]
+Made = tuple[str, Integers, Integers]
+"""Lines as rules read them that come later: the kind, whom, and how much in minor units, a deduction's above zero."""
 
 
 class Around:
@@ -32,6 +34,7 @@ class Around:
         self.states = CarriedStates(self._size)
         self.standings = Standings(programme.ladders, book.partners.joined_on, self.agreed.tiers)
         self._lines: dict[tuple[str, date], Lines] = {}
+        self._made: dict[date, dict[str, Made]] = {}
         self._events: dict[tuple[str, str | None], tuple[Integers, Days]] = {}
         self._texts: dict[str, Texts] = {}
 
@@ -46,6 +49,10 @@ class Around:
             }[column]
             self._texts[column] = np.array(cells, dtype=np.object_)
         return self._texts[column]
+
+    def made_in(self, first: date) -> dict[str, Made]:
+        """The lines of each clause paid with the period that begins on `first`, as rules read them."""
+        return self._made.setdefault(first, {})
 
     def post(self, clause: str, first: date, lines: Lines) -> None:
         """Keep the lines of a clause for the period that begins on `first`."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from generator.rules.contract import Carried
-from generator.rules.exact import Flags, Integers
+from generator.rules.exact import MINOR_DIGITS, Column, Flags
 
 State = tuple[str, str]
 """A clause, and the name of what it carries."""
@@ -25,26 +25,35 @@ class CarriedStates:
         """A period begins: each state opens with what it closed with."""
         nothing = np.zeros(self.size, dtype=np.int64)
         for state, one in self._known.items():
-            self._known[state] = Carried(one.closing, nothing, nothing, one.closing, one.opened)
+            self._known[state] = Carried(one.closing, nothing, nothing, one.closing, one.opened, one.digits)
 
-    def before(self, clause: str, name: str) -> tuple[Integers, Flags]:
-        """What a state of this period opens with, and for whom it has opened."""
+    def so_far(self, clause: str, name: str) -> tuple[Column, Flags]:
+        """What a state has come to, windows of this period included, and for whom it has opened."""
         one = self._known.get((clause, name))
         if one is None:
-            return np.zeros(self.size, dtype=np.int64), np.zeros(self.size, dtype=np.bool_)
-        return one.opening, one.opened
+            return Column(np.zeros(self.size, dtype=np.int64), MINOR_DIGITS), np.zeros(
+                self.size, dtype=np.bool_
+            )
+        return Column(one.closing, one.digits), one.opened
 
     def move(self, clause: str, moved: Mapping[str, Carried], whom: Flags) -> None:
-        """Keep how the states of some partners moved in this period."""
+        """Keep how the states of some partners moved in this period, or in one more window of it.
+
+        Raises OverflowError where int64 cannot hold one.
+        """
         for name, one in moved.items():
             old = self._known.get((clause, name))
             if old is not None:
+                digits = max(old.digits, one.digits)
+                one, old = one.finer(digits), old.finer(digits)
+                opens = whom & one.opened & ~old.opened
                 one = Carried(
-                    np.where(whom, one.opening, old.opening),
-                    np.where(whom, one.into, old.into),
-                    np.where(whom, one.out_of, old.out_of),
+                    np.where(opens, one.opening, old.opening),
+                    old.into + np.where(whom, one.into, 0),
+                    old.out_of + np.where(whom, one.out_of, 0),
                     np.where(whom, one.closing, old.closing),
                     np.where(whom, one.opened, old.opened),
+                    digits,
                 )
             self._known[clause, name] = one
 

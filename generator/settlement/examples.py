@@ -71,9 +71,9 @@ class GivenFigures:
             if name in self.kinds and name != but and (name in clauses or self.kinds[name] in kinds)
         ]
 
-    def carried(self, clause: str, state: str) -> tuple[Integers, Flags]:
+    def carried(self, clause: str, state: str) -> tuple[Column, Flags]:
         """Nothing is carried yet."""
-        return np.zeros(1, dtype=np.int64), np.zeros(1, dtype=np.bool_)
+        return Column(np.zeros(1, dtype=np.int64), 0), np.zeros(1, dtype=np.bool_)
 
     @property
     def leaving(self) -> Flags:

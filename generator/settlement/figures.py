@@ -67,7 +67,6 @@ class PeriodFigures:
         left = book.partners.left_on
         self._joined: Flags = book.partners.joined_on <= np.datetime64(self.span.last)
         self._present: Flags = self._joined & (np.isnat(left) | (left >= np.datetime64(self.span.first)))
-        self._made: dict[str, tuple[str, Integers, Integers]] = {}
         self._columns: dict[str, Column] = {}
         self._ladders: dict[str, LadderVersion] = {}
         for name, ladder in programme.ladders.items():
@@ -96,30 +95,38 @@ class PeriodFigures:
 
     def settled(self, clause: str, kind: str, who: Integers, amount: Integers) -> None:
         """Keep the lines of a clause as those read them that come later: in minor units, a deduction's above zero."""
-        self._made[clause] = (kind, who, amount)
+        self.around.made_in(self.period.first)[clause] = (kind, who, amount)
 
     def earned_by(self, clauses: Sequence[str], kinds: Sequence[str], but: str) -> Column:
-        """What each partner has of clauses and of kinds in this period; raises OverflowError as columns do."""
+        """What each partner has of clauses and of kinds in this window; raises OverflowError as columns do."""
         total = np.zeros(self._size, dtype=np.int64)
-        for name, (kind, who, amount) in self._made.items():
-            if name != but and (name in clauses or kind in kinds):
-                own = who >= 0
-                if largest(amount) * max(len(amount), 1) >= SAFE - largest(total):
-                    raise OverflowError("lines of a period come to too much")
-                np.add.at(total, who[own], amount[own])
+        for who, amount in self._lines(clauses, kinds, but):
+            own = who >= 0
+            if largest(amount) * max(len(amount), 1) >= SAFE - largest(total):
+                raise OverflowError("lines of a window come to too much")
+            np.add.at(total, who[own], amount[own])
         return Column(total, MINOR_DIGITS)
 
     def lines_above_zero(self, clauses: Sequence[str], kinds: Sequence[str], but: str) -> Integers:
-        """How many lines above zero each partner has of clauses and of kinds in this period."""
+        """How many lines above zero each partner has of clauses and of kinds in this window."""
         count = np.zeros(self._size, dtype=np.int64)
-        for name, (kind, who, amount) in self._made.items():
-            if name != but and (name in clauses or kind in kinds):
-                np.add.at(count, who[(who >= 0) & (amount > 0)], 1)
+        for who, amount in self._lines(clauses, kinds, but):
+            np.add.at(count, who[(who >= 0) & (amount > 0)], 1)
         return count
 
-    def carried(self, clause: str, state: str) -> tuple[Integers, Flags]:
-        """What a clause carries into this period, in minor units, and for whom it has opened."""
-        return self.around.states.before(clause, state)
+    def _lines(
+        self, clauses: Sequence[str], kinds: Sequence[str], but: str
+    ) -> Iterator[tuple[Integers, Integers]]:
+        """Whom and how much: lines paid with the periods whose last day lies in this window."""
+        for period in self.programme.cycle.between(self.span.first, self.span.last):
+            if period.last <= self.span.last:
+                for name, (kind, who, amount) in self.around.made_in(period.first).items():
+                    if name != but and (name in clauses or kind in kinds):
+                        yield who, amount
+
+    def carried(self, clause: str, state: str) -> tuple[Column, Flags]:
+        """What a clause has carried so far, and for whom it has opened."""
+        return self.around.states.so_far(clause, state)
 
     def keep(self, clause: str, moved: Mapping[str, Carried], whom: Flags) -> None:
         """Keep how what a clause carries of some partners moved in this period."""
@@ -159,7 +166,7 @@ class PeriodFigures:
                 span,
                 key[1],
             )
-            other._made, other._others = self._made, self._others
+            other._others = self._others
             self._others[key] = other
         return self._others[key]
 

@@ -38,7 +38,7 @@ def followed(
         paid.setdefault(name, {}).update(person.lines_given(programme.metrics))
     closing = {
         name: {
-            state: Fraction(int(one.closing[row]), 10**MINOR_DIGITS) for state, one in result.carried.items()
+            state: Fraction(int(one.closing[row]), 10**one.digits) for state, one in result.carried.items()
         }
         for row, name in enumerate(ids)
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
@@ -10,14 +10,15 @@ from fractions import Fraction
 import numpy as np
 
 from generator.rules import MODULES
-from generator.rules.contract import Days, Lines
-from generator.rules.exact import Coins, Flags
+from generator.rules.contract import Carried, Days, Lines
+from generator.rules.exact import Coins, Column, Flags
 from generator.rules.finishing import Course, finish
 from generator.rules.past import Past
 from generator.rules.worth import unit_of_rates
 from generator.settlement.figures import PeriodFigures
 from generator.settlement.plan import Asked
 from generator.terms.calendar import Cycle, Period, Span
+from generator.terms.carried import states_of
 from generator.terms.clause import ClauseVersion
 from generator.terms.programme import Programme
 from generator.terms.version import boundaries, in_force
@@ -26,13 +27,17 @@ from generator.terms.window import Window, windows_ending_in
 
 @dataclass(frozen=True)
 class ClauseLines:
-    """The lines of one clause and version over one window; `worth` turned what the rates gave into money."""
+    """The lines of one clause and version over one window; `worth` turned what the rates gave into money.
+
+    `before` is what the clause had carried of each partner when the window began, None where it carries nothing.
+    """
 
     clause: str
     version: ClauseVersion
     lines: Lines
     window: Span
     worth: Fraction | None = None
+    before: Column | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +70,14 @@ def pay(
     first_day = programme.cycle.period_of(programme.file.starts).first
     counted_in = {_unit(programme, version) for version in clause.versions} - {""}
     changes = {day for unit in counted_in for day in boundaries(programme.file.units[unit].versions)}
+    moves: list[tuple[Mapping[str, Carried], Flags]] = []
+    moved = figures.span
     for part in _parts(clause.versions, figures, programme.cycle, changes):
         if part.window.first < first_day:
             continue
+        if part.window != moved:  # what is carried moves when all versions of a window are done
+            _move(name, moves, figures)
+            moved = part.window
         over = figures
         if part.window != figures.span:
             over = figures.over(part.window, part.window.first)
@@ -85,12 +95,20 @@ def pay(
         course = Course(part.window.last, past, programme.cycle)
         lines = finish(drafts, part.version, over, coins, course, units)
         past.add(lines, part.window.last)
-        carry = getattr(MODULES[clause.kind], "carry", None)
-        if carry is not None:
+        before: Column | None = None
+        for state in states_of(part.version):
+            before, _ = figures.carried(name, state)
             whom = np.ones(figures.size, dtype=np.bool_) if part.whom is None else part.whom
-            figures.keep(name, carry(name, part.version, figures, lines, whom), whom)
-        made.append(ClauseLines(name, part.version, lines, part.window, worth))
+            moves.append((MODULES[clause.kind].carry(name, part.version, over, lines, whom), whom))
+        made.append(ClauseLines(name, part.version, lines, part.window, worth, before))
+    _move(name, moves, figures)
     return made
+
+
+def _move(name: str, moves: list[tuple[Mapping[str, Carried], Flags]], figures: PeriodFigures) -> None:
+    for moved, whom in moves:
+        figures.keep(name, moved, whom)
+    moves.clear()
 
 
 def _unit(programme: Programme, version: ClauseVersion) -> str:

@@ -18,6 +18,7 @@ from generator.book.mapping import REQUIRED
 from generator.book.outright import book_outright
 from generator.rules.by_rows import columns_needed
 from generator.rules.editions import editions
+from generator.rules.shortfall import unit_of_own_state
 from generator.settlement.followed import NAMELESS, Followed, differences, followed
 from generator.settlement.given_figures import GivenFigures
 from generator.settlement.settle import settle
@@ -103,7 +104,7 @@ def _people(situation: Situation) -> Mapping[str, Person]:
 
 def check_scenarios(programme: Programme) -> Iterator[Diagnostic]:
     """A diagnostic for each example with partners or steps from which something else follows."""
-    currency = programme.file.currency
+    currency, titles = programme.file.currency, programme.titles()
     con: duckdb.DuckDBPyConnection | None = None
     for name, clause in programme.clauses.items():
         tree = programme.trees[programme.clause_files[name]]
@@ -127,7 +128,9 @@ def check_scenarios(programme: Programme) -> Iterator[Diagnostic]:
                     continue
                 for step, what, paid in found:
                     then = (*here, "steps", step, "then") if scenario.in_steps else (*here, "then")
-                    amount = shown(Fraction(paid), currency, "en")
+                    state = what.partition("/")[2]
+                    unit = unit_of_own_state(version, state, titles) if state in states else currency
+                    amount = shown(Fraction(paid), unit, "en")
                     named = not what or _names(scenario.steps[step][1], *what.split("/"))
                     yield Diagnostic(
                         "example-disagrees",

@@ -8,6 +8,7 @@ from fractions import Fraction
 from html import escape
 
 from generator.rules.amount_checks import clause_amounts
+from generator.rules.shortfall import unit_of_own_state
 from generator.settlement.examples import run_example
 from generator.site.chart import Knee, curve
 from generator.site.markup import Pen
@@ -187,7 +188,8 @@ class ClauseView:
                 f'<table class="pb-examples"><thead><tr><th>{escape(words["example_given"])}</th>'
                 f'<th class="num">{escape(words["example_then"])}</th></tr></thead><tbody>\n{rows}</tbody></table>\n'
             )
-        view = ScenarioView(self.clause, states_of(self.version), self.titles, self.pen, words)
+        states = {one: unit_of_own_state(self.version, one, self.titles) for one in states_of(self.version)}
+        view = ScenarioView(self.clause, states, self.titles, self.pen, words)
         return out + "".join(view.html(f"{prefix}/{at + 1}", one) for at, one in self.version.scenarios)
 
     def _example(self, number: int, example: Example) -> str:

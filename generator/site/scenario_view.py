@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from html import escape
 
 from generator.site.markup import Pen
@@ -15,10 +15,10 @@ _TITLED = {"tier": "tier", "segment": "segment"}
 
 
 class ScenarioView:
-    """Writes the scenarios of one clause in one language; `states` are the names of what the clause carries."""
+    """Writes the scenarios of one clause in one language; `states` has the unit of each state that it carries."""
 
     def __init__(
-        self, clause: str, states: Sequence[str], titles: Titles, pen: Pen, words: Mapping[str, str]
+        self, clause: str, states: Mapping[str, str], titles: Titles, pen: Pen, words: Mapping[str, str]
     ) -> None:
         self._clause = clause
         self._states = states
@@ -62,7 +62,7 @@ class ScenarioView:
         return f'<tr data-person="{escape(name)}"><td>{shown}</td><td>{given}</td><td>{amounts}</td></tr>\n'
 
     def _earned(self, clause: str, amount: Quantity) -> str:
-        unit = amount.unit or self._titles.currency
+        unit = amount.unit or self._states.get(clause, self._titles.currency)
         figure = self._pen.money(amount.value, unit)
         if clause == TOTAL:
             return f'{escape(self._words["scenario_total"])}: <b data-then="total" data-unit="{unit}">{figure}</b>'

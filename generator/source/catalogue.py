@@ -20,6 +20,10 @@ CATALOGUE: dict[str, str] = _PARTS | {
         "`below_zero: negative` takes a share of a total below zero, and a table of fixed amounts has no "
         "share to take."
     ),
+    "below-zero-carry": (
+        "What is carried below zero is taken off the same base in a later window, so it needs windows that follow one "
+        "another and a base that stays the same."
+    ),
     "bracket-not-ascending": (
         "The rows of a table rise, so that every figure lies in exactly one of them and nobody can claim "
         "two rates for it."

@@ -7,8 +7,10 @@ from generator.rules.contract import Figures
 from generator.rules.exact import Column, Integers
 from generator.terms.agreed import Individual, OfMetric
 from generator.terms.amount import Amount, EachOf, RateOf
+from generator.terms.carried import SHORTFALL, states_of
 from generator.terms.clause import ClauseVersion
 from generator.terms.quantity import Quantity
+from generator.terms.walking import WalkingVersion
 
 PLAIN = ("fixed_bonus", "commission", "level_commission", "matching")
 """Kinds of which plain versions are shown by base, row and rate alone."""
@@ -35,9 +37,14 @@ def is_carried(version: ClauseVersion) -> bool:
     return version.times is not None or version.floor is not None or odd
 
 
+def sets_off(version: ClauseVersion) -> bool:
+    """Whether what was carried below zero is taken off the bases of its lines, each the own one."""
+    return SHORTFALL in states_of(version) and not isinstance(version, WalkingVersion)
+
+
 def needs_words(kind: str, version: ClauseVersion) -> bool:
     """Whether lines of a version may show more than base x rate of rows that are the same for everyone."""
-    if kind not in PLAIN or is_carried(version):
+    if kind not in PLAIN or is_carried(version) or sets_off(version):
         return True
     figures = row_figures(kind, version)
     if kind == "commission" and version.rows[0].pays != "amount":  # type: ignore[attr-defined]

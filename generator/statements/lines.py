@@ -8,7 +8,7 @@ from functools import cache, partial
 from generator.rules import MODULES
 from generator.rules.workings import Exact, Step
 from generator.statements.abouts import About, has_several
-from generator.statements.amounts_asked import needs_words
+from generator.statements.amounts_asked import needs_words, sets_off
 from generator.statements.forms import Form
 from generator.statements.lent import LentLines
 from generator.statements.rendering import Pieces
@@ -41,6 +41,8 @@ class LineWriter:
         self._needs_words = needs_words(kind, version)
         self._with_words = cache(self._form_with_words)
         self._left_out = pieces.form("left_out", self._fixed(), "value")
+        self._sets_off = sets_off(version)
+        self._set_off = pieces.form("set_off", self._fixed(), "value")
         name = NUMBERED if self._several else say.period.clauses[clause][0]
         made = LentLines if kind == "guarantee" else WorkedLines
         self._worked = made(say, pieces, clause, name)
@@ -67,14 +69,22 @@ class LineWriter:
         for at, (row, capped) in enumerate(zip(lines.row.tolist(), lines.capped.tolist(), strict=True)):
             shown, own = {"base": bases[at], "amount": amounts[at]}, worked[at]
             if own is None:
-                html.append(self._without_steps(row).filled(**shown))
+                beside = {"left_out": left_out[at]} if self._sets_off else {}
+                html.append(self._without_steps(row).filled(**shown, **beside))
             else:
                 form = self._with_words(capped, own.divided, own.taken or self._takes)
                 html.append(form.filled(**shown, steps=own.steps, foot=own.foot, left_out=left_out[at]))
         return html
 
     def _beside(self, lines: ShardLines) -> list[str]:
-        """What was left out of the base of each line, where something was."""
+        """What was left out of the base of each line, or was carried and taken off it, where something was."""
+        if self._sets_off and "set_off" in lines.columns:
+            column = lines.columns["set_off"]
+            texts = self._say.bases(self._clause, column.values.tolist(), column.digits)
+            return [
+                self._set_off.filled(value=text) if value else ""
+                for value, text in zip(column.values.tolist(), texts, strict=True)
+            ]
         if lines.parts is None or lines.parts.beside is None:
             return [""] * len(lines.base)
         beside, over = lines.parts.beside.tolist(), lines.parts.over
@@ -143,10 +153,11 @@ class LineWriter:
         fixed = {
             **self._fixed(),
             "summary": self._say.summary(self._clause, row),
-            "left_out": "",
             "steps": None,
         }
-        return self._pieces.form("line", fixed, "base", "amount")
+        if self._sets_off:
+            return self._pieces.form("line", fixed, "base", "amount", "left_out")
+        return self._pieces.form("line", {**fixed, "left_out": ""}, "base", "amount")
 
     def _fixed(self) -> dict[str, object]:
         """What stands in each line of the clause, with marks for what differs where it may have several."""

@@ -217,7 +217,7 @@ class StatementMaker:
             account.movements.paid[own].tolist(),
             account_columns(account.movements, own),
             {at: adjusted[row] for at, row in enumerate(rows) if row in adjusted} if adjusted else {},
-            moves_of(result.carried, tuple(self.settlement.programme.clauses), own),
+            moves_of(result.carried, self.settlement.programme.clauses, self.terms.titles, own),
             {at: held[row] for at, row in enumerate(rows) if row in held} if held else {},
             {at: by_hand[row] for at, row in enumerate(rows) if row in by_hand} if by_hand else {},
         )

@@ -14,7 +14,7 @@ from generator.settlement.figures import PeriodFigures
 from generator.settlement.paying import ClauseLines
 from generator.settlement.settle import PeriodResult
 from generator.statements.abouts import About, abouts_of
-from generator.statements.amounts_asked import columns_of
+from generator.statements.amounts_asked import columns_of, sets_off
 from generator.terms.carried import DEBT, states_of
 
 
@@ -31,7 +31,10 @@ def told_of(
 ) -> list[Told]:
     """What is told of each of a period's clauses; `names_of` says how people call rows of a table."""
     figures = [_figures(one, result) for one in result.clauses]
-    parts = [parts_of(one.version, at, one.lines) for one, at in zip(result.clauses, figures, strict=True)]
+    parts = [
+        parts_of(one.version, at, one.lines, one.before)
+        for one, at in zip(result.clauses, figures, strict=True)
+    ]
     abouts, numbered = abouts_of(names_of, kinds, result.clauses, parts)
     told: list[Told] = []
     for kind, one, at, about, some in zip(kinds, result.clauses, figures, abouts, numbered, strict=True):
@@ -39,7 +42,9 @@ def told_of(
         if one.lines.chosen is not None:
             columns["chosen"] = one.lines.chosen
         if DEBT in states_of(one.version):
-            columns |= _lent(one, result)
+            columns |= _lent(one, at, result)
+        if sets_off(one.version) and one.before is not None:
+            columns["set_off"] = one.before.of(one.lines.who)
         told.append(Told(about, some, columns))
     return told
 
@@ -50,9 +55,9 @@ def _figures(one: ClauseLines, result: PeriodResult) -> PeriodFigures:
     return figures if one.window == figures.span else figures.over(one.window, one.window.first)
 
 
-def _lent(one: ClauseLines, result: PeriodResult) -> dict[str, Column]:
-    """What each owed before the period, and 1 for who leaves in it."""
+def _lent(one: ClauseLines, figures: PeriodFigures, result: PeriodResult) -> dict[str, Column]:
+    """What each owed before the period, and 1 for who leaves in the window."""
     who = one.lines.who
     before = result.carried[one.clause, DEBT].opening[who]
-    leaving = result.figures.leaving[who].astype(np.int64)
+    leaving = figures.leaving[who].astype(np.int64)
     return {"debt": Column(before, MINOR_DIGITS), "leaving": Column(leaving, 0)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
@@ -15,7 +16,7 @@ from generator.terms.text import Text
 
 OnLeaving = Literal["forgiven", "deducted", "kept"]
 Reset = Literal["quarter", "half_year", "year"]
-DEBT = "debt"
+DEBT, SHORTFALL = "debt", "shortfall"
 
 
 class CarriedDebt(Frozen):
@@ -45,16 +46,60 @@ class CarriedDebts(Frozen):
     debt: CarriedDebt
 
 
+class CarriedShortfall(Frozen):
+    """A base below zero that is carried: with which calendar window what is left of it is forgiven."""
+
+    reset: Reset
+
+
+class CarriedShortfalls(Frozen):
+    """What a clause carries of a base below zero."""
+
+    shortfall: CarriedShortfall
+
+
 def states_of(version: object) -> tuple[str, ...]:
     """The names of the states that a version carries."""
+    if getattr(version, "below_zero", None) == "carry":
+        return (SHORTFALL,)
     carries = getattr(version, "carries", None)
     return () if carries is None else tuple(type(carries).model_fields)
 
 
-_OPENS = Text.of(
-    en="In the first period in which this rule is in force for a partner, the debt opens at {opens}.",
-    ru="В первом периоде, в котором правило действует для партнёра, долг вначале равен {opens}.",
-)
+def check_reset(per: str, reset: Reset | None) -> None:
+    """Raise Fault where a state is forgiven no later than the window in which it arises."""
+    if reset is not None and _LENGTHS.get(per, 0) >= _LENGTHS[reset]:
+        raise Fault(
+            "option-without-use",
+            f"With `per: {per}` and `reset: {reset}` what arises is forgiven at once.",
+            at=("carries",),
+            on_key=True,
+            consequence="An option that does nothing looks like a promise.",
+            cure="Let it be forgiven with a longer window, or leave `reset` out.",
+        )
+
+
+_LENGTHS = {"quarter": 3, "half_year": 6, "year": 12}
+"""Calendar windows in months."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """A window as sentences name it: after "that", "later", "In the first", "For the" and their Russian kin."""
+
+    en: str
+    en_many: str
+    ru_first: str
+    ru_for: str
+    ru_end: str
+
+
+_WORDS: Mapping[str, _Words] = {
+    "period": _Words("period", "periods", "В первом периоде", "За период", "этого периода"),
+    "quarter": _Words("quarter", "quarters", "В первом квартале", "За квартал", "этого квартала"),
+    "half_year": _Words("half-year", "half-years", "В первом полугодии", "За полугодие", "этого полугодия"),
+    "year": _Words("year", "years", "В первом году", "За год", "этого года"),
+}
 _RESETS: Mapping[str | None, Text] = {
     None: Text.of(en="The debt stays until it is repaid.", ru="Долг остаётся, пока не погашен."),
     "quarter": Text.of(
@@ -70,27 +115,65 @@ _RESETS: Mapping[str | None, Text] = {
         ru="С периодом, в котором заканчивается календарный год, остаток долга прощается.",
     ),
 }
-_ON_LEAVING: Mapping[str, Text] = {
-    "forgiven": Text.of(
-        en="When a partner leaves, what is left of the debt at the end of that period is forgiven.",
-        ru="Когда партнёр уходит, остаток долга на конец этого периода прощается.",
+_SHORTFALL_RESETS: Mapping[str | None, Text] = {
+    None: Text.of(
+        en="The shortfall stays until it is used up.",
+        ru="Отрицательный остаток сохраняется, пока не будет исчерпан.",
     ),
-    "deducted": Text.of(
-        en="For the period in which a partner leaves, the whole debt is taken, even below the minimum, "
-        "and the difference is not paid.",
-        ru="За период, в котором партнёр уходит, удерживается весь долг, даже ниже минимума, "
-        "а разница не платится.",
+    "quarter": Text.of(
+        en="With the period in which a calendar quarter ends, what is left of the shortfall is forgiven.",
+        ru="С периодом, в котором заканчивается календарный квартал, отрицательный остаток прощается.",
     ),
-    "kept": Text.of(
-        en="When a partner leaves, what is left of the debt stays on record.",
-        ru="Когда партнёр уходит, остаток долга остаётся на учёте.",
+    "half_year": Text.of(
+        en="With the period in which a calendar half-year ends, what is left of the shortfall is forgiven.",
+        ru="С периодом, в котором заканчивается календарное полугодие, отрицательный остаток прощается.",
+    ),
+    "year": Text.of(
+        en="With the period in which a calendar year ends, what is left of the shortfall is forgiven.",
+        ru="С периодом, в котором заканчивается календарный год, отрицательный остаток прощается.",
     ),
 }
+_NOT_TAKEN = Text.of(
+    en="What is left of it when a partner leaves is not taken.",
+    ru="То, что от него осталось, когда партнёр уходит, не удерживается.",
+)
 
 
-def say_debt(builder: SayingsBuilder, debt: CarriedDebt, currency: str) -> None:
+def _on_leaving(what: OnLeaving, words: _Words) -> Text:
+    if what == "forgiven":
+        return Text.of(
+            en=f"When a partner leaves, what is left of the debt at the end of that {words.en} is forgiven.",
+            ru=f"Когда партнёр уходит, остаток долга на конец {words.ru_end} прощается.",
+        )
+    if what == "deducted":
+        return Text.of(
+            en=f"For the {words.en} in which a partner leaves, the whole debt is taken, even below the minimum, "
+            "and the difference is not paid.",
+            ru=f"{words.ru_for}, в котором партнёр уходит, удерживается весь долг, даже ниже минимума, "
+            "а разница не платится.",
+        )
+    return Text.of(
+        en="When a partner leaves, what is left of the debt stays on record.",
+        ru="Когда партнёр уходит, остаток долга остаётся на учёте.",
+    )
+
+
+def say_debt(builder: SayingsBuilder, debt: CarriedDebt, currency: str, per: str) -> None:
     """Add `opens`, `reset` and `on_leaving`."""
-    opens = debt.opens.with_unit(currency)
-    builder.say("opens", _OPENS, opens=builder.fact("debt.opens", opens.unit, opens.value))
+    opens, words = debt.opens.with_unit(currency), _WORDS[per]
+    builder.say(
+        "opens",
+        Text.of(
+            en=f"In the first {words.en} in which this rule is in force for a partner, the debt opens at {{opens}}.",
+            ru=f"{words.ru_first}, в котором правило действует для партнёра, долг вначале равен {{opens}}.",
+        ),
+        opens=builder.fact("debt.opens", opens.unit, opens.value),
+    )
     builder.say("reset", _RESETS[debt.reset])
-    builder.say("on_leaving", _ON_LEAVING[debt.on_leaving])
+    builder.say("on_leaving", _on_leaving(debt.on_leaving, words))
+
+
+def say_shortfall(builder: SayingsBuilder, carries: CarriedShortfalls | None) -> None:
+    """Add `reset` and `on_leaving` of a base below zero that is carried."""
+    builder.say("reset", _SHORTFALL_RESETS[None if carries is None else carries.shortfall.reset])
+    builder.say("on_leaving", _NOT_TAKEN)

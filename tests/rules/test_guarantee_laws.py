@@ -45,10 +45,10 @@ class Month:
     def ends(self, window: str) -> bool:
         return self.quarter_ends
 
-    def carried(self, clause: str, state: str) -> tuple[Integers, Flags]:
+    def carried(self, clause: str, state: str) -> tuple[Column, Flags]:
         if self.before is None:
-            return np.zeros(self.size, dtype=np.int64), np.zeros(self.size, dtype=np.bool_)
-        return self.before.closing, self.before.opened
+            return Column(np.zeros(self.size, dtype=np.int64), 2), np.zeros(self.size, dtype=np.bool_)
+        return Column(self.before.closing, 2), self.before.opened
 
 
 @dataclass(frozen=True)
