@@ -9,6 +9,7 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
+from generator.rules.cuts import Cuts
 from generator.rules.exact import MINOR_DIGITS, Column, Flags, Integers
 from generator.rules.owed import Owed
 from generator.rules.tree import Tree
@@ -199,7 +200,8 @@ class Lines:
 
     `who` are partner rows, `HOUSE` for the house; `base` on the scale `base_digits`, divided by `base_per` where
     there is one; `row` counts from 1, 0 where no table took part; `capped` where a cap took something away;
-    `amount` in minor units, never 0; the others as in `Drafts`.
+    `amount` in minor units, never 0; `cuts` what a limit or a ceiling had left, where any took part; the others as in
+    `Drafts`.
     """
 
     who: Integers
@@ -215,6 +217,7 @@ class Lines:
     day: Days | None = None
     key: Texts | None = None
     chosen: Column | None = None
+    cuts: Cuts | None = None
 
     @staticmethod
     def of_nonzero(drafts: Drafts, capped: Flags, amount: Integers) -> Lines:
@@ -257,11 +260,12 @@ class Lines:
             None if self.day is None else self.day[kept],
             None if self.key is None else self.key[kept],
             None if self.chosen is None else self.chosen.of(kept),
+            None if self.cuts is None else self.cuts[kept],
         )
 
-    def paying(self, amount: Integers) -> Lines:
+    def paying(self, amount: Integers, cuts: Cuts) -> Lines:
         """The same lines with lower amounts, marked where something was taken away; those at zero are not made."""
-        lower = replace(self, amount=amount, capped=self.capped | (amount < self.amount))
+        lower = replace(self, amount=amount, capped=self.capped | (amount < self.amount), cuts=cuts)
         return lower.of(np.flatnonzero(amount))
 
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from generator.rules.amounts import amount_values, as_factors
 from generator.rules.contract import Drafts, Figures, Lines
+from generator.rules.cuts import Cut, Limit, uncut
 from generator.rules.exact import Coins, Flags, Integers
 from generator.rules.owed import Owed
 from generator.rules.past import Past, days_of
@@ -130,7 +131,7 @@ def _within_limit(lines: Lines, cap: Cap, figures: Figures, coins: Coins, course
     """
     days = days_of(lines, course.last)
     most = np.maximum(Owed.of_column(amount_values(cap.amount, figures)).rounded(coins), 0)
-    amount = lines.amount.copy()
+    amount, cuts = lines.amount.copy(), uncut(len(lines.who))
     used: dict[date, Integers] = {}
     for number, day in enumerate(days.tolist()):
         who = int(lines.who[number])
@@ -145,9 +146,10 @@ def _within_limit(lines: Lines, cap: Cap, figures: Figures, coins: Coins, course
             used[since] = sign * course.past.paid(since)
         left = max(int(most[who]) - int(used[since][who]), 0)
         if amount[number] > left:
+            cuts[number] = Cut(int(amount[number]), False, limit=Limit(int(most[who]), left))
             amount[number] = left
         used[since][who] += amount[number]
-    return lines.paying(amount)
+    return lines.paying(amount, cuts)
 
 
 def _window(name: str) -> Window:

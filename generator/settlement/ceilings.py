@@ -11,7 +11,8 @@ import numpy as np
 import numpy.typing as npt
 
 from generator.rules.amounts import amount_values
-from generator.rules.contract import Figures
+from generator.rules.contract import Figures, Lines
+from generator.rules.cuts import Cut, Share, uncut
 from generator.rules.exact import MINOR_DIGITS, Coins, Integers
 from generator.rules.owed import Owed
 from generator.settlement.paying import ClauseLines
@@ -62,9 +63,7 @@ def under_ceiling(
         for clause, at in places:
             one = out[clause][at]
             kept, whom = _counted(one, version)
-            amount = one.lines.amount.copy()
-            amount[kept] = _cut(amount[kept], left[whom], sums[whom], coins)
-            out[clause][at] = replace(one, lines=one.lines.paying(amount))
+            out[clause][at] = replace(one, lines=_cut(one.lines, kept, left[whom], sums[whom], coins))
         left = np.array([max(one, Fraction(0)) for one in (left - sums).tolist()], dtype=np.object_)
     return out
 
@@ -76,14 +75,15 @@ def _counted(one: ClauseLines, version: CeilingVersion) -> tuple[Integers, Integ
     return kept, whom if version.of == "partner" else np.zeros_like(whom)
 
 
-def _cut(amounts: Integers, left: Exact, sums: Integers, coins: Coins) -> Integers:
-    """Each amount in the proportion of what is left to the sum, rounded down to a unit of rounding."""
+def _cut(lines: Lines, kept: Integers, left: Exact, sums: Integers, coins: Coins) -> Lines:
+    """The lines, those at `kept` in the proportion of what is left to the sum, rounded down to a unit of rounding."""
     unit = 10 ** (MINOR_DIGITS - coins.digits)
-    over = np.asarray(sums > left, dtype=np.bool_)
-    cut = [
-        int(int(amount) * most / int(total)) // unit * unit
-        for amount, most, total in zip(amounts[over], left[over], sums[over], strict=True)
-    ]
-    out = amounts.copy()
-    out[over] = cut
-    return out
+    amount = lines.amount.copy()
+    cuts = uncut(len(amount)) if lines.cuts is None else lines.cuts.copy()
+    for place in np.flatnonzero(sums > left).tolist():
+        at, most, together = int(kept[place]), left[place], int(sums[place])
+        before = int(amount[at])
+        known: Cut = cuts[at] or Cut(before, bool(lines.capped[at]))
+        cuts[at] = replace(known, share=Share(most, together))
+        amount[at] = int(before * most / together) // unit * unit
+    return lines.paying(amount, cuts)

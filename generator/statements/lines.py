@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache, partial
 
 from generator.rules import MODULES
+from generator.rules.cuts import Cut
 from generator.rules.workings import Exact, Step
 from generator.statements.abouts import About, has_several
 from generator.statements.amounts_asked import needs_words, sets_off
+from generator.statements.cut_lines import CutWriter
 from generator.statements.forms import Form
 from generator.statements.lent import LentLines
 from generator.statements.rendering import Pieces
 from generator.statements.shapes import Shape, Shapes
 from generator.statements.shard import ShardLines
 from generator.statements.wording import Wording
-from generator.statements.worked import WorkedLines
+from generator.statements.worked import Shown, WorkedLines
 from generator.terms.numerals import MINOR_DIGITS
 
 NUMBERED, ABOUT = "\1line\1", "\1about\1"
@@ -46,6 +48,7 @@ class LineWriter:
         name = NUMBERED if self._several else say.period.clauses[clause][0]
         made = LentLines if kind == "guarantee" else WorkedLines
         self._worked = made(say, pieces, clause, name)
+        self._cuts = CutWriter(say, pieces, clause, name)
 
     def write(self, lines: ShardLines) -> list[str]:
         """Each line."""
@@ -72,9 +75,20 @@ class LineWriter:
                 beside = {"left_out": left_out[at]} if self._sets_off else {}
                 html.append(self._without_steps(row).filled(**shown, **beside))
             else:
-                form = self._with_words(capped, own.divided, own.taken or self._takes)
-                html.append(form.filled(**shown, steps=own.steps, foot=own.foot, left_out=left_out[at]))
+                shown["left_out"] = left_out[at]
+                html.append(self._of_words(own, capped, lines.cut(at), shown))
         return html
+
+    def _of_words(self, own: Shown, capped: bool, cut: Cut | None, shown: Mapping[str, str]) -> str:
+        ending, rows = self._ending(capped, own.taken or self._takes, cut)
+        form = self._with_words(ending, own.divided)
+        return form.filled(**shown, steps=own.steps, foot=own.foot, cut=rows)
+
+    def _ending(self, capped: bool, taken: bool, cut: Cut | None) -> tuple[str, str]:
+        """What stands before the amount, and the rows above it that say what cut the line."""
+        if cut is None:
+            return self._say.ending(capped, taken), ""
+        return self._cuts.ending(cut), self._cuts.rows(cut)
 
     def _beside(self, lines: ShardLines) -> list[str]:
         """What was left out of the base of each line, or was carried and taken off it, where something was."""
@@ -103,24 +117,37 @@ class LineWriter:
         values = lines.base.tolist()
         amounts = self._say.moneys(lines.amount.tolist(), MINOR_DIGITS)
         bases = self._say.bases(self._clause, values, digits) if self._metric else [""] * len(values)
-        alike: dict[tuple[Workings | None, int, bool], list[int]] = {}
+        alike: dict[tuple[Workings | None, int, str], list[int]] = {}
+        cuts = [""] * len(values)
+        html = [""] * len(values)
         for place, (value, row, capped) in enumerate(
             zip(values, lines.row.tolist(), lines.capped.tolist(), strict=True)
         ):
-            alike.setdefault((workings_of(value, row), row, capped), []).append(place)
-        html = [""] * len(values)
-        for (workings, row, capped), places in alike.items():
+            cut, workings = lines.cut(place), workings_of(value, row)
+            if workings is None and cut is not None:
+                html[place] = self._cut_amount(lines, place, {"base": bases[place], "amount": amounts[place]})
+                continue
+            ending, cuts[place] = self._ending(capped, False, cut)
+            alike.setdefault((workings, row, ending), []).append(place)
+        for (workings, row, ending), places in alike.items():
             columns = {"base": [bases[at] for at in places], "amount": [amounts[at] for at in places]}
             if workings is None:
                 form = self._without_steps(row)
             else:
-                form = self._with_steps(capped)
+                form = self._with_steps(ending)
                 columns["steps"], columns["exact"], columns["money"] = workings.each(
                     [values[at] for at in places]
                 )
+                columns["cut"] = [cuts[at] for at in places]
             for at, text in zip(places, form.each(**columns), strict=True):
                 html[at] = text
         return html
+
+    def _cut_amount(self, lines: ShardLines, at: int, shown: Mapping[str, str]) -> str:
+        """A line that would say its amount alone, if nothing had been taken of it."""
+        (own,) = self._worked.write(lines.only(at))
+        assert own is not None, "what was cut has workings"
+        return self._of_words(own, False, lines.cut(at), {**shown, "left_out": ""})
 
     def _told_apart(self, text: str, about: About) -> str:
         """A line with its own number in the names of its facts, and with what it is about."""
@@ -128,26 +155,22 @@ class LineWriter:
         text = text.replace(ABOUT, self._pieces.html("about", self._say.about(self._clause, about)))
         return text.replace(NUMBERED, name)
 
-    def _form_with_steps(self, capped: bool) -> Form:
+    def _form_with_steps(self, ending: str) -> Form:
         fixed = {
             **self._fixed(),
             "summary": None,
-            "ending": self._say.ending(capped, taken=False),
+            "ending": ending,
             "rated_in": self._rated_in(),
             "foot": None,
             "left_out": "",
         }
-        return self._pieces.form("line", fixed, "base", "amount", "steps", "exact", "money")
+        return self._pieces.form("line", fixed, "base", "amount", "steps", "exact", "money", "cut")
 
-    def _form_with_words(self, capped: bool, divided: bool, taken: bool) -> Form:
-        fixed = {
-            **self._fixed(),
-            "summary": None,
-            "ending": self._say.ending(capped, taken),
-        }
+    def _form_with_words(self, ending: str, divided: bool) -> Form:
+        fixed = {**self._fixed(), "summary": None, "ending": ending}
         if divided:
             fixed["heads"] = self._say.divided_heads(self._clause)
-        return self._pieces.form("line", fixed, "base", "amount", "steps", "foot", "left_out")
+        return self._pieces.form("line", fixed, "base", "amount", "steps", "foot", "left_out", "cut")
 
     def _form_without_steps(self, row: int) -> Form:
         fixed = {

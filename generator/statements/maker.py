@@ -177,6 +177,7 @@ class StatementMaker:
                 for one in result.clauses
             ),
             tuple(one.worth for one in result.clauses),
+            programme.ceilings_on(period.first),
         )
 
     def _shard(
@@ -245,6 +246,7 @@ def _lines(lines: Lines, own: Integers, told: Told) -> ShardLines:
         None if lines.base_per is None else lines.base_per[mine],
         None if told.parts is None else told.parts.of_lines(mine),
         {name: column.of(mine) for name, column in told.columns.items()},
+        None if told.cuts is None else told.cuts[mine].tolist(),
     )
 
 

@@ -8,11 +8,15 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+import numpy as np
+
+from generator.rules.cuts import Cut
 from generator.rules.exact import Column, Flags, Integers
 from generator.rules.parts import Parts
 from generator.statements.abouts import About
 from generator.statements.rows import TableRecords
 from generator.terms.calendar import Period, Span
+from generator.terms.ceiling import CeilingVersion
 from generator.terms.ladder import LadderVersion
 from generator.terms.text import Text
 from generator.terms.titles import Titles
@@ -38,7 +42,8 @@ class PeriodTerms:
 
     `state` is open, ended or closed; `clauses` are name, kind and version; `metrics` are names with the digits of their
     values, `rating` is the one that stands at the head; `windows` has the days of clauses
-    over another window than the period, `worths` what a unit is worth of clauses whose rates pay in one.
+    over another window than the period, `worths` what a unit is worth of clauses whose rates pay in one; `ceilings` are
+    those in force.
     """
 
     period: Period
@@ -54,6 +59,7 @@ class PeriodTerms:
     rating: str | None
     windows: tuple[Span | None, ...]
     worths: tuple[Fraction | None, ...]
+    ceilings: Mapping[str, CeilingVersion]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +67,8 @@ class ShardLines:
     """The lines of one clause and window; `at` are places in the shard, the others are as in `Lines`.
 
     `about` tells lines apart where a clause may have several on one statement. `parts` name other partners by the
-    numbers that they have on the statement; `columns` are amounts worked out for each line, by their names.
+    numbers that they have on the statement; `columns` are amounts worked out for each line, by their names; `cuts` say
+    what a limit or a ceiling took, None where nothing did.
     """
 
     at: Integers
@@ -74,6 +81,26 @@ class ShardLines:
     base_per: Integers | None = None
     parts: Parts | None = None
     columns: Mapping[str, Column] = field(default_factory=dict)
+    cuts: Sequence[Cut | None] | None = None
+
+    def cut(self, place: int) -> Cut | None:
+        """What a limit or a ceiling took of one line."""
+        return None if self.cuts is None else self.cuts[place]
+
+    def only(self, place: int) -> ShardLines:
+        """One line by itself; of lines without parts."""
+        some = slice(place, place + 1)
+        return ShardLines(
+            self.at[some],
+            self.base[some],
+            self.base_digits,
+            self.row[some],
+            self.capped[some],
+            self.amount[some],
+            base_per=None if self.base_per is None else self.base_per[some],
+            columns={name: column.of(np.array([place])) for name, column in self.columns.items()},
+            cuts=[self.cut(place)],
+        )
 
 
 @dataclass(frozen=True)

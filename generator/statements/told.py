@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from generator.rules.cuts import Cuts
 from generator.rules.exact import MINOR_DIGITS, Column, Integers
 from generator.rules.parts import Parts
 from generator.rules.parts_of import parts_of
@@ -19,11 +20,12 @@ from generator.terms.carried import DEBT, states_of
 
 
 class Told(NamedTuple):
-    """Of the lines of one clause: what each is about, its parts, and amounts worked out for it."""
+    """Of the lines of one clause: what each is about, its parts, amounts worked out for it, and what cut it."""
 
     about: Sequence[About] | None
     parts: Parts | None
     columns: Mapping[str, Column]
+    cuts: Cuts | None
 
 
 def told_of(
@@ -45,7 +47,7 @@ def told_of(
             columns |= _lent(one, at, result)
         if sets_off(one.version) and one.before is not None:
             columns["set_off"] = one.before.of(one.lines.who)
-        told.append(Told(about, some, columns))
+        told.append(Told(about, some, columns, one.lines.cuts))
     return told
 
 

@@ -72,7 +72,7 @@ class WorkedLines:
         columns = {name: column.fractions() for name, column in lines.columns.items()}
         for at, (base, row) in enumerate(zip(bases, lines.row.tolist(), strict=True)):
             own = {name: values[at] for name, values in columns.items()}
-            if self._is_bare(row):
+            if self._is_bare(row) and (lines.cuts is None or lines.cuts[at] is None):
                 out.append(None)
                 continue
             worked = self._maker.work(base, row, own.__getitem__)

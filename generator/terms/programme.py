@@ -14,6 +14,7 @@ from pydantic import Field, model_validator
 
 from generator.source import Fault, Frozen, Tree
 from generator.terms.calendar import Cycle
+from generator.terms.ceiling import CeilingVersion
 from generator.terms.clause import Clause
 from generator.terms.ladder import Ladder, Privilege
 from generator.terms.measure import MONEY, Measure
@@ -133,6 +134,11 @@ class Programme:
         if version is None:
             raise LookupError(f"no policy is in force on {on}")
         return version
+
+    def ceilings_on(self, on: date) -> dict[str, CeilingVersion]:
+        """The ceilings in force, by their names."""
+        found = ((name, in_force(one.versions, on)) for name, one in self.file.ceilings.items())
+        return {name: version for name, version in found if version is not None}
 
     def versions(self) -> Iterator[tuple[str, tuple[Version, ...]]]:
         """Each thing that an edition contains, by its id, with its versions."""
