@@ -15,7 +15,7 @@ from generator.accounts.kept import Accounts
 from generator.rules.exact import Flags, Integers
 from generator.settlement.ledger import HOUSE_NAME
 from generator.statements.dated import version_of
-from generator.statements.figure_columns import money
+from generator.statements.figure_columns import count, money
 from generator.statements.rendering import Pieces
 from generator.statements.shard import Terms
 from generator.terms.calendar import Period
@@ -164,6 +164,19 @@ class AccountWriter:
         for at, some in changes.items():
             out[at] = self._changes("adjustments", some)
         return out
+
+    def notice(self, statement: str, changes: Sequence[Adjusted]) -> str:
+        """What stands above the statement of a closed period in which something changed since."""
+        booked = [one.amount for one in changes if not one.forgiven]
+        return self._pieces.html(
+            "later_notice",
+            {
+                "id": statement,
+                "language": self._language,
+                "count": count(len(changes), 0, self._language),
+                "sum": self._money(sum(booked)) if booked else "",
+            },
+        )
 
     def later(self, statement: str, changes: Sequence[Adjusted]) -> str:
         """What stands below the statement of a closed period in which something changed since."""

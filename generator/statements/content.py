@@ -70,7 +70,8 @@ class StatementWriter:
         for at, (row, partner) in enumerate(zip(shard.rows, shard.partners, strict=True)):
             html, title = shard.statements[at], shard.titles[at]
             if at in shard.later:
-                html += "\n" + accounts.later(f"{partner}/{shard.period}", shard.later[at])
+                name, changes = f"{partner}/{shard.period}", shard.later[at]
+                html = "\n".join((accounts.notice(name, changes), html, accounts.later(name, changes)))
             page = page or self._templates.page(words, {"language": shard.language, "period": title})
             yield Statement(row, partner, shard.period, title, status, shard.payouts[at], html, page)
 
