@@ -1,4 +1,4 @@
-"""Checks of figures at sales: what is judged then is the partner's own, and known at that moment."""
+"""Checks of the moment of judging: at sales it is the partner's own figures, and something is judged at all."""
 
 from __future__ import annotations
 
@@ -11,16 +11,25 @@ from generator.terms.amount import amount_metrics
 from generator.terms.atoms import LineIs, MetricIs
 from generator.terms.clause import MOMENTS, ClauseVersion
 from generator.terms.derived import Counted
+from generator.terms.judged import what_is_judged
 from generator.terms.programme import Programme
 
 
 def moment_faults(
     programme: Programme, name: str, number: int, version: ClauseVersion
 ) -> Iterator[Diagnostic]:
-    """What a rule judges before or after each sale although nobody knows it then."""
+    """A moment named by a rule that judges nothing; and what it judges at each sale although nobody knows it then."""
+    tree, above = programme.trees[programme.clause_files[name]], ("versions", number)
+    if version.as_of is not None and not what_is_judged(version):
+        yield Diagnostic(
+            "as-of-idle",
+            find(tree, (*above, "as_of")).place,
+            "`as_of` says by which moment's figures a rule is judged, and nothing of this rule is judged by figures.",
+            consequence="A reader of this file would look for a condition that the page does not have.",
+            cure="Leave `as_of` out, or write the condition: `earns: {...}`.",
+        )
     if version.as_of not in MOMENTS:
         return
-    tree, above = programme.trees[programme.clause_files[name]], ("versions", number)
     read: list[tuple[tuple[Step, ...], str]] = []
     for path, atom in atoms_of_lines(version, shifted=False):
         if isinstance(atom, LineIs):

@@ -13,6 +13,8 @@ from generator.rules.worth import unit_of_rates
 from generator.source import Diagnostic, Mark, Place, Step, find, key_place
 from generator.terms.amount import amount_metrics
 from generator.terms.atoms import Atom, CoursePassed, MetricIs, TierIs
+from generator.terms.clause import ClauseVersion
+from generator.terms.due import due_day
 from generator.terms.ladder import LadderVersion
 from generator.terms.programme import Programme
 from generator.terms.unit import UnitVersion
@@ -68,6 +70,8 @@ def standing_dates(programme: Programme) -> Iterator[Diagnostic]:
         place = rest.place(programme)
         if gap is not None:
             when = "when this version starts" if gap == rest.version.starts else "while this version is"
+            if rest.path[0] == "due":
+                when = "when shares of this version are still to be judged"
             told.add(rest.what)
             yield Diagnostic(
                 "not-in-force",
@@ -182,7 +186,20 @@ def _of_conditions(
 ) -> Iterator[_Rest]:
     """What conditions rest on; a line of an earlier period, or of a clause that has ended, is no line and no fault."""
     for path, atom in atoms_in(version):
-        yield from _of_atom(programme, file, above, path, version, last, atom)
+        until = last
+        if isinstance(version, ClauseVersion) and path[0] == "due":
+            until = _judged_until(programme, version, int(path[1]), last)
+        yield from _of_atom(programme, file, above, path, version, until, atom)
+
+
+def _judged_until(
+    programme: Programme, version: ClauseVersion, number: int, last: date | None
+) -> date | None:
+    """The first day of the last period in which a share of a version is judged; its definitions hold that day."""
+    after = version.due[number].after
+    if last is None or after is None:
+        return None
+    return max(last, programme.cycle.period_of(due_day(last, after)).first)
 
 
 def _of_atom(

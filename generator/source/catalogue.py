@@ -300,6 +300,7 @@ CATALOGUE: dict[str, str] = _PARTS | {
         "Before or after each sale a rule can be judged by the own figures of its partner, and by what is known at "
         "that moment; not by figures of others, nor by lines that are made when the period has ended."
     ),
+    "as-of-idle": "A rule says by which moment's figures it is judged, and nothing of it is judged by figures.",
     "as-of-missing": (
         "A rule per sale says by which day's figures its condition is judged, and a rule over a window "
         "is judged when the window ends."

@@ -42,6 +42,10 @@ class Sealed:
     kept: Sequence[KeptStatement] = ()
 
 
+JUMP = '<a href="#pb-later">'
+"""The one link of a statement that stays on its page."""
+
+
 @dataclass(frozen=True)
 class Sealer:
     """Makes blobs of shards and of indexes; plain pages are written below `pages`, if that is given."""
@@ -92,12 +96,20 @@ class Sealer:
 
     def _write_page(self, pages: Path, statement: Statement) -> None:
         path = pages / _file_name(statement.partner) / f"{statement.period}.html"
-        page = statement.page.filled(fragment=statement.html).encode()
+        page = statement.page.filled(
+            fragment=_in_a_page(statement.html) if self.base else statement.html
+        ).encode()
         try:
             path.write_bytes(page)
         except FileNotFoundError:  # the first page of this partner
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(page)
+
+
+def _in_a_page(html: str) -> str:
+    """A fragment for a page with a base, which would lead a link within the page elsewhere: its words stand alone."""
+    before, link, after = html.partition(JUMP)
+    return before + after.replace("</a>", "", 1) if link else html
 
 
 def _file_name(partner: str) -> str:

@@ -100,13 +100,17 @@ def judged_conditions(version: ClauseVersion) -> Iterator[Condition]:
             yield when
 
 
+def what_is_judged(version: ClauseVersion) -> list[str]:
+    """What of a rule is judged by figures, in the order of its sentence; nothing where `as_of` has no meaning."""
+    what = [name for name in ("earns", "counted", "less") if getattr(version, name, None) is not None]
+    return [*what, *(["row"] if chooses_by_figures(version) else [])]
+
+
 def say_judged(builder: SayingsBuilder, version: ClauseVersion) -> None:
     """Add `metrics_of`, `picks_by` and, where anything is judged, `as_of`; at sales also what `moment.` begins."""
-    what = [name for name in ("earns", "counted", "less") if getattr(version, name, None) is not None]
+    what = what_is_judged(version)
     if version.takes:
         what = ["takes" if name == "earns" else name for name in what]
-    if chooses_by_figures(version):
-        what.append("row")
     at_sale = bool(what) and version.as_of in MOMENTS
     builder.say("metrics_of", _AMOUNTS_OF if at_sale else _METRICS_OF)
     builder.say("picks_by", _PICKS_BY[version.picks_by])

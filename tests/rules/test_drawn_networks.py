@@ -109,9 +109,11 @@ def level_commissions(draw_: st.DrawFn) -> tuple[str, list[dict[str, Any]]]:
             "base": draw_(st.sampled_from(["plain", "credit"])),
             "source": {"sales": {"status": "paid"}},
         }
-        fields |= {"as_of": draw_(st.sampled_from(["window_end", "window_start"]))}
         fields |= maybe(draw_, "picks_by", st.just("sale_date"))
     fields |= maybe(draw_, "counted", conditions()) | maybe(draw_, "earns", conditions())
+    judged = {"earns", "counted", "less"} & fields.keys() or "tier" in fields["table"]["by"]
+    if fields["per"] == "sale" and judged:
+        fields |= {"as_of": draw_(st.sampled_from(["window_end", "window_start"]))}
     fields |= maybe(draw_, "below_zero", st.just("negative")) | maybe(draw_, "tree", st.just("placement"))
     return "level_commission", [fields | carriers(draw_)]
 
