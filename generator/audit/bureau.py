@@ -143,7 +143,7 @@ class Bureau:
         if want.issued is not None:
             titles = want.titles.get(statement.language, {})
             check_later(statement, want, changes, titles, findings)
-        elif statement.later is not None:
+        elif statement.later is not None or statement.notice is not None:
             findings.add("adjustment-unexpected", statement.place("later"), "the period is not closed")
 
     def _language(self, statement: Statement, want: Expected, linked: str, findings: Findings) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from generator.audit.amounts import factor_of, value_of
-from generator.audit.kinds import Draft, Line, rounded
+from generator.audit.kinds import Draft, Line, is_limited, rounded
 from generator.audit.promise import Policy
 from generator.audit.standing import View
 from generator.audit.terms import Carriers
@@ -35,13 +35,17 @@ def finished(
         most = max(value_of(carriers.cap, view), Fraction(0))
         capped = due > most
         due = min(due, most)
-    amount, limited = rounded(due, policy), False
+    whole = amount = rounded(due, policy)
+    limit: Fraction | None = None
+    left: Fraction | None = None
     if carriers.limit is not None and spent is not None:
         # A line pays no more than others have left: what it pays is rounded already.
-        whole = rounded(max(value_of(carriers.limit, view), Fraction(0)), policy)
-        room = max(whole - spent, Fraction(0))
-        limited = amount > room
-        amount = min(amount, room)
-    amount = -amount if draft.taken else amount
-    line = Line(amount, draft.exact, capped or limited, draft.parts, draft.base, unit=draft.unit)
-    return replace(line, factor=factor, raised=raised, limited=limited, draft=draft, view=view)
+        limit = rounded(max(value_of(carriers.limit, view), Fraction(0)), policy)
+        left = max(limit - spent, Fraction(0))
+        amount = min(amount, left)
+    line = Line(
+        -amount if draft.taken else amount, draft.exact, capped, draft.parts, draft.base, unit=draft.unit
+    )
+    line = replace(line, factor=factor, raised=raised, draft=draft, view=view)
+    line = replace(line, whole=whole, own_cap=capped, limit=limit, left=left)
+    return replace(line, capped=capped or is_limited(line))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from generator.audit.book import raw_files
 from generator.audit.findings import Findings
-from generator.audit.opened import Cabinet, open_cabinet
+from generator.audit.opened import Cabinet, open_cabinet, without_jump
 from generator.audit.outputs import NoMemo, Outputs
 from generator.audit.public import SITE
 from generator.audit.sealed import address_of, joined, seal
@@ -82,9 +82,10 @@ class Ground:
         if path is None:
             return {}
         page = self.outputs.text(path)
-        if old.strip() not in page:
-            raise ValueError(f"{path} does not hold the sealed content as it is")
-        return {path: page.replace(old.strip(), new.strip(), 1).encode()}
+        for form in (lambda text: text, lambda text: without_jump(text.encode()).decode()):
+            if form(old.strip()) in page:
+                return {path: page.replace(form(old.strip()), form(new.strip()), 1).encode()}
+        raise ValueError(f"{path} does not hold the sealed content as it is")
 
 
 Operator = Callable[[random.Random, Ground], Mutant | None]

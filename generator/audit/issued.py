@@ -125,6 +125,7 @@ def check_later(
     findings: Findings,
 ) -> None:
     """Below the statement of a closed period stands what has changed in it since, and where it is booked."""
+    _notice(statement, want, changes, findings)
     later = statement.later
     place = Place(f"statement {want.partner.id}/{want.period.name}", "later")
     if later is None:
@@ -155,6 +156,41 @@ def check_later(
     ]
     if later.links != links:
         findings.add("reference-wrong", place, f"its links are {later.links}, they should be {links}")
+
+
+def _notice(statement: Statement, want: Expected, changes: Sequence[Change], findings: Findings) -> None:
+    """Above the statement of a closed period stands how many lines have changed in it, and what that comes to."""
+    notice, place = statement.notice, Place(f"statement {want.partner.id}/{want.period.name}", "later-notice")
+    if notice is None or not changes:
+        if notice is not None or changes:
+            findings.add(
+                "adjustment-differs", place, "it must be there where something changed, and only there"
+            )
+        return
+    findings.merge(notice.findings)
+    if (notice.partner, notice.period, notice.language) != (
+        want.partner.id,
+        want.period.name,
+        statement.language,
+    ):
+        findings.add("statement-of-another", place, f"it names {notice.partner}/{notice.period}")
+        return
+    tongue = Tongue(notice.language)
+    booked = [one.amount for one in changes if not one.forgiven]
+    figures = {"later/count": Wanted("count", Fraction(len(changes)), "adjustment-differs")}
+    words = [tongue.say("notice")]
+    if booked:
+        total = sum(booked, Fraction(0))
+        figures["later/sum"] = Wanted(want.edition.currency, total, "adjustment-differs")
+        words.append(tongue.say("notice sum"))
+    compare_words(notice, "later-notice", " ".join([*words, tongue.say("notice link")]), findings)
+    _figures(notice, figures, findings)
+    if list(notice.parts) != ["later-notice"] or notice.marks:
+        findings.add("text-differs", place, f"its parts are {list(notice.parts)}")
+    if notice.links != [(tongue.say("notice link"), "#pb-later")]:
+        findings.add("reference-wrong", place, f"its links are {notice.links}")
+    if statement.later is None or b' id="pb-later"' not in statement.later.bytes:
+        findings.add("reference-wrong", place, "its link leads nowhere")
 
 
 def _figures(later: Statement, wanted: dict[str, Wanted], findings: Findings) -> None:

@@ -16,6 +16,7 @@ from generator.audit.visible import collapsed
 
 LINKS = "build/private/links.csv"
 PLAIN = "build/private/statements"
+JUMP = re.compile(rb'<a href="#pb-later">([^<]*)</a>')
 
 
 @dataclass
@@ -60,11 +61,14 @@ class Cabinet:
 
 
 def _whole(content: bytes, where: str) -> Statement:
-    own, later = split_later(content)
-    statement = read_statement(own if later else content, where)
+    own, notice, later = split_later(content)
+    statement = read_statement(own if later or notice else content, where)
     statement.bytes = own.strip()
+    if notice:
+        statement.notice = read_statement(notice, f"{where}, notice", "data-later-notice")
     if later:
         statement.later = read_statement(later, f"{where}, later", "data-later")
+        statement.later.bytes = later
     return statement
 
 
@@ -142,7 +146,10 @@ def _nothing_besides(content: bytes) -> bool:
     """Whether a plain page shows no words outside of the element that is the statement."""
     text = content.decode("utf-8", "replace")
     around = re.sub(
-        r"<[a-z]+[^>]*\bdata-statement=.*</[a-z]+>(?=\s*(?:</main>)?\s*</body>)", " ", text, flags=re.S
+        r"<[a-z]+[^>]*\bdata-(?:later-notice|statement)=.*</[a-z]+>(?=\s*(?:</main>)?\s*</body>)",
+        " ",
+        text,
+        flags=re.S,
     )
     body = around.partition("<body")[2].partition(">")[2]
     return not strip_tags(body).strip()
@@ -154,8 +161,15 @@ def _distinct(sealed: dict[str, bytes], plain: dict[str, bytes], period: str) ->
         return [sealed]
     if period not in sealed:
         return [plain]
-    same = sealed[period].strip() in plain[period] and plain[period].count(b"data-statement=") == 1
+    shown = sealed[period].strip()
+    same = any(one in plain[period] for one in (shown, without_jump(shown)))
+    same = same and plain[period].count(b"data-statement=") == 1
     return [sealed] if same else [sealed, plain]
+
+
+def without_jump(content: bytes) -> bytes:
+    """The words of the notice without the link inside its own page, as a page with a base of addresses has them."""
+    return JUMP.sub(rb"\1", content, count=1)
 
 
 def _index(content: bytes) -> Index:

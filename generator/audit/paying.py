@@ -12,7 +12,7 @@ from generator.audit.calendar import Period, period_of
 from generator.audit.debts import Balance, Debts
 from generator.audit.drafting import Offer, offers
 from generator.audit.finishing import finished
-from generator.audit.kinds import Line, Unit
+from generator.audit.kinds import Cut, Line, Unit
 from generator.audit.standing import NoSuchThing, View
 from generator.audit.terms import Carriers, Ceiling
 from generator.audit.terms_money import Guarantee
@@ -161,9 +161,9 @@ class Paying:
         for group in [[one] for one in clauses] if ceiling.in_order else [clauses]:
             mine = [one for one in found if one[1] in group]
             total = sum((line.amount for _, _, line in mine if line.amount > 0), Fraction(0))
-            share = min(most / total, Fraction(1)) if total else Fraction(1)
+            how = Cut(ceiling.id, most, total, ceiling.programme, ceiling.in_order)
             for who, clause, line in mine:
-                left = _cut(line, share, 10**policy.digits)
+                left = _cut(line, how, 10**policy.digits)
                 if left.amount:
                     shared[who].setdefault(clause, []).append(left)
             most = max(most - total, Fraction(0))
@@ -171,11 +171,12 @@ class Paying:
             self._cut[ceiling.id, who, place] = by_clause
 
 
-def _cut(line: Line, share: Fraction, scale: int) -> Line:
-    """A line cut to a share of itself and rounded down; a negative one stays."""
-    if share == 1 or line.amount <= 0:
+def _cut(line: Line, how: Cut, scale: int) -> Line:
+    """A line cut to its share of what a ceiling has, and rounded down; a negative one stays."""
+    if how.together <= how.most or line.amount <= 0:
         return line
-    return replace(line, amount=Fraction(line.amount * share * scale // 1, scale), capped=True, cut=True)
+    amount = Fraction(line.amount * how.most / how.together * scale // 1, scale)
+    return replace(line, amount=amount, capped=True, cut=how)
 
 
 class _Run:

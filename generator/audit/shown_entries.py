@@ -15,7 +15,7 @@ from generator.audit.telling import Naming
 from generator.audit.wording import Tongue
 
 # The parts in the order in which they stand, with what their words begin with.
-HEADS = {"adjustments": "adjustments", "held": "held", "by-hand": "by hand"}
+HEADS = {"adjustments": "adjustments", "by-hand": "by hand", "held": "held"}
 
 Entries = Mapping[str, list[ToldChange]]
 
@@ -24,8 +24,8 @@ def tell_entries(expected: Expected, naming: Naming) -> Entries:
     """What is told in each of the parts."""
     return {
         "adjustments": tell_changes(expected.changes, "adjustment", naming, expected),
-        "held": tell_held(expected.waiting, naming, expected),
         "by-hand": tell_by_hand(expected.by_hand, naming, expected),
+        "held": tell_held(expected.waiting, naming, expected),
     }
 
 

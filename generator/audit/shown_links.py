@@ -25,19 +25,24 @@ def check_links(
     rules = [
         (titles.get(one.id, ""), f"{RULES}{one.id}/#v{one.version}") for one in map(rule_of, lines.values())
     ]
-    rules += [(titles.get(name, ""), f"{RULES}{name}/") for name in expected.carried]
     rules += [
         (titles.get(one.key.clause, ""), f"{RULES}{one.key.clause}/#v{one.version}")
         for one in expected.changes
     ]
+    rules += [(titles.get(one.clause, ""), f"{RULES}{one.clause}/") for one in expected.by_hand if one.clause]
     rules += [
         (titles.get(one.key.clause, ""), f"{RULES}{one.key.clause}/#v{one.entry.version}")
         for one in expected.waiting
     ]
-    rules += [(titles.get(one.clause, ""), f"{RULES}{one.clause}/") for one in expected.by_hand if one.clause]
+    rules += [(titles.get(name, ""), f"{RULES}{name}/") for name in expected.carried]
     shown = [link for link in statement.links if link[1].startswith(RULES)]
     others = [link for link in statement.links if not link[1].startswith(RULES)]
-    for link in {edition, *rules} - set(statement.links):
+    ceilings = {
+        (titles.get(f"ceiling/{one.cut.ceiling}", ""), f"../ceilings/{one.cut.ceiling}/")
+        for one in lines.values()
+        if one.cut is not None
+    }
+    for link in {edition, *rules, *ceilings} - set(statement.links):
         _wrong(statement, f"there is no link {link[0]!r} to {link[1]}", findings)
     if len(shown) == len(rules):
         for found, wanted in zip(shown, rules, strict=True):
@@ -49,7 +54,7 @@ def check_links(
         _wrong(
             statement, f"{len(shown)} links lead to rules, there are {len(rules)} lines and changes", findings
         )
-    allowed = {edition, *_named(expected, titles)}
+    allowed = {edition, *ceilings, *_named(expected, titles)}
     for words, address in others:
         if (words, address) not in allowed:
             _wrong(statement, f"{words!r} leads to {address}", findings)

@@ -11,7 +11,7 @@ from generator.audit.kinds import Line
 from generator.audit.reckoning import Expected
 from generator.audit.shown_changes import ToldChange
 from generator.audit.shown_exchange import figures_of_exchange
-from generator.audit.statement import Statement
+from generator.audit.statement import PARTS, Statement
 from generator.audit.telling import Telling
 
 
@@ -28,8 +28,10 @@ def check_order(
 ) -> None:
     """Hold the order of figures and of marks against that of the words; what is missing is told elsewhere."""
     terms = list(terms)
-    facts = list(_facts(expected, told, change, terms, carried))
-    facts += [name for one in changes for name, _ in one.figures]
+    entries = [name for one in changes for name, _ in one.figures]
+    facts = list(_facts(expected, told, change, terms, [*entries, *(name for name, _ in carried)]))
+    parts = [part for part in PARTS if part in statement.parts]
+    _compare(statement, list(statement.parts), parts, findings)
     _compare(statement, [fact.id for fact in statement.page.facts], facts, findings)
     _compare(
         statement, list(statement.marks), list(_marks(expected, lines, change, terms, changes)), findings
@@ -49,7 +51,7 @@ def _facts(
     told: Mapping[str, Telling],
     change: Fraction | None,
     terms: list[Agreement],
-    carried: Iterable[tuple[str, object]],
+    entries: Iterable[str],
 ) -> Iterator[str]:
     """The figures of a statement from top to bottom."""
     edition = expected.edition
@@ -67,18 +69,18 @@ def _facts(
             yield f"tier/{ladder}/achieved"
         if held.override is not None and held.override.last is not None:
             yield f"tier/{ladder}/override/until"
+    yield from (f"account/{name}" for name in expected.money.shown())
     for name, one in told.items():
         yield from (f"line/{name}/{what}" for what, _ in one.figures)
     if told:
         yield "result/earned"
-    yield from (name for name, _ in carried)
+    yield from entries
     yield from (f"metric/{name}" for name in edition.metrics)
     yield from (f"course/{name}" for name, holds in expected.standing.courses.items() if holds)
     for term in terms:
         if term.last is not None:
             yield f"term/{term.name}/until"
         yield f"term/{term.name}"
-    yield from (f"account/{name}" for name in expected.money.shown())
 
 
 def _marks(
@@ -99,7 +101,7 @@ def _marks(
         yield f"version {name}"
         if line.unit is not None and line.unit.row is not None:
             yield f"record {name}"
-    yield from (f"term {number}" for number in range(1, len(terms) + 1))
     for one in changes:
         yield from one.marks
+    yield from (f"term {number}" for number in range(1, len(terms) + 1))
     yield from ("edition-hash", "records-hash")

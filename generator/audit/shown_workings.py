@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from generator.audit.amounts import Amount, Fixed, OfMetric, OwnTerm, value_of
-from generator.audit.kinds import Draft, Line, Part, rule_of
+from generator.audit.kinds import Draft, Line, Part, is_limited, rule_of
+from generator.audit.shown_cuts import tell_cut
 from generator.audit.standing import View
 from generator.audit.telling import Telling, Wanted, rate_of, reads_metric
 from generator.audit.terms import Bracket, Commission, FixedBonus
@@ -41,6 +42,8 @@ def is_worked(line: Line) -> bool:
     if terms is None or line.draft is None:
         return False
     if isinstance(terms, LevelCommission | Matching | Differential | Guarantee):
+        return True
+    if is_limited(line) or line.cut is not None:
         return True
     if isinstance(terms, Deduction) and (terms.counted is not None or terms.base):
         return True
@@ -273,7 +276,10 @@ class Workings:
             if due > most:
                 self._bound("most", carriers.cap, "cap")
         tell.put(" ")
-        tell.say(self.ending(line))
+        if is_limited(line) or line.cut is not None:
+            tell_cut(tell, line, self.money)
+        else:
+            tell.say(self.ending(line))
         tell.put(" \u25a1 ", ("amount", Wanted(self.money, line.amount, "line-amount-differs")))
 
     def ending(self, line: Line) -> str:

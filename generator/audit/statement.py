@@ -15,20 +15,8 @@ from generator.audit.plain import strip_tags
 from generator.audit.public import compare_readings
 from generator.audit.visible import collapsed, is_hidden, may_hide, parsed, shape_of_text, visible_text
 
-PARTS = (
-    "head",
-    "result",
-    "lines",
-    "carried",
-    "figures",
-    "terms",
-    "account",
-    "adjustments",
-    "held",
-    "by-hand",
-    "records",
-    "not-counted",
-    "foot",
+PARTS = tuple(
+    "head result account lines adjustments by-hand held carried figures terms records not-counted foot".split()
 )
 
 
@@ -100,6 +88,7 @@ class Statement:
     by_hand: list[str] = field(default_factory=list)  # the ids of the entries
     bytes: bytes = b""  # of the fragment alone, where it is not inside a page
     later: Statement | None = None  # what stands below it on changes since
+    notice: Statement | None = None  # what stands above it and says so
     findings: Findings = field(default_factory=Findings)
 
     def place(self, what: str = "") -> Place:
@@ -122,12 +111,18 @@ class Statement:
 
 
 LATER = re.compile(rb"<div [^>]*\bdata-later=")
+NOTICE = re.compile(rb"<div [^>]*\bdata-later-notice=")
+OWN = re.compile(rb"<div [^>]*\bdata-statement=")
 
 
-def split_later(content: bytes) -> tuple[bytes, bytes]:
-    """What is shown of a period: the statement, and after it what changed since the period was closed."""
+def split_later(content: bytes) -> tuple[bytes, bytes, bytes]:
+    """What is shown of a period: the statement, above it that something changed since it was closed, below it what."""
     hit = LATER.search(content)
-    return (content, b"") if hit is None else (content[: hit.start()], content[hit.start() :])
+    own, later = (content, b"") if hit is None else (content[: hit.start()], content[hit.start() :])
+    start, above = OWN.search(own), NOTICE.search(own)
+    if start is None or above is None or above.start() > start.start():
+        return own, b"", later
+    return own[: above.start()] + own[start.start() :], own[above.start() : start.start()], later
 
 
 def read_statement(content: bytes, path: str, what: str = "data-statement") -> Statement:

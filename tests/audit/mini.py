@@ -59,8 +59,8 @@ SALES = """id,who,day,state,sum,tax
 4,A,2026-05-04,test,1,0
 """
 
-ACCOUNTS = """period,state,party,opening,earned,adjusted,by_hand,put_on_hold,released,forfeited,exchange_difference,paid,\
-closing,held_opening,held_closing
+ACCOUNTS = """period,state,party,opening,earned,adjusted,by_hand,put_on_hold,released,forfeited,exchange_difference,\
+paid,closing,held_opening,held_closing
 2026-05,open,partners,0,75,0,0,0,0,0,,75,0,0,0
 2026-05,open,house,0,0,0,,,,0,0,,0,,
 """

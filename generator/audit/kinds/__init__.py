@@ -62,6 +62,17 @@ class Draft:
 
 
 @dataclass(frozen=True)
+class Cut:
+    """How a shared ceiling made a line smaller: what it had for some lines, and what these came to before."""
+
+    ceiling: str
+    most: Fraction
+    together: Fraction
+    programme: bool
+    in_order: bool
+
+
+@dataclass(frozen=True)
 class Line:
     """A recomputed line: the exact sum, the amount after all that it carries and rounding, and how it came about.
 
@@ -77,10 +88,18 @@ class Line:
     unit: Unit | None = None
     factor: Fraction | None = None
     raised: bool = False
-    limited: bool = False  # by what its window had left, not by the cap of one line
-    cut: bool = False  # by a ceiling that it shares
+    whole: Fraction = Fraction(0)  # as rounded, before anything that several lines share
+    own_cap: bool = False  # whether the cap of one line took something
+    limit: Fraction | None = None  # for its window, where there is one
+    left: Fraction | None = None  # what the lines before it left of that
+    cut: Cut | None = None  # by a ceiling that it shares
     draft: Draft | None = None  # of which it comes
     view: View | None = None  # what its amounts look at
+
+
+def is_limited(line: Line) -> bool:
+    """Whether what its window had left made a line smaller."""
+    return line.left is not None and line.whole > line.left
 
 
 def rule_of(line: Line) -> Clause:
