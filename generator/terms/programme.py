@@ -15,6 +15,7 @@ from pydantic import Field, model_validator
 from generator.source import Fault, Frozen, Tree
 from generator.terms.calendar import Cycle
 from generator.terms.clause import Clause
+from generator.terms.currencies import Conversions
 from generator.terms.ladder import Ladder, Privilege
 from generator.terms.measure import MONEY, Measure
 from generator.terms.metric import Metric
@@ -133,6 +134,13 @@ class Programme:
         if version is None:
             raise LookupError(f"no policy is in force on {on}")
         return version
+
+    def conversions(self) -> Conversions:
+        """How records in other currencies are converted."""
+        dated = {
+            one.starts: one.currencies.sales for one in self.file.policy.versions
+        }  # of revisions the last
+        return Conversions(self.file.currency, tuple(dated.items()))
 
     def versions(self) -> Iterator[tuple[str, tuple[Version, ...]]]:
         """Each thing that an edition contains, by its id, with its versions."""
