@@ -45,13 +45,13 @@ def house_of(
     lines: pa.Table,
     adjusted: pa.Table,
     dues: pa.Table,
-    differences: Iterable[pa.ChunkedArray] = (),
+    differences: pa.ChunkedArray,
 ) -> HouseAccount:
     """What fell to the house in a period: its lines, its adjustments that are not forgiven, what partners forfeit, and
     the differences of payouts in other currencies. Raises OverflowError.
     """
     opening = 0 if before is None else before.closing
-    moved = (_own(lines), _own(adjusted), _total(dues["forfeited"]), sum(map(_total, differences)))
+    moved = (_own(lines), _own(adjusted), _total(dues["forfeited"]), _total(differences))
     return HouseAccount(opening, *moved, opening + sum(moved))
 
 

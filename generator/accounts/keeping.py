@@ -15,6 +15,7 @@ from generator.accounts.by_hand import BY_HAND, booked_by_hand
 from generator.accounts.close import Close, read_file
 from generator.accounts.differences import ADJUSTMENTS, adjustments
 from generator.accounts.dues import DUES, MOVED, Dues
+from generator.accounts.exchange import Exchange
 from generator.accounts.house import check_totals, house_of, house_of_table
 from generator.accounts.kept import Accounts, PeriodAccount, State
 from generator.accounts.keyed import LINES, keyed_lines
@@ -90,8 +91,10 @@ def read_booked(store: CloseStore, closes: Sequence[Close]) -> Booked:
 NOTHING_BOOKED = Booked({}, {}, {}, {}, {}, {}, {}, {})
 
 
-def keep_accounts(settlement: Settlement, booked: Booked = NOTHING_BOOKED) -> Accounts:
-    """The accounts of all settled periods.
+def keep_accounts(
+    settlement: Settlement, booked: Booked = NOTHING_BOOKED, ended: date = date.min
+) -> Accounts:
+    """The accounts of all settled periods; of those that end after the day `ended` no exchange rate is known yet.
 
     Raises PartnerVanished, PeriodMissing, OverflowError.
     """
@@ -99,16 +102,17 @@ def keep_accounts(settlement: Settlement, booked: Booked = NOTHING_BOOKED) -> Ac
     for name in booked.closes:
         if name not in settled:
             raise PeriodMissing(name)
-    keeper = _Keeper(settlement, booked)
+    keeper = _Keeper(settlement, booked, ended)
     return Accounts(settlement, tuple(keeper.periods()))
 
 
 class _Keeper:
     """The accounts of one settlement under way."""
 
-    def __init__(self, settlement: Settlement, booked: Booked) -> None:
+    def __init__(self, settlement: Settlement, booked: Booked, ended: date) -> None:
         self.settlement = settlement
         self.booked = booked
+        self.ended = ended
         self.programme = settlement.programme
         self.partners = settlement.book.partners
         self._ids = self.partners.arrow_ids()
@@ -223,11 +227,15 @@ class _Keeper:
         unpaid = closed_by(moved, owed, None)
         minimum = self.programme.policy(period.first).payout.minimum_minor
         due = unpaid.due()
-        paid = amounts_paid(due, minimum, self._left_by(period.last))
+        book, ended = self.settlement.book, period.last <= self.ended
+        exchange = Exchange.of(self.programme, book, period, ended=ended)
+        paid = exchange.payable(amounts_paid(due, minimum, self._left_by(period.last)))
         movements = closed_by(moved, owed, paid)
         check_held(movements, self._of_partners(held, "amount", period), period.name)
-        payouts = register(self.programme.file.programme, period.name, self.partners.ids, due, paid)
-        house = house_of(None if before is None else before.house, lines, kept, due_now)
+        name = self.programme.file.programme
+        payouts = register(name, period.name, self.partners.ids, due, paid, exchange)
+        opened = None if before is None else before.house
+        house = house_of(opened, lines, kept, due_now, payouts["difference"])
         check_totals(house, movements, (lines["amount"], kept["amount"], hand["amount"]), period.name)
         state: State = "open" if first else "later"
         return PeriodAccount(

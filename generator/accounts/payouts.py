@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from fractions import Fraction
 
 import numpy as np
 import pyarrow as pa
 
-from generator.rules.exact import Flags, Integers
+from generator.accounts.exchange import Exchange
+from generator.rules.exact import SAFE, Flags, Integers
+from generator.terms.numerals import plain
 
 PAYOUTS = pa.schema(
     [
@@ -18,11 +21,19 @@ PAYOUTS = pa.schema(
         pa.field("due", pa.int64()),
         pa.field("amount", pa.int64()),
         pa.field("state", pa.string()),
+        pa.field("currency", pa.string()),
+        pa.field("rate", pa.string()),
+        pa.field("rate_date", pa.date32()),
+        pa.field("paid", pa.int64()),
+        pa.field("difference", pa.int64()),
     ],
-    metadata={"payouts": "1"},
+    metadata={"payouts": "2"},
 )
-"""One row for whoever is owed something or owes it: `due` is the balance that could be paid, `amount` what is paid;
-`state` is paid or carried_forward. Both are in minor units of the programme's currency."""
+"""One row for whoever is owed something or owes it: `due` is the balance that could be paid, `amount` what of it is
+paid, both in minor units of the programme's currency; `state` is paid or carried_forward. `paid` is what the partner
+receives, in the smallest unit of `currency`, by the `rate` of `rate_date`: what one unit of it is worth in the
+programme's. Of the programme's own currency there is no rate; `paid` is null while that of another is not known.
+`difference` is `amount` less what `paid` is worth, which stays with the house."""
 
 PAID, CARRIED = "paid", "carried_forward"
 
@@ -42,17 +53,33 @@ def payout_key(programme: str, period: str, partner: str) -> str:
     return "PB-" + base64.b32encode(hashlib.sha256(told).digest()).decode()[:26]
 
 
-def register(programme: str, period: str, ids: tuple[str, ...], due: Integers, paid: Integers) -> pa.Table:
-    """The rows of `PAYOUTS` of a period, in the book's order of partners."""
+def register(
+    programme: str, period: str, ids: tuple[str, ...], due: Integers, paid: Integers, exchange: Exchange
+) -> pa.Table:
+    """The rows of `PAYOUTS` of a period, in the book's order of partners. Raises OverflowError."""
     rows = np.flatnonzero(due).tolist()
+    amounts = paid[rows].tolist()
+    received = [exchange.of_partner(row, amount) for row, amount in zip(rows, amounts, strict=True)]
+    if any(one.paid is not None and one.paid >= SAFE for one in received):
+        raise OverflowError("a payout is larger than can be computed with exactly")
     return pa.table(
         [
             [payout_key(programme, period, ids[row]) for row in rows],
             [period] * len(rows),
             [ids[row] for row in rows],
             due[rows],
-            paid[rows],
-            [PAID if paid[row] else CARRIED for row in rows],
+            amounts,
+            [PAID if amount else CARRIED for amount in amounts],
+            [one.currency for one in received],
+            [None if one.rate is None else exact_text(one.rate) for one in received],
+            [one.rate_date for one in received],
+            [one.paid for one in received],
+            [one.difference for one in received],
         ],
         schema=PAYOUTS,
     )
+
+
+def exact_text(rate: Fraction) -> str:
+    """A rate as files hold it: all its decimals behind a point."""
+    return plain(rate, "en").replace(",", "")

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 
 from generator.audit.amounts import Amount, Fixed, ForEach, OfMetric, OwnTerm, RateOf
 from generator.audit.numerals import DURATIONS
@@ -223,24 +224,43 @@ class Said:
         return [self.shape.piece(hit[0]).target for hit in SLOT.finditer(self.parts[name])]
 
 
+class _Wording:
+    """One sentence in one language. Its matcher is made when a text begins and ends as it does: most never meet one."""
+
+    def __init__(self, key: str, words: str, language: str) -> None:
+        self.key = key
+        self._words, self._language = words, language
+        self._begins, self._ends = words.partition("{")[0], words.rpartition("}")[2]
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        return pattern(self._words, self._language)
+
+    def match(self, text: str) -> re.Match[str] | None:
+        """The parts of a text, where all of it is this sentence."""
+        if text.startswith(self._begins) and text.endswith(self._ends):
+            return self._pattern.fullmatch(text)
+        return None
+
+
 class Vocabulary:
     """Sentences that are understood, by key and language."""
 
     def __init__(self, wordings: dict[str, dict[str, str]]) -> None:
         self.wordings = wordings
-        self._patterns: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+        self._by_language: dict[str, list[_Wording]] = {}
         for key, by_language in wordings.items():
             for language, words in by_language.items():
-                self._patterns.setdefault(language, []).append((key, pattern(words, language)))
+                self._by_language.setdefault(language, []).append(_Wording(key, words, language))
 
     def find(self, sentence: Sentence) -> Said | None:
         """What a sentence says in this vocabulary, or None; the words must match from end to end."""
         shape = shape_of(sentence.pieces)
         found: list[Said] = []
-        for key, matcher in self._patterns.get(sentence.language, []):
-            if hit := matcher.fullmatch(shape.text):
+        for wording in self._by_language.get(sentence.language, []):
+            if hit := wording.match(shape.text):
                 said = {name: part for name, part in hit.groupdict().items() if part is not None}
-                found.append(Said(key, shape, said))
+                found.append(Said(wording.key, shape, said))
         if len(found) > 1:
             raise NotUnderstood(
                 f"{sentence.text!r} can be read as {' and as '.join(one.key for one in found)}"

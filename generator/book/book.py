@@ -48,6 +48,10 @@ class TableColumns:
     columns: Mapping[str, BookColumn]
     sources: tuple[int, ...]
 
+    def with_more(self, columns: Mapping[str, BookColumn]) -> TableColumns:
+        """These columns and some more behind them."""
+        return TableColumns({**self.columns, **columns}, self.sources)
+
 
 @dataclass(frozen=True)
 class Book:
@@ -59,6 +63,8 @@ class Book:
     1, physical line for CSV). `partners` adds `row` (0 to n - 1, sorted by id), `partner_key`, `id` (text)
     and `sponsor_row`. The table `rejects` holds the rows left out. A row that counts on the day of the sale that it
     names has its own day in `happened`; a sale that is split stands once for each of its partners, with `split_share`.
+    A figure that was converted from another currency has what was given in `<figure>.given`; `currency.rate` and
+    `currency.day` are the rate and its day.
 
     `known` is the day as of which the book was read, if it was; what came later is counted in `control`.
     """

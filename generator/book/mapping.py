@@ -19,6 +19,11 @@ DATED: tuple[TableName, ...] = ("sales", "sale_lines", "returns", "events", "tar
 HAPPENED, RECORDED, RETURN_OF, SHARE = "happened", "recorded_at", "return_of", "split_share"
 """Columns: the own day of a row that counts on the day of its sale; the day from which a row is known; the sale that a
 return belongs to; the share in a sale that is split."""
+CURRENCY = "currency"
+CONVERTED: tuple[TableName, ...] = ("sales", "sale_lines", "returns", "events")
+"""The column that names in what a row counts money, and the tables whose figures are converted by it."""
+RATE, RATE_DAY = f"{CURRENCY}.rate", f"{CURRENCY}.day"
+"""Columns beside what was converted: the rate, and the day whose rate it is."""
 Format = Literal["csv", "parquet", "xlsx"]
 ENDINGS: dict[str, Format] = {
     ".csv": "csv",
@@ -58,13 +63,13 @@ TEXTS: dict[str, tuple[str, ...]] = {
         "iban",
         "bic",
     ),
-    "sales": ("sale", "partner", "customer", "status", RETURN_OF),
-    "sale_lines": ("sale", "partner", "customer", "status"),
-    "returns": ("partner", "customer", "status", RETURN_OF),
-    "events": ("partner", "event", "subject"),
+    "sales": ("sale", "partner", "customer", "status", CURRENCY, RETURN_OF),
+    "sale_lines": ("sale", "partner", "customer", "status", CURRENCY),
+    "returns": ("partner", "customer", "status", CURRENCY, RETURN_OF),
+    "events": ("partner", "event", "subject", CURRENCY),
     "targets": ("partner", "target"),
     "splits": ("sale", "partner"),
-    "rates": ("currency",),
+    "rates": (CURRENCY,),
 }
 DATES: dict[str, tuple[str, ...]] = {
     **dict.fromkeys((*DATED, "rates"), ("date", RECORDED)),

@@ -78,7 +78,14 @@ def book_outright(
 
 def _values(source: Source, rows: Sequence[Row]) -> list[dict[str, Value]]:
     """The rows of a table as values of the book. Raises _NotPlain."""
-    special = (source.reject, source.unique, source.duplicates != "keep", source.decimal, source.derive_from)
+    special = (
+        source.reject,
+        source.unique,
+        source.duplicates != "keep",
+        source.decimal,
+        source.derive_from,
+        source.converts,
+    )
     if any(special) or source.sale_column or source.table in ("splits", "rates"):
         raise _NotPlain
     return [

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import duckdb
 
 from generator.book.files import DataFile
 from generator.source import Diagnosed, Diagnostic, Place, did_you_mean
-from generator.terms.numerals import day
+from generator.terms.currencies import RATES
 
 if TYPE_CHECKING:
     from generator.book.taking import Part
@@ -22,41 +24,39 @@ _SHOWN = 5
 
 @dataclass(frozen=True)
 class Rates:
-    """The rates of the table `rates`: one unit of a currency in the programme's own; `place` is where it is mapped."""
+    """The rates of the table `rates`: one unit of a currency in the programme's own; `place` is where it is mapped.
+
+    `digits` is how many decimals the rates have.
+    """
 
     place: Place
     known: Mapping[tuple[str, date], Fraction] = field(default_factory=dict)
+    digits: int = 0
 
-    def rate_on(self, currency: str, on: date) -> Fraction:
-        """The rate of exactly this day. Raises Diagnosed rate-missing."""
-        found = self.known.get((currency, on))
-        if found is not None:
-            return found
-        days = sorted(known for code, known in self.known if code == currency)
-        codes = sorted({code for code, _ in self.known})
-        when = day(on, "en").replace("\u00a0", " ")
+    def latest(self, currency: str, on: date, days: int = 0) -> tuple[date, Fraction] | None:
+        """The rate of a day with that day, or else the latest one of so many days before; None where there is none."""
+        known = self._days.get(currency, [])
+        at = bisect_right(known, on)
+        if not at or (on - known[at - 1]).days > days:
+            return None
+        return known[at - 1], self.known[currency, known[at - 1]]
+
+    def nearest(self, currency: str, on: date) -> str:
+        """What there is instead of a missing rate, as the cure for it."""
+        days = self._days.get(currency)
         if days:
-            near = max((one for one in days if one < on), default=days[0])
-            cure = f"Add the rate of {on} to the table `rates`; the nearest one there is of {near}."
-        elif codes and (close := did_you_mean(currency, codes)):
-            cure = (
-                f"Did you mean `{close}`? Correct the currency of the partner, or add rates of `{currency}`."
-            )
-        else:
-            cure = (
-                f"Add a source `- {{table: rates, ...}}` with rows of `{currency}`, or correct the partner."
-            )
-        raise Diagnosed(
-            [
-                Diagnostic(
-                    "rate-missing",
-                    self.place,
-                    f"There is no rate of {currency} on {when}.",
-                    consequence="What is owed could not be paid in this currency; no other day's rate was promised.",
-                    cure=cure,
-                )
-            ]
-        )
+            at = bisect_right(days, on)
+            return f"Add the rate of {on} to the table `{RATES}`; the nearest one there is of {days[max(at - 1, 0)]}."
+        if self._days and (close := did_you_mean(currency, sorted(self._days))):
+            return f"Did you mean `{close}`? Correct the currency, or add rates of `{currency}`."
+        return f"Add a source `- {{table: {RATES}, ...}}` with rows of `{currency}`, or correct the currency."
+
+    @cached_property
+    def _days(self) -> Mapping[str, list[date]]:
+        found: dict[str, list[date]] = {}
+        for currency, on in sorted(self.known):
+            found.setdefault(currency, []).append(on)
+        return found
 
 
 def read_rates(
@@ -66,8 +66,8 @@ def read_rates(
     known: dict[tuple[str, date], Fraction] = {}
     first: dict[tuple[str, date], str] = {}
     wrong: list[str] = []
-    for part in parts:
-        unit = 10 ** (part.typed.opened.source.columns["rate"].digits or 0)
+    digits = [part.typed.opened.source.columns["rate"].digits or 0 for part in parts]
+    for part, places in zip(parts, digits, strict=True):
         rows = con.execute(
             f'SELECT currency, date, rate, "#file", "#row" FROM ({part.counted}) ORDER BY "#file", "#row"'
         ).fetchall()
@@ -77,7 +77,7 @@ def read_rates(
                 wrong.append(f"{where}: the rate is not above zero")
             if key in known:
                 wrong.append(f"{where}: {currency} of {on} stands in {first[key]} too")
-            known[key] = Fraction(rate, unit)
+            known[key] = Fraction(rate, 10**places)
             first.setdefault(key, where)
     place = parts[0].typed.opened.place("files") if parts else nowhere
     if wrong:
@@ -90,10 +90,10 @@ def read_rates(
                     place,
                     "A rate cannot stand." if count == 1 else f"{count} rates cannot stand.",
                     consequence="\n".join(
-                        [*wrong[:_SHOWN], *more, "Nobody could tell what a payout comes to."]
+                        [*wrong[:_SHOWN], *more, "Nobody could tell what a figure or a payout comes to."]
                     ),
                     cure="Give each currency one rate above zero for a day.",
                 )
             ]
         )
-    return Rates(place, known)
+    return Rates(place, known, max(digits, default=0))

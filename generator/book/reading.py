@@ -14,6 +14,7 @@ from generator.book.agreements import read_agreements
 from generator.book.book import Book, BookColumn, TableColumns
 from generator.book.cells import CANONICAL_ID, FLOAT_TYPES, NUMBER_TYPES
 from generator.book.control import control_lines
+from generator.book.converting import NO_CONVERSIONS, Converting
 from generator.book.files import DataFile
 from generator.book.known import NOT_KNOWN, AsOf
 from generator.book.mapping import DATED, DIVIDED
@@ -27,6 +28,7 @@ from generator.book.splitting import Splitting
 from generator.book.sql import literal, one_row
 from generator.book.taking import Part, Taker, columns_of, make_view
 from generator.source import Diagnosed, Diagnostic, Mark, Place, Tree, load_yaml, raise_if, validate
+from generator.terms.currencies import Conversions
 
 SOLD_VIEW = "sold"
 """The counted sales that lines, returns and splits can name: those that are no returns themselves."""
@@ -51,13 +53,19 @@ def _sources(data: Path, languages: Sequence[str]) -> tuple[Tree, Sources]:
 
 
 def read_book(
-    data: Path, *, on: date, time_zone: str, languages: Sequence[str], known: date | None = None
+    data: Path,
+    *,
+    on: date,
+    time_zone: str,
+    languages: Sequence[str],
+    known: date | None = None,
+    conversions: Conversions = NO_CONVERSIONS,
 ) -> Book:
     """Read all records of a programme from the folder `data`.
 
     `on` is the last day on which something can have happened; `time_zone` is the programme's; the first of
     `languages` is that of partners who name none. With `known` only what was known on that day is read, and the rest is
-    counted. Raises Diagnosed, with nothing written.
+    counted. `conversions` say how figures in other currencies are converted. Raises Diagnosed, with nothing written.
     """
     tree, sources = _sources(data, languages)
     con = duckdb.connect()
@@ -65,7 +73,7 @@ def read_book(
         con.execute("SET TimeZone = 'UTC'")  # offsets are resolved by the programme's zone, not the machine's
         con.execute(f"SET temp_directory = {literal(str(Path(gettempdir()) / 'partnerbook-spill'))}")
         taker = Taker(con, tree, on, time_zone, AsOf(con, known) if known is not None else None)
-        return _Reader(con, data, tree, sources, tuple(languages), taker).book()
+        return _Reader(con, data, tree, sources, tuple(languages), taker, conversions).book()
     except BaseException:
         con.close()
         raise
@@ -79,6 +87,7 @@ class _Reader:
     sources: Sources
     languages: tuple[str, ...]
     taker: Taker
+    conversions: Conversions
 
     def book(self) -> Book:
         opened = self._open()
@@ -94,6 +103,9 @@ class _Reader:
         plain = [one for table in DATED[1:] for one in by_table.get(table, []) if not one.source.sale_column]
         parts += self._sales(sales, key_type, ids, plain)
         tables = {"partners": columns_of(parts, "partners") if "partners" in by_table else _DERIVED}
+        rates = self.taker.take(by_table.get("rates", []), "VARCHAR")
+        exchange = read_rates(self.con, rates, files, Place(str(self.data / SOURCES), 1, 1))
+        converting = Converting(self.con, exchange, self.conversions, files, self.sources)
         name_of = {table: f"whole_{table}" if "splits" in by_table else table for table in DIVIDED}
         for table in DATED:
             lending = None
@@ -103,14 +115,14 @@ class _Reader:
             parts += self._resting(resting, parts, key_type, ids, lending)
             own = [part for part in parts if part.table == table]
             if own:
-                tables[table] = columns_of(parts, table)
+                own, added = converting.converted(own)
+                tables[table] = columns_of(parts, table).with_more(added)
                 make_view(self.con, name_of.get(table, table), own, tables[table])
         if "splits" in by_table:
             split = self._resting(by_table["splits"], parts, key_type, ids)
             divide = Splitting(self.con, split, files, SOLD_VIEW).divided
             tables |= {name: divide(name, tables[name]) for name in DIVIDED if name in tables}
             parts += split
-        rates = self.taker.take(by_table.get("rates", []), "VARCHAR")
         self._forget_files(opened)
         as_of = self.taker.as_of
         known, strangers = (as_of.known, as_of.strangers()) if as_of else (None, frozenset())
@@ -122,7 +134,7 @@ class _Reader:
             tables,
             control_lines([*parts, *rates]),
             read_agreements(self.data, self.languages, ids, known, strangers),
-            read_rates(self.con, rates, files, Place(str(self.data / SOURCES), 1, 1)),
+            exchange,
             known,
         )
 

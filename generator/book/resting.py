@@ -8,13 +8,13 @@ import duckdb
 
 from generator.book.book import TableColumns
 from generator.book.cells import NUMBER_TYPES, RawColumn, Reading, Unreadable, read_date
-from generator.book.mapping import HAPPENED, RETURN_OF, SourceColumn
+from generator.book.mapping import CURRENCY, HAPPENED, RETURN_OF, SourceColumn
 from generator.book.opened import SOLD, Opened
 from generator.book.sql import one_row, quoted
 from generator.book.typed import unfit
 from generator.source import Diagnosed, Diagnostic
 
-_TAKEN = {"sale_lines": ("partner", "date", "customer", "status"), "splits": ("date",)}
+_TAKEN = {"sale_lines": ("partner", "date", "customer", "status", CURRENCY), "splits": ("date",)}
 """What lines and splits take where their source does not map it; a return takes the day and every text."""
 
 

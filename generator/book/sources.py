@@ -7,6 +7,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
+from generator.book.currency_checks import check_converted, check_currencies
 from generator.book.mapping import (
     DATES,
     DIVIDED,
@@ -47,6 +48,7 @@ class Source(Frozen):
     duplicates: Literal["keep", "reject"] = "keep"
     unique: tuple[str, ...] = ()
     divides: tuple[str, ...] = ()
+    converts: tuple[str, ...] | None = None
     reject: tuple[Rejection, ...] = ()
 
     @model_validator(mode="before")
@@ -73,6 +75,7 @@ class Source(Frozen):
             check_columns(self)
             check_unique(self)
             check_divided(self)
+            check_converted(self)
             check_reasons(self)
         return self
 
@@ -162,6 +165,7 @@ class Sources(Frozen):
         self._agree()
         self._lines_have_sales()
         self._divide_figures()
+        check_currencies(self)
         return self
 
     def _divide_figures(self) -> None:

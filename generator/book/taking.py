@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -29,11 +29,15 @@ _HOLDING = ("partners", "rates")
 
 @dataclass(frozen=True)
 class Part:
-    """A source, or a part of one, that was judged: its counted rows as SQL, and its control line."""
+    """A source, or a part of one, that was judged: its counted rows as SQL, and its control line.
+
+    `added` are columns of `counted` that come from no file.
+    """
 
     typed: Typed
     counted: str
     control: ControlLine
+    added: Collection[str] = ()
 
     @property
     def table(self) -> str:
@@ -154,14 +158,16 @@ def make_view(
     """The counted rows of some parts as one view."""
     selects = []
     for part in parts:
-        shown = [_shown(part.typed, one, column) for one, column in columns.columns.items()]
+        shown = [_shown(part, one, column) for one, column in columns.columns.items()]
         shown += ['"#file" AS source_file', '"#row" AS source_row']
         selects.append(f"SELECT {', '.join(shown)} FROM ({part.counted})")
     con.execute(f"CREATE TEMP VIEW {name} AS {' UNION ALL '.join(selects)}")
 
 
-def _shown(typed: Typed, name: str, column: BookColumn) -> str:
-    quote = quoted(name)
+def _shown(part: Part, name: str, column: BookColumn) -> str:
+    quote, typed = quoted(name), part.typed
+    if name in part.added:
+        return quote
     if name not in typed.readings and not (name == "at" and typed.has_moment):
         return f"NULL::{column.sql_type} AS {quote}"
     if name == HAPPENED:  # the own day of a row that counts on its own day is its date

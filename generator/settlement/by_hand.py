@@ -78,11 +78,23 @@ def _control_totals(programme: Programme, book: Book) -> Iterator[Diagnostic]:
 
 
 def _currencies(programme: Programme, book: Book) -> Iterator[Diagnostic]:
-    """Partners who are to be paid in another currency, for which there is not one rate."""
+    """Partners who are to be paid in another currency of which there is no rate, or no word in the policy."""
     first: dict[str, str] = {}
     for partner, currency in zip(book.partners.ids, book.partners.currency, strict=True):
         if currency is not None and currency != programme.file.currency:
             first.setdefault(currency, partner)
+    number = len(programme.file.policy.versions) - 1
+    if first and programme.file.policy.versions[number].currencies.payouts is None:
+        currency, partner = next(iter(first.items()))
+        yield Diagnostic(
+            "conversion-missing",
+            find(programme.trees["programme.yaml"], ("policy", "versions", number)).place,
+            f"Partner `{partner}` is to be paid in {currency}, and the policy does not say by which rate.",
+            consequence="Payouts would be made in the programme's currency, or by a rate that nobody promised.",
+            cure="Write here:\n  currencies: {payouts: {rate_of: end_of_period, rounding: {mode: half_up}}}\n"
+            "or leave the column `currency` of partners empty.",
+        )
+        return
     priced = {currency for currency, _ in book.rates.known}
     for currency, partner in first.items():
         if currency not in priced:

@@ -86,7 +86,8 @@ def _book(
         for table, one in tables.items():
             _write(Path(folder, f"{table}.csv"), list(one.columns), one.rows)
         Path(folder, "sources.yaml").write_text(json.dumps(mapped), encoding="utf-8")
-        return read_book(Path(folder), on=last, time_zone=programme.file.time_zone, languages=languages)
+        zone, rules = programme.file.time_zone, programme.conversions()
+        return read_book(Path(folder), on=last, time_zone=zone, languages=languages, conversions=rules)
 
 
 def _periods(programme: Programme, version: ClauseVersion, count: int) -> list[Period]:

@@ -40,6 +40,15 @@ RECORDS: dict[str, str] = {
     "control-total-unclear": (
         "A control total says in one way what it totals: a figure or the rows of a table, lines, or payouts."
     ),
+    "conversion-missing": (
+        "Records or payouts are in another currency, and the policy does not say by which rate they are converted."
+    ),
+    "conversion-too-fine": (
+        "A figure is to be rounded, when it is converted, to more decimals than its column holds."
+    ),
+    "converts-missing": (
+        "Rows have a currency, and their source does not say which of their figures are counted in it."
+    ),
     "delimiter-unclear": (
         "The delimiter of a CSV file is a single character, or its rows could not be split in one way."
     ),
@@ -81,9 +90,12 @@ RECORDS: dict[str, str] = {
         "Two partners stand at one position below the same partner, and whatever is counted for that leg "
         "would be counted for both."
     ),
+    "rate-age-unclear": (
+        "How old a rate may be that stands in for a missing one is said in days, or nobody could say which holds."
+    ),
     "rate-missing": (
-        "Money is paid in a currency for which no rate of the day is known, and another day's rate was not "
-        "promised."
+        "Something is sold or paid in a currency for which no rate of the day is known, and another day's rate was "
+        "not promised."
     ),
     "rate-unsound": "A currency has one rate for a day, and it is above zero.",
     "reason-taken": "A reason of your own has the name of a reason that the book has already.",

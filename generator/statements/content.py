@@ -13,6 +13,7 @@ from generator.rules.exact import Integers
 from generator.statements.account import AccountWriter
 from generator.statements.by_hand import ByHandWriter
 from generator.statements.carried import CarriedWriter
+from generator.statements.exchanged import ExchangedWriter
 from generator.statements.forms import Form
 from generator.statements.held import HeldWriter
 from generator.statements.lines import LineWriter
@@ -88,7 +89,7 @@ class _PeriodWriter:
         self._statement = pieces.form(
             "statement",
             say.shared,
-            *("id", "name", "partner", "payout", "earned", "change", "tiers", "lines", "figures"),
+            *("id", "name", "partner", "payout", "exchange", "earned", "change", "tiers", "lines", "figures"),
             *(
                 "courses",
                 "agreed",
@@ -117,6 +118,7 @@ class _PeriodWriter:
         self._carried = CarriedWriter(say, pieces)
         self._held = HeldWriter(say.terms, say.language, pieces)
         self._by_hand = ByHandWriter(say.terms, say.language, pieces)
+        self._exchanged = ExchangedWriter(say.terms, say.language, pieces)
         rating = say.period.rating
         self._rating = None if rating is None else pieces.form("rating", say.figure(rating), "value")
 
@@ -132,6 +134,7 @@ class _PeriodWriter:
             name=[escape(one) for one in shard.names],
             partner=partners,
             payout=payouts,
+            exchange=self._exchanged.parts(shard.exchanged, len(partners)),
             earned=sums,
             change=list(map(self._changed, earned, shard.before)),
             tiers=self._tiers(shard),

@@ -18,6 +18,7 @@ from generator.settlement.settle import PeriodResult, Settlement
 from generator.statements.account import Adjusted, account_columns, adjusted_of, has_account, later_of
 from generator.statements.by_hand import ByHand, by_hand_of
 from generator.statements.carried import moves_of
+from generator.statements.exchanged import Exchanged, exchanged_of
 from generator.statements.held import Held, held_of
 from generator.statements.personal import Personal, of_some, personal_of
 from generator.statements.records import RecordBlock, RecordReader
@@ -79,6 +80,7 @@ class StatementMaker:
             adjusted = adjusted_of(self.accounts, account.period)
             held = held_of(self.accounts, account.period)
             by_hand = by_hand_of(self.accounts, account.period)
+            exchanged = exchanged_of(self.accounts, account.period)
             rejected = self._reader.rejected(number)
             personal = personal_of(result.figures)
             kinds = [kind for _, kind, _ in terms.clauses]
@@ -110,6 +112,7 @@ class StatementMaker:
                         adjusted,
                         held,
                         by_hand,
+                        exchanged,
                     )
             before, issued_before = earned, issued
 
@@ -195,6 +198,7 @@ class StatementMaker:
         adjusted: Mapping[int, Sequence[Adjusted]],
         held: Mapping[int, Sequence[Held]],
         by_hand: Mapping[int, Sequence[ByHand]],
+        exchanged: Mapping[int, Exchanged],
     ) -> Shard:
         partners, figures = self.settlement.book.partners, result.figures
         rows = own.tolist()
@@ -221,6 +225,7 @@ class StatementMaker:
             moves_of(result.carried, self.settlement.programme.clauses, self.terms.titles, own),
             {at: held[row] for at, row in enumerate(rows) if row in held} if held else {},
             {at: by_hand[row] for at, row in enumerate(rows) if row in by_hand} if by_hand else {},
+            {at: exchanged[row] for at, row in enumerate(rows) if row in exchanged} if exchanged else {},
         )
 
 

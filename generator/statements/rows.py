@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from generator.rules.exact import Flags, Integers
 from generator.statements.figure_columns import decimals
+from generator.terms.currencies import GIVEN
 from generator.terms.numerals import day, scaled
 from generator.terms.text import Text
 from generator.terms.titles import Titles
@@ -110,6 +111,8 @@ class RowWriter:
 
     def _title(self, table: str, column: str) -> str:
         """What partners call a column: as its source says, else as is usual, else by its name."""
+        if column.endswith(GIVEN):
+            return f"{escape(self.words['given'])}: {self._title(table, column.removesuffix(GIVEN))}"
         declared = self.columns.get((table, column))
         if declared is not None:
             return escape(declared[self.language])

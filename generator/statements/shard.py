@@ -112,8 +112,8 @@ class Shard:
     was earned in the period before, `courses` has the day of each valid one, `rejected` rows of HTML; `personal` has
     what only some are shown, by place in the shard (`Personal`). `paid` is what is paid, `accounts` the accounts in
     the order of `SHOWN`, None where they need no words; `adjusted` the changes in closed periods by place; `carried`
-    how states of clauses moved (`Moves`), `held` the shares on hold and
-    `by_hand` what people booked by place.
+    how states of clauses moved (`Moves`), `held` the shares on hold,
+    `by_hand` what people booked and `exchanged` what is paid in another currency, by place.
     """
 
     terms: PeriodTerms
@@ -137,6 +137,7 @@ class Shard:
     carried: Mapping[tuple[str, str], Any]
     held: Mapping[int, Sequence[Any]]
     by_hand: Mapping[int, Sequence[Any]]
+    exchanged: Mapping[int, Any]
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from generator.source import Fault, Frozen, did_you_mean
 from generator.terms.agreed import IndividualTerm, Segment
 from generator.terms.ceiling import Ceiling
 from generator.terms.closing import Closing, say_closing
+from generator.terms.currencies import Currencies, say_currencies
 from generator.terms.cycle import AnyCycle, say_cycle
 from generator.terms.quantity import COUNT, Amount, Day, Duration, Slug, WholeNumber
 from generator.terms.records_said import say_records
@@ -78,6 +79,7 @@ class PolicyVersion(Version):
     statements: Literal["everyone", "with_activity"]
     payout: Payout
     closing: Closing = Field(default_factory=Closing)
+    currencies: Currencies = Field(default_factory=Currencies)
 
 
 class Policy(Frozen):
@@ -329,6 +331,7 @@ def policy_sayings(
         builder.say("minimum", _MINIMUM, minimum=least)
     say_closing(builder, version.closing)
     say_records(builder)
+    say_currencies(builder, version.currencies, programme.currency)
     builder.say("tree", _TREE, column=Code("sponsor"), table=Code("partners"))
     for one in placed:
         builder.say(f"tree.{one}", _PLACED[one], column=Code(one), table=Code("partners"))

@@ -16,6 +16,7 @@ from generator.source import Fault, Frozen, Tree
 from generator.terms.calendar import Cycle
 from generator.terms.ceiling import CeilingVersion
 from generator.terms.clause import Clause
+from generator.terms.currencies import Conversions
 from generator.terms.ladder import Ladder, Privilege
 from generator.terms.measure import MONEY, Measure
 from generator.terms.metric import Metric
@@ -139,6 +140,13 @@ class Programme:
         """The ceilings in force, by their names."""
         found = ((name, in_force(one.versions, on)) for name, one in self.file.ceilings.items())
         return {name: version for name, version in found if version is not None}
+
+    def conversions(self) -> Conversions:
+        """How records in other currencies are converted."""
+        dated = {
+            one.starts: one.currencies.sales for one in self.file.policy.versions
+        }  # of revisions the last
+        return Conversions(self.file.currency, tuple(dated.items()))
 
     def versions(self) -> Iterator[tuple[str, tuple[Version, ...]]]:
         """Each thing that an edition contains, by its id, with its versions."""

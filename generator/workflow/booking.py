@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 
 import pyarrow as pa
 
@@ -77,10 +78,13 @@ def unreachable(places: Places, error: Unreachable) -> Diagnostic:
     )
 
 
-def accounts_of(settlement: Settlement, closes: Closes) -> Accounts:
-    """The accounts of a settlement. Raises Diagnosed: partner-vanished, close-of-no-period."""
+def accounts_of(settlement: Settlement, closes: Closes, ended: date = date.min) -> Accounts:
+    """The accounts of a settlement; of periods that end after the day `ended` no exchange rate is known yet.
+
+    Raises Diagnosed: partner-vanished, close-of-no-period.
+    """
     try:
-        accounts = keep_accounts(settlement, closes.booked)
+        accounts = keep_accounts(settlement, closes.booked, ended)
     except PartnerVanished as lost:
         raise Diagnosed(
             [

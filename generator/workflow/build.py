@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -133,7 +133,8 @@ def lint(places: Places, on: date) -> Read:
 def read_records(places: Places, programme: Programme, on: date, known: date | None = None) -> Book:
     """The book of a project, with `known` as of that day. Raises Diagnosed."""
     zone, languages = programme.file.time_zone, programme.languages
-    return read_book(places.data, on=on, time_zone=zone, languages=languages, known=known)
+    rules = programme.known_on(known or on).conversions()
+    return read_book(places.data, on=on, time_zone=zone, languages=languages, known=known, conversions=rules)
 
 
 def read_again(places: Places, on: date, built: Path, known: date | None = None) -> dict[str, Any]:
@@ -223,7 +224,8 @@ def build(
         book = read_records(places, programme, on)
     with book:
         with watch.stage("settle"):
-            accounts = accounts_of(settled(read, book, on), read_closes(places, book.sources))
+            yesterday = on - timedelta(days=1)
+            accounts = accounts_of(settled(read, book, on), read_closes(places, book.sources), yesterday)
         summary = write_stage(places, on, secret, read, accounts, watch).summary
     if with_audit:
         with watch.stage("audit"):

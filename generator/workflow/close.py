@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +34,7 @@ from generator.workflow.build import (
     write_stage,
 )
 from generator.workflow.closable import already_closed, check_order, known_by, period_called
+from generator.workflow.payable import check_payable
 from generator.workflow.places import Places
 from generator.workflow.totals import check_totals
 from generator.workflow.verifying import check_reproduced
@@ -110,7 +111,7 @@ def closing(places: Places, name: str, on: date) -> Iterator[Closing]:
     """All that a close needs besides pages.
 
     Raises EmptyProgramme, Diagnosed: no-such-period, period-closed, period-gap, close-too-early,
-    control-total-differs, engine-changed...
+    control-total-differs, rate-missing, engine-changed...
     """
     read = lint(places, on)
     period = period_called(read.programme, name)
@@ -120,9 +121,12 @@ def closing(places: Places, name: str, on: date) -> Iterator[Closing]:
         check_order(read.programme, closes, period, on)
         # Everything as it was known on that day: later rules and records belong to later periods.
         then = lint(places, known)
-        accounts = accounts_of(settled(then, book, known), closes)
+        accounts = accounts_of(
+            settled(then, book, known), closes, max(known - timedelta(days=1), period.last)
+        )
         made = Closing(places, then, replace(accounts, closing=period), closes, period, on, known)
         check_totals(accounts, period)
+        check_payable(accounts, period)
         changed = set(made.account.adjustments["origin"].to_pylist())
         check_reproduced(places, read.programme, closes, book.sources, changed)
         yield made

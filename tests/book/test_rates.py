@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from generator.book.bank import iban_holds
-from generator.source import Diagnosed
 from tests.book.making import PARTNERS, PARTNERS_SOURCE, read, refused, reject, write
 
 RATES = """
@@ -22,18 +21,21 @@ def folder(place: Path, rates: str = RATES_CSV, more: str = "") -> Path:
     return write(place, PARTNERS_SOURCE + RATES + more, partners_csv=PARTNERS, rates_csv=rates)
 
 
-def test_a_rate_is_that_of_its_day(tmp_path: Path) -> None:
+def test_a_rate_is_that_of_its_day_or_not_older_than_is_said(tmp_path: Path) -> None:
+    known = Fraction(92123456, 10**6)
     with read(folder(tmp_path)) as book:
-        assert book.rates.rate_on("USD", date(2026, 1, 31)) == Fraction(92123456, 10**6)
-        assert book.rates.rate_on("EUR", date(2026, 12, 31)) == Fraction(1, 10)  # published beforehand
-        with pytest.raises(Diagnosed) as missing:
-            book.rates.rate_on("USD", date(2026, 2, 1))
-        (told,) = missing.value.diagnostics
-        assert told.slug == "rate-missing"
-        assert told.says == "There is no rate of USD on 1 February 2026."
-        assert "the nearest one there is of 2026-01-31" in told.cure
-        with pytest.raises(Diagnosed, match="no rate of EUT"):
-            book.rates.rate_on("EUT", date(2026, 1, 31))
+        rates = book.rates
+        assert rates.latest("USD", date(2026, 1, 31)) == (date(2026, 1, 31), known)
+        assert rates.latest("EUR", date(2026, 12, 31)) == (
+            date(2026, 12, 31),
+            Fraction(1, 10),
+        )  # known beforehand
+        assert rates.latest("USD", date(2026, 2, 1)) is None
+        assert rates.latest("USD", date(2026, 2, 7), 7) == (date(2026, 1, 31), known)
+        assert rates.latest("USD", date(2026, 2, 8), 7) is None
+        assert rates.latest("USD", date(2026, 1, 30), 7) is None
+        assert "the nearest one there is of 2026-01-31" in rates.nearest("USD", date(2026, 2, 1))
+        assert "Did you mean `EUR`?" in rates.nearest("EUT", date(2026, 1, 31))
 
 
 def test_a_rate_that_cannot_stand(tmp_path: Path) -> None:
@@ -45,7 +47,7 @@ def test_a_rate_that_cannot_stand(tmp_path: Path) -> None:
     with read(
         folder(tmp_path / "declared", RATES_CSV + "USD,2026-01-31,93\n", reject("duplicate-id"))
     ) as book:
-        assert book.rates.rate_on("USD", date(2026, 1, 31)) == Fraction(92123456, 10**6)
+        assert book.rates.known["USD", date(2026, 1, 31)] == Fraction(92123456, 10**6)
         assert book.control[-1].reasons == {"duplicate-id": 1}
 
 

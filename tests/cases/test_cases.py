@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from generator.accounts.keeping import keep_accounts
 from generator.audit.run import audit, audit_json
 from generator.book import read_book
 from generator.rules.contract import HOUSE
@@ -143,6 +144,18 @@ def test_what_is_carried_comes_out(settled: tuple[dict[str, Any], Settlement]) -
         for partner, states in partners.items():
             for state, written in states.items():
                 assert balance(settlement, results[period], state, row_of[partner]) == money(written), period
+
+
+def test_the_accounts_come_out(settled: tuple[dict[str, Any], Settlement]) -> None:
+    wanted, settlement = settled
+    if "accounts" not in wanted:
+        return
+    row_of = settlement.book.partners.row_of
+    movements = {one.period.name: dict(one.movements.columns()) for one in keep_accounts(settlement).periods}
+    for period, partners in wanted["accounts"].items():
+        for partner, written in partners.items():
+            found = {name: Decimal(int(movements[period][name][row_of[partner]])) / 100 for name in written}
+            assert found == {name: money(one) for name, one in written.items()}, (period, partner)
 
 
 def clause_and_state(written: str) -> tuple[str, str]:
