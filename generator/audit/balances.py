@@ -32,6 +32,7 @@ class Movements:
     paid: Fraction = NOTHING
     held_opening: Fraction = NOTHING
     forfeited: Fraction = NOTHING
+    to_house: Fraction = NOTHING  # what rounding in another currency leaves of what is paid
 
     def __add__(self, other: Movements) -> Movements:
         """Two accounts together."""

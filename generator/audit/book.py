@@ -8,7 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from generator.audit.columns import titles_in
-from generator.audit.exchange import Policies, convert
+from generator.audit.exchange import RATES, Policies, convert
 from generator.audit.findings import Findings, Place
 from generator.audit.knowing import Knowing
 from generator.audit.linked import LINK, link
@@ -86,7 +86,8 @@ def read_records(
     # What takes a sale back, the lines of a sale and its shares come last: they are counted only where the sale is.
     first = [name for name in tables if name not in ("partners", LINES, SPLITS)]
     for name in first:
-        _membership(tables[name], everybody, on)
+        if name != RATES:  # a rate is known whenever it stands there, and nobody's
+            _membership(tables[name], everybody, on)
         _all_reasons(tables[name], specs)
     for name in ("sales", "returns"):
         if name in tables and LINK in tables[name].columns:

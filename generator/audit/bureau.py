@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 
@@ -108,7 +108,7 @@ class Bureau:
 
         def hear(moved: Moved) -> None:
             known = answer.accounts.get(moved.period.name, Movements())
-            answer.accounts[moved.period.name] = known + moved.money
+            answer.accounts[moved.period.name] = known + replace(moved.money, to_house=moved.to_house)
             check_candidate(self.reckoning, name, moved, answer.findings)
 
         return hear

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from fractions import Fraction
 
 from generator.audit.booked import Entries, Holding, entries_of
 from generator.audit.closes import CANDIDATE
@@ -39,6 +40,12 @@ def _wrong(reckoning: Reckoning, moved: Moved, held: Holding) -> Iterator[str]:
         yield f"its account is {held.money}, it should be {moved.money}"
     if bool(moved.money.paid) and not held.payouts:
         yield f"{moved.money.paid} is to be paid, and the register says nothing of it"
+    for row in held.payouts:
+        rate = moved.exchange.rate if moved.exchange is not None else None
+        if "currency" in row and rate is not None and moved.exchange is not None:
+            shown = (row["currency"], Fraction(str(row["rate"])), row["rate_date"])
+            if shown != (moved.exchange.currency, rate.price, rate.day):
+                yield f"it is paid in {shown}, it should be {moved.exchange.currency} by {rate}"
 
 
 def _lines(wanted: Entries, shown: Entries) -> Iterator[str]:

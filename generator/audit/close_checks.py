@@ -5,13 +5,14 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
 from generator.audit.booked import Entries, Holding, added
 from generator.audit.books import Books
 from generator.audit.close_holds import wrong_by_hand, wrong_holds
 from generator.audit.closes import Close
+from generator.audit.exchange import CURRENCY, Rates, minor_digits, paid_in
 from generator.audit.findings import Findings, Place
 from generator.audit.house_account import HOUSE, booked_house, wrong_house
 from generator.audit.reckoning import Reckoning
@@ -49,7 +50,7 @@ def check_closes(reckoning: Reckoning, findings: Findings) -> None:
             where = Place(place.file, partner)
             until = closes[: number + 1]
             wrong = (
-                *_wrong(books, close, before, partner, mine),
+                *_wrong(reckoning, books, close, before, partner, mine),
                 *wrong_holds(books, reckoning.holds, until, partner, mine),
                 *wrong_by_hand(books, until, partner, mine),
             )
@@ -62,11 +63,13 @@ def check_closes(reckoning: Reckoning, findings: Findings) -> None:
         before = close
 
 
-def _wrong(books: Books, close: Close, before: Close | None, partner: str, mine: Holding) -> Iterator[str]:
+def _wrong(
+    reckoning: Reckoning, books: Books, close: Close, before: Close | None, partner: str, mine: Holding
+) -> Iterator[str]:
     yield from _adjustments(books, close, partner, mine)
     if partner != HOUSE or mine.rows:
         yield from _account(books, before, partner, mine)
-        yield from _payouts(books, close, partner, mine)
+        yield from _payouts(books, reckoning, close, partner, mine)
 
 
 def _account(books: Books, before: Close | None, partner: str, mine: Holding) -> Iterator[str]:
@@ -104,7 +107,7 @@ def _adjustments(books: Books, close: Close, partner: str, mine: Holding) -> Ite
             yield f"an adjustment of {one.key.clause} in {one.key.origin} changes nothing"
 
 
-def _payouts(books: Books, close: Close, partner: str, mine: Holding) -> Iterator[str]:
+def _payouts(books: Books, reckoning: Reckoning, close: Close, partner: str, mine: Holding) -> Iterator[str]:
     """What is paid stands in the register once, under the key that the partner and the period have for ever."""
     if len(mine.payouts) > 1:
         yield "there are two payouts"
@@ -115,8 +118,33 @@ def _payouts(books: Books, close: Close, partner: str, mine: Holding) -> Iterato
             yield f"the payout has the key {row.get('key')!r}"
         if books.money(row, "due") != mine.money.owed:
             yield f"the register says that {books.money(row, 'due')} was due, the account {mine.money.owed}"
+        if CURRENCY in row and row["amount"]:
+            yield from _in_currency(books, reckoning, close, row)
     if paid != mine.money.paid:
         yield f"{mine.money.paid} is said to be paid, the register says {paid}"
+
+
+def _in_currency(books: Books, reckoning: Reckoning, close: Close, row: dict[str, object]) -> Iterator[str]:
+    """A payment in another currency is the sum to be paid by the rate that stands beside it, which stays for ever."""
+    edition = reckoning.edition_of(close.period)
+    own, policy = edition.currency, reckoning.policy_of(close.period)
+    code, price, day = str(row[CURRENCY]), row["rate"], row["rate_date"]
+    if code == own or policy.pays_in is None:
+        shown = [row[name] for name in ("rate", "rate_date", "paid", "difference")]
+        if shown != [None, None, row["amount"], 0] or code != own:
+            yield f"the payout is in {code}, by a rate of which the policy says nothing: {shown}"
+        return
+    if not isinstance(price, str) or not isinstance(day, date) or not Fraction(price) > 0:
+        yield f"the payout is in {code} by the rate {price!r} of {day}"
+        return
+    asked = policy.pays_in.wanted(close.period.last)
+    if not asked - timedelta(days=policy.pays_in.oldest) <= day <= asked:
+        yield f"the payout is by the rate of {day}, asked for is that of {asked}"
+    rates = Rates({(code, asked): Fraction(price)})
+    paid = paid_in(code, books.money(row, "amount"), close.period.last, policy.pays_in, rates, policy.digits)
+    shown = [row["paid"], books.money(row, "difference")]
+    if shown != [paid.amount * 10 ** minor_digits(code), paid.difference]:
+        yield f"the payout in {code} and what is left of it are {shown}, they should be {paid}"
 
 
 def payout_key(programme: str, period: str, partner: str) -> str:

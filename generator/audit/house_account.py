@@ -58,6 +58,7 @@ def house_accounts(reckoning: Reckoning, people: Mapping[str, Movements]) -> dic
                 _earned(reckoning, place),
                 _adjusted(reckoning) if place == reckoning.booking else NONE,
                 people.get(period.name, Movements()).forfeited,
+                people.get(period.name, Movements()).to_house,
             )
         found[period.name] = account
         balance = account.closing

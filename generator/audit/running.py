@@ -36,6 +36,11 @@ class Moved:
     exchange: Paid | None = None  # in another currency
 
     @property
+    def to_house(self) -> Fraction:
+        """What rounding in another currency leaves of what is paid."""
+        return self.exchange.difference if self.exchange is not None else Fraction(0)
+
+    @property
     def tells(self) -> bool:
         """Whether there is anything that the partner must be told of."""
         return bool(self.lines or self.changes or self.by_hand or self.money.moves)

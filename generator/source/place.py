@@ -33,7 +33,9 @@ class Place:
         )
 
     def shown(self, root: Path | None) -> str:
-        """`path:line:column`, relative to `root` where the file lies inside it."""
+        """`path:line:column`, relative to `root` where the file lies inside it; other addresses stay as they are."""
+        if "://" in self.path:
+            return f"{self.path}:{self.line}:{self.column}"
         path = Path(self.path)
         if root is not None and path.is_relative_to(root):
             path = path.relative_to(root)

@@ -1,14 +1,21 @@
 """Closed periods on S3-like storage: a server on this machine, started and ended by the test itself."""
 
+import json
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 
+from generator.accounts.close import read_chain
 from generator.accounts.store import AlreadyClosed, CloseStore, Unreachable
+from generator.accounts.tables import table_of_bytes
+from tests.cli.conftest import SECRET, call
+from tests.workflow.projects import SMALL, copy, edit
 
 SERVER = """
 import logging, sys
@@ -80,3 +87,40 @@ def test_a_period_is_closed_once(bucket: str) -> None:
 def test_a_bucket_that_is_not_there(bucket: str) -> None:
     with pytest.raises(Unreachable):
         CloseStore("s3://elsewhere/closes").seal("2026-01", b"close")
+
+
+def test_two_months_are_closed_there(
+    bucket: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The whole verb, audit included: a month, a change that comes late, the next month, and what is asked of both."""
+    address = f"{bucket}/of/small"
+    root = copy(SMALL, tmp_path / "small")
+    edit(root / "partners_data" / "sources.yaml", "sources:\n", f"closes: {address}\nsources:\n")
+    monkeypatch.setenv("PARTNERBOOK_SECRET", SECRET)
+
+    def closed(code: int, *words: str) -> dict[str, Any]:
+        answer = call(capsys, monkeypatch, "close", *words, "--json", "--root", root)
+        assert answer.code == code, answer
+        told: dict[str, Any] = json.loads(answer.out)
+        return told
+
+    closed(0, "2026-01", "--on", "2026-02-28")
+    edit(root / "partners_data" / "sales.csv", ",600.00", ",700.00")
+    closed(0, "2026-02", "--on", "2026-03-31")
+    store = CloseStore(address)
+    january, february = read_chain(store)
+    booked = table_of_bytes(store.file(february.run, "adjustments.parquet"))
+    assert set(booked["origin"].to_pylist()) == {january.period}
+    assert not (root / "partners_data" / "closed").exists()
+
+    (again,) = closed(1, "2026-02", "--on", "2026-03-31")["diagnostics"]
+    assert (again["slug"], again["path"]) == ("period-closed", f"{address}/closed/2026-02.json")
+    told = closed(0, "--verify", "--on", "2026-03-31")
+    assert told["closed"] == told["settled_again"] == ["2026-01", "2026-02"]
+    assert told["files"] == len(january.files) + len(february.files)
+
+    path = f"{address}/runs/{january.run}/statements.parquet"
+    content = store.file(january.run, "statements.parquet")
+    store._fs.pipe_file(path, bytes([content[0] ^ 1]) + content[1:])
+    (damaged,) = closed(1, "--check", "--on", "2026-03-31")["diagnostics"]
+    assert (damaged["slug"], damaged["path"]) == ("close-damaged", path)
