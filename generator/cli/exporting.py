@@ -9,9 +9,10 @@ from pathlib import Path
 
 import click
 
+from generator.terms.currencies import coin_digits
 from generator.workflow.options import of_a_project
 from generator.workflow.pain001 import Payer
-from generator.workflow.payout_tables import decimal
+from generator.workflow.payout_tables import decimal, totals_of
 from generator.workflow.payouts import FORMS, Form, export_payouts
 from generator.workflow.places import Places
 
@@ -47,19 +48,21 @@ def payouts_verb(today: Callable[[], date]) -> click.Command:
         """Write the payouts of a closed PERIOD (2026-10); the same period always gives the same bytes."""
         payer = Payer(payer_name, payer_iban, payer_bic) if payer_name and payer_iban else None
         made = export_payouts(Places.of(root), period, form, out, on or today(), payer, method)
-        count, currency = len(made.payouts), made.payouts[0].currency if made.payouts else ""
+        count = len(made.payouts)
+        totals = {code: decimal(total, coin_digits(code)) for code, total in totals_of(made.payouts).items()}
         if as_json:
             answer = {
                 "period": period,
                 "payouts": count,
-                "amount": decimal(made.total),
-                "currency": currency,
+                "amount": decimal(made.owed),
+                "currency": made.currency,
+                "paid": totals,
                 "pay_by": made.pay_by.isoformat(),
                 "file": str(out),
             }
             click.echo(json.dumps(answer, indent=2))
         else:
-            words = f"{count} payouts of {period}, {decimal(made.total)} {currency} together, by {made.pay_by}: {out}"
-            click.echo(words)
+            sums = " and ".join(f"{total} {code}" for code, total in totals.items()) or "nothing"
+            click.echo(f"{count} payouts of {period}, {sums} together, by {made.pay_by}: {out}")
 
     return payouts

@@ -6,7 +6,7 @@ import os
 import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Literal
@@ -34,7 +34,10 @@ _NAMED = 5
 
 @dataclass(frozen=True, slots=True)
 class Payout:
-    """One payment: `amount` in minor units of `currency`; what is not known of the account is empty."""
+    """One payment: `amount` in the smallest unit of `currency`, `owed` in minor units of the programme's.
+
+    What is not known of the account is empty, and so are `rate` and its day where nothing was converted.
+    """
 
     key: str
     period: str
@@ -46,6 +49,9 @@ class Payout:
     method: str
     iban: str
     bic: str
+    owed: int
+    rate: str = ""
+    rate_date: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,14 +59,15 @@ class Register:
     """All payments of one closed period, in the order of the close; `pay_by` is the day that was promised."""
 
     programme: str
+    currency: str
     close: Close
     pay_by: date
     payouts: tuple[Payout, ...]
 
     @property
-    def total(self) -> int:
-        """What they come to, in minor units."""
-        return sum(one.amount for one in self.payouts)
+    def owed(self) -> int:
+        """What they settle, in minor units of the programme's currency."""
+        return sum(one.owed for one in self.payouts)
 
 
 def register_of(places: Places, name: str, on: date) -> Register:
@@ -88,21 +95,25 @@ def register_of(places: Places, name: str, on: date) -> Register:
                     row["partner"],
                     people.names[who],
                     people.payee[who] or people.names[who],
-                    row["amount"],
-                    programme.file.currency,
+                    row["paid"],
+                    row["currency"],
                     people.payout_method[who] or "",
                     (people.iban[who] or "").replace(" ", ""),
                     people.bic[who] or "",
+                    row["amount"],
+                    row["rate"] or "",
+                    "" if row["rate_date"] is None else row["rate_date"].isoformat(),
                 )
             )
-    made = Register(programme.file.programme, close, _pay_by(programme, close), tuple(found))
+    file = programme.file
+    made = Register(file.programme, file.currency, close, _pay_by(programme, close), tuple(found))
     balances = closes.booked.balances[name]
     booked = {
         partner: paid
         for partner, paid in zip(balances["partner"].to_pylist(), balances["paid"].to_pylist(), strict=True)
         if paid
     }
-    if booked != {one.partner: one.amount for one in found}:
+    if booked != {one.partner: one.owed for one in found}:
         raise OutOfBalance(f"{name}: the payouts are not what the balances say was paid")
     return made
 
@@ -119,10 +130,10 @@ def export_payouts(
     made = register_of(places, name, on)
     if method:
         some = tuple(one for one in made.payouts if one.method == method)
-        made = Register(made.programme, made.close, made.pay_by, some)
+        made = replace(made, payouts=some)
     write: dict[str, Callable[[], bytes]] = {
         "csv": lambda: csv_bytes(made.payouts),
-        "xlsx": lambda: workbook_bytes(made.payouts, made.total, made.close.digest),
+        "xlsx": lambda: workbook_bytes(made.payouts, made.close.digest),
         "pain001": lambda: _bank_file(places, made, payer),
     }
     write_private(out, write[form]())
@@ -143,9 +154,6 @@ def _bank_file(places: Places, made: Register, payer: Payer | None) -> bytes:
     elif not made.payouts:
         problem = f"Nothing is paid with {made.close.period}."
         cure = "There is nothing to send to a bank."
-    elif any(one.currency != "EUR" for one in made.payouts):
-        problem = f"A file `pain001` pays in EUR, and payouts are in {made.payouts[0].currency}."
-        cure = "Export them as `csv` or `xlsx`."
     elif lacking := [one.partner for one in made.payouts if not one.iban]:
         problem = f"{_people(lacking)} no IBAN."
         cure = "Fill in their column `iban`, or export others alone with `--method`."

@@ -6,7 +6,9 @@ import shutil
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +24,7 @@ from generator.accounts.tables import table_of_bytes
 from generator.cli import cli
 from generator.rules.exact import checked
 from generator.source import Diagnosed
-from generator.workflow.pain001 import SCHEMA, Payer
+from generator.workflow.pain001 import SCHEMA, Payer, credit_transfers
 from generator.workflow.payout_tables import HEAD, csv_bytes, decimal, safe, workbook_bytes
 from generator.workflow.payouts import Form, Payout, export_payouts, register_of
 from generator.workflow.places import Places, RootsOverlap
@@ -78,7 +80,7 @@ def test_the_register_is_what_the_close_says(linen: Places) -> None:
     assert close.period == "2026-01"
     folder = linen.data / "closed" / "runs" / close.run
     stored = table_of_bytes((folder / PAID).read_bytes())
-    assert made.total == sum(stored["amount"].to_pylist()) > 0
+    assert made.owed == sum(stored["amount"].to_pylist()) > 0
 
 
 def test_csv_and_workbook_hold_the_same_and_no_formula(linen: Places, tmp_path: Path) -> None:
@@ -93,13 +95,17 @@ def test_csv_and_workbook_hold_the_same_and_no_formula(linen: Places, tmp_path: 
     assert tuple(one.value for one in head) == HEAD
     assert {one.data_type for row in cells for one in row} <= {"s", "n"}
     shown: list[list[Any]] = [[one.value or "" for one in row] for row in cells]
-    amount = HEAD.index("amount")
-    assert [decimal(round(row[amount] * 100)) for row in shown] == [row["amount"] for row in rows]
-    told = [[row[name].removeprefix("'") for name in HEAD if name != "amount"] for row in rows]
-    assert [row[:amount] + row[amount + 1 :] for row in shown] == told
+    figures = [HEAD.index(name) for name in ("amount", "owed")]
+    for at in figures:
+        assert [decimal(round(row[at] * 100)) for row in shown] == [row[HEAD[at]] for row in rows]
+    told = [
+        [row[name].removeprefix("'") for at, name in enumerate(HEAD) if at not in figures] for row in rows
+    ]
+    assert [[cell for at, cell in enumerate(row) if at not in figures] for row in shown] == told
     total = dict(book["total"].iter_rows(values_only=True))
     assert total["payouts"] == 2
-    assert decimal(round(total["amount"] * 100)) == decimal(register_of(linen, "2026-01", ON).total)
+    owed = decimal(register_of(linen, "2026-01", ON).owed)
+    assert decimal(round(total["amount EUR"] * 100)) == decimal(round(total["owed"] * 100)) == owed
 
 
 def test_the_file_for_a_bank_names_each_payment_by_its_key(linen: Places, tmp_path: Path) -> None:
@@ -114,12 +120,53 @@ def test_the_file_for_a_bank_names_each_payment_by_its_key(linen: Places, tmp_pa
     assert root.tag == f"{{urn:iso:std:iso:20022:tech:xsd:{SCHEMA}}}Document"
     assert texts("EndToEndId") == [one.key for one in made.payouts]
     assert texts("InstdAmt") == [decimal(one.amount) for one in made.payouts]
-    assert texts("GrpHdr/CtrlSum") == texts("PmtInf/CtrlSum") == [decimal(made.total)]
+    assert texts("GrpHdr/CtrlSum") == texts("PmtInf/CtrlSum") == [decimal(made.owed)]
     assert texts("GrpHdr/NbOfTxs") == ["2"]
     assert texts("CreDtTm") == ["2026-02-10T00:00:00"]
     assert texts("ReqdExctnDt") == ["2026-02-10"]
     assert texts("CdtrAcct/Id/IBAN") == ["NL91ABNA0417164300", "FR1420041010050500013M02606"]
     assert texts("Cdtr/Nm")[0] == "Anna Petrova"
+
+
+def test_each_currency_has_a_block_and_a_total_of_its_own(linen: Places) -> None:
+    made = register_of(linen, "2026-01", ON)
+    anna, boris = made.payouts
+    some = (
+        replace(boris, key="PB-3", currency="KWD", amount=1_234_005, rate="325.5", rate_date="2026-01-31"),
+        replace(boris, key="PB-2", currency="JPY", amount=1_234_567),
+        anna,
+        replace(anna, key="PB-1"),
+    )
+    rows = list(csv.DictReader(io.StringIO(csv_bytes(some).decode(), newline="")))
+    euros = decimal(anna.amount)
+    assert [row["amount"] for row in rows] == ["1234.005", "1234567", euros, euros]
+    assert [row["rate_date"] for row in rows] == ["2026-01-31", "", "", ""]
+    total = openpyxl.load_workbook(io.BytesIO(workbook_bytes(some, "d")))["total"]
+    assert [row[0] for row in total.iter_rows(values_only=True)] == [
+        *("payouts", "amount EUR", "amount JPY", "amount KWD", "owed", "close")
+    ]
+    assert total["B3"].value == 1_234_567
+    content = credit_transfers(some, PAYER, "linen", made.close, made.pay_by)
+    assert content == credit_transfers(some, PAYER, "linen", made.close, made.pay_by)
+    root = etree.fromstring(content)
+
+    def texts(path: str) -> list[str | None]:
+        return [
+            one.text for one in root.iterfind(".//" + "/".join(f"{{*}}{name}" for name in path.split("/")))
+        ]
+
+    twice = decimal(2 * anna.amount)
+    assert texts("PmtInf/CtrlSum") == [twice, "1234567", "1234.005"]
+    assert texts("PmtInf/NbOfTxs") == ["2", "1", "1"]
+    assert texts("GrpHdr/NbOfTxs") == ["4"]
+    whole = Fraction(twice) + 1_234_567 + Fraction("1234.005")
+    assert [Fraction(str(one)) for one in texts("GrpHdr/CtrlSum")] == [whole]
+    assert [one.get("Ccy") for one in root.iterfind(".//{*}InstdAmt")] == ["EUR", "EUR", "JPY", "KWD"]
+    assert texts("InstdAmt") == [euros, euros, "1234567", "1234.005"]
+    assert texts("EndToEndId") == [anna.key, "PB-1", "PB-2", "PB-3"]
+    assert texts("SvcLvl/Cd") == ["SEPA"], "only euros are SEPA transfers"
+    assert texts("ChrgBr") == ["SLEV", "SHAR", "SHAR"]
+    assert len(set(texts("PmtInfId"))) == 3
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx", "pain001"])
@@ -182,11 +229,11 @@ def test_texts_that_look_like_formulas_are_texts() -> None:
     for begins in "=+-@\t\r\n":
         assert safe(f"{begins}1") == f"'{begins}1"
     assert safe("1=1") == "1=1"
-    odd = Payout("K", "2026-01", "@p", "+n", "\tx", 5, "EUR", "-m", "=1+1", "")
+    odd = Payout("K", "2026-01", "@p", "+n", "\tx", 5, "EUR", "-m", "=1+1", "", 5)
     (_, row) = csv.reader(io.StringIO(csv_bytes([odd]).decode(), newline=""))
-    assert row == ["K", "2026-01", "'@p", "'+n", "'\tx", "0.05", "EUR", "'-m", "'=1+1", ""]
-    sheet = openpyxl.load_workbook(io.BytesIO(workbook_bytes([odd], 5, "d")))["payouts"]
-    assert [one.data_type for one in sheet[2]] == [*"sssssnssss"]
+    assert row == ["K", "2026-01", "'@p", "'+n", "'\tx", "0.05", "EUR", "'-m", "'=1+1", "", "0.05", "", ""]
+    sheet = openpyxl.load_workbook(io.BytesIO(workbook_bytes([odd], "d")))["payouts"]
+    assert [one.data_type for one in sheet[2]] == [*"sssssnssssnss"]
     assert sheet["I2"].value == "=1+1"
 
 
