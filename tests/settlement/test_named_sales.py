@@ -83,8 +83,8 @@ SOUND = {
     """,
 }
 # 33.33 % of 100.01 is 33.333333, rounded down 33.33; 66.67 % is 66.676667, so 66.67, and the cent that is left goes to
-# the larger fraction: 66.68. Of -50 it is -16.66 (16.665, down) and -33.33 (33.335, down); the cent goes, fractions being
-# equal, to Anna, whom the sale names: -16.67. She is left with 16.66, Boris with 33.35, and 10 % are 1.666 and 3.335.
+# the larger fraction: 66.68. Of -50 it is -16.66 (16.665, down) and -33.33 (33.335, down); fractions being equal, the
+# cent goes to Anna, whom the sale names: -16.67. She has 16.66 left, Boris 33.35, and 10 % are 1.666 and 3.335.
 
 
 @pytest.mark.parametrize("name", SOUND)
