@@ -1,4 +1,4 @@
-"""Pages that are worked out: clauses of a small programme, what is said of each, and what it brings of the records beside it.
+"""Pages that are worked out: clauses of a small programme, what is said of each, and what it brings of its records.
 
 A project of docs/reference has a programme, records, and `expected.yaml`: the sections of a page in their order, each
 with words of a person and the figures worked out by hand, to which tests hold what is settled here.

@@ -21,7 +21,9 @@ def test_every_clause_brings_what_was_worked_out_by_hand() -> None:
 
 
 def test_every_moment_is_shown() -> None:
-    shown = {getattr(clause.versions[0], "as_of", None) for clause in tool.worked().programme.clauses.values()}
+    shown = {
+        getattr(clause.versions[0], "as_of", None) for clause in tool.worked().programme.clauses.values()
+    }
     assert shown >= set(MOMENTS) | {"window_end", "window_start"}
 
 

@@ -26,7 +26,9 @@ def test_every_table_brings_what_was_worked_out_by_hand() -> None:
         one["clause"]: {who: Fraction(Decimal(amount)) for who, amount in one["brings"].items()}
         for one in tool.worked().expected()
     }
-    assert {name: {who: x for who, x in one.items() if x} for name, one in tool.worked().brought.items()} == by_hand
+    assert {
+        name: {who: x for who, x in one.items() if x} for name, one in tool.worked().brought.items()
+    } == by_hand
 
 
 def test_every_clause_is_told_and_works_an_example(programme: Programme) -> None:
