@@ -28,7 +28,7 @@ from generator.settlement.ledger import HOUSE_NAME
 from generator.settlement.settle import Settlement
 from generator.terms.calendar import Period
 
-LEDGER, ADJUSTED, BALANCES, PAID, DUE, HAND, OWN = (
+LEDGER, ADJUSTED, BALANCES, PAID, DUE, HAND, OWN, CARRIED = (
     "ledger.parquet",
     "adjustments.parquet",
     "balances.parquet",
@@ -36,6 +36,7 @@ LEDGER, ADJUSTED, BALANCES, PAID, DUE, HAND, OWN = (
     "dues.parquet",
     "by_hand.parquet",
     "house.parquet",
+    "carried.parquet",
 )
 
 
@@ -56,7 +57,7 @@ class PeriodMissing(Exception):
 class Booked:
     """What the closes hold of each closed period by its name: lines, adjustments, balances, payouts, dues, the house.
 
-    `by_hand` is there for those in which people booked anything.
+    `by_hand` is there for those in which people booked anything, `carried` for the last one where clauses do that.
     """
 
     closes: Mapping[str, Close]
@@ -67,13 +68,15 @@ class Booked:
     dues: Mapping[str, pa.Table]
     house: Mapping[str, pa.Table]
     by_hand: Mapping[str, pa.Table]
+    carried: Mapping[str, pa.Table]
 
 
 def read_booked(store: CloseStore, closes: Sequence[Close]) -> Booked:
     """The tables of all closes. Raises ChainBroken, Unreachable."""
 
     def tables(name: str) -> dict[str, pa.Table]:
-        having = [one for one in closes if name != HAND or name in one.files]
+        some = closes[-1:] if name == CARRIED else closes
+        having = [one for one in some if name not in (HAND, CARRIED) or name in one.files]
         return {one.period: table_of_bytes(read_file(store, one, name)) for one in having}
 
     return Booked(
@@ -85,10 +88,11 @@ def read_booked(store: CloseStore, closes: Sequence[Close]) -> Booked:
         tables(DUE),
         tables(OWN),
         tables(HAND),
+        tables(CARRIED),
     )
 
 
-NOTHING_BOOKED = Booked({}, {}, {}, {}, {}, {}, {}, {})
+NOTHING_BOOKED = Booked({}, {}, {}, {}, {}, {}, {}, {}, {})
 
 
 def keep_accounts(
@@ -156,8 +160,9 @@ class _Keeper:
         hand = self.booked.by_hand.get(period.name, BY_HAND.empty_table())
         kept = adjusted.filter(pc.invert(adjusted["forgiven"]))
         check_totals(house, movements, (lines["amount"], kept["amount"], hand["amount"]), period.name)
+        carried = self.booked.carried.get(period.name)
         return PeriodAccount(
-            period, "closed", close, lines, adjusted, dues, held, hand, movements, payouts, house
+            period, "closed", close, lines, adjusted, dues, held, hand, movements, payouts, house, carried
         )
 
     def _changed(self, open_period: Period) -> pa.Table:

@@ -22,7 +22,8 @@ class PeriodAccount:
     """One period: `lines` as `LINES`, `adjustments` as `ADJUSTMENTS`, `payouts` as `PAYOUTS`, `dues` as
     `DUES`; `held` are the shares on hold when an open or later period has ended, as `SHARES`.
 
-    `by_hand` is what people booked, as `BY_HAND`.
+    `by_hand` is what people booked, as `BY_HAND`; `carried` what clauses carried through the last closed period, as it
+    was booked, None where they carried nothing.
 
     `state` is closed, open (the first that is not closed: what changed in closed ones is booked here) or later.
     """
@@ -38,6 +39,7 @@ class PeriodAccount:
     movements: Movements
     payouts: pa.Table
     house: HouseAccount
+    carried: pa.Table | None = None
 
 
 def _nothing_issued(period: Period) -> pa.Table:

@@ -10,7 +10,17 @@ import pyarrow as pa
 
 from generator.accounts.close import ABOUT, Close
 from generator.accounts.house import house_table
-from generator.accounts.keeping import ADJUSTED, BALANCES, DUE, HAND, LEDGER, OWN, PAID, balances_table
+from generator.accounts.keeping import (
+    ADJUSTED,
+    BALANCES,
+    CARRIED,
+    DUE,
+    HAND,
+    LEDGER,
+    OWN,
+    PAID,
+    balances_table,
+)
 from generator.accounts.kept import Accounts, PeriodAccount
 from generator.accounts.tables import table_bytes
 from generator.rules.shortfall import unit_of_state
@@ -18,7 +28,6 @@ from generator.settlement.settle import PeriodResult
 from generator.terms.programme import Programme
 
 STANDING, FIGURES, STATEMENTS = "standing.parquet", "figures.parquet", "statements.parquet"
-CARRIED = "carried.parquet"
 
 ISSUED = pa.schema(
     [

@@ -17,7 +17,7 @@ from generator.settlement.rows import record_names
 from generator.settlement.settle import PeriodResult, Settlement
 from generator.statements.account import Adjusted, account_columns, adjusted_of, has_account, later_of
 from generator.statements.by_hand import ByHand, by_hand_of
-from generator.statements.carried import moves_of
+from generator.statements.carried import Changed, State, changed_before, moves_of
 from generator.statements.exchanged import Exchanged, exchanged_of
 from generator.statements.held import Held, held_of
 from generator.statements.personal import Personal, of_some, personal_of
@@ -81,6 +81,7 @@ class StatementMaker:
             held = held_of(self.accounts, account.period)
             by_hand = by_hand_of(self.accounts, account.period)
             exchanged = exchanged_of(self.accounts, account.period)
+            changed = changed_before(self.accounts, account.period)
             rejected = self._reader.rejected(number)
             personal = personal_of(result.figures)
             kinds = [kind for _, kind, _ in terms.clauses]
@@ -113,6 +114,7 @@ class StatementMaker:
                         held,
                         by_hand,
                         exchanged,
+                        changed,
                     )
             before, issued_before = earned, issued
 
@@ -199,6 +201,7 @@ class StatementMaker:
         held: Mapping[int, Sequence[Held]],
         by_hand: Mapping[int, Sequence[ByHand]],
         exchanged: Mapping[int, Exchanged],
+        changed: Mapping[State, Changed],
     ) -> Shard:
         partners, figures = self.settlement.book.partners, result.figures
         rows = own.tolist()
@@ -222,7 +225,7 @@ class StatementMaker:
             account.movements.paid[own].tolist(),
             account_columns(account.movements, own),
             {at: adjusted[row] for at, row in enumerate(rows) if row in adjusted} if adjusted else {},
-            moves_of(result.carried, self.settlement.programme.clauses, self.terms.titles, own),
+            moves_of(result.carried, changed, self.settlement.programme.clauses, self.terms.titles, own),
             {at: held[row] for at, row in enumerate(rows) if row in held} if held else {},
             {at: by_hand[row] for at, row in enumerate(rows) if row in by_hand} if by_hand else {},
             {at: exchanged[row] for at, row in enumerate(rows) if row in exchanged} if exchanged else {},
