@@ -143,7 +143,8 @@ def pages() -> dict[Path, str]:
         "What they read: [metrics](metrics.md), [conditions](conditions.md), [windows](windows.md); by what they pay: "
         "[tables](tables.md); what figures are counted in: [units](units.md); of which moment they are: "
         "[as_of](as_of.md); each with what comes out of the same few records. The language around them "
-        "(measures, scopes, tiers, amounts, tables) is in [language.md](../language.md); [a tutorial](../tutorials/differential.md) writes a whole plan.\n"
+        "(measures, scopes, tiers, amounts, tables) is in [language.md](../language.md); "
+        "[a tutorial](../tutorials/differential.md) writes a whole plan.\n"
     )
     return made
 
