@@ -124,6 +124,9 @@ class Holding:
     changes: list[Change] = field(default_factory=list)
     dues: dict[ShareKey, Due] = field(default_factory=dict)
     by_hand: list[ByHand] = field(default_factory=list)
+    carried: dict[tuple[str, str], tuple[Fraction, Fraction]] = field(
+        default_factory=dict
+    )  # opening and closing
     money: Movements = field(default_factory=Movements)
     closing: Fraction = Fraction(0)
     held_closing: Fraction = Fraction(0)

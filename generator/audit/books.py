@@ -16,6 +16,7 @@ from generator.audit.closes import Close, CloseBroken, Closed, Table
 LEDGER, ADJUSTMENTS, BALANCES = "ledger.parquet", "adjustments.parquet", "balances.parquet"
 PAYOUTS, STATEMENTS = "payouts.parquet", "statements.parquet"
 DUES, BY_HAND, HOUSE_FILE = "dues.parquet", "by_hand.parquet", "house.parquet"
+CARRIED = "carried.parquet"
 
 
 class Books:
@@ -124,6 +125,12 @@ class Books:
                     raise CloseBroken(f"the close of {close.name} moves a share twice: {row}")
                 sums = (self.money(row, what) for what in ("put_on_hold", "released", "forfeited"))
                 dues[name] = Due(_date(row, "due"), _text(row, "due_period"), *sums)
+            for row in self.table(close, CARRIED) if CARRIED in close.files else ():
+                state, whole = (_text(row, "clause"), _text(row, "state")), 10 ** _count(row, "digits")
+                moves = [_count(row, what) for what in ("opening", "into", "out_of", "closing")]
+                if state in of(row).carried or moves[0] + moves[1] - moves[2] != moves[3]:
+                    raise CloseBroken(f"the close of {close.name} carries what does not add up: {row}")
+                of(row).carried[state] = (Fraction(moves[0], whole), Fraction(moves[3], whole))
             for row in self.table(close, BY_HAND) if BY_HAND in close.files else ():
                 of(row).by_hand.append(self._by_hand(row))
         except (KeyError, TypeError, ValueError) as error:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 
+from generator.audit.anew import DEBT
 from generator.audit.booked import Entries, Holding, entries_of
 from generator.audit.closes import CANDIDATE
 from generator.audit.findings import Findings, Place
@@ -20,7 +21,7 @@ def check_candidate(reckoning: Reckoning, partner: str, moved: Moved, findings: 
     if making is None or reckoning.books is None or moved.period.name != making.name:
         return
     held = reckoning.books.of(making.name, partner) or Holding()
-    for says in _wrong(reckoning, moved, held):
+    for says in (*_wrong(reckoning, moved, held), *_debts(reckoning, partner, moved, held)):
         findings.add("close-differs", Place(CANDIDATE, partner), says)
     findings.count("accounts to be closed")
 
@@ -46,6 +47,17 @@ def _wrong(reckoning: Reckoning, moved: Moved, held: Holding) -> Iterator[str]:
             shown = (row["currency"], Fraction(str(row["rate"])), row["rate_date"])
             if shown != (moved.exchange.currency, rate.price, rate.day):
                 yield f"it is paid in {shown}, it should be {moved.exchange.currency} by {rate}"
+
+
+def _debts(reckoning: Reckoning, partner: str, moved: Moved, held: Holding) -> Iterator[str]:
+    """The debts with which the next close begins, and by which a statement tells what has moved since."""
+    carried = reckoning.paying.carried(reckoning.account(partner), moved.place)
+    wanted = {(name, DEBT): (one.opening, one.closing) for name, one in carried.items()}
+    shown = {name: one for name, one in held.carried.items() if name[1] == DEBT}
+    for name in wanted.keys() | shown.keys():
+        one, other = (some.get(name, (Fraction(0), Fraction(0))) for some in (wanted, shown))
+        if one != other:
+            yield f"the debt of {name[0]} goes from {other[0]} to {other[1]}, not from {one[0]} to {one[1]}"
 
 
 def _lines(wanted: Entries, shown: Entries) -> Iterator[str]:

@@ -65,7 +65,7 @@ class Judge:
         change = None if earned_before is None else total - earned_before
         naming = Naming(expected.edition, expected.titles.get(statement.language, {}), tongue, {})
         told = tell_lines(lines, naming)
-        carried = tell_carried(expected.carried, naming)
+        carried = tell_carried(expected.carried, expected.anew, naming)
         entries = tell_entries(expected, naming)
         wanted = dict(self._wanted(expected, told, total, change, statement.language)) | dict(carried.figures)
         wanted |= figures_of_changes(all_of(entries))
@@ -278,6 +278,8 @@ class Judge:
                 marks[f"record {name}"] = self.listing.name_of(line.unit.table, line.unit.row)
         for one in all_of(entries):
             marks |= one.marks
+        for moved in expected.anew.values():
+            marks["carried-period"] = tongue.period(moved.period)
         marks |= dict(reasons_of(expected, self.listing.records, statement.language))
         for name, words in marks.items():
             shown = statement.marks.get(name)

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from generator.audit.amounts import value_of
+from generator.audit.anew import anew
 from generator.audit.calendar import Period, period_of
 from generator.audit.debts import Balance, Debts
 from generator.audit.drafting import Offer, offers
@@ -52,7 +53,8 @@ class Paying:
         """What a settled period does to the debts of a partner, by rule in the order of the list of rules."""
         rules = [name for name in self.reckoning.order if self.is_guarantee(name)]
         found = {name: self.debts.of(account, name, place) for name in rules}
-        return {name: one for name, one in found.items() if one.shows}
+        moved = anew(self.reckoning, account, place)
+        return {name: one for name, one in found.items() if one.shows or name in moved}
 
     def is_guarantee(self, clause: str) -> bool:
         """Whether the lines of a rule follow from a debt that it carries."""

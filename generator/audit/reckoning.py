@@ -10,6 +10,7 @@ from fractions import Fraction
 from generator.audit.account import Account, Held
 from generator.audit.addresses import first_day
 from generator.audit.agreed import ByHand
+from generator.audit.anew import Anew, anew
 from generator.audit.balances import Movements
 from generator.audit.booked import Change, Entries, Holding, changes_between, entries_of, forgives
 from generator.audit.books import Books
@@ -57,6 +58,7 @@ class Expected:
     money: Movements
     state: str  # open | ended | closed
     carried: Mapping[str, Balance] = field(default_factory=dict)  # rule -> what the period does to its debt
+    anew: Mapping[str, Anew] = field(default_factory=dict)  # rule -> its debt as closed, and as it is now
     changes: Sequence[Change] = ()  # of closed periods, booked in this one; in the order shown
     by_hand: Sequence[ByHand] = ()  # what people book, in the order shown
     waiting: Sequence[Share] = ()  # shares on hold at the end of the period, in the order shown
@@ -256,6 +258,7 @@ class Reckoning:
                 one.money,
                 self.state_of(period),
                 self.paying.carried(account, one.place),
+                anew(self, account, one.place),
                 one.changes,
                 one.by_hand,
                 one.held,

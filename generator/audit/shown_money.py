@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
+from generator.audit.anew import Anew
 from generator.audit.debts import Balance
 from generator.audit.kinds import Line, Part, rule_of
 from generator.audit.shown_workings import Rest, Workings
@@ -66,8 +67,8 @@ def tell_guarantee(tell: Telling, line: Line) -> None:
     tell.put(" \u25a1 ", ("amount", Wanted(money, line.amount, "line-amount-differs")))
 
 
-def tell_carried(carried: Mapping[str, Balance], naming: Naming) -> Telling:
-    """What the period does to each debt."""
+def tell_carried(carried: Mapping[str, Balance], moved: Mapping[str, Anew], naming: Naming) -> Telling:
+    """What the period does to each debt, and which of them late changes have moved."""
     tell = Telling(naming)
     tell.say("carried")
     for rule in carried:
@@ -77,6 +78,15 @@ def tell_carried(carried: Mapping[str, Balance], naming: Naming) -> Telling:
             for name, value in _moves(rule, carried[rule])
         ]
         tell.say("carried row", *figures, title=naming.title(rule), state=naming.tongue.say(f"state {STATE}"))
+    for rule, one in moved.items():
+        was, now = (
+            (f"carried/{rule}/{STATE}/{name}", Wanted(naming.edition.currency, value, "carried-differs"))
+            for name, value in (("was", one.was), ("now", one.now))
+        )
+        tell.put(" ")
+        tell.mark(
+            "carried anew", was, now, title=naming.title(rule), state=naming.tongue.say(f"state {STATE}")
+        )
     return tell
 
 

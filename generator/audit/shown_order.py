@@ -103,5 +103,7 @@ def _marks(
             yield f"record {name}"
     for one in changes:
         yield from one.marks
+    if expected.anew:
+        yield "carried-period"
     yield from (f"term {number}" for number in range(1, len(terms) + 1))
     yield from ("edition-hash", "records-hash")

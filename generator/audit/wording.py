@@ -150,6 +150,8 @@ WORDS: dict[str, dict[str, str]] = {
         "deducted": "Весь долг, так как партнёр уходит",
         "carried": "Переносится из периода в период Правило На начало Добавлено Списано На конец",
         "carried row": "{title}: {state} {b} {b} {b} {b}",
+        "carried anew": "{title}, {state}: по закрытой выписке за {b} на конец было {b}; после того, что изменилось "
+        "позже, — {b}, и дальше счёт идёт от этой суммы.",
         "state debt": "долг",
     },
     "en": {
@@ -287,6 +289,8 @@ WORDS: dict[str, dict[str, str]] = {
         "deducted": "The whole debt, since the partner leaves",
         "carried": "Carried from period to period Rule At the start In Out At the end",
         "carried row": "{title}: {state} {b} {b} {b} {b}",
+        "carried anew": "{title}, {state}: the closed statement for {b} ended with {b}; after what changed since, it "
+        "is {b}, and this statement goes on from there.",
         "state debt": "debt",
     },
 }
