@@ -26,6 +26,7 @@ from generator.audit.pair_mutants import PAIR_OPERATORS
 from generator.audit.plain import strip_tags
 from generator.audit.private_mutants import PRIVATE_OPERATORS
 from generator.audit.public import SITE
+from generator.audit.revision_mutants import REVISION_OPERATORS
 from generator.audit.run import AuditResult, audit
 from generator.audit.step_mutants import STEP_OPERATORS
 from generator.audit.unit_mutants import UNIT_OPERATORS
@@ -46,6 +47,7 @@ OPERATORS: dict[str, Operator] = {
     **CLOSE_OPERATORS,
     **HELD_OPERATORS,
     **MONEY_OPERATORS,
+    **REVISION_OPERATORS,
     **EXAMPLE_OPERATORS,
 }
 

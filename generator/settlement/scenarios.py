@@ -14,7 +14,7 @@ from pathlib import Path
 import duckdb
 
 from generator.book import Book, read_book
-from generator.book.mapping import REQUIRED
+from generator.book.mapping import CONVERTED, CURRENCY, REQUIRED
 from generator.book.outright import book_outright
 from generator.rules.by_rows import columns_needed
 from generator.rules.editions import editions
@@ -76,9 +76,7 @@ def _book(
 ) -> Book:
     """The book of a scenario; its rows are written to files only where something in them is to be told."""
     tables = _tables(programme, scenario, periods)
-    divided = dict.fromkeys(name for situation, _ in scenario.steps for name in situation.divides)
-    named = _names_sales(scenario)
-    mapped = {"sources": [_mapped(table, one, list(divided), named) for table, one in tables.items()]}
+    mapped = {"sources": _mapped(scenario, tables)}
     last, languages = periods[-1].last, programme.languages
     rows = {table: one.rows for table, one in tables.items()}
     book = book_outright(con.cursor(), mapped, rows, on=last, languages=languages)
@@ -169,12 +167,23 @@ class _Table:
     rows: list[dict[str, str]]
 
 
-def _mapped(table: str, one: _Table, divided: list[str], named: bool) -> dict[str, object]:
-    """`divided` are the figures that splits divide; sales that are `named` have ids of their own."""
-    more: dict[str, object] = {"divides": divided} if table == "splits" else {}
-    if table == "sales" and named:
-        more = {"unique": "sale"}
-    return {"table": table, "files": f"{table}.csv", "columns": one.columns, **more}
+def _mapped(scenario: Scenario, tables: Mapping[str, _Table]) -> list[dict[str, object]]:
+    """The sources of a scenario: which figures are divided and converted, and whether sales are told by their ids."""
+    divides = list(dict.fromkeys(name for situation, _ in scenario.steps for name in situation.divides))
+    converts = list(dict.fromkeys(name for situation, _ in scenario.steps for name in situation.converts))
+    in_currencies = "sales" in tables and CURRENCY in tables["sales"].columns
+    made: list[dict[str, object]] = []
+    for table, one in tables.items():
+        source: dict[str, object] = {"table": table, "files": f"{table}.csv", "columns": one.columns}
+        if table == "splits":
+            source["divides"] = divides
+        if table == "sales" and _names_sales(scenario):
+            source["unique"] = "sale"
+        own = CURRENCY in one.columns or (in_currencies and NAMING in one.columns)
+        if converts and own and table in CONVERTED:
+            source["converts"] = [name for name in converts if name in one.columns]
+        made.append(source)
+    return made
 
 
 def _names_sales(scenario: Scenario) -> bool:
@@ -202,6 +211,10 @@ def _tables(programme: Programme, scenario: Scenario, periods: list[Period]) -> 
         columns.append("left_on")
     made = {"partners": _Table({name: name for name in columns}, rows)}
     texts, figures = _columns(programme, first)
+    rounded = [one.rounding.digits for _, one in programme.conversions().dated if one is not None]
+    digits_of = {
+        name: max(rounded, default=0) for situation, _ in scenario.steps for name in situation.converts
+    }
     given = [table for situation, _ in scenario.steps for table in situation.rows]
     for table in dict.fromkeys([*given, *texts, *figures]):
         written = [
@@ -209,7 +222,7 @@ def _tables(programme: Programme, scenario: Scenario, periods: list[Period]) -> 
             for period, (situation, _) in zip(periods, scenario.steps, strict=True)
             for row in situation.rows.get(table, ())
         ]
-        made[table] = _table(table, written, texts.get(table, {}), figures.get(table, set()))
+        made[table] = _table(table, written, texts.get(table, {}), figures.get(table, set()), digits_of)
     return made
 
 
@@ -220,19 +233,29 @@ def _row(table: str, row: Mapping[str, str], period: Period) -> dict[str, str]:
     return {"date": str(period.first), **row}
 
 
-def _table(table: str, rows: list[dict[str, str]], texts: Mapping[str, str], figures: set[str]) -> _Table:
-    """One table. A column that is not given is 0, or what the first filter that reads it asks for."""
+def _table(
+    table: str,
+    rows: list[dict[str, str]],
+    texts: Mapping[str, str],
+    figures: set[str],
+    digits_of: Mapping[str, int],
+) -> _Table:
+    """One table. A column that is not given is 0, or what the first filter that reads it asks for.
+
+    `digits_of` are decimals that a figure needs at least.
+    """
     key = {"sales": "sale"}.get(table)
     if key:
         rows = [{key: f"{table}-{number}", **row} for number, row in enumerate(rows, 1)]
     names = list(dict.fromkeys([*(name for row in rows for name in row), *texts, *figures]))
     mapped: dict[str, object] = {}
-    always = () if table == "splits" else ("partner", "date")
+    always = () if table in ("splits", "rates") else ("partner", "date")
     for name in dict.fromkeys([*always, *REQUIRED[table], *names]):
         cells = [row[name] for row in rows if name in row]
         numbers = [_number(cell) for cell in cells]
         if name in figures or (name not in texts and cells and all(one is not None for one in numbers)):
-            digits = max([decimals(one) or 0 for one in numbers if one is not None], default=0)
+            given = [decimals(one) or 0 for one in numbers if one is not None]
+            digits = max([digits_of.get(name, 0), *given])
             for row in rows:
                 value = _number(row.get(name, "0"))
                 row[name] = row.get(name, "0") if value is None else _plain(value, digits)
@@ -240,7 +263,7 @@ def _table(table: str, rows: list[dict[str, str]], texts: Mapping[str, str], fig
         else:
             for row in rows:  # a return that names its sale has what the sale has
                 row.setdefault(name, "" if row.get(NAMING) else texts.get(name, ""))
-            known = name in ("partner", "date", "subject", key, NAMING, *REQUIRED[table])
+            known = name in ("partner", "date", "subject", key, NAMING, CURRENCY, *REQUIRED[table])
             mapped[name] = name if known else {"column": name, "type": "text", "empty": "allowed"}
     return _Table(mapped, rows)
 

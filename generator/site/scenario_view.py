@@ -116,10 +116,14 @@ class ScenarioView:
 
 
 def _tables(situation: Situation) -> Iterator[tuple[str, Sequence[Mapping[str, str]]]]:
-    """The tables of rows; splits say in each row which figures they divide."""
-    divides = ", ".join(situation.divides)
+    """The tables of rows; splits and rates say in each row which figures they divide or convert."""
+    changed = {"splits": ("divides", situation.divides), "rates": ("converts", situation.converts)}
     for name, rows in situation.rows.items():
-        yield name, [{**row, "divides": divides} for row in rows] if name == "splits" else rows
+        if name in changed:
+            key, figures = changed[name]
+            yield name, [{**row, key: ", ".join(figures)} for row in rows]
+        else:
+            yield name, rows
 
 
 def given_figure(name: str, quantity: Quantity, titles: Titles, pen: Pen) -> str:

@@ -12,7 +12,7 @@ from generator.terms.quantity import Quantity, parse_date, parse_quantity
 
 HOUSE = "house"
 TOTAL = "total"
-TABLES = ("sales", "sale_lines", "returns", "events", "splits")
+TABLES = ("sales", "sale_lines", "returns", "events", "splits", "rates")
 NAMING, RETURNING = "return_of", ("sales", "returns")
 """The column in which a return names its sale, and the tables in which returns stand."""
 _FACTS = ("tier", "segment", "region", "sponsor", "placement", "position")
@@ -50,13 +50,14 @@ class Person:
 class Situation:
     """What an example starts from: `person` alone, or `partners` by name with rows of tables.
 
-    `divides` are the figures that splits divide.
+    `divides` are the figures that splits divide, `converts` those that stand in other currencies where a row names one.
     """
 
     person: Person | None = None
     partners: Mapping[str, Person] = field(default_factory=dict)
     rows: Mapping[str, tuple[Mapping[str, str], ...]] = field(default_factory=dict)
     divides: tuple[str, ...] = ()
+    converts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +165,7 @@ def _step(written: object, at: tuple[Step, ...]) -> tuple[Situation, Outcome]:
         person = _person(given, here)
         return Situation(person), _outcome(written["then"], (*at, "then"), several=False)
     partners = given["partners"]
-    if not isinstance(partners, dict) or set(given) - {"partners", "divides", *TABLES}:
+    if not isinstance(partners, dict) or set(given) - {"partners", *_LISTED.values(), *TABLES}:
         known = ", ".join(f"`{table}`" for table in TABLES)
         raise _unclear(f"Beside `partners` an example may have rows of {known}.", here)
     people = {
@@ -172,22 +173,29 @@ def _step(written: object, at: tuple[Step, ...]) -> tuple[Situation, Outcome]:
         for name, facts in partners.items()
     }
     rows = {table: _rows(given[table], table, (*here, table)) for table in TABLES if table in given}
-    situation = Situation(None, people, rows, _divides(given, here))
+    situation = Situation(None, people, rows, *(_figures(given, table, here) for table in _LISTED))
     return situation, _outcome(written["then"], (*at, "then"), several=True)
 
 
-def _divides(given: Mapping[str, object], at: tuple[Step, ...]) -> tuple[str, ...]:
-    """The figures that splits divide, where there are splits."""
-    named = given.get("divides", [])
+_LISTED = {"splits": "divides", "rates": "converts"}
+"""Tables beside which stands a list of the figures that they change."""
+
+
+def _figures(given: Mapping[str, object], table: str, at: tuple[Step, ...]) -> tuple[str, ...]:
+    """The figures that splits divide, or that rates convert, where there are some."""
+    key = _LISTED[table]
+    named = given.get(key, [])
     if not isinstance(named, list) or not all(isinstance(one, str) for one in named):
-        raise _unclear("`divides` lists figures of sales, their lines or returns.", (*at, "divides"))
-    if bool(named) != ("splits" in given):
+        raise _unclear(f"`{key}` lists figures of sales, their lines or returns.", (*at, key))
+    if bool(named) != (table in given):
         raise Fault(
             "missing-key",
-            f"The key `{'splits' if named else 'divides'}` is missing here.",
+            f"The key `{table if named else key}` is missing here.",
             at=at,
-            consequence="Nobody could tell which figures of a sale are divided, or by which shares.",
-            cure="Write `splits: [{sale: A, partner: anna, share: 60 %}, ...]` with `divides: [amount]` beside it.",
+            consequence="Nobody could tell which figures are changed, or by what.",
+            cure="Write `splits: [{sale: A, partner: anna, share: 60 %}, ...]` with `divides: [amount]` beside it."
+            if table == "splits"
+            else "Write `rates: [{currency: EUR, rate: 90.5}]` with `converts: [amount]` beside it.",
         )
     return tuple(named)
 
@@ -246,18 +254,22 @@ def _rows(written: object, table: str, at: tuple[Step, ...]) -> tuple[Mapping[st
                     at=(*at, number),
                     consequence="Nobody could tell whose row it is."
                     if key == "partner"
-                    else "Nobody could tell who made how much of which sale.",
+                    else "Nobody could tell of what this row speaks.",
                     cure="Add `partner:` with one of the partners of this example."
                     if key == "partner"
-                    else "Write `{sale: A, partner: anna, share: 60 %}`.",
+                    else f"Write `{_ROWS[table]}`.",
                 )
     return tuple(written)
 
 
+_NEEDED = {"splits": ("partner", "sale", "share"), "rates": ("currency", "rate")}
+_ROWS = {"splits": "{sale: A, partner: anna, share: 60 %}", "rates": "{currency: EUR, rate: 90.5}"}
+
+
 def _needed(table: str, row: Mapping[str, str]) -> tuple[str, ...]:
     """The columns that a row must have; a return that names its sale is its partner's."""
-    if table == "splits":
-        return "partner", "sale", "share"
+    if table in _NEEDED:
+        return _NEEDED[table]
     return () if table in RETURNING and row.get(NAMING) else ("partner",)
 
 

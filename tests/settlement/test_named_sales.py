@@ -24,7 +24,10 @@ MEASURES = {
 RATE = {"applies_to": "whole", "rows": [{"at_least": "0", "rate": "10 %"}]}
 
 
-def programme(folder: Path, example: str) -> Programme:
+RULES = {"rate_of": "day_of_sale", "max_age": "7 days", "rounding": {"mode": "half_even", "digits": "2"}}
+
+
+def programme(folder: Path, example: str, currencies: bool = False) -> Programme:
     """A tenth of what is sold and not returned, 5 for each order, and 1 % of each sale, with one example."""
     told = YAML(typ="base").load(example)
     clauses: dict[str, Any] = {
@@ -46,7 +49,19 @@ def programme(folder: Path, example: str) -> Programme:
             [{"amount": {"amount": "5", "each": "orders"}, "earns": {"orders": {"at_least": "1"}}}],
         ),
     }
-    return Project(folder, METRICS, clauses=clauses, measures=MEASURES).write_programme()
+    made = Project(folder, METRICS, clauses=clauses, measures=MEASURES)
+    if currencies:
+        policy = {
+            "announced": "2025-12-01",
+            "from": "2026-01-01",
+            "period": "month",
+            "rounding": {"mode": "half_up", "digits": "2"},
+            "statements": "everyone",
+            "payout": {"within": "10 days"},
+            "currencies": {"sales": RULES},
+        }
+        made.declared = {"policy": {"versions": [policy]}}
+    return made.write_programme()
 
 
 SOUND = {
@@ -90,6 +105,31 @@ SOUND = {
 @pytest.mark.parametrize("name", SOUND)
 def test_it_comes_out(name: str, tmp_path: Path) -> None:
     assert [one.says for one in check_scenarios(programme(tmp_path, SOUND[name]))] == []
+
+
+IN_CURRENCIES = """
+  given:
+    partners: {anna: {}, boris: {}}
+    sales:
+    - {sale: A, partner: anna, amount: 100.10, currency: USD, date: 2026-01-05}
+    - {partner: boris, amount: 70}
+    - {return_of: A, amount: -10.10}
+    rates: [{currency: USD, rate: 0.95, date: 2026-01-02}]
+    converts: [amount]
+  then: {anna: {growth: 8.55, each: 0.85}, boris: {growth: 7, each: 0.70}}
+"""
+# 100.10 USD are 95.095, rounded to the even digit 95.10; 10.10 USD are 9.595, so 9.60. A tenth of 85.50 is 8.55; 1 % of
+# each sale is 0.951 and -0.096, so 0.95 and -0.10.
+
+
+def test_rates_convert_what_names_a_currency(tmp_path: Path) -> None:
+    assert [one.says for one in check_scenarios(programme(tmp_path, IN_CURRENCIES, currencies=True))] == []
+
+
+def test_a_rate_that_is_missing_is_told(tmp_path: Path) -> None:
+    older = IN_CURRENCIES.replace("date: 2026-01-02", "date: 2025-12-20")
+    (told,) = check_scenarios(programme(tmp_path, older, currencies=True))
+    assert told.slug == "example-unreadable"
 
 
 def test_another_amount_is_told(tmp_path: Path) -> None:
