@@ -1,4 +1,4 @@
-"""Checks of lines that clauses read: what is taken stands beside nothing that is paid, and a plainer kind is named."""
+"""Checks of lines that clauses read and guarantees fill up: nothing is mixed, no debt forgotten, no kind needless."""
 
 from __future__ import annotations
 
@@ -36,6 +36,7 @@ def line_faults(programme: Programme, name: str, number: int, version: ClauseVer
         )
     elif isinstance(version, GuaranteeVersion):
         yield from _plainer(programme, name, number, version)
+        yield from _left_standing(programme, name, number, version)
 
 
 def _plainer(programme: Programme, name: str, number: int, version: GuaranteeVersion) -> Iterator[Diagnostic]:
@@ -59,5 +60,25 @@ def _plainer(programme: Programme, name: str, number: int, version: GuaranteeVer
         consequence="Partners read two rules where one would do.",
         cure=f"Write the same amount as `floor:` in `{served[0]}`; keep the guarantee if those who earn nothing by it "
         "are to be paid, too.",
+        weight=ADVICE,
+    )
+
+
+def _left_standing(
+    programme: Programme, name: str, number: int, version: GuaranteeVersion
+) -> Iterator[Diagnostic]:
+    """A version without debts after one with them, whose debts nothing repays any more."""
+    before = programme.clauses[name].versions[number - 1] if number else None
+    if version.recoverable or not isinstance(before, GuaranteeVersion) or not before.recoverable:
+        return
+    tree = programme.trees[programme.clause_files[name]]
+    yield Diagnostic(
+        "debt-left-standing",
+        find(tree, ("versions", number, "recoverable")).place,
+        "What this version pays becomes no debt, and nothing repays the debts that stand when it begins.",
+        other=Mark(find(tree, ("versions", number - 1, "recoverable")).place, "these debts"),
+        consequence="They stay on record as they are, and partners see them on every statement.",
+        cure="Keep `recoverable: true` until they are repaid; or let the version above forgive them, by "
+        "`carries: {debt: {reset: year}}` with the last year that it is in force.",
         weight=ADVICE,
     )

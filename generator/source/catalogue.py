@@ -294,6 +294,9 @@ CATALOGUE: dict[str, str] = _PARTS | {
     "best-of-remembers": (
         "A rule per sale stands in a group of which the best line is paid, and also counts the lines before it."
     ),
+    "debt-left-standing": (
+        "A guarantee makes debts, and its next version none: what is owed then is neither repaid nor forgiven."
+    ),
     "example-needs-partners": "A worked example of a rule over a tree names one partner alone.",
     "picks-by-differs": "Two versions of a rule per sale are picked by different days, and both claim the same rows.",
     "as-of-unclear": (
