@@ -1,5 +1,6 @@
 """Rules for all tests: what did not run is said, and fails in CI; long files first; the browser; the real orders."""
 
+import gc
 import os
 from collections.abc import Generator, Iterator
 from pathlib import Path
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 REAL_ORDERS = ROOT.parent / "shared" / "data" / "online_retail.parquet"
+
+# Most of what tests make is small and short-lived: looking for cycles at every 700th of it is a twelfth of all time.
+gc.set_threshold(100_000, 20, 50)
 
 # Where CI is set, a skipped test is a failure. PARTNERBOOK_NOT_RUN names marks that may be missing all the
 # same (a machine of GitHub has no real orders); .ci/run clears it.

@@ -4,30 +4,22 @@
 comes out is settled from the programme and the records in docs/reference/tables, which are linted and read before.
 """
 
-import re
 import sys
-from collections import defaultdict
 from datetime import date
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
 
-from generator.book import read_book
 from generator.rules import MODULES
-from generator.rules.editions import sayings_of
-from generator.settlement.settle import settle
-from generator.source import load_yaml
-from generator.terms.numerals import shown
-from generator.workflow.build import lint
-from generator.workflow.places import Places
 from tools.reference import version_of
+from tools.worked import Worked
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "reference" / "tables.md"
 PROJECT = ROOT / "docs" / "reference" / "tables"
 ON = date(2026, 3, 31)
+PEOPLE = ("anna", "boris", "clara", "dora")
 _TOLD = ("pays", "chosen", "as_of", "moment", "applies", "worth", "added", "no_row", "below", "nobody")
 _DATED = {"announced": "2026-02-01", "from": "2026-03-01"}
 _PERS: dict[str, dict[str, Any]] = {
@@ -81,13 +73,6 @@ silver (from 200 on), Clara and Dora are start; all six orders are paid.
 """
 
 
-def expected() -> list[dict[str, Any]]:
-    """The sections: the clause, what is said of it, and what was worked out by hand."""
-    read: Any = load_yaml(PROJECT / "expected.yaml").plain()
-    found: list[dict[str, Any]] = read["sections"]
-    return found
-
-
 def accepted(kind: str, key: str, table: dict[str, Any]) -> list[str]:
     """Over what a clause of a kind with such a table may pay: a window as `period`, or each row."""
     found = []
@@ -101,43 +86,16 @@ def accepted(kind: str, key: str, table: dict[str, Any]) -> list[str]:
     return found
 
 
-def brought() -> dict[str, dict[str, Fraction]]:
-    """What each clause pays to whom, the house too. Raises Diagnosed where the programme does not stand."""
-    read = lint(Places.of(PROJECT), ON)
-    file = read.programme.file
-    paid: dict[str, dict[str, Fraction]] = {
-        name: defaultdict(lambda: Fraction(0)) for name in read.programme.clauses
-    }
-    data = PROJECT / "partners_data"
-    with read_book(data, on=ON, time_zone=file.time_zone, languages=file.languages) as book:
-        settled = settle(read.programme, book, read.editions, ON)
-        for one in settled.results[-1].clauses:
-            for who, amount in zip(one.lines.who.tolist(), one.lines.amount.tolist(), strict=True):
-                name = book.partners.ids[who] if who >= 0 else "house"
-                paid[one.clause][name] += Fraction(amount, 100)
-    return {clause: dict(lines) for clause, lines in paid.items()}
+def worked() -> Worked:
+    """The clauses of the page."""
+    return Worked(PROJECT, ON, frozenset(_TOLD))
 
 
 def page() -> str:
     """The page as Markdown. Raises Diagnosed where the programme does not stand."""
-    programme, paid = lint(Places.of(PROJECT), ON).programme, brought()
-    out = [_INTRO + _kinds() + _RECORDS + _records()]
-    for section in expected():
-        name = section["clause"]
-        clause = programme.clauses[name]
-        said = sayings_of(programme, name, clause.versions[0], programme.titles()).sentences
-        sentences = "\n".join(
-            f"- {one.text('en')}" for key, one in said.items() if key.partition(".")[0] in _TOLD
-        )
-        cells = {who: shown(amount, "EUR", "en") for who, amount in paid[name].items()}
-        heads = [who for who in ("anna", "boris", "clara", "dora", "house") if who in cells or who != "house"]
-        row = " | ".join(cells.get(who, "no line") for who in heads)
-        out.append(
-            f"## {clause.title['en']}\n\n{' '.join(section['says'].split())}\n\n"
-            f"```yaml {clause.kind}\n{_body(programme.clause_files[name])}\n```\n\n{sentences}\n\n"
-            f"| {' | '.join(heads)} |\n|{'---|' * len(heads)}\n| {row} |\n"
-        )
-    return "\n".join(out)
+    found = worked()
+    out = [_INTRO + _kinds() + _RECORDS + found.records("partners", "sales", "sale_lines")]
+    return "\n".join([*out, *(found.section(one, PEOPLE) for one in found.expected())])
 
 
 def _kinds() -> str:
@@ -151,21 +109,6 @@ def _kinds() -> str:
             cells.append("yes" if "period" in pers else f"per {rowwise}" if pers else "—")
         rows.append(f"| {form} | {' | '.join(cells)} |")
     return "\n".join(rows) + "\n"
-
-
-def _body(file: str) -> str:
-    """What a version says of its table, with its examples."""
-    text = (PROJECT / "program" / file).read_text("utf-8")
-    body = text.partition("  from: 2026-03-01\n")[2]
-    return re.sub(r"^  ", "", body, flags=re.M).rstrip()
-
-
-def _records() -> str:
-    out = ""
-    for name in ("partners", "sales", "sale_lines"):
-        text = (PROJECT / "partners_data" / f"{name}.csv").read_text("utf-8").rstrip()
-        out += f"```csv {name}\n{text}\n```\n\n"
-    return out
 
 
 def main() -> int:

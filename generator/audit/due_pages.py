@@ -88,6 +88,8 @@ def read_due(section: Section, per: str, ladders: dict[str, str]) -> tuple[Due, 
     wanted = {"due_paid", *(["due_if"] if any(one.condition for one in found) else [])}
     if any(one.after is not None for one in found):
         wanted.add(f"due_from.{per}")
+    else:
+        rules.pop(f"due_from.{per}", None)  # where nothing is on hold it speaks of nothing
     if set(rules) != wanted:
         raise NotUnderstood(f"{section.thing} says {sorted(rules)} of its shares, not {sorted(wanted)}")
     return tuple(found)

@@ -38,6 +38,7 @@ def check_programme(programme: Programme) -> list[Diagnostic]:
     told += window_dates(programme)
     told += lone_groups(programme)
     told += ceiling_faults(programme, programme.titles())
+    told += _least_payouts(programme)
     told += same_titles(programme)
     told += plain_titles(programme)
     told += own_addresses(programme)
@@ -73,6 +74,15 @@ def _tiers_of_two_ladders(programme: Programme) -> Iterator[Diagnostic]:
                         consequence="A rule that asks for it could mean either of them.",
                         cure="Rename one of them.",
                     )
+
+
+def _least_payouts(programme: Programme) -> Iterator[Diagnostic]:
+    """The least payout in something that the programme does not pay."""
+    for number, version in enumerate(programme.file.policy.versions):
+        if version.payout.minimum is not None:
+            above: tuple[Step, ...] = ("policy", "versions", number)
+            for fault in _money(version.payout.minimum, ("payout", "minimum"), programme.file.currency):
+                yield fault.diagnostic(programme.trees["programme.yaml"], above)
 
 
 def _metric_units(programme: Programme, titles: Titles) -> Iterator[Diagnostic]:

@@ -11,7 +11,7 @@ from generator.terms.carried import states_of
 from generator.terms.clause import ClauseVersion
 from generator.terms.programme import Programme
 from generator.terms.quantity import Quantity
-from generator.terms.scenario import HOUSE, TOTAL, Outcome, Person, Scenario, Situation
+from generator.terms.scenario import HOUSE, NAMING, RETURNING, TOTAL, Outcome, Person, Scenario, Situation
 
 Place = tuple[Step, ...]
 
@@ -86,11 +86,16 @@ def _person(
 
 
 def _rows(programme: Programme, file: str, given: Place, situation: Situation) -> Iterator[Diagnostic]:
+    sales = [row["sale"] for row in situation.rows.get("sales", ()) if "sale" in row and not row.get(NAMING)]
     for table, rows in situation.rows.items():
         for row, cells in enumerate(rows):
-            if cells["partner"] not in situation.partners:
+            if "partner" in cells and cells["partner"] not in situation.partners:
                 place = (*given, table, row, "partner")
                 yield unknown(programme, file, place, "partner", cells["partner"], situation.partners)
+            naming = "sale" if table == "splits" else NAMING
+            if cells.get(naming) and (table == "splits" or table in RETURNING) and cells[naming] not in sales:
+                # A late return would change a window above: it stands in the window of its sale.
+                yield unknown(programme, file, (*given, table, row, naming), "sale", cells[naming], sales)
 
 
 def _outcome(

@@ -31,7 +31,7 @@ from generator.terms.numerals import shown
 from generator.terms.programme import Programme
 from generator.terms.quantity import decimals, parse_quantity
 from generator.terms.row_source import RowSource
-from generator.terms.scenario import TABLES, Outcome, Person, Scenario, Situation
+from generator.terms.scenario import NAMING, TABLES, Outcome, Person, Scenario, Situation
 from generator.terms.version import in_force
 
 
@@ -76,7 +76,9 @@ def _book(
 ) -> Book:
     """The book of a scenario; its rows are written to files only where something in them is to be told."""
     tables = _tables(programme, scenario, periods)
-    mapped = {"sources": [_mapped(table, one) for table, one in tables.items()]}
+    divided = dict.fromkeys(name for situation, _ in scenario.steps for name in situation.divides)
+    named = _names_sales(scenario)
+    mapped = {"sources": [_mapped(table, one, list(divided), named) for table, one in tables.items()]}
     last, languages = periods[-1].last, programme.languages
     rows = {table: one.rows for table, one in tables.items()}
     book = book_outright(con.cursor(), mapped, rows, on=last, languages=languages)
@@ -167,8 +169,18 @@ class _Table:
     rows: list[dict[str, str]]
 
 
-def _mapped(table: str, one: _Table) -> dict[str, object]:
-    return {"table": table, "files": f"{table}.csv", "columns": one.columns}
+def _mapped(table: str, one: _Table, divided: list[str], named: bool) -> dict[str, object]:
+    """`divided` are the figures that splits divide; sales that are `named` have ids of their own."""
+    more: dict[str, object] = {"divides": divided} if table == "splits" else {}
+    if table == "sales" and named:
+        more = {"unique": "sale"}
+    return {"table": table, "files": f"{table}.csv", "columns": one.columns, **more}
+
+
+def _names_sales(scenario: Scenario) -> bool:
+    """Whether returns or splits name sales."""
+    tables = [table for situation, _ in scenario.steps for table in situation.rows.items()]
+    return any(name == "splits" or any(row.get(NAMING) for row in rows) for name, rows in tables)
 
 
 def _tables(programme: Programme, scenario: Scenario, periods: list[Period]) -> dict[str, _Table]:
@@ -193,12 +205,19 @@ def _tables(programme: Programme, scenario: Scenario, periods: list[Period]) -> 
     given = [table for situation, _ in scenario.steps for table in situation.rows]
     for table in dict.fromkeys([*given, *texts, *figures]):
         written = [
-            {"date": str(period.first), **row}
+            _row(table, row, period)
             for period, (situation, _) in zip(periods, scenario.steps, strict=True)
             for row in situation.rows.get(table, ())
         ]
         made[table] = _table(table, written, texts.get(table, {}), figures.get(table, set()))
     return made
+
+
+def _row(table: str, row: Mapping[str, str], period: Period) -> dict[str, str]:
+    """A row of a window: it happens on the first day where it says no other; shares are figures in percent."""
+    if table == "splits":
+        return {**row, "share": row["share"].removesuffix("%").rstrip()}
+    return {"date": str(period.first), **row}
 
 
 def _table(table: str, rows: list[dict[str, str]], texts: Mapping[str, str], figures: set[str]) -> _Table:
@@ -208,7 +227,8 @@ def _table(table: str, rows: list[dict[str, str]], texts: Mapping[str, str], fig
         rows = [{key: f"{table}-{number}", **row} for number, row in enumerate(rows, 1)]
     names = list(dict.fromkeys([*(name for row in rows for name in row), *texts, *figures]))
     mapped: dict[str, object] = {}
-    for name in dict.fromkeys(["partner", "date", *REQUIRED[table], *names]):
+    always = () if table == "splits" else ("partner", "date")
+    for name in dict.fromkeys([*always, *REQUIRED[table], *names]):
         cells = [row[name] for row in rows if name in row]
         numbers = [_number(cell) for cell in cells]
         if name in figures or (name not in texts and cells and all(one is not None for one in numbers)):
@@ -218,9 +238,9 @@ def _table(table: str, rows: list[dict[str, str]], texts: Mapping[str, str], fig
                 row[name] = row.get(name, "0") if value is None else _plain(value, digits)
             mapped[name] = {"column": name, "digits": str(digits)}
         else:
-            for row in rows:
-                row.setdefault(name, texts.get(name, ""))
-            known = name in ("partner", "date", "subject", key, *REQUIRED[table])
+            for row in rows:  # a return that names its sale has what the sale has
+                row.setdefault(name, "" if row.get(NAMING) else texts.get(name, ""))
+            known = name in ("partner", "date", "subject", key, NAMING, *REQUIRED[table])
             mapped[name] = name if known else {"column": name, "type": "text", "empty": "allowed"}
     return _Table(mapped, rows)
 

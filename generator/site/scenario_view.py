@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 
 from generator.site.markup import Pen
@@ -49,7 +49,7 @@ class ScenarioView:
         heads = (escape(self._words[key]) for key in ("scenario_partner", "example_given", "scenario_earns"))
         titles = "".join(f"<th>{title}</th>" for title in heads)
         table = f'<table class="pb-people"><thead><tr>{titles}</tr></thead><tbody>\n{rows}</tbody></table>\n'
-        return head + table + "".join(self._rows(name, some) for name, some in situation.rows.items())
+        return head + table + "".join(self._rows(name, some) for name, some in _tables(situation))
 
     def _person(self, name: str, person: Person, earned: Mapping[str, Quantity]) -> str:
         shown = (
@@ -97,7 +97,7 @@ class ScenarioView:
                 out.append(f'{escape(label)}: <span data-given="{key}">{title}</span>')
         return out
 
-    def _rows(self, table: str, rows: tuple[Mapping[str, str], ...]) -> str:
+    def _rows(self, table: str, rows: Sequence[Mapping[str, str]]) -> str:
         columns = list(dict.fromkeys(name for row in rows for name in row))
         heads = "".join(f"<th><code>{escape(name)}</code></th>" for name in columns)
         body = "".join(
@@ -113,6 +113,13 @@ class ScenarioView:
             f'<table class="pb-rows" data-rows="{table}"><thead><tr>{heads}</tr></thead>'
             f"<tbody>\n{body}</tbody></table>\n"
         )
+
+
+def _tables(situation: Situation) -> Iterator[tuple[str, Sequence[Mapping[str, str]]]]:
+    """The tables of rows; splits say in each row which figures they divide."""
+    divides = ", ".join(situation.divides)
+    for name, rows in situation.rows.items():
+        yield name, [{**row, "divides": divides} for row in rows] if name == "splits" else rows
 
 
 def given_figure(name: str, quantity: Quantity, titles: Titles, pen: Pen) -> str:

@@ -125,6 +125,7 @@ RECORDS: dict[str, str] = {
     ),
     "unknown-encoding": "The encoding that a source names for its files does not exist.",
     "unknown-partner": "What a person wrote names a partner who is not in the partner table.",
+    "unknown-sale": "A return or a split of a worked example names a sale that the same window does not have.",
     "unknown-reason": (
         "A reason for leaving rows out is neither one that the book knows nor one of your own with a "
         "`where:`."

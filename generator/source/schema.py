@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -10,11 +11,23 @@ from pydantic import TypeAdapter
 from generator.source.tree import Step
 
 
+@lru_cache(maxsize=512)
+def adapter_of(model: Any) -> TypeAdapter[Any]:
+    """What checks values of a model; made once, since a programme asks for the same few of every clause."""
+    return TypeAdapter(model)
+
+
+@lru_cache(maxsize=512)
+def allowed_in(model: Any) -> Allowed:
+    """What a model allows; made once."""
+    return Allowed(model)
+
+
 class Allowed:
     """The JSON schema of a model, looked up by paths of keys and row numbers."""
 
     def __init__(self, model: Any) -> None:
-        schema = TypeAdapter(model).json_schema()
+        schema = adapter_of(model).json_schema()
         self._definitions: dict[str, Any] = schema.get("$defs", {})
         self._root = schema
 

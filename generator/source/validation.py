@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, TypeVar
 
-from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from generator.source.about import with_subject
 from generator.source.diagnostic import Diagnosed, Diagnostic, in_order
 from generator.source.faults import Fault
-from generator.source.schema import Allowed
+from generator.source.schema import adapter_of, allowed_in
 from generator.source.tree import (
     MapNode,
     Step,
@@ -42,7 +42,7 @@ def validate(model: Any, tree: Tree, context: dict[str, Any] | None = None) -> A
     """
     empty = list(_empty_values(tree))
     try:
-        value = TypeAdapter(model).validate_python(tree.plain(), context=context)
+        value = adapter_of(model).validate_python(tree.plain(), context=context)
     except ValidationError as error:
         told = _Translation(tree, model).of(error)
         raise Diagnosed(in_order(with_subject(_of_one_cause(told, empty), [tree]))) from None
@@ -92,7 +92,7 @@ class _Translation:
 
     def __init__(self, tree: Tree, model: Any) -> None:
         self.tree = tree
-        self.allowed = Allowed(model)
+        self.allowed = allowed_in(model)
 
     def of(self, error: ValidationError) -> list[Diagnostic]:
         """One message for each cause."""

@@ -153,6 +153,14 @@ class ClauseVersion(Version):
 
     @model_validator(mode="after")
     def _due_in_whole(self) -> ClauseVersion:
+        if "due" in self.model_fields_set and not self.due:
+            raise Fault(
+                "due-not-whole",
+                "The list of shares is empty, and a line is 100 %.",
+                at=("due",),
+                consequence="An option that does nothing looks like a promise.",
+                cure="Name the shares, or remove `due`: then the whole line is due at once.",
+            )
         check_due(self.due, self.hold)
         return self
 

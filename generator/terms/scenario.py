@@ -12,7 +12,9 @@ from generator.terms.quantity import Quantity, parse_date, parse_quantity
 
 HOUSE = "house"
 TOTAL = "total"
-TABLES = ("sales", "sale_lines", "returns", "events")
+TABLES = ("sales", "sale_lines", "returns", "events", "splits")
+NAMING, RETURNING = "return_of", ("sales", "returns")
+"""The column in which a return names its sale, and the tables in which returns stand."""
 _FACTS = ("tier", "segment", "region", "sponsor", "placement", "position")
 _LISTS = ("course", "but")
 _DAYS = ("joined", "left")
@@ -46,11 +48,15 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """What an example starts from: `person` alone, or `partners` by name with rows of tables."""
+    """What an example starts from: `person` alone, or `partners` by name with rows of tables.
+
+    `divides` are the figures that splits divide.
+    """
 
     person: Person | None = None
     partners: Mapping[str, Person] = field(default_factory=dict)
     rows: Mapping[str, tuple[Mapping[str, str], ...]] = field(default_factory=dict)
+    divides: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,15 +164,32 @@ def _step(written: object, at: tuple[Step, ...]) -> tuple[Situation, Outcome]:
         person = _person(given, here)
         return Situation(person), _outcome(written["then"], (*at, "then"), several=False)
     partners = given["partners"]
-    if not isinstance(partners, dict) or set(given) - {"partners", *TABLES}:
+    if not isinstance(partners, dict) or set(given) - {"partners", "divides", *TABLES}:
         known = ", ".join(f"`{table}`" for table in TABLES)
         raise _unclear(f"Beside `partners` an example may have rows of {known}.", here)
     people = {
         name: _person(facts if isinstance(facts, dict) else {}, (*here, "partners", name))
         for name, facts in partners.items()
     }
-    rows = {table: _rows(given[table], (*here, table)) for table in TABLES if table in given}
-    return Situation(None, people, rows), _outcome(written["then"], (*at, "then"), several=True)
+    rows = {table: _rows(given[table], table, (*here, table)) for table in TABLES if table in given}
+    situation = Situation(None, people, rows, _divides(given, here))
+    return situation, _outcome(written["then"], (*at, "then"), several=True)
+
+
+def _divides(given: Mapping[str, object], at: tuple[Step, ...]) -> tuple[str, ...]:
+    """The figures that splits divide, where there are splits."""
+    named = given.get("divides", [])
+    if not isinstance(named, list) or not all(isinstance(one, str) for one in named):
+        raise _unclear("`divides` lists figures of sales, their lines or returns.", (*at, "divides"))
+    if bool(named) != ("splits" in given):
+        raise Fault(
+            "missing-key",
+            f"The key `{'splits' if named else 'divides'}` is missing here.",
+            at=at,
+            consequence="Nobody could tell which figures of a sale are divided, or by which shares.",
+            cure="Write `splits: [{sale: A, partner: anna, share: 60 %}, ...]` with `divides: [amount]` beside it.",
+        )
+    return tuple(named)
 
 
 def _person(written: Mapping[str, object], at: tuple[Step, ...]) -> Person:
@@ -209,21 +232,33 @@ def _person(written: Mapping[str, object], at: tuple[Step, ...]) -> Person:
     )
 
 
-def _rows(written: object, at: tuple[Step, ...]) -> tuple[Mapping[str, str], ...]:
+def _rows(written: object, table: str, at: tuple[Step, ...]) -> tuple[Mapping[str, str], ...]:
     if not isinstance(written, list) or not all(
         isinstance(row, dict) and all(isinstance(cell, str) for cell in row.values()) for row in written
     ):
         raise _unclear("Rows of a table are a list of columns with their values.", at)
     for number, row in enumerate(written):
-        if "partner" not in row:
-            raise Fault(
-                "missing-key",
-                "The key `partner` is missing here.",
-                at=(*at, number),
-                consequence="Nobody could tell whose row it is.",
-                cure="Add `partner:` with one of the partners of this example.",
-            )
+        for key in _needed(table, row):
+            if key not in row:
+                raise Fault(
+                    "missing-key",
+                    f"The key `{key}` is missing here.",
+                    at=(*at, number),
+                    consequence="Nobody could tell whose row it is."
+                    if key == "partner"
+                    else "Nobody could tell who made how much of which sale.",
+                    cure="Add `partner:` with one of the partners of this example."
+                    if key == "partner"
+                    else "Write `{sale: A, partner: anna, share: 60 %}`.",
+                )
     return tuple(written)
+
+
+def _needed(table: str, row: Mapping[str, str]) -> tuple[str, ...]:
+    """The columns that a row must have; a return that names its sale is its partner's."""
+    if table == "splits":
+        return "partner", "sale", "share"
+    return () if table in RETURNING and row.get(NAMING) else ("partner",)
 
 
 def _outcome(written: object, at: tuple[Step, ...], *, several: bool) -> Outcome:

@@ -1,6 +1,8 @@
 """Payouts in other currencies: by which rate, how they are rounded, what is left to the house, and what is refused."""
 
 import shutil
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
@@ -10,10 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.accounts.exchange import Exchange
+from generator.accounts.keeping import keep_accounts
 from generator.accounts.kept import Accounts
+from generator.book.rates import Rates
 from generator.rules.exact import checked
+from generator.settlement.settle import Settlement
 from generator.source import Diagnosed, forget_lines
-from generator.terms.currencies import coin_digits
+from generator.terms.currencies import Currencies, coin_digits
 from generator.terms.rounding import Mode
 from generator.workflow.booking import accounts_of, read_closes
 from generator.workflow.build import lint, read_records, settled
@@ -132,29 +137,82 @@ def test_nobody_is_paid_in_a_currency_of_which_the_policy_says_nothing(places: P
     assert [one.slug for one in told.value.diagnostics] == ["conversion-missing"]
 
 
-drawn_rates = st.fractions(min_value=Fraction(1, 1000), max_value=Fraction(10**6), max_denominator=10**4)
+drawn_rates = st.fractions(min_value=Fraction(1, 1000), max_value=Fraction(10**4), max_denominator=10**4)
+drawn_modes = st.sampled_from(["half_up", "half_even", "down"])
+CODES = (None, "EUR", "JPY", "KWD", "RUB")
+
+
+@pytest.fixture(scope="module")
+def settlement(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settlement]:
+    """The sound project, settled up to March."""
+    places = Places.of(Path(shutil.copytree(BASE, tmp_path_factory.mktemp("drawn") / "project")))
+    on = date(2026, 3, 31)
+    read = lint(places, on)
+    with read_records(places, read.programme, on) as book:
+        yield settled(read, book, on)
+
+
+@settings(max_examples=8, deadline=None)
+@given(
+    codes=st.lists(st.sampled_from(CODES), min_size=3, max_size=3),
+    rates=st.lists(drawn_rates, min_size=9, max_size=9),
+    mode=drawn_modes,
+)
+def test_all_parties_close_when_payouts_are_converted_back(
+    settlement: Settlement, codes: list[str | None], rates: list[Fraction], mode: Mode
+) -> None:
+    kept = keep_accounts(in_currencies(settlement, codes, rates, mode), ended=date.max)
+    received = Fraction(0)
+    for account in kept.periods:
+        for row in account.payouts.to_pylist():
+            rate = Fraction(row["rate"] or 1)
+            worth = Fraction(row["paid"], 10 ** coin_digits(row["currency"])) * rate * 100
+            received += rounded(worth, mode)
+            assert row["amount"] - row["difference"] == rounded(worth, mode)
+    last = kept.periods[-1]
+    booked = sum(sum(one.lines["amount"].to_pylist()) for one in kept.periods)
+    assert received + int(last.movements.closing.sum()) + last.house.closing == booked > 0
+
+
+def in_currencies(
+    settlement: Settlement, codes: list[str | None], rates: list[Fraction], mode: Mode
+) -> Settlement:
+    """The settlement with partners paid in these currencies, by a rate for each and the last day of each period."""
+    says = Currencies.model_validate({"payouts": {"rate_of": "end_of_period", "rounding": {"mode": mode}}})
+    file, book = settlement.programme.file, settlement.book
+    versions = tuple(one.model_copy(update={"currencies": says}) for one in file.policy.versions)
+    policy = file.policy.model_copy(update={"versions": versions})
+    programme = replace(settlement.programme, file=file.model_copy(update={"policy": policy}))
+    days = [(code, result.period.last) for code in CODES[1:4] if code for result in settlement.results]
+    # Rates have finite decimals, as all rates of files do.
+    known = {day: Fraction(int(rate * 10**4) + 1, 10**4) for day, rate in zip(days, rates, strict=True)}
+    partners = replace(book.partners, currency=tuple(codes))
+    exchanged = replace(book, partners=partners, rates=Rates(book.rates.place, known, 4))
+    return replace(settlement, programme=programme, book=exchanged)
+
+
+def rounded(value: Fraction, mode: Mode) -> int:
+    """A value above zero rounded to a whole number by counting both neighbours."""
+    low = value.numerator // value.denominator
+    over = 2 * (value - low)
+    return low + int(mode != "down" and (over > 1 or (over == 1 and (mode == "half_up" or low % 2 == 1))))
 
 
 @settings(max_examples=60)
 @given(
     amounts=st.lists(st.integers(0, 10**9), min_size=3, max_size=3),
     rate=drawn_rates,
-    mode=st.sampled_from(["half_up", "half_even", "down"]),
+    mode=drawn_modes,
 )
-def test_what_is_paid_and_left_is_what_was_owed(amounts: list[int], rate: Fraction, mode: Mode) -> None:
-    day = date(2026, 1, 31)
+def test_nobody_wins_or_loses_more_than_the_rounding(amounts: list[int], rate: Fraction, mode: Mode) -> None:
     codes = {0: "EUR", 1: "JPY", 2: "KWD"}
-    exchange = Exchange("RUB", mode, codes, dict.fromkeys(codes.values(), (day, rate)))
-    owed = checked(amounts)
-    paid = exchange.payable(owed)
-    for row, amount in enumerate(paid.tolist()):
+    exchange = Exchange("RUB", mode, codes, dict.fromkeys(codes.values(), (date(2026, 1, 31), rate)))
+    paid = exchange.payable(checked(amounts)).tolist()
+    for row, amount in enumerate(paid):
         one = exchange.of_partner(row, amount)
         assert one.paid is not None
         assert (amount == 0) == (one.paid == 0)
-        worth = Fraction(one.paid, 10 ** coin_digits(codes[row])) * rate * 100
-        assert abs(amount - one.difference - worth) < 1, "converted back, all parties have what there was"
-        # Nobody loses or wins more than the rounding of the smallest unit.
         coin = rate * 100 / 10 ** coin_digits(codes[row])
-        assert abs(worth - amount) <= (coin if mode == "down" else coin / 2)
-        assert mode != "down" or worth <= amount
-        assert amount or amounts[row] == 0 or amounts[row] < coin
+        assert abs(one.paid * coin - amount) <= (coin if mode == "down" else coin / 2)
+        assert mode != "down" or one.paid * coin <= amount
+        assert amount == amounts[row] or amounts[row] < coin, "only what comes to nothing is carried forward"

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from generator.rules.guarantee import GuaranteeVersion
 from generator.settlement.distance import distance
 from generator.settlement.settle import PeriodResult, Settlement, settle
 from generator.terms.condition import MetricIs
+from generator.terms.currencies import coin_digits
 from generator.terms.quantity import Quantity
 from generator.terms.version import in_force
 from generator.workflow.build import build
@@ -59,7 +60,10 @@ def settled(case: Path) -> Iterator[tuple[dict[str, Any], Settlement]]:
     programme, _ = load_programme(case / "program")
     file = programme.file
     data = (case / "partners_data").resolve()
-    with read_book(data, on=on, time_zone=file.time_zone, languages=programme.languages) as book:
+    rules = programme.conversions()
+    with read_book(
+        data, on=on, time_zone=file.time_zone, languages=programme.languages, conversions=rules
+    ) as book:
         yield wanted, settle(programme, book, editions(programme, on), on)
 
 
@@ -151,11 +155,33 @@ def test_the_accounts_come_out(settled: tuple[dict[str, Any], Settlement]) -> No
     if "accounts" not in wanted:
         return
     row_of = settlement.book.partners.row_of
-    movements = {one.period.name: dict(one.movements.columns()) for one in keep_accounts(settlement).periods}
+    before = date.fromisoformat(wanted["on"]) - timedelta(days=1)
+    periods = {one.period.name: one for one in keep_accounts(settlement, ended=before).periods}
     for period, partners in wanted["accounts"].items():
+        movements = dict(periods[period].movements.columns())
         for partner, written in partners.items():
-            found = {name: Decimal(int(movements[period][name][row_of[partner]])) / 100 for name in written}
+            found = {name: Decimal(int(movements[name][row_of[partner]])) / 100 for name in written}
             assert found == {name: money(one) for name, one in written.items()}, (period, partner)
+    for period, partners in wanted.get("payouts", {}).items():
+        rows = periods[period].payouts.to_pylist()
+        told = {
+            row["partner"]: [
+                Decimal(row["paid"]) / 10 ** coin_digits(row["currency"]),
+                row["currency"],
+                row["rate"] or "",
+                str(row["rate_date"] or ""),
+                Decimal(row["difference"]) / 100,
+            ]
+            for row in rows
+        }
+        assert told == {
+            partner: [money(paid), *rest, money(left)] for partner, (paid, *rest, left) in partners.items()
+        }
+    for period, written in wanted.get("house", {}).items():
+        house = periods[period].house
+        assert {name: Decimal(getattr(house, name)) / 100 for name in written} == {
+            name: money(one) for name, one in written.items()
+        }
 
 
 def clause_and_state(written: str) -> tuple[str, str]:

@@ -158,7 +158,7 @@ def test_every_block_says_what_it_is() -> None:
 
 def test_the_programme_of_the_language_stands(programme: Programme) -> None:
     assert {clause.kind for clause in programme.clauses.values()} == set(KINDS)
-    assert len(programme.clauses["growth"].versions[0].examples) == 5
+    assert len(programme.clauses["growth"].versions[0].examples) == 6
 
 
 def _fragments() -> Iterator[tuple[str, str]]:

@@ -109,7 +109,7 @@ def people(draw_: st.DrawFn, bounds: list[Fraction]) -> Person:
     return Person(given_, draw_(st.sampled_from(TIERS)), courses)
 
 
-@draw.examples(8, costly=True)
+@draw.examples(6, costly=True)
 @given(data=st.data(), mode=draw.modes, digits=st.integers(0, 2))
 def test_both_readings_agree(
     data: st.DataObject, mode: str, digits: int, tmp_path_factory: pytest.TempPathFactory

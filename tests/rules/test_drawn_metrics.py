@@ -12,7 +12,7 @@ from tests.rules.drawn_metrics import draw_project
 from tests.rules.figures_twice import read_figures
 
 
-@draw.examples(12, costly=True)
+@draw.examples(8, costly=True)
 @given(
     seed=st.integers(0, 10**6),
     on=st.sampled_from([date(2026, 4, 18), date(2026, 3, 31), date(2026, 2, 1)]),

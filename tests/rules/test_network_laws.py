@@ -82,7 +82,7 @@ def same(module: Any, slowly: Any, version: Any, people: list[Person]) -> None:
     assert bases(drafts) == based
 
 
-@draw.examples(50)
+@draw.examples(30)
 @given(crowds(), st.data())
 def test_level_commission_is_that_of_a_plain_walk(people: list[Person], data: st.DataObject) -> None:
     fields = data.draw(walks(tables())) | {"base": "volume"}
@@ -92,7 +92,7 @@ def test_level_commission_is_that_of_a_plain_walk(people: list[Person], data: st
     same(level_commission, slow_network.level_commission, version, people)
 
 
-@draw.examples(50)
+@draw.examples(30)
 @given(crowds(), st.data())
 def test_less_the_best_between_is_that_of_a_plain_walk(people: list[Person], data: st.DataObject) -> None:
     endless = data.draw(st.booleans())
@@ -107,7 +107,7 @@ def test_less_the_best_between_is_that_of_a_plain_walk(people: list[Person], dat
     )
 
 
-@draw.examples(50)
+@draw.examples(30)
 @given(crowds(), st.data())
 def test_rows_one_by_one_come_to_what_people_come_to(people: list[Person], data: st.DataObject) -> None:
     """Where each partner has one row, its lines per row and depth add up to the lines per depth."""
@@ -132,7 +132,7 @@ def test_rows_one_by_one_come_to_what_people_come_to(people: list[Person], data:
     assert {key: amount for key, amount in sums.items() if amount} == owed(whole)
 
 
-@draw.examples(50)
+@draw.examples(30)
 @given(crowds(), st.data())
 def test_matching_is_that_of_a_plain_walk(people: list[Person], data: st.DataObject) -> None:
     fields = data.draw(walks(tables(first=1)))
@@ -185,13 +185,13 @@ def _above(people: list[Person], who: int) -> list[int]:
     return found
 
 
-@draw.examples(40)
+@draw.examples(24)
 @given(crowds(), differentials())
 def test_a_differential_is_that_of_a_plain_walk(people: list[Person], version: Any) -> None:
     same(differential, slow_network.differential, version, with_groups(people))
 
 
-@draw.examples(40)
+@draw.examples(24)
 @given(crowds(GROWN), differentials(plain=True))
 def test_a_differential_pays_the_top_bracket_along_each_tree(people: list[Person], version: Any) -> None:
     """Where everybody earns and figures are not negative, all lines of a tree come to what its top brings."""
@@ -213,7 +213,7 @@ def _chooser(version: Any, one: Person) -> Fraction:
     return one.figure(version.chosen_by or version.base)
 
 
-@draw.examples(40)
+@draw.examples(24)
 @given(crowds(GROWN), st.data())
 def test_every_depth_is_paid_to_somebody_or_to_the_house(people: list[Person], data: st.DataObject) -> None:
     """By depth alone, the lines of all and of the house come to each figure times the rates of all depths."""
@@ -228,7 +228,7 @@ def test_every_depth_is_paid_to_somebody_or_to_the_house(people: list[Person], d
     assert sum(paid.values(), Fraction(0)) == volume * rates
 
 
-@draw.examples(40)
+@draw.examples(24)
 @given(crowds(GROWN), st.data())
 def test_somebody_who_is_not_counted_changes_nothing(people: list[Person], data: st.DataObject) -> None:
     """Under compression an inactive partner between two others moves nobody to another depth."""
@@ -246,7 +246,7 @@ def test_somebody_who_is_not_counted_changes_nothing(people: list[Person], data:
     assert owed(level_commission.settle("clause", version, People([*after, idle]))) == before
 
 
-@draw.examples(40)
+@draw.examples(24)
 @given(crowds(), st.data())
 def test_the_order_of_people_does_not_matter(people: list[Person], data: st.DataObject) -> None:
     fields = data.draw(walks(tables())) | {"base": "volume", "unearned": "passes_up"}

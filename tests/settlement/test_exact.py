@@ -63,13 +63,13 @@ def same_or_refused(run: Callable[[], list[int]], wanted: list[int]) -> None:
             assert run() == wanted
 
 
-@draw.examples(250)
+@draw.examples(150)
 @given(st.integers(-(10**30), 10**30), st.integers(1, 10**12), draw.modes)
 def test_one_quotient(numerator: int, denominator: int, mode: Mode) -> None:
     assert round_one(numerator, denominator, mode) == rounded(Fraction(numerator, denominator), mode)
 
 
-@draw.examples(200)
+@draw.examples(120)
 @given(st.integers(-(10**12), 10**12), st.integers(0, 6), draw.modes)
 def test_one_quotient_as_the_standard_library_rounds(value: int, digits: int, mode: Mode) -> None:
     with localcontext(prec=40):
@@ -111,7 +111,7 @@ def test_each_over_its_own_denominator(pairs: list[tuple[int, int]], less: int, 
     )
 
 
-@draw.examples(200)
+@draw.examples(120)
 @given(st.data(), st.integers(0, 5), st.lists(draw.rates(), min_size=1, max_size=4), draw.coins)
 def test_shares(data: st.DataObject, digits: int, rates: list[Fraction], coins: Coins) -> None:
     values = data.draw(draw.values_near([Fraction(0)], digits))
@@ -122,7 +122,7 @@ def test_shares(data: st.DataObject, digits: int, rates: list[Fraction], coins: 
     assert found.tolist() == [minor(one, coins) for one in exact]
 
 
-@draw.examples(250)
+@draw.examples(150)
 @given(
     draw.values_of_any_size(), st.integers(0, 3), st.lists(draw.rates(), min_size=1, max_size=3), draw.coins
 )
@@ -148,7 +148,7 @@ def reached(value: Fraction, bounds: list[Fraction]) -> int:
     return sum(1 for start in bounds if start <= value) - 1
 
 
-@draw.examples(250)
+@draw.examples(150)
 @given(st.data(), draw.starts(), st.integers(0, 4), draw.coins)
 def test_slices_at_and_beside_every_start(
     data: st.DataObject, bounds: list[Fraction], digits: int, coins: Coins
@@ -162,7 +162,7 @@ def test_slices_at_and_beside_every_start(
     assert amounts.tolist() == [minor(sliced(v, bounds, rates), coins) for v in exact]
 
 
-@draw.examples(200)
+@draw.examples(120)
 @given(st.data(), draw.values_of_any_size(), draw.starts(3, 2**61), draw.coins)
 def test_slices_of_any_size(
     data: st.DataObject, values: list[int], bounds: list[Fraction], coins: Coins
@@ -207,7 +207,7 @@ def test_the_lowest_int64_has_a_size() -> None:
         column([lowest], 2).finer(3)
 
 
-@draw.examples(200)
+@draw.examples(120)
 @given(st.data(), st.integers(0, 3), draw.starts(1, 10**9), st.booleans())
 def test_comparisons(data: st.DataObject, digits: int, bounds: list[Fraction], below: bool) -> None:
     bound = -bounds[0] if below else bounds[0]
@@ -226,7 +226,7 @@ def test_comparisons(data: st.DataObject, digits: int, bounds: list[Fraction], b
         compared(column(values, digits), "unlike", bound)
 
 
-@draw.examples(200)
+@draw.examples(120)
 @given(st.data(), st.integers(0, 4), draw.starts())
 def test_a_finer_scale_keeps_every_value(data: st.DataObject, digits: int, bounds: list[Fraction]) -> None:
     values = data.draw(draw.values_near(bounds, digits))

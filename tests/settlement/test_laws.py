@@ -68,7 +68,7 @@ def settled(folder: Path, made: dict[str, Any], rows: Rows) -> Ledger:
         return ledger(settlement)
 
 
-@draw.examples(7, costly=True)
+@draw.examples(5, costly=True)
 @given(made=programmes(), rows=draw.books(), data=st.data())
 def test_order_names_and_repetition_do_not_matter(
     made: dict[str, Any], rows: Rows, data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
@@ -91,7 +91,7 @@ def test_order_names_and_repetition_do_not_matter(
     assert found == {(period, names[partner], clause): v for (period, partner, clause), v in wanted.items()}
 
 
-@draw.examples(7, costly=True)
+@draw.examples(5, costly=True)
 @given(made=programmes(orders=False), rows=draw.books(), data=st.data())
 def test_a_split_sale_and_a_returned_sale(
     made: dict[str, Any], rows: Rows, data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
@@ -117,7 +117,7 @@ def test_a_split_sale_and_a_returned_sale(
     assert settled(folder / "undone", made, undone) == wanted
 
 
-@draw.examples(6, costly=True)
+@draw.examples(4, costly=True)
 @given(made=programmes(), rows=draw.books())
 def test_a_partner_without_records_changes_nobody(
     made: dict[str, Any], rows: Rows, tmp_path_factory: pytest.TempPathFactory
@@ -129,7 +129,7 @@ def test_a_partner_without_records_changes_nobody(
     assert found == wanted
 
 
-@draw.examples(12, costly=True)
+@draw.examples(8, costly=True)
 @given(
     table=draw.commissions(rising=True, whole=False),
     amounts=st.lists(st.integers(0, 4_000_000_00), min_size=2, max_size=30, unique=True),
@@ -157,7 +157,7 @@ def test_slices_with_rising_rates_are_monotone(
     assert min(earned) >= 0
 
 
-@draw.examples(12, costly=True)
+@draw.examples(8, costly=True)
 @given(made=programmes(), rows=draw.books())
 def test_sum_of_lines_is_the_result(
     made: dict[str, Any], rows: Rows, tmp_path_factory: pytest.TempPathFactory

@@ -19,7 +19,7 @@ from tests.strategies import FIRST, MEASURES, ON, Member, Rows, Sale
 DEFINITIONS = st.lists(draw.metric_versions(), min_size=4, max_size=10)
 
 
-@draw.examples(25, costly=True)
+@draw.examples(15, costly=True)
 @given(rows=draw.books(), definitions=DEFINITIONS)
 def test_drawn_books(
     rows: Rows, definitions: list[dict[str, Any]], tmp_path_factory: pytest.TempPathFactory

@@ -140,7 +140,7 @@ def counts(draw: st.DrawFn) -> dict[str, Any]:
     return made | ({"having": having} if having else {})
 
 
-@draw.examples(25, costly=True)
+@draw.examples(15, costly=True)
 @given(
     people=communities(),
     found=st.lists(scopes(), min_size=3, max_size=5),
@@ -209,7 +209,7 @@ def derived(draw: st.DrawFn) -> dict[str, dict[str, Any]]:
     return made
 
 
-@draw.examples(20, costly=True)
+@draw.examples(12, costly=True)
 @given(people=communities(), made=derived())
 def test_drawn_derived_metrics(
     people: list[Person], made: dict[str, dict[str, Any]], tmp_path_factory: pytest.TempPathFactory

@@ -148,7 +148,7 @@ def last_day(day: date, lasts: tuple[int, str] | None) -> date:
     return slowly.later(day, count * (12 if unit == "years" else 1)) - timedelta(days=1)
 
 
-@draw.examples(12, costly=True)
+@draw.examples(8, costly=True)
 @given(rows=draw.books())
 def test_tiers_of_drawn_books(rows: Rows, tmp_path_factory: pytest.TempPathFactory) -> None:
     with project(tmp_path_factory.mktemp("book"), rows, "2 months").settled(ON) as settlement:

@@ -117,7 +117,7 @@ def definitions(draw_: st.DrawFn) -> dict[str, Any]:
     return made
 
 
-@draw.examples(25, costly=True)
+@draw.examples(12, costly=True)
 @given(
     rows=draw.books(),
     made=st.lists(definitions(), min_size=6, max_size=10),
@@ -147,7 +147,7 @@ def test_drawn_books(
     assert len(plan.aggregates) <= 1, "one scan of the sales for all of them"
 
 
-@draw.examples(8, costly=True)
+@draw.examples(5, costly=True)
 @given(
     rows=draw.books(),
     made=st.lists(definitions(), min_size=6, max_size=10),
