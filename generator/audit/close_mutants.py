@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from generator.audit.books import ADJUSTMENTS, BALANCES, LEDGER, STATEMENTS
-from generator.audit.closes import ABOUT, Close, Closed, Table, read_closes
+from generator.audit.closes import ABOUT, CANDIDATE, Close, Closed, Table, read_closes
 from generator.audit.edits import Element, cut_out, double, figures_of, nudged, refill, tagged
 from generator.audit.findings import Findings
 from generator.audit.ground import Ground, Mutant, Operator, shortened
@@ -37,7 +37,8 @@ Edit = Callable[
 
 def _closed(ground: Ground) -> Closed | None:
     closed = read_closes(ground.outputs, Findings())
-    return closed if closed.closes and not closed.shelf.far and not closed.broken else None
+    some = closed.closes or closed.candidate is not None
+    return closed if some and not closed.shelf.far and not closed.broken else None
 
 
 @dataclass
@@ -61,9 +62,13 @@ class _Forgery:
         for name, one in contents.items():
             self.changed[shelf.path(f"runs/{run}/{name}")] = one
         before: str | None = None
-        for close in self.closed.closes:
-            path = shelf.path(f"closed/{close.name}.json")
-            loaded = json.loads(shelf.read(f"closed/{close.name}.json"))
+        places = {one.name: shelf.path(f"closed/{one.name}.json") for one in self.closed.closes}
+        making = self.closed.candidate
+        if making is not None:
+            places[making.name] = CANDIDATE
+        for close in (*self.closed.closes, *([making] if making is not None else [])):
+            path = places[close.name]
+            loaded = json.loads(shelf.outputs.read(path))
             if close is self.close:
                 loaded |= {"files": told, "run": run}
             elif before is None:
@@ -85,26 +90,31 @@ def _parquet(original: bytes, rows: Rows) -> bytes:
     return sink.getvalue()
 
 
-def forged(operator: str, names: tuple[str, ...], edit: Edit) -> Operator:
+def forged(operator: str, names: tuple[str, ...], edit: Edit, right: frozenset[str] = BOOKED) -> Operator:
     """An operator that changes rows of some files of one close, and makes every hash right again."""
 
     def make(rng: random.Random, ground: Ground) -> Mutant | None:
         closed = _closed(ground)
         if closed is None:
             return None
-        close = rng.choice(closed.closes)
+        making = [closed.candidate] if closed.candidate is not None else []
+        having = [one for one in (*closed.closes, *making) if set(names) <= set(one.files)]
+        if not having:
+            return None
+        close = rng.choice(having)
         tables = {name: [dict(row) for row in closed.table(close, name)] for name in names}
         says = edit(rng, tables)
         if not says:
             return None
         forgery = _Forgery(closed, close)
         forgery.write({name: _parquet(closed.bytes_of(close, name), rows) for name, rows in tables.items()})
-        return Mutant(operator, f"{close.name}: {says}", forgery.changed, BOOKED)
+        return Mutant(operator, f"{close.name}: {says}", forgery.changed, right)
 
     return make
 
 
-def _number(row: dict[str, object], name: str) -> int:
+def number(row: dict[str, object], name: str) -> int:
+    """A whole number in a row."""
     value = row[name]
     assert isinstance(value, int)
     return value
@@ -117,8 +127,8 @@ def _balance(rng: random.Random, tables: dict[str, Rows]) -> str:
         return ""
     row = rng.choice(rows)
     name, step = rng.choice((("opening", 1), ("earned", 1), ("adjusted", 1), ("by_hand", 1), ("paid", -1)))
-    row[name] = _number(row, name) + 1
-    row["closing"] = _number(row, "closing") + step
+    row[name] = number(row, name) + 1
+    row["closing"] = number(row, "closing") + step
     return f"{name} of {row['partner']}"
 
 
@@ -128,11 +138,11 @@ def _line(rng: random.Random, tables: dict[str, Rows]) -> str:
     if not lines:
         return ""
     row = rng.choice(lines)
-    row["amount"] = _number(row, "amount") + 1
+    row["amount"] = number(row, "amount") + 1
     for account in tables[BALANCES]:
         if account["partner"] == row["partner"]:
-            account["earned"] = _number(account, "earned") + 1
-            account["closing"] = _number(account, "closing") + 1
+            account["earned"] = number(account, "earned") + 1
+            account["closing"] = number(account, "closing") + 1
     return f"a line of {row['partner']} by {row['clause']}"
 
 
@@ -152,15 +162,15 @@ def _adjustment(act: Callable[[random.Random, Rows, dict[str, object]], bool]) -
         moved = _adjusted(rows, who) - before
         for account in tables[BALANCES]:
             if account["partner"] == who:
-                account["adjusted"] = _number(account, "adjusted") + moved
-                account["closing"] = _number(account, "closing") + moved
+                account["adjusted"] = number(account, "adjusted") + moved
+                account["closing"] = number(account, "closing") + moved
         return f"an adjustment of {who} by {row['clause']} in {row['origin']}"
 
     return edit
 
 
 def _adjusted(rows: Rows, who: object) -> int:
-    return sum(_number(row, "amount") for row in rows if row["partner"] == who and not row["forgiven"])
+    return sum(number(row, "amount") for row in rows if row["partner"] == who and not row["forgiven"])
 
 
 def _dropped(rng: random.Random, rows: Rows, row: dict[str, object]) -> bool:
@@ -181,13 +191,13 @@ def _moved(rng: random.Random, rows: Rows, row: dict[str, object]) -> bool:
 
 def _both(rng: random.Random, rows: Rows, row: dict[str, object]) -> bool:
     for name in ("was", "now"):
-        row[name] = _number(row, name) + 1
+        row[name] = number(row, name) + 1
     return True
 
 
 def _now(rng: random.Random, rows: Rows, row: dict[str, object]) -> bool:
     for name in ("now", "amount"):
-        row[name] = _number(row, name) + 1
+        row[name] = number(row, name) + 1
     return True
 
 
@@ -215,7 +225,7 @@ def _html(rng: random.Random, tables: dict[str, Rows]) -> str:
 def close_byte(rng: random.Random, ground: Ground) -> Mutant | None:
     """One byte of a close or of one of its files."""
     closed = _closed(ground)
-    if closed is None:
+    if closed is None or not closed.closes:
         return None
     close = rng.choice(closed.closes)
     name = rng.choice((f"closed/{close.name}.json", *(f"runs/{close.run}/{one}" for one in close.files)))
@@ -228,7 +238,7 @@ def close_byte(rng: random.Random, ground: Ground) -> Mutant | None:
 def close_withheld(rng: random.Random, ground: Ground) -> Mutant | None:
     """A file of a close that is nowhere to be found."""
     closed = _closed(ground)
-    if closed is None:
+    if closed is None or not closed.closes:
         return None
     close = rng.choice(closed.closes)
     name = rng.choice((f"closed/{close.name}.json", *(f"runs/{close.run}/{one}" for one in close.files)))
@@ -254,7 +264,7 @@ def closes_exchanged(rng: random.Random, ground: Ground) -> Mutant | None:
 def about_changed(rng: random.Random, ground: Ground) -> Mutant | None:
     """What a close says of itself: a day, an edition, an input."""
     closed = _closed(ground)
-    if closed is None or ABOUT not in closed.closes[-1].files:
+    if closed is None or not closed.closes or ABOUT not in closed.closes[-1].files:
         return None
     close = closed.closes[-1]
     path = f"closed/{close.name}.json"

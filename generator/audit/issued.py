@@ -28,6 +28,7 @@ from generator.audit.wording import Tongue
 # What may be worded otherwise by now without anything being wrong: the words are pinned by the close.
 WORDS = frozenset({"text-differs", "reference-wrong"})
 PARTS = frozenset({"later"})
+DECIDED = ("by-hand-reference", "by-hand-reason", "by-hand-owner")
 
 
 def check_issued(statement: Statement, want: Expected, findings: Findings) -> None:
@@ -57,6 +58,11 @@ def check_issued(statement: Statement, want: Expected, findings: Findings) -> No
         for name, wanted in one.figures:
             assert isinstance(wanted.value, Fraction | date)
             _figure(statement, name, wanted.unit, wanted.value, findings)
+        for name, words in one.marks.items():
+            # Whose decision it was, and why, is booked; all other words may be others by now.
+            if name.startswith(DECIDED) and statement.marks.get(name) != words:
+                says = f"it says {statement.marks.get(name)!r}, booked was {words!r}"
+                findings.add("close-differs", statement.place(name), says)
 
 
 def _lines(statement: Statement, issued: Holding, findings: Findings) -> None:

@@ -16,6 +16,7 @@ from generator.audit.example_mutants import EXAMPLE_OPERATORS
 from generator.audit.figure_mutants import FIGURE_OPERATORS
 from generator.audit.findings import Finding, Verdict
 from generator.audit.ground import Ground, Mutant, Operator
+from generator.audit.held_mutants import HELD_OPERATORS
 from generator.audit.money_mutants import MONEY_OPERATORS
 from generator.audit.network_mutants import NETWORK_OPERATORS
 from generator.audit.opened import PLAIN
@@ -25,6 +26,7 @@ from generator.audit.pair_mutants import PAIR_OPERATORS
 from generator.audit.plain import strip_tags
 from generator.audit.private_mutants import PRIVATE_OPERATORS
 from generator.audit.public import SITE
+from generator.audit.revision_mutants import REVISION_OPERATORS
 from generator.audit.run import AuditResult, audit
 from generator.audit.step_mutants import STEP_OPERATORS
 from generator.audit.unit_mutants import UNIT_OPERATORS
@@ -43,7 +45,9 @@ OPERATORS: dict[str, Operator] = {
     **STEP_OPERATORS,
     **UNIT_OPERATORS,
     **CLOSE_OPERATORS,
+    **HELD_OPERATORS,
     **MONEY_OPERATORS,
+    **REVISION_OPERATORS,
     **EXAMPLE_OPERATORS,
 }
 
@@ -126,6 +130,7 @@ def mutate(
     root: Path,
     *,
     on: date,
+    known: date | None = None,
     build: Path | None = None,
     tries: int,
     seed: int,
@@ -143,10 +148,10 @@ def mutate(
     ValueError if the build itself could not be judged.
     """
     outputs, memo = Outputs(root.resolve(), build), Memo()
-    base = audit(root, on=on, outputs=outputs, memo=memo, workers=1)
+    base = audit(root, on=on, known=known, outputs=outputs, memo=memo, workers=1)
     if base.verdict == Verdict.COULD_NOT_JUDGE:
         raise ValueError(f"nothing can be learnt from mutants of this build: {base.findings[0].says}")
-    known = set(base.findings)
+    standing = set(base.findings)
     ground = Ground.of(outputs)
     result = Mutation(seed)
     rng = random.Random(seed)  # noqa: S311 - repeatable on purpose
@@ -158,19 +163,20 @@ def mutate(
         if mutant is None:
             break
         seen = outputs.with_changes(mutant.changed)
-        quick = audit(root, on=on, outputs=seen, memo=memo, workers=1)
+        quick = audit(root, on=on, known=known, outputs=seen, memo=memo, workers=1)
         if number in in_full:
-            slow = audit(root, on=on, outputs=outputs.with_changes(mutant.changed), memo=NoMemo(), workers=1)
+            anew = outputs.with_changes(mutant.changed)
+            slow = audit(root, on=on, known=known, outputs=anew, memo=NoMemo(), workers=1)
             result.full += 1
             if (slow.verdict, slow.findings) != (quick.verdict, quick.findings):
                 result.unequal.append(f"{mutant.operator}: {mutant.says}")
-        _settle(result, mutant, quick, known, lambda seen=seen: unseen(outputs, seen, rebuild))  # type: ignore[misc]
+        _settle(result, mutant, quick, standing, lambda seen=seen: unseen(outputs, seen, rebuild))  # type: ignore[misc]
         progress(f"{number + 1}/{tries} {mutant.operator}")
     for injection in injections:
         with injection.make(rng) as (says, where):
             answer = audit(root, on=on, build=where)
         mutant = Mutant(injection.operator, says, {}, injection.right)
-        _settle(result, mutant, answer, known, lambda: False)
+        _settle(result, mutant, answer, standing, lambda: False)
         progress(f"injected {injection.operator}")
     return result.as_json()
 

@@ -74,7 +74,8 @@ def edited(
     return make
 
 
-def _nudge(text: str, element: Element, rng: random.Random) -> str | None:
+def nudge(text: str, element: Element, rng: random.Random) -> str | None:
+    """A figure of a statement moved by its smallest step."""
     language = re.search(r'data-statement="[^"]*"[^>]*\blang="([a-z]{2})|\blang="([a-z]{2})', text)
     shown = inside(text, element).strip()
     tongue = (language[1] or language[2]) if language else ""
@@ -120,7 +121,9 @@ def _address(text: str, element: Element, rng: random.Random) -> str | None:
     return text[: element.start] + opening + text[element.inner_start :]
 
 
-def _fact(prefix: str) -> Callable[[Element], bool]:
+def fact_of(prefix: str) -> Callable[[Element], bool]:
+    """A test whether an element is a figure whose id begins in a way."""
+
     def fits(one: Element) -> bool:
         name, unit = one.attributes.get("data-fact", ""), one.attributes.get("data-unit")
         return name.startswith(prefix) and unit != "text"
@@ -231,10 +234,10 @@ def agreement(rng: random.Random, ground: Ground) -> Mutant | None:
 
 
 PRIVATE_OPERATORS: dict[str, Operator] = {
-    "line-figure-moved": edited("line-figure-moved", "data-fact", _nudge, FIGURE, _fact("line/")),
-    "result-moved": edited("result-moved", "data-fact", _nudge, FIGURE, _fact("result/")),
-    "metric-moved": edited("metric-moved", "data-fact", _nudge, FIGURE, _fact("metric/")),
-    "statement-figure-moved": edited("statement-figure-moved", "data-fact", _nudge, FIGURE, _fact("")),
+    "line-figure-moved": edited("line-figure-moved", "data-fact", nudge, FIGURE, fact_of("line/")),
+    "result-moved": edited("result-moved", "data-fact", nudge, FIGURE, fact_of("result/")),
+    "metric-moved": edited("metric-moved", "data-fact", nudge, FIGURE, fact_of("metric/")),
+    "statement-figure-moved": edited("statement-figure-moved", "data-fact", nudge, FIGURE, fact_of("")),
     "statement-fact-removed": edited("statement-fact-removed", "data-fact", _cut, FIGURE | STRUCTURE),
     "line-dropped": edited("line-dropped", "data-line", _cut, STRUCTURE),
     "line-doubled": edited("line-doubled", "data-line", _double, STRUCTURE),

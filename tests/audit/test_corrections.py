@@ -23,7 +23,7 @@ def test_addresses():
     assert address_of(JANUARY, 1) == "2026-01-01"
     assert parted("2026-01-01-r12") == (JANUARY, 12)
     for wrong in ("2026-01-01-r1", "2026-01-01-r0", "2026-13-01", "r2", "2026-01-01-r02"):
-        with pytest.raises(ValueError, match="address|month"):
+        with pytest.raises(ValueError, match=r"address|month"):
             parted(wrong)
 
 

@@ -9,6 +9,7 @@ import pytest
 from generator.audit import (
     carrier_sentences,
     condition_sentences,
+    exchange_sentences,
     ladder_pages,
     sentences,
     sentences_metrics,
@@ -31,6 +32,7 @@ from generator.audit.pages import Context, Piece, Sentence
 from generator.audit.shapes import NotUnderstood, Vocabulary, shape_of
 
 VOCABULARIES = {
+    "EXCHANGE": exchange_sentences.EXCHANGE,
     **{
         name: one
         for module in (

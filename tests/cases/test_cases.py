@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 
 from generator.accounts.keeping import keep_accounts
-from generator.audit.run import audit, audit_json
 from generator.book import read_book
 from generator.rules.contract import HOUSE
 from generator.rules.editions import editions
@@ -46,13 +45,13 @@ def amounts(written: Any) -> list[Decimal]:
     return [money(one) for one in (written if isinstance(written, list) else [written])]
 
 
-@pytest.fixture(params=CASES)
+@pytest.fixture(params=CASES, scope="module")
 def case(request: pytest.FixtureRequest) -> Path:
     """The folder of one case."""
     return HERE / str(request.param)
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def settled(case: Path) -> Iterator[tuple[dict[str, Any], Settlement]]:
     """What must come out, and the settlement."""
     wanted = expected(case / "expected.yaml")
@@ -205,6 +204,4 @@ def test_the_published_pages_say_the_same(case: Path, tmp_path: Path) -> None:
     on = date.fromisoformat(expected(case / "expected.yaml")["on"])
     summary = build(Places.of(case, tmp_path / "build"), on, bytes(range(32)))
     assert summary.verdict == "agrees", summary.audit["findings"][:10]
-    again = audit_json(audit(case, on=on, build=tmp_path / "build"))
-    assert again["verdict"] == "agrees"
-    assert again["examined"]["lines"] > 0
+    assert summary.audit["examined"]["lines"] > 0
