@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
+from generator.rules.editions import editions, sayings_of
+from generator.site.pages import write_pages
 from generator.terms.quantity import parse_quantity
 from tests.settlement.projects import Project
 
@@ -105,3 +107,15 @@ def test_a_case(case: Case, settled: dict[tuple[str, str], tuple[Fraction, Fract
     if case.state:
         wanted = [amount(one) for one in case.told[case.state]]
         assert [settled[case.clause, month][1] for month in months] == wanted
+
+
+def test_every_sentence_stands_on_its_page(tmp_path: Path) -> None:
+    programme = project(tmp_path).write_programme()
+    pages = write_pages(
+        programme, editions(programme, ENDS), {}, ENDS, "ru", HERE.parents[1] / "site_templates"
+    )
+    for name, clause in programme.clauses.items():
+        sayings = sayings_of(programme, name, clause.versions[0], programme.titles())
+        text = pages.files[f"rules/{name}/index.md"]
+        missing = [one for one in sayings.sentences if f'="{sayings.prefix}/{one}"' not in text]
+        assert not missing, name
