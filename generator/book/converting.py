@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 import duckdb
+import pyarrow as pa
 
 from generator.book.book import BookColumn
 from generator.book.files import DataFile
@@ -19,9 +20,11 @@ from generator.source import Diagnostic, raise_if
 from generator.terms.currencies import GIVEN, Conversions
 
 NO_CONVERSIONS = Conversions("", ((date.min, None),))
-_APPLIED = "rates_applied"
+_APPLIED, _LEARNT = "rates_applied", "rates_learnt"
 _SHOWN = 5
 _LARGEST = 2**62
+_FILE = 2**40
+"""A file has fewer rows than this."""
 
 
 class Converting:
@@ -43,7 +46,7 @@ class Converting:
         figures = [one.columns[name].digits or 0 for one in sources.sources for name in one.converts or ()]
         self._digits = sorted(set(figures))
         if self._digits:
-            units = "".join(f", {_unit(digits)} HUGEINT, {_back(digits)} HUGEINT" for digits in self._digits)
+            units = "".join(f", {_unit(digits)} BIGINT, {_back(digits)} BIGINT" for digits in self._digits)
             con.execute(
                 f"CREATE TEMP TABLE {_APPLIED} "
                 f"(currency VARCHAR, counts_on DATE, rate BIGINT, day DATE, mode VARCHAR{units})"
@@ -57,9 +60,12 @@ class Converting:
         names = dict.fromkeys(name for part in parts for name in _converts(part))
         if not names:
             return list(parts), {}
-        wrong = [one for part in parts for one in self._learnt(part)]
-        raise_if(wrong)
-        raise_if([one for part in parts for one in self._too_large(part)])
+        by_source: dict[int, list[Part]] = {}
+        for part in parts:
+            if _converts(part):
+                by_source.setdefault(part.number, []).append(part)
+        raise_if([one for some in by_source.values() for one in self._learnt(some)])
+        wide = [self._is_wide(part) for part in parts]
         added: dict[str, BookColumn] = {}
         for part in parts:
             for name in part.typed.readings:
@@ -68,24 +74,29 @@ class Converting:
                     added.setdefault(f"{name}{GIVEN}", BookColumn("decimal", digits, "BIGINT"))
         added[RATE] = BookColumn("decimal", self._rates.digits, "BIGINT")
         added[RATE_DAY] = BookColumn("date", sql_type="DATE")
-        return [self._with_rates(part) for part in parts], added
+        return [self._with_rates(part, one) for part, one in zip(parts, wide, strict=True)], added
 
-    def _learnt(self, part: Part) -> list[Diagnostic]:
-        """Look up the rates that the rows of a part ask for; says what is missing."""
-        opened = part.typed.opened
-        wrong = self._too_fine(part)
-        if not _converts(part) or wrong:
+    def _learnt(self, parts: Sequence[Part]) -> list[Diagnostic]:
+        """Look up the rates that the rows of a source ask for; says what is missing."""
+        opened = parts[0].typed.opened
+        wrong = self._too_fine(parts[0])
+        if wrong:
             return wrong
+        rows = " UNION ALL ".join(
+            f'SELECT {quoted(CURRENCY)}::VARCHAR AS named, date, "#file"::BIGINT * {_FILE} + "#row" AS place '
+            f"FROM ({part.counted}) WHERE {_foreign('', self._conversions.currency)}"
+            for part in parts
+        )
         asked = self._con.execute(
-            f"""SELECT {quoted(CURRENCY)}::VARCHAR AS named, date, min({{f: "#file", r: "#row"}}) AS place
-            FROM ({part.counted}) WHERE {_foreign("", self._conversions.currency)} GROUP BY ALL ORDER BY place"""
+            f"SELECT named, date, min(place) AS place FROM ({rows}) GROUP BY named, date ORDER BY place"
         ).fetchall()
+        learnt: list[tuple[object, ...]] = []
         unruled: list[str] = []
         missing: list[tuple[str, str, date]] = []
         for currency, on, place in asked:
             if (currency, on) in self._applied:
                 continue
-            where = self._files[place["f"]].at(place["r"])
+            where = self._files[place // _FILE].at(place % _FILE)
             rule = self._conversions.on(on)
             if rule is None:
                 unruled.append(f"{where}: {currency} of {on}")
@@ -97,8 +108,8 @@ class Converting:
             self._applied.add((currency, on))
             scaled = int(found[1] * 10**self._rates.digits)
             units = [value for digits in self._digits for value in self._units(digits, rule.rounding.digits)]
-            row = [currency, on, scaled, found[0], rule.rounding.mode, *units]
-            self._con.execute(f"INSERT INTO {_APPLIED} VALUES ({', '.join('?' * len(row))})", row)
+            learnt.append((currency, on, scaled, found[0], rule.rounding.mode, *units))
+        self._apply(learnt)
         place = opened.place("files")
         if unruled:
             wrong.append(
@@ -130,6 +141,14 @@ class Converting:
             )
         return wrong
 
+    def _apply(self, rows: Sequence[tuple[object, ...]]) -> None:
+        """Keep what was learnt where rows are joined with it."""
+        if rows:
+            names = [str(one[0]) for one in self._con.execute(f"DESCRIBE {_APPLIED}").fetchall()]
+            self._con.register(_LEARNT, pa.table([list(column) for column in zip(*rows, strict=True)], names))
+            self._con.execute(f"INSERT INTO {_APPLIED} FROM {_LEARNT}")
+            self._con.unregister(_LEARNT)
+
     def _units(self, digits: int, kept: int) -> tuple[int | None, int | None]:
         """By what the product of a figure and a rate is divided, and the whole number multiplied again."""
         if kept > digits:  # nothing is converted by it: figures with so few digits are refused
@@ -155,26 +174,34 @@ class Converting:
             if (opened.source.columns[name].digits or 0) < finest
         ]
 
-    def _too_large(self, part: Part) -> list[Diagnostic]:
+    def _is_wide(self, part: Part) -> bool:
+        """Whether products of figures and rates need more than 64 bits, which is slow. Raises Diagnosed."""
         names = _converts(part)
         if not names:
-            return []
-        size = [f"max({self._size(part, name)}) >= {_LARGEST}" for name in names]
-        found = one_row(self._con, f"SELECT {', '.join(size)} FROM {self._joined(part)}")
+            return False
+        sizes = [f"max(abs(c.{quoted(name)}::HUGEINT) * r.rate)" for name in names]
+        products = one_row(self._con, f"SELECT {', '.join(sizes)} FROM {self._joined(part)}")
+        if max(size or 0 for size in products) < _LARGEST:
+            return False
+        results = [f"max({self._size(part, name, wide=True)})" for name in names]
+        found = one_row(self._con, f"SELECT {', '.join(results)} FROM {self._joined(part)}")
         opened = part.typed.opened
-        return [
-            Diagnostic(
-                "figure-too-large",
-                opened.place("columns", name),
-                f"`{name}` of a row is too large when it is converted.",
-                consequence="With larger figures money could not be computed exactly.",
-                cure="Correct the figure, the currency or the rate.",
-            )
-            for name, large in zip(names, found, strict=True)
-            if large
-        ]
+        raise_if(
+            [
+                Diagnostic(
+                    "figure-too-large",
+                    opened.place("columns", name),
+                    f"`{name}` of a row is too large when it is converted.",
+                    consequence="With larger figures money could not be computed exactly.",
+                    cure="Correct the figure, the currency or the rate.",
+                )
+                for name, size in zip(names, found, strict=True)
+                if (size or 0) >= _LARGEST
+            ]
+        )
+        return True
 
-    def _with_rates(self, part: Part) -> Part:
+    def _with_rates(self, part: Part, wide: bool) -> Part:
         """The part with converted figures and what they were converted from."""
         names = _converts(part)
         if not names:
@@ -182,14 +209,21 @@ class Converting:
         replaced, given = [], []
         for name in names:
             column = f"c.{quoted(name)}"
-            value = f"(sign({column}) * {self._size(part, name)})::BIGINT"
+            value = f"(sign({column}) * {self._size(part, name, wide=wide)})::BIGINT"
             replaced.append(f"CASE WHEN r.rate IS NULL THEN {column} ELSE {value} END AS {quoted(name)}")
             given.append(f"CASE WHEN r.rate IS NOT NULL THEN {column} END AS {quoted(name + GIVEN)}")
         sql = (
             f"SELECT c.* REPLACE ({', '.join(replaced)}), {', '.join(given)}, r.rate AS {quoted(RATE)}, "
             f"r.day AS {quoted(RATE_DAY)} FROM {self._joined(part)}"
         )
-        return replace(part, counted=sql, added=(*(f"{name}{GIVEN}" for name in names), RATE, RATE_DAY))
+        # Every figure of the table is read from here: a join for each of them would take longer than all of them.
+        table = f"converted_{part.typed.opened.key}"
+        self._con.execute(f"CREATE TEMP TABLE {table} AS {sql}")
+        return replace(
+            part,
+            counted=f"SELECT * FROM {table}",
+            added=(*(f"{name}{GIVEN}" for name in names), RATE, RATE_DAY),
+        )
 
     def _joined(self, part: Part) -> str:
         foreign = _foreign("c.", self._conversions.currency)
@@ -198,10 +232,11 @@ class Converting:
             f"AND r.currency = c.{quoted(CURRENCY)}::VARCHAR AND r.counts_on = c.date"
         )
 
-    def _size(self, part: Part, name: str) -> str:
+    def _size(self, part: Part, name: str, *, wide: bool) -> str:
         """SQL: the converted figure without its sign, rounded by the mode of its rate."""
         digits = part.typed.opened.source.columns[name].digits or 0
-        size, unit = f"(abs(c.{quoted(name)}::HUGEINT) * r.rate)", f"r.{_unit(digits)}"
+        figure = f"c.{quoted(name)}::{'HUGEINT' if wide else 'BIGINT'}"
+        size, unit = f"(abs({figure}) * r.rate)", f"r.{_unit(digits)}"
         whole, rest = f"({size} // {unit})", f"(2 * ({size} % {unit}))"
         up = (
             f"CASE WHEN r.mode = 'down' THEN 0 WHEN {rest} > {unit} THEN 1 WHEN {rest} < {unit} THEN 0 "

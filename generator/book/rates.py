@@ -47,7 +47,8 @@ class Rates:
         if days:
             at = bisect_right(days, on)
             return f"Add the rate of {on} to the table `{RATES}`; the nearest one there is of {days[max(at - 1, 0)]}."
-        if self._days and (close := did_you_mean(currency, sorted(self._days))):
+        written = currency.upper() if currency.upper() in self._days else ""
+        if close := written or did_you_mean(currency, sorted(self._days)):
             return f"Did you mean `{close}`? Correct the currency, or add rates of `{currency}`."
         return f"Add a source `- {{table: {RATES}, ...}}` with rows of `{currency}`, or correct the currency."
 
