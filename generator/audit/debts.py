@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from generator.audit.amounts import value_of
 from generator.audit.calendar import Period, period_of
-from generator.audit.counted_lines import counted_amounts
+from generator.audit.counted_lines import counted_amounts, places_in, windows_of_lines
 from generator.audit.kinds import Draft, Line, Part, Unit, rounded
+from generator.audit.metrics import NotComputable
 from generator.audit.standing import View, holds
 from generator.audit.terms_money import Guarantee
 
@@ -56,26 +57,41 @@ class Debts:
 
 
 def _next(account: Account, clause: str, place: int, before: Balance) -> Balance:
+    """What a period does: it moves the debt where a window of the version that is in force for it ends in it."""
     reckoning = account.reckoning
-    period = reckoning.settled[place]
-    stays = Balance(before.closing, began=before.began)
-    version = reckoning.version_for(clause, period.first, account.partner.joined)
-    if version is None or not account.is_present(period):
-        return stays
-    terms = version.terms
+    moved = Balance(before.closing, began=before.began)
+    for version in reckoning.versions[clause]:
+        if not isinstance(version.terms, Guarantee):
+            continue
+        for window in windows_of_lines(reckoning, version.terms.per, reckoning.settled[place]):
+            joined = account.partner.joined
+            if reckoning.version_for(clause, window.first, joined) is version and account.is_present(window):
+                found = _over(account, version, window, moved)
+                if moved.line is not None:
+                    raise NotComputable(f"two windows of {clause} end in one period")
+                moved = found
+    return moved
+
+
+def _over(account: Account, version: Clause, window: Period, before: Balance) -> Balance:
+    """What one window does to a debt that stands at the end of what was before."""
+    reckoning, terms = account.reckoning, version.terms
     assert isinstance(terms, Guarantee)
-    edition = reckoning.edition_of(period)
-    view = View(account.standing(period, edition), edition)
-    counted = sum(counted_amounts(account, version, terms.counted, place), NONE)
+    edition = reckoning.edition_at(window.first)
+    view = View(account.standing(window, edition), edition)
+    places = places_in(reckoning, window)
+    counted = sum(
+        (one for at in places for one in counted_amounts(account, version, terms.counted, at)), NONE
+    )
     least = value_of(terms.minimum, view)
     earned = terms.earns is None or holds(terms.earns, view.standing, edition)
-    steps = _Steps(version, view, period, counted, least)
+    steps = _Steps(version, view, window, counted, least)
     if not terms.recoverable:
         line = steps.paid() if counted < least and earned else None
         return Balance(before.closing, line=line, began=before.began)
     opening = before.closing if before.began else terms.opens
     left = account.partner.left
-    leaves = left is not None and period.holds(left)
+    leaves = left is not None and window.holds(left)
     into = out = NONE
     line = None
     if leaves and terms.on_leaving == "deducted":
@@ -88,7 +104,7 @@ def _next(account: Account, clause: str, place: int, before: Balance) -> Balance
         line = steps.repaid(opening)
         out = -line.amount if line is not None else NONE
     if (leaves and terms.on_leaving == "forgiven") or (
-        terms.reset and period_of(period.first, terms.reset).last <= period.last
+        terms.reset and period_of(window.first, terms.reset).last <= window.last
     ):
         out += opening + into - out
     return Balance(opening, into, out, line, began=True)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from generator.audit.amounts import value_of
 from generator.audit.calendar import Period, earlier, good_through, period_of
 from generator.audit.conditions import MetricIs
-from generator.audit.counted_lines import counted_amounts
+from generator.audit.counted_lines import counted_amounts, places_in, windows_of_lines
 from generator.audit.kinds import Draft, Part, Unit, commission
 from generator.audit.moments import at_sale
 from generator.audit.promise import Clause, Edition
@@ -123,22 +123,24 @@ def _of_lines(
 ) -> Iterator[Offer]:
     """What is taken of the lines that other rules give the partner, who may have left."""
     reckoning, who = account.reckoning, account.partner
-    period = reckoning.settled[place]
-    if reckoning.version_for(version.id, period.first, who.joined) is not version:
-        return
-    amounts = counted_amounts(account, version, counted, place)
-    if not amounts:
-        return
-    edition = reckoning.edition_of(period)
-    view = View(account.standing(period, edition), edition)
-    for condition in (terms.whose, terms.earns):
-        if condition is not None and not holds(condition, view.standing, edition):
-            return
-    base = sum(amounts, Fraction(0)) if terms.shares else Fraction(sum(1 for one in amounts if one > 0))
-    unit = Unit(period, period.last)
-    draft = taken(terms, view, unit, base, edition.currency if terms.shares else "count")
-    if draft is not None:
-        yield Offer(version, draft, view, (period.last,))
+    for window in windows_of_lines(reckoning, terms.per, reckoning.settled[place]):
+        if reckoning.version_for(version.id, window.first, who.joined) is not version:
+            continue
+        amounts = [
+            one
+            for at in places_in(reckoning, window)
+            for one in counted_amounts(account, version, counted, at)
+        ]
+        edition = reckoning.edition_at(window.first)
+        view = View(account.standing(window, edition), edition)
+        asked = [one for one in (terms.whose, terms.earns) if one is not None]
+        if not amounts or not all(holds(one, view.standing, edition) for one in asked):
+            continue
+        base = sum(amounts, Fraction(0)) if terms.shares else Fraction(sum(1 for one in amounts if one > 0))
+        unit = Unit(window, window.last)
+        draft = taken(terms, view, unit, base, edition.currency if terms.shares else "count")
+        if draft is not None:
+            yield Offer(version, draft, view, (window.last,))
 
 
 def taken(

@@ -79,7 +79,9 @@ def sections(accounts: Accounts, on: date) -> dict[str, list[str]]:
     return found
 
 
-WAS = "Draw, debt: the closed statement for January\xa02026 ended with €2.00; after what changed since, it is "
+WAS = (
+    "Draw, debt: the closed statement for January\xa02026 ended with €2.00; after what changed since, it is "
+)
 
 
 @pytest.mark.parametrize(

@@ -19,21 +19,28 @@ _BY = {
         "по всем остальным правилам видов {kinds:codes}",
     ),
 }
+_ENDING = {  # windows over which lines are read, as a period ends in one
+    "quarter": "в этом квартале",
+    "half_year": "в этом полугодии",
+    "year": "в этом году",
+}
 _ITS = {"sale": "её", "sale_line": "её", "event": "его"}
 
 
 def _pays() -> Wordings:
     found: Wordings = {}
     for by, (en, ru) in _BY.items():
-        found[f"pays.share.lines.{by}"] = {
-            "en": f"For each period this rule takes a share of what the partner receives {en}.",
-            "ru": f"За каждый период удерживается доля от того, что партнёр получает {ru}.",
-        }
-        found[f"pays.amount.lines.{by}"] = {
-            "en": f"For each period this rule takes {{amount:amount}} for each line that the partner receives {en}.",
-            "ru": "За каждый период удерживается {amount:amount} за каждую строку, которую партнёр получает "
-            f"{ru}.",
-        }
+        for per in ("period", *_ENDING):
+            found[f"pays.share.lines.{by}.{per}"] = each(
+                per,
+                f"this rule takes a share of what the partner receives {en}.",
+                f"удерживается доля от того, что партнёр получает {ru}.",
+            )
+            found[f"pays.amount.lines.{by}.{per}"] = each(
+                per,
+                f"this rule takes {{amount:amount}} for each line that the partner receives {en}.",
+                f"удерживается {{amount:amount}} за каждую строку, которую партнёр получает {ru}.",
+            )
     for per in WINDOWS:
         found[f"pays.amount.alone.{per}"] = each(
             per,
@@ -96,6 +103,13 @@ VOCABULARY = Vocabulary(
     {
         **_pays(),
         **_below_zero(),
+        **{
+            f"lines_of.{per}": {
+                "en": f"Those are the lines paid with the periods that end in the {WINDOWS[per][0]}.",
+                "ru": f"Это строки, выплачиваемые с периодами, которые заканчиваются {ru}.",
+            }
+            for per, ru in _ENDING.items()
+        },
         "whose": {
             "en": "Only lines of partners for whom this holds are counted:",
             "ru": "Учитываются только строки партнёров, для которых выполнено условие:",
@@ -144,13 +158,15 @@ def read(
     places = {said.key: at for at, said in section.say(VOCABULARY)}
     said = section.said(VOCABULARY)
     pays = one_of(said, "pays", thing)
-    how, of, which = pays.key.split(".")[1:]
+    how, of, which = pays.key.split(".")[1:4]
+    per = pays.key.rpartition(".")[2] if of == "lines" else which
     if (which in ROWS) != (source is not None) or (source is not None and source.together):
         raise NotUnderstood(f"{thing} does not say which rows it reads")
     applies = f"applies.{how}.{of}"
     needed = {pays.key, "sign"}
     needed |= {applies} if applies in VOCABULARY.wordings else set()
     needed |= {"after_leaving"} if of == "lines" else set()
+    needed |= {f"lines_of.{per}"} if of == "lines" and per != "period" else set()
     # How much it is stands where it is said what it is taken of; an amount for lines or by itself, at once.
     stated = said.get(applies) if how == "share" or of == "rows" else pays
     if stated is None:
@@ -177,7 +193,7 @@ def read(
         below.key.split(".")[1] if below is not None else "zero",
         section.condition(places["whose"], ladders) if "whose" in said else None,
         earns,
-        "period" if of == "lines" else which,
+        per,
         source,
         carriers,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from generator.audit.carrier_sentences import each
 from generator.audit.conditions import Condition
 from generator.audit.sections import Section
 from generator.audit.shapes import NotUnderstood, Vocabulary
@@ -14,59 +15,114 @@ _WINDOWS = {
     "year": ("year", "календарный год"),
 }
 
-VOCABULARY = Vocabulary(
-    {
-        "pays": {
-            "en": "For each period this rule makes sure that the counted lines of a partner come to at least "
-            "{minimum:amount}: where they come to less, it pays the difference.",
-            "ru": "За каждый период это правило гарантирует, что учитываемые строки партнёра составят не меньше "
-            "{minimum:amount_gen}: если их сумма меньше, платится разница.",
-        },
-        "counts.clauses": {
-            "en": "Counted are the partner's lines paid with the period by {rules:refs}, as they were rounded; lines "
+# What the sentences call a window, in English and in Russian.
+_CALLED = {
+    "period": {
+        "en": "period",
+        "ens": "periods",
+        "with_en": "paid with the period",
+        "with": "с этим периодом",
+        "over": "период",
+        "later": "периодов",
+        "first": "первом периоде",
+        "of": "этого периода",
+    },
+    "quarter": {
+        "en": "quarter",
+        "ens": "quarters",
+        "with_en": "paid with the periods that end in the quarter",
+        "with": "с периодами, которые заканчиваются в этом квартале,",
+        "over": "квартал",
+        "later": "кварталов",
+        "first": "первом квартале",
+        "of": "этого квартала",
+    },
+    "half_year": {
+        "en": "half-year",
+        "ens": "half-years",
+        "with_en": "paid with the periods that end in the half-year",
+        "with": "с периодами, которые заканчиваются в этом полугодии,",
+        "over": "полугодие",
+        "later": "полугодий",
+        "first": "первом полугодии",
+        "of": "этого полугодия",
+    },
+    "year": {
+        "en": "year",
+        "ens": "years",
+        "with_en": "paid with the periods that end in the year",
+        "with": "с периодами, которые заканчиваются в этом году,",
+        "over": "год",
+        "later": "лет",
+        "first": "первом году",
+        "of": "этого года",
+    },
+}
+
+
+def _of_window(per: str) -> dict[str, dict[str, str]]:
+    """The sentences that name the window of a guarantee."""
+    one = _CALLED[per]
+    return {
+        f"pays.{per}": each(
+            per,
+            "this rule makes sure that the counted lines of a partner come to at least {minimum:amount}: where they "
+            "come to less, it pays the difference.",
+            "это правило гарантирует, что учитываемые строки партнёра составят не меньше {minimum:amount_gen}: если "
+            "их сумма меньше, платится разница.",
+        ),
+        f"counts.clauses.{per}": {
+            "en": f"Counted are the partner's lines {one['with_en']} by {{rules:refs}}, as they were rounded; lines "
             "below zero, too.",
-            "ru": "Учитываются строки партнёра, выплачиваемые с этим периодом по правилам: {rules:refs}; они берутся "
+            "ru": f"Учитываются строки партнёра, выплачиваемые {one['with']} по правилам: {{rules:refs}}; они берутся "
             "после округления, отрицательные тоже.",
         },
-        "counts.kinds": {
-            "en": "Counted are the partner's lines paid with the period by all other rules of the kinds {kinds:codes}, "
+        f"counts.kinds.{per}": {
+            "en": f"Counted are the partner's lines {one['with_en']} by all other rules of the kinds {{kinds:codes}}, "
             "as they were rounded; lines below zero, too.",
-            "ru": "Учитываются строки партнёра, выплачиваемые с этим периодом по всем остальным правилам видов "
+            "ru": f"Учитываются строки партнёра, выплачиваемые {one['with']} по всем остальным правилам видов "
             "{kinds:codes}; они берутся после округления, отрицательные тоже.",
         },
+        f"recoverable.yes.{per}": {
+            "en": f"What it pays becomes a debt of the partner. In a {one['en']} in which the counted lines come to "
+            "more than the minimum, the part above it repays the debt, and no more than the debt; the line is below "
+            "zero then.",
+            "ru": f"Выплаченное по этому правилу становится долгом партнёра. Если за {one['over']} учитываемые строки "
+            "превышают минимум, превышение идёт в погашение долга, но не больше самого долга; строка тогда "
+            "отрицательная.",
+        },
+        f"surplus.{per}": {
+            "en": f"What is left above the minimum is paid out and is not kept against later {one['ens']}.",
+            "ru": f"Остаток сверх минимума выплачивается и в счёт будущих {one['later']} не откладывается.",
+        },
+        f"opens.{per}": {
+            "en": f"In the first {one['en']} in which this rule is in force for a partner, the debt opens at "
+            "{opens:money}.",
+            "ru": f"В {one['first']}, в котором правило действует для партнёра, долг вначале равен {{opens:money}}.",
+        },
+        f"on_leaving.forgiven.{per}": {
+            "en": f"When a partner leaves, what is left of the debt at the end of that {one['en']} is forgiven.",
+            "ru": f"Когда партнёр уходит, остаток долга на конец {one['of']} прощается.",
+        },
+        f"on_leaving.deducted.{per}": {
+            "en": f"For the {one['en']} in which a partner leaves, the whole debt is taken, even below the minimum, "
+            "and the difference is not paid.",
+            "ru": f"За {one['over']}, в котором партнёр уходит, удерживается весь долг, даже ниже минимума, а разница "
+            "не платится.",
+        },
+    }
+
+
+VOCABULARY = Vocabulary(
+    {
+        **{key: words for per in _CALLED for key, words in _of_window(per).items()},
         "recoverable.no": {
             "en": "What it pays is never taken back.",
             "ru": "Выплаченное по этому правилу обратно не удерживается.",
         },
-        "recoverable.yes": {
-            "en": "What it pays becomes a debt of the partner. In a period in which the counted lines come to more "
-            "than the minimum, the part above it repays the debt, and no more than the debt; the line is below zero "
-            "then.",
-            "ru": "Выплаченное по этому правилу становится долгом партнёра. Если за период учитываемые строки "
-            "превышают минимум, превышение идёт в погашение долга, но не больше самого долга; строка тогда "
-            "отрицательная.",
-        },
-        "surplus": {
-            "en": "What is left above the minimum is paid out and is not kept against later periods.",
-            "ru": "Остаток сверх минимума выплачивается и в счёт будущих периодов не откладывается.",
-        },
-        "opens": {
-            "en": "In the first period in which this rule is in force for a partner, the debt opens at {opens:money}.",
-            "ru": "В первом периоде, в котором правило действует для партнёра, долг вначале равен {opens:money}.",
-        },
         "reset.never": {
             "en": "The debt stays until it is repaid.",
             "ru": "Долг остаётся, пока не погашен.",
-        },
-        "on_leaving.forgiven": {
-            "en": "When a partner leaves, what is left of the debt at the end of that period is forgiven.",
-            "ru": "Когда партнёр уходит, остаток долга на конец этого периода прощается.",
-        },
-        "on_leaving.deducted": {
-            "en": "For the period in which a partner leaves, the whole debt is taken, even below the minimum, and the "
-            "difference is not paid.",
-            "ru": "За период, в котором партнёр уходит, удерживается весь долг, даже ниже минимума, а разница не "
-            "платится.",
         },
         "on_leaving.kept": {
             "en": "When a partner leaves, what is left of the debt stays on record.",
@@ -89,7 +145,7 @@ VOCABULARY = Vocabulary(
 
 def speaks(section: Section) -> bool:
     """Whether a section states a guarantee."""
-    return "pays" in section.said(VOCABULARY)
+    return any(key.startswith("pays.") for key in section.said(VOCABULARY))
 
 
 def read(section: Section, earns: Condition | None) -> Guarantee:
@@ -99,18 +155,19 @@ def read(section: Section, earns: Condition | None) -> Guarantee:
         raise NotUnderstood(f"{thing} has a table beside its minimum")
     said = section.said(VOCABULARY)
     pays, counts = one_of(said, "pays", thing), one_of(said, "counts", thing)
-    needed = {"pays", counts.key, one_of(said, "recoverable", thing).key}
-    minimum = pays.amount("minimum")
+    needed = {counts.key, one_of(said, "recoverable", thing).key}
+    minimum, per = pays.amount("minimum"), pays.key.partition(".")[2]
+    needed |= {pays.key}
     counted = CountedLines(
         tuple(counts.targets("rules")) if "rules" in counts.parts else (),
         tuple(counts.codes("kinds")) if "kinds" in counts.parts else (),
     )
     if "recoverable.no" in needed:
-        found = Guarantee(minimum, counted, earns=earns)
+        found = Guarantee(minimum, counted, earns=earns, per=per)
     else:
         reset, leaving = one_of(said, "reset", thing), one_of(said, "on_leaving", thing)
         opens = one_of(said, "opens", thing)
-        needed |= {reset.key, leaving.key, "surplus", "opens"}
+        needed |= {reset.key, leaving.key, f"surplus.{per}", opens.key}
         needed |= {"repaid"} if earns is not None else set()
         found = Guarantee(
             minimum,
@@ -119,9 +176,13 @@ def read(section: Section, earns: Condition | None) -> Guarantee:
             opens.number("opens"),
             opens.unit("opens"),
             reset.key.partition(".")[2].replace("never", ""),
-            leaving.key.partition(".")[2],
+            leaving.key.split(".")[1],
             earns,
+            per,
         )
-    if set(said) != needed:
+    named = {key.rpartition(".")[2] for key in said} & set(_CALLED)
+    # A debt may be forgiven with a window of the calendar that is not the rule's own.
+    named -= {key.partition(".")[2] for key in said if key.startswith("reset.")} - {per}
+    if set(said) != needed or named != {per}:
         raise NotUnderstood(f"{thing} says {sorted(set(said) ^ needed)}, or does not, of its debt")
     return found
