@@ -38,7 +38,7 @@ def close_verb(
         """Close a period (2026-10): settle, audit, and write it down so that it never changes."""
         places, day = Places.of(root), on or today()
         if (period is None) != (check or verify):
-            raise click.UsageError("Name the period to close, or ask for --check or --verify.")
+            raise click.UsageError("Name the period to close, or ask for --check or --verify; not for both.")
         answer: dict[str, Any]
         if period is None:
             found = check_closes(places, day, settle=verify)
