@@ -7,7 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from generator.audit.anew import DEBT
-from generator.audit.booked import Entries, Holding, entries_of
+from generator.audit.booked import Entries, Entry, Holding, entries_of
 from generator.audit.closes import CANDIDATE
 from generator.audit.findings import Findings, Place
 from generator.audit.reckoning import Reckoning
@@ -30,7 +30,8 @@ def _wrong(reckoning: Reckoning, moved: Moved, held: Holding) -> Iterator[str]:
     lines = entries_of(moved.lines, moved.period, reckoning.records.tables)
     yield from _lines(lines, held.lines)
     changes = {one.key: one for one in moved.changes}
-    if {one.key: replace(one, booked="") for one in held.changes} != changes:
+    booked = (reckoning.addressed(replace(one, booked="")) for one in held.changes)
+    if {one.key: one for one in booked} != changes:
         yield "its adjustments are not those that follow"
     if held.dues != moved.dues:
         names = sorted({f"{key.clause} of {key.origin}" for key, _ in held.dues.keys() ^ moved.dues.keys()})
@@ -60,9 +61,14 @@ def _debts(reckoning: Reckoning, partner: str, moved: Moved, held: Holding) -> I
             yield f"the debt of {name[0]} goes from {other[0]} to {other[1]}, not from {one[0]} to {one[1]}"
 
 
+def _by_day(entry: Entry | None) -> Entry | None:
+    """An entry as a close books it: under the first day of its version, whatever its revision."""
+    return None if entry is None else replace(entry, version=entry.version[:10])
+
+
 def _lines(wanted: Entries, shown: Entries) -> Iterator[str]:
     for key in wanted.keys() | shown.keys():
-        one, other = wanted.get(key), shown.get(key)
+        one, other = _by_day(wanted.get(key)), _by_day(shown.get(key))
         if one != other and any(entry is not None and entry.amount for entry in (one, other)):
             says = f"{key.clause} {key.first} {key.record}".strip()
             yield f"a line by {says} is {other}, it should be {one}"
