@@ -16,6 +16,7 @@ from generator.rules import (
     guarantee,
     level_commission,
     matching,
+    pool,
 )
 from generator.rules.commission import Commission
 from generator.rules.deduction import Deduction
@@ -24,9 +25,10 @@ from generator.rules.fixed_bonus import FixedBonus
 from generator.rules.guarantee import Guarantee
 from generator.rules.level_commission import LevelCommission
 from generator.rules.matching import Matching
+from generator.rules.pool import Pool
 
 AnyClause = Annotated[
-    FixedBonus | Commission | LevelCommission | Differential | Matching | Guarantee | Deduction,
+    FixedBonus | Commission | LevelCommission | Differential | Matching | Guarantee | Deduction | Pool,
     Field(discriminator="kind"),
 ]
 
@@ -38,6 +40,7 @@ KINDS: Mapping[str, type[Any]] = {
     "matching": Matching,
     "guarantee": Guarantee,
     "deduction": Deduction,
+    "pool": Pool,
 }
 MODULES: Mapping[str, ModuleType] = {
     "fixed_bonus": fixed_bonus,
@@ -47,6 +50,7 @@ MODULES: Mapping[str, ModuleType] = {
     "matching": matching,
     "guarantee": guarantee,
     "deduction": deduction,
+    "pool": pool,
 }
 TAKING = frozenset({"deduction"})
 """Kinds whose lines are taken from partners; who reads such lines reads them above zero."""

@@ -11,6 +11,7 @@ from generator.rules.ceiling_checks import ceiling_faults
 from generator.rules.corrections import correction_faults
 from generator.rules.editions import sayings_of
 from generator.rules.endless import endless_bases
+from generator.rules.fund_checks import fund_faults
 from generator.rules.line_checks import line_faults
 from generator.rules.moment_checks import moment_faults
 from generator.rules.order import read_cycles
@@ -119,6 +120,7 @@ def _clause(
     for told in (
         *moment_faults(programme, name, number, version),
         *line_faults(programme, name, number, version),
+        *fund_faults(programme, name, number, version),
     ):
         faulty |= told.weight != ADVICE
         yield told

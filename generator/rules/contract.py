@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from generator.rules.cuts import Cuts
-from generator.rules.exact import MINOR_DIGITS, Column, Flags, Integers
+from generator.rules.exact import MINOR_DIGITS, Coins, Column, Flags, Integers
 from generator.rules.owed import Owed
 from generator.rules.tree import Tree
 from generator.terms.clause import ClauseVersion
@@ -114,6 +114,11 @@ class Figures(Judging, Protocol):
 
     def lines_above_zero(self, clauses: Sequence[str], kinds: Sequence[str], but: str) -> Integers:
         """How many lines above zero each partner has of clauses and of kinds, the clause `but` left out."""
+        ...
+
+    @property
+    def coins(self) -> Coins:
+        """How lines paid with this window are rounded."""
         ...
 
     def carried(self, clause: str, state: str) -> tuple[Column, Flags]:

@@ -27,7 +27,7 @@ from generator.terms.quantity import COUNT, PERCENT, Quantity, Rate, Slug, Whole
 from generator.terms.saying import Sayings, SayingsBuilder
 from generator.terms.text import Text
 from generator.terms.titles import Titles
-from generator.terms.walking import not_by_rows, refuse_existing
+from generator.terms.walking import MEMBERS, not_by_rows, refuse_existing
 
 
 class Generation(Frozen):
@@ -248,10 +248,6 @@ _ZERO = Text.of(
     en="When the result is below zero, nothing is paid and nothing is taken.",
     ru="Если результат меньше нуля, ничего не платится и ничего не удерживается.",
 )
-_MEMBERS = Text.of(
-    en="Only those earn who belong to the programme in the window.",
-    ru="Получают только те, кто в этом окне состоит в программе.",
-)
 
 
 def sayings(clause: str, version: DifferentialVersion, titles: Titles) -> Sayings:
@@ -282,7 +278,7 @@ def sayings(clause: str, version: DifferentialVersion, titles: Titles) -> Saying
             rate = builder.fact(f"{name}.rate", PERCENT, one.rate.value)
             builder.say(name, _GENERATION, number=number, rate=rate, base=base)
     builder.say("below_zero", _ZERO)
-    builder.say("members", _MEMBERS)
+    builder.say("members", MEMBERS)
     say_carriers(builder, version, titles, has_table=True)
     say_earns(builder, version.earns, titles)
     unit = titles.metric_units[version.chosen_by or version.base]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from generator.rules import MODULES
 from generator.rules.metric_reads import metrics_made_of
 from generator.source import Diagnostic, Mark, Step, find, key_place
 from generator.terms.derived import Combined, LookedUp
@@ -20,11 +21,12 @@ def endless_bases(programme: Programme) -> Iterator[Diagnostic]:
             base = getattr(version, "base", None)
             if version.rowwise or base not in endless:
                 continue
+            read = next(at for at, one in MODULES[clause.kind].metrics_read(version) if one == base)
             path: tuple[Step, ...] = ("metrics", base, "versions", endless[base])
             way = programme.metrics[base].versions[endless[base]].derived_ways[0]
             yield Diagnostic(
                 "rounding-missing",
-                find(programme.trees[file], ("versions", number, "base")).place,
+                find(programme.trees[file], ("versions", number, *read)).place,
                 f"The base `{base}` may have decimals without end, and nothing says how it is rounded.",
                 other=Mark(key_place(programme.trees["metrics.yaml"], (*path, way)), "made here"),
                 consequence="The workings of a line could be neither printed nor checked with a pocket calculator.",

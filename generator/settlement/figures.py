@@ -11,7 +11,7 @@ import numpy as np
 from generator.book.agreements import AgreedTerm
 from generator.book.book import Book
 from generator.rules.contract import Carried, Rows, Texts
-from generator.rules.exact import MINOR_DIGITS, SAFE, Column, Flags, Integers, largest
+from generator.rules.exact import MINOR_DIGITS, SAFE, Coins, Column, Flags, Integers, largest
 from generator.rules.tree import Tree
 from generator.settlement.around import Around
 from generator.settlement.at_sales import FiguresAtSales
@@ -123,6 +123,12 @@ class PeriodFigures:
                 for name, (kind, who, amount) in self.around.made_in(period.first).items():
                     if name != but and (name in clauses or kind in kinds):
                         yield who, amount
+
+    @property
+    def coins(self) -> Coins:
+        """How lines of the period are rounded."""
+        rounding = self.programme.policy(self.period.first).rounding
+        return Coins(rounding.mode, rounding.digits)
 
     def carried(self, clause: str, state: str) -> tuple[Column, Flags]:
         """What a clause has carried so far, and for whom it has opened."""

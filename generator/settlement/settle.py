@@ -12,7 +12,6 @@ from generator.book.book import Book
 from generator.rules import TAKING
 from generator.rules.contract import Carried, all_lines
 from generator.rules.editions import edition_on
-from generator.rules.exact import Coins
 from generator.rules.order import clause_order
 from generator.rules.past import Past
 from generator.settlement.around import Around
@@ -92,9 +91,7 @@ def settle(
         figures = make(programme, book, period, kernel, passes, around)
         around.standings.enter(figures)
         around.states.enter()
-        policy = programme.policy(period.first)
-        coins = Coins(policy.rounding.mode, policy.rounding.digits)
-        made = _period(programme, figures, around, past, coins)
+        made = _period(programme, figures, around, past)
         edition = edition_on(tuple(all_editions), period.first)
         results.append(PeriodResult(period, edition, figures, made, around.states.now()))
     return Settlement(programme, book, plan, tuple(results))
@@ -116,11 +113,12 @@ def plan_of(programme: Programme, book: Book, on: date) -> tuple[tuple[Period, .
 
 
 def _period(
-    programme: Programme, figures: PeriodFigures, around: Around, past: dict[str, Past], coins: Coins
+    programme: Programme, figures: PeriodFigures, around: Around, past: dict[str, Past]
 ) -> tuple[ClauseLines, ...]:
     """All lines of a period: clauses run in the order of what they read, and stand in the order of pages."""
     groups, ceilings = group_members(programme), ceiling_members(programme)
     made: dict[str, list[ClauseLines]] = {}
+    coins = figures.coins
     for name in run_order(programme, figures.span):
         made[name] = pay(programme, name, figures, past[name], coins)
         ready = [name]

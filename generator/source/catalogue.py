@@ -34,7 +34,8 @@ CATALOGUE: dict[str, str] = _PARTS | {
     ),
     "carrier-refused": (
         "Some kinds have no use for a key that every clause may carry: what is taken stands in no group and under no "
-        "ceiling, and of a guarantee the minimum alone says how much it pays."
+        "ceiling, of a guarantee the minimum alone says how much it pays, and the parts of a pool are neither "
+        "raised nor lost."
     ),
     "comma-in-figure": (
         "A comma divides thousands in one country and decimals in another, and inside braces it ends the "
@@ -319,6 +320,7 @@ CATALOGUE: dict[str, str] = _PARTS | {
         "A table by condition ends in `otherwise`, so that whoever meets none of the conditions knows what is paid."
     ),
     "measure-of-other-table": ("The value of a row is a measure of the table in which the row stands."),
+    "fund-of-one": "A fund is shared by all, so what it is made of is one figure for all.",
     "group-of-one": (
         "A group of rules that exclude one another has at least two members, or its name is a slip of the pen."
     ),

@@ -7,10 +7,13 @@ from typing import NamedTuple
 
 import numpy as np
 
+from generator.rules.contract import Lines
 from generator.rules.cuts import Cuts
 from generator.rules.exact import MINOR_DIGITS, Column, Integers
 from generator.rules.parts import Parts
 from generator.rules.parts_of import parts_of
+from generator.rules.pool import PoolVersion
+from generator.rules.pool import parts_of as shared_parts
 from generator.settlement.figures import PeriodFigures
 from generator.settlement.paying import ClauseLines
 from generator.settlement.settle import PeriodResult
@@ -45,6 +48,8 @@ def told_of(
             columns["chosen"] = one.lines.chosen
         if DEBT in states_of(one.version):
             columns |= _lent(one, at, result)
+        if isinstance(one.version, PoolVersion):
+            columns |= _parts(one.version, at, one.lines)
         if sets_off(one.version) and one.before is not None:
             columns["set_off"] = one.before.of(one.lines.who)
         told.append(Told(about, some, columns, one.lines.cuts))
@@ -55,6 +60,21 @@ def _figures(one: ClauseLines, result: PeriodResult) -> PeriodFigures:
     """The figures by which a clause was worked out."""
     figures = result.figures
     return figures if one.window == figures.span else figures.over(one.window, one.window.first)
+
+
+def _parts(version: PoolVersion, figures: PeriodFigures, lines: Lines) -> dict[str, Column]:
+    """The weights of all who share a fund, the part of each line in coins, and 1 where a step was added to it."""
+    found = shared_parts(version, figures)
+    at = np.searchsorted(found.who, lines.who)
+    some = np.minimum(at, max(len(found.who) - 1, 0))
+    nobodys = lines.who < 0
+    together = Column.from_fractions([found.together] * len(lines.who))
+    if not len(found.who):
+        nothing = Column(np.zeros(len(lines.who), dtype=np.int64), 0)
+        return {"together": together, "share": nothing, "step": nothing}
+    share = np.where(nobodys, 0, found.parts.parts[some])
+    step = np.where(nobodys, 0, found.parts.added[some].astype(np.int64))
+    return {"together": together, "share": Column(share, figures.coins.digits), "step": Column(step, 0)}
 
 
 def _lent(one: ClauseLines, figures: PeriodFigures, result: PeriodResult) -> dict[str, Column]:

@@ -181,7 +181,7 @@ class Wording:
         _, kind, version = self.period.clauses[number]
         if kind == "differential":
             return self.words["group"], self.title(self._base(version))
-        if kind == "guarantee":
+        if kind in ("guarantee", "pool"):
             return None
         return self.words["what_is_taken" if kind == "deduction" else "row"], self.words["part"]
 

@@ -231,6 +231,11 @@ class WorkedLines:
             amount *= worth
             text = self._text(amount, self._money)
             rows.append(self._foot("money", "").filled(value=text, text=self._text(worth, self._money)))
+        return "".join(rows) + self._changes(amount, own)
+
+    def _changes(self, amount: Fraction, own: dict[str, Fraction]) -> str:
+        """What the factor, the floor and the cap make of an amount."""
+        rows: list[str] = []
         if "times" in own:
             percent = amount_unit(self._version.times, self._say.terms.titles, COUNT) == PERCENT
             amount *= own["times"] / 100 if percent else own["times"]

@@ -95,7 +95,7 @@ _DOWNLINE = Text.of(
     ru="Показатели партнёров, присоединившихся после последнего дня окна, не учитываются; "
     "ушедшие партнёры сохраняют своё место.",
 )
-_MEMBERS = Text.of(
+MEMBERS = Text.of(
     en="Only those earn who belong to the programme in the window.",
     ru="Получают только те, кто в этом окне состоит в программе.",
 )
@@ -109,7 +109,7 @@ def say_walk(builder: SayingsBuilder, version: WalkingVersion, titles: Titles) -
     else:
         say_condition(builder, "counted", _COUNTED, version.counted, titles)
     builder.say("downline", _DOWNLINE)
-    builder.say("members", _MEMBERS)
+    builder.say("members", MEMBERS)
     say_depth_table(builder, version.table, titles)
 
 

@@ -1,0 +1,53 @@
+"""Sharing: a sum divided in proportion to weights, each part cut to coins, and what becomes of what the cuts leave."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+import numpy as np
+
+from generator.rules.exact import SAFE, Flags, Integers, largest
+
+Remainder = Literal["largest_fraction", "house"]
+
+
+@dataclass(frozen=True, slots=True)
+class Divided:
+    """Parts in whole coins, what of them comes of the remainder (0 or 1 each), and what is left for the house."""
+
+    parts: Integers
+    added: Flags
+    left: int
+
+
+def divided(total: Fraction, weights: Integers, remainder: Remainder) -> Divided:
+    """`total` coins, which may be a fraction, in proportion to whole weights above zero.
+
+    With `largest_fraction` the coins that the cuts leave go to the parts that lost most, those that lost equally much
+    together or not at all; once some could not be served, nobody after them is. Raises OverflowError where a part is
+    too large.
+    """
+    whole = total.numerator // total.denominator
+    if not len(weights):
+        nobody = np.zeros(0, dtype=np.int64)
+        return Divided(nobody, nobody.astype(np.bool_), whole)
+    together = sum(weights.tolist())
+    over = total.denominator * together
+    if largest(weights) * total.numerator >= SAFE or over >= SAFE:
+        weights = weights.astype(object)
+    parts, lost = np.divmod(weights * total.numerator, over)
+    left = whole - sum(parts.tolist())
+    added: Flags = np.zeros(len(weights), dtype=np.bool_)
+    if remainder == "largest_fraction":
+        for fraction in np.unique(lost)[::-1].tolist():
+            alike = np.asarray(lost == fraction, dtype=np.bool_)
+            count = int(alike.sum())
+            if not fraction or count > left:
+                break
+            added |= alike
+            left -= count
+    if largest(parts) >= SAFE:
+        raise OverflowError("a part of a fund is too large")
+    return Divided(parts.astype(np.int64) + added, added, left)
