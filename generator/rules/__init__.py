@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from generator.rules import (
+    binary,
     commission,
     deduction,
     differential,
@@ -18,6 +19,7 @@ from generator.rules import (
     matching,
     pool,
 )
+from generator.rules.binary import Binary
 from generator.rules.commission import Commission
 from generator.rules.deduction import Deduction
 from generator.rules.differential import Differential
@@ -28,7 +30,15 @@ from generator.rules.matching import Matching
 from generator.rules.pool import Pool
 
 AnyClause = Annotated[
-    FixedBonus | Commission | LevelCommission | Differential | Matching | Guarantee | Deduction | Pool,
+    FixedBonus
+    | Commission
+    | LevelCommission
+    | Differential
+    | Matching
+    | Guarantee
+    | Deduction
+    | Pool
+    | Binary,
     Field(discriminator="kind"),
 ]
 
@@ -41,6 +51,7 @@ KINDS: Mapping[str, type[Any]] = {
     "guarantee": Guarantee,
     "deduction": Deduction,
     "pool": Pool,
+    "binary": Binary,
 }
 MODULES: Mapping[str, ModuleType] = {
     "fixed_bonus": fixed_bonus,
@@ -51,6 +62,7 @@ MODULES: Mapping[str, ModuleType] = {
     "guarantee": guarantee,
     "deduction": deduction,
     "pool": pool,
+    "binary": binary,
 }
 TAKING = frozenset({"deduction"})
 """Kinds whose lines are taken from partners; who reads such lines reads them above zero."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from generator.rules import MODULES
 from generator.rules.metric_reads import metrics_made_of
 from generator.source import Diagnostic, Mark, Step, find, key_place
+from generator.terms.clause import ClauseVersion
 from generator.terms.derived import Combined, LookedUp
 from generator.terms.metric import Metric, MetricVersion
 from generator.terms.programme import Programme
@@ -18,20 +19,30 @@ def endless_bases(programme: Programme) -> Iterator[Diagnostic]:
     for name, clause in programme.clauses.items():
         file = programme.clause_files[name]
         for number, version in enumerate(clause.versions):
-            base = getattr(version, "base", None)
-            if version.rowwise or base not in endless:
+            if version.rowwise:
                 continue
-            read = next(at for at, one in MODULES[clause.kind].metrics_read(version) if one == base)
-            path: tuple[Step, ...] = ("metrics", base, "versions", endless[base])
-            way = programme.metrics[base].versions[endless[base]].derived_ways[0]
-            yield Diagnostic(
-                "rounding-missing",
-                find(programme.trees[file], ("versions", number, *read)).place,
-                f"The base `{base}` may have decimals without end, and nothing says how it is rounded.",
-                other=Mark(key_place(programme.trees["metrics.yaml"], (*path, way)), "made here"),
-                consequence="The workings of a line could be neither printed nor checked with a pocket calculator.",
-                cure="Add `round: {digits: 2, mode: half_up}` to the metric.",
-            )
+            for read, base in MODULES[clause.kind].metrics_read(version):
+                if base in endless and base in _multiplied(version):
+                    yield _endless(programme, file, ("versions", number, *read), base, endless[base])
+
+
+def _multiplied(version: ClauseVersion) -> tuple[str, ...]:
+    """The metrics of a version whose figures stand in the workings of its lines."""
+    legs: tuple[tuple[str, str], ...] = getattr(version, "both", ())
+    return tuple(metric for _, metric in legs) or (getattr(version, "base", None) or "",)
+
+
+def _endless(programme: Programme, file: str, read: tuple[Step, ...], base: str, number: int) -> Diagnostic:
+    path: tuple[Step, ...] = ("metrics", base, "versions", number)
+    way = programme.metrics[base].versions[number].derived_ways[0]
+    return Diagnostic(
+        "rounding-missing",
+        find(programme.trees[file], read).place,
+        f"The base `{base}` may have decimals without end, and nothing says how it is rounded.",
+        other=Mark(key_place(programme.trees["metrics.yaml"], (*path, way)), "made here"),
+        consequence="The workings of a line could be neither printed nor checked with a pocket calculator.",
+        cure="Add `round: {digits: 2, mode: half_up}` to the metric.",
+    )
 
 
 def endless_metrics(metrics: Mapping[str, Metric]) -> dict[str, int]:

@@ -12,7 +12,7 @@ from generator.rules.arithmetic import added
 from generator.rules.contract import Carried, Figures
 from generator.rules.exact import Column, Flags
 from generator.source import Fault
-from generator.terms.carried import SHORTFALL, CarriedShortfalls, check_reset, states_of
+from generator.terms.carried import LEFT, RIGHT, SHORTFALL, CarriedShortfalls, check_reset, states_of
 from generator.terms.clause import Clause, ClauseVersion
 from generator.terms.titles import Titles
 
@@ -113,7 +113,7 @@ def shortfall(
 
 
 def unit_of_state(clause: Clause, state: str, titles: Titles) -> str:
-    """In what a state of a clause is counted: a shortfall in the unit of the base, else money."""
+    """In what a state of a clause is counted: a shortfall and legs in the unit of their metric, else money."""
     return unit_of_own_state(
         next(one for one in reversed(clause.versions) if state in states_of(one)), state, titles
     )
@@ -121,6 +121,8 @@ def unit_of_state(clause: Clause, state: str, titles: Titles) -> str:
 
 def unit_of_own_state(version: ClauseVersion, state: str, titles: Titles) -> str:
     """In what a version counts one of its states."""
+    if state in (LEFT, RIGHT):
+        return titles.unit_of(f"metric/{getattr(version.legs, state)}")  # type: ignore[attr-defined]
     if state != SHORTFALL or getattr(version, "base", None) is None:
         return titles.currency
     return titles.unit_of(version.base_thing)  # type: ignore[attr-defined]

@@ -14,6 +14,10 @@ from generator.terms.titles import Titles
 
 def unit_of_rates(version: ClauseVersion, titles: Titles) -> str:
     """The unit in which the rates of a clause pay; empty where that is money, or where there are no rates of a base."""
+    legs = getattr(version, "legs", None)
+    if legs is not None:
+        unit = titles.unit_of(f"metric/{legs.left}")
+        return "" if unit == titles.currency else unit
     base = getattr(version, "base", None)
     rows = getattr(version, "rows", ())
     if base is None or not rows or rows[0].rate is None:

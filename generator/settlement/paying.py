@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from fractions import Fraction
 
@@ -29,7 +29,7 @@ from generator.terms.window import Window, windows_ending_in
 class ClauseLines:
     """The lines of one clause and version over one window; `worth` turned what the rates gave into money.
 
-    `before` is what the clause had carried of each partner when the window began, None where it carries nothing.
+    `before` is what the clause had carried of each partner when the window began, by the name of the state.
     """
 
     clause: str
@@ -37,7 +37,7 @@ class ClauseLines:
     lines: Lines
     window: Span
     worth: Fraction | None = None
-    before: Column | None = None
+    before: Mapping[str, Column] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +95,9 @@ def pay(
         course = Course(part.window.last, past, programme.cycle)
         lines = finish(drafts, part.version, over, coins, course, units)
         past.add(lines, part.window.last)
-        before: Column | None = None
-        for state in states_of(part.version):
-            before, _ = figures.carried(name, state)
+        states = states_of(part.version)
+        before = {state: figures.carried(name, state)[0] for state in states}
+        if states:
             whom = np.ones(figures.size, dtype=np.bool_) if part.whom is None else part.whom
             moves.append((MODULES[clause.kind].carry(name, part.version, over, lines, whom), whom))
         made.append(ClauseLines(name, part.version, lines, part.window, worth, before))

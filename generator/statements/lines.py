@@ -12,6 +12,7 @@ from generator.statements.abouts import About, has_several
 from generator.statements.amounts_asked import needs_words, sets_off
 from generator.statements.cut_lines import CutWriter
 from generator.statements.forms import Form
+from generator.statements.legs import LegLines
 from generator.statements.lent import LentLines
 from generator.statements.pooled import PoolLines
 from generator.statements.rendering import Pieces
@@ -21,7 +22,7 @@ from generator.statements.wording import Wording
 from generator.statements.worked import Shown, WorkedLines
 from generator.terms.numerals import MINOR_DIGITS
 
-WRITERS: Mapping[str, type[WorkedLines]] = {"guarantee": LentLines, "pool": PoolLines}
+WRITERS: Mapping[str, type[WorkedLines]] = {"guarantee": LentLines, "pool": PoolLines, "binary": LegLines}
 """Kinds whose workings are rows of words."""
 NUMBERED, ABOUT = "\1line\1", "\1about\1"
 """Marks in the HTML of lines; no text of a programme holds them, for YAML does not let them pass."""

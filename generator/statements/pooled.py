@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache, cached_property
 
 from markupsafe import Markup
 
 from generator.rules.exact import Column
-from generator.statements.forms import Form, hole
+from generator.statements.forms import Form
 from generator.statements.shard import ShardLines
 from generator.statements.worked import Shown, WorkedLines
 from generator.terms.agreed import OfMetric
@@ -71,7 +71,3 @@ class PoolLines(WorkedLines):
         words = self._say.words
         cut = {False: words["part_cut"], True: words["part_and_step"]}
         return {some: Form(self._rows_in_words([("exact", text, self._money)])) for some, text in cut.items()}
-
-    def _rows_in_words(self, rows: Sequence[tuple[str, str, str]]) -> str:
-        shown = [(name, text, unit, hole(name)) for name, text, unit in rows]
-        return self._pieces.html("in_words", {"clause": self._name, "rows": shown})

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from generator.rules.binary import BinaryVersion
 from generator.rules.contract import Lines
 from generator.rules.cuts import Cuts
 from generator.rules.exact import MINOR_DIGITS, Column, Integers
@@ -19,7 +20,7 @@ from generator.settlement.paying import ClauseLines
 from generator.settlement.settle import PeriodResult
 from generator.statements.abouts import About, abouts_of
 from generator.statements.amounts_asked import columns_of, sets_off
-from generator.terms.carried import DEBT, states_of
+from generator.terms.carried import DEBT, SHORTFALL, states_of
 
 
 class Told(NamedTuple):
@@ -37,7 +38,7 @@ def told_of(
     """What is told of each of a period's clauses; `names_of` says how people call rows of a table."""
     figures = [_figures(one, result) for one in result.clauses]
     parts = [
-        parts_of(one.version, at, one.lines, one.before)
+        parts_of(one.version, at, one.lines, one.before.get(SHORTFALL))
         for one, at in zip(result.clauses, figures, strict=True)
     ]
     abouts, numbered = abouts_of(names_of, kinds, result.clauses, parts)
@@ -50,8 +51,10 @@ def told_of(
             columns |= _lent(one, at, result)
         if isinstance(one.version, PoolVersion):
             columns |= _parts(one.version, at, one.lines)
-        if sets_off(one.version) and one.before is not None:
-            columns["set_off"] = one.before.of(one.lines.who)
+        if sets_off(one.version) and SHORTFALL in one.before:
+            columns["set_off"] = one.before[SHORTFALL].of(one.lines.who)
+        if isinstance(one.version, BinaryVersion):
+            columns |= _legs(one, one.version, at)
         told.append(Told(about, some, columns, one.lines.cuts))
     return told
 
@@ -75,6 +78,16 @@ def _parts(version: PoolVersion, figures: PeriodFigures, lines: Lines) -> dict[s
     share = np.where(nobodys, 0, found.parts.parts[some])
     step = np.where(nobodys, 0, found.parts.added[some].astype(np.int64))
     return {"together": together, "share": Column(share, figures.coins.digits), "step": Column(step, 0)}
+
+
+def _legs(one: ClauseLines, version: BinaryVersion, figures: PeriodFigures) -> dict[str, Column]:
+    """The figure of each leg, and what was carried of it."""
+    out: dict[str, Column] = {}
+    for leg, metric in version.both:
+        out[leg] = figures.metric(metric).of(one.lines.who)
+        if leg in one.before:
+            out[f"carried_{leg}"] = one.before[leg].of(one.lines.who)
+    return out
 
 
 def _lent(one: ClauseLines, figures: PeriodFigures, result: PeriodResult) -> dict[str, Column]:

@@ -181,7 +181,7 @@ class Wording:
         _, kind, version = self.period.clauses[number]
         if kind == "differential":
             return self.words["group"], self.title(self._base(version))
-        if kind in ("guarantee", "pool"):
+        if kind in ("guarantee", "pool", "binary"):
             return None
         return self.words["what_is_taken" if kind == "deduction" else "row"], self.words["part"]
 
@@ -189,6 +189,8 @@ class Wording:
         """Title and unit of the base of lines: a metric, a measure or the lines counted; None where there is none."""
         if getattr(version, "base", None):
             return self.title(self._base(version)), self.terms.titles.unit_of(self._base(version))
+        if getattr(version, "legs", None) is not None:
+            return self.words["matched_volume"], self.terms.titles.unit_of(f"metric/{version.legs.left}")
         if getattr(version, "counts", None) is None and getattr(version, "of_lines", None) is None:
             return None
         number = getattr(version, "amount", None) is not None

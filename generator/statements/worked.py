@@ -95,6 +95,11 @@ class WorkedLines:
 
     # Parts that the rules give for all lines at once
 
+    def _rows_in_words(self, rows: Sequence[tuple[str, str, str]]) -> str:
+        """Rows of words and one figure each: the names of the figures, which are holes, with words and units."""
+        shown = [(name, text, unit, hole(name)) for name, text, unit in rows]
+        return self._pieces.html("in_words", {"clause": self._name, "rows": shown})
+
     def _of_parts(self, lines: ShardLines, parts: Parts) -> list[Shown | None]:
         count = len(lines.base)
         steps = [""] * count
@@ -226,12 +231,17 @@ class WorkedLines:
                     of=self._text(*worked.chosen),
                 ),
             ]
+        return "".join(rows) + self._after(amount, own)
+
+    def _after(self, amount: Fraction, own: dict[str, Fraction]) -> str:
+        """What the worth of a unit, the factor, the floor and the cap make of an amount."""
         worth = self._say.period.worths[self._clause]
-        if worth is not None:
-            amount *= worth
-            text = self._text(amount, self._money)
-            rows.append(self._foot("money", "").filled(value=text, text=self._text(worth, self._money)))
-        return "".join(rows) + self._changes(amount, own)
+        if worth is None:
+            return self._changes(amount, own)
+        amount *= worth
+        text = self._text(amount, self._money)
+        row = self._foot("money", "").filled(value=text, text=self._text(worth, self._money))
+        return row + self._changes(amount, own)
 
     def _changes(self, amount: Fraction, own: dict[str, Fraction]) -> str:
         """What the factor, the floor and the cap make of an amount."""

@@ -16,7 +16,7 @@ from generator.terms.text import Text
 
 OnLeaving = Literal["forgiven", "deducted", "kept"]
 Reset = Literal["quarter", "half_year", "year"]
-DEBT, SHORTFALL = "debt", "shortfall"
+DEBT, SHORTFALL, LEFT, RIGHT = "debt", "shortfall", "left", "right"
 
 
 class CarriedDebt(Frozen):
@@ -58,11 +58,25 @@ class CarriedShortfalls(Frozen):
     shortfall: CarriedShortfall
 
 
+class CarriedLegs(Frozen):
+    """What is carried of two legs: what they did not match, or nothing."""
+
+    left: Literal["unmatched", "flush"] = "flush"
+    right: Literal["unmatched", "flush"] = "flush"
+
+    @property
+    def states(self) -> tuple[str, ...]:
+        """The legs of which something is carried."""
+        return tuple(name for name in (LEFT, RIGHT) if getattr(self, name) == "unmatched")
+
+
 def states_of(version: object) -> tuple[str, ...]:
     """The names of the states that a version carries."""
     if getattr(version, "below_zero", None) == "carry":
         return (SHORTFALL,)
     carries = getattr(version, "carries", None)
+    if isinstance(carries, CarriedLegs):
+        return carries.states
     return () if carries is None else tuple(type(carries).model_fields)
 
 

@@ -57,7 +57,7 @@ def cases(kind: str) -> list[Case]:
     return found
 
 
-NETWORK = {"level_commission", "differential", "matching", "pool"}
+NETWORK = {"level_commission", "differential", "matching", "pool", "binary"}
 """Kinds whose cases are teams; `test_network_cases` runs them."""
 OF_LINES = {"guarantee", "deduction"}
 """Kinds whose cases need lines or several periods; `test_money_cases` runs them."""
