@@ -190,8 +190,17 @@ def _examples(version: ClauseVersion, titles: Titles) -> Iterator[Fault]:
 
 
 def _of_several(version: ClauseVersion) -> Iterator[Fault]:
-    """A rule over a tree exemplified by one partner alone; a tier that chooses a row and is not given."""
+    """A rule over a tree or a fund exemplified by one partner alone; a tier that chooses a row and is not given."""
     table = getattr(version, "table", None)
+    if version.among_others:
+        for at, _ in version.short_examples:
+            yield Fault(
+                "example-needs-partners",
+                "An example of a rule by which partners share says who they are.",
+                at=("examples", at, "given"),
+                consequence="One partner alone gets everything, so it would witness little.",
+                cure="Write `given: {partners: {anna: {...}, boris: {...}}}`, and after `then` who earns what.",
+            )
     if getattr(version, "tree", None) is not None:
         for at, _ in version.short_examples:
             yield Fault(

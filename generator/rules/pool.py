@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 import numpy as np
 from pydantic import PlainValidator, WithJsonSchema, model_validator
@@ -61,6 +61,7 @@ AnyShared = Annotated[
 class PoolVersion(ClauseVersion):
     """`fund` is `shared` among those who earn; `remainder` takes what is left when each part is cut to coins."""
 
+    among_others: ClassVar[bool] = True
     fund: AnyAmount
     shared: AnyShared
     remainder: Remainder

@@ -30,12 +30,13 @@ from generator.terms.version import in_force
 class GivenFigures:
     """The figures of one invented partner: metrics given outright, the others zero; courses are passed unless
     denied by `but`, and a tier asked for is held unless another is given. So are the lines of clauses, of which
-    `kinds` has the kind.
+    `kinds` has the kind. `coins` say how lines are rounded.
     """
 
     example: Example
     tiers: tuple[str, ...]
     kinds: Mapping[str, str]
+    coins: Coins
 
     @property
     def size(self) -> int:
@@ -187,7 +188,7 @@ def run_example(programme: Programme, name: str, version: ClauseVersion, example
     policy = programme.policy(max(version.starts, programme.file.starts))
     coins = Coins(policy.rounding.mode, policy.rounding.digits)
     kinds = {one: clause.kind for one, clause in programme.clauses.items() if one not in programme.metrics}
-    figures = GivenFigures(example, tiers_for(programme, version), kinds)
+    figures = GivenFigures(example, tiers_for(programme, version), kinds, coins)
     drafts = MODULES[programme.clauses[name].kind].settle(name, version, figures)
     worth = worth_on(programme, version, version.starts)
     if worth is not None:

@@ -298,7 +298,7 @@ CATALOGUE: dict[str, str] = _PARTS | {
     "debt-left-standing": (
         "A guarantee makes debts, and its next version none: what is owed then is neither repaid nor forgiven."
     ),
-    "example-needs-partners": "A worked example of a rule over a tree names one partner alone.",
+    "example-needs-partners": "A worked example of a rule over a tree, or of one by which partners share, names one partner alone.",
     "picks-by-differs": "Two versions of a rule per sale are picked by different days, and both claim the same rows.",
     "as-of-unclear": (
         "Before or after each sale a rule can be judged by the own figures of its partner, and by what is known at "

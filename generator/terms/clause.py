@@ -112,9 +112,11 @@ class ClauseVersion(Version):
     """The part of a version that all kinds share; what it may carry is said in `terms/carriers`.
 
     A kind that `takes` works out what is taken from a partner; its lines are that with the sign turned.
+    What one earns `among_others` depends on what these do.
     """
 
     takes: ClassVar[bool] = False
+    among_others: ClassVar[bool] = False
     per: Per
     picks_by: Literal["window_start", "sale_date"] = "window_start"
     existing_from: Day | None = None
