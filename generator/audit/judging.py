@@ -15,6 +15,7 @@ from generator.audit.listing import Listing, compare_words
 from generator.audit.numerals import tells
 from generator.audit.promise import Clause
 from generator.audit.reckoning import Expected, due
+from generator.audit.shortfalls import carries
 from generator.audit.shown_account import account_words, figures_of_account
 from generator.audit.shown_changes import figures_of_changes
 from generator.audit.shown_entries import Entries, all_of, check_entries, compare_entries, tell_entries
@@ -303,6 +304,8 @@ def shows_all(clause: Clause) -> bool:
     ):
         return False
     carriers = terms.carriers
+    if carries(terms):
+        return False  # it depends on the windows before, too
     if carriers.once or carriers.limit is not None or carriers.best_of or carriers.ceiling:
         return False
     return not (isinstance(terms, FixedBonus) and terms.recruit is not None)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from generator.audit.kinds import Line, rule_of
+from generator.audit.kinds import Draft, Line, rule_of
 from generator.audit.promise import Clause
 from generator.audit.shown_money import TakenWorkings, tell_guarantee
 from generator.audit.shown_workings import Workings, is_worked, others_in, tell_workings
@@ -93,6 +93,7 @@ def _tell_base(tell: Telling, line: Line) -> None:
     if isinstance(terms, Deduction | Guarantee) and terms.counted is not None and line.base is not None:
         unit = draft.units if draft is not None else ""
         tell.say("counted base", ("base", Wanted(unit, line.base, "line-basis-differs")))
+        _tell_set_off(tell, draft, unit)
         return
     if isinstance(terms, Deduction) and not terms.base:
         return
@@ -102,10 +103,17 @@ def _tell_base(tell: Telling, line: Line) -> None:
     tell.say("line base", ("base", Wanted(unit, line.base, "line-basis-differs")), base=title)
     if draft is None:
         return
+    _tell_set_off(tell, draft, unit)
     if draft.figure is not None and draft.figure != line.base:
         tell.say("left out", tell.part("left_out", unit, draft.figure - line.base))
     if draft.worth is not None:
         tell.say("worth of a unit", tell.part("worth", tell.naming.edition.currency, draft.worth))
+
+
+def _tell_set_off(tell: Telling, draft: Draft | None, unit: str) -> None:
+    """The shortfall that was taken off the figure."""
+    if draft is not None and draft.set_off:
+        tell.say("set off", tell.part("set_off", unit, draft.set_off))
 
 
 def _tell_unit(tell: Telling, line: Line) -> None:

@@ -55,6 +55,7 @@ class LevelCommission:
     source: RowSource | None = None
     carriers: Carriers = field(default_factory=Carriers)
     worth: str = ""  # the declared unit that the base is in, where its worth makes money of it
+    reset: str = ""  # the calendar window with which a shortfall that is carried is forgiven
 
     @property
     def earns(self) -> Condition | None:

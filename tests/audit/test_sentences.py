@@ -9,11 +9,13 @@ import pytest
 from generator.audit import (
     carrier_sentences,
     condition_sentences,
+    due_pages,
     exchange_sentences,
     ladder_pages,
     sentences,
     sentences_metrics,
     sentences_scopes,
+    shortfall_pages,
     walk,
 )
 from generator.audit.amounts import Fixed, ForEach, OfMetric, OwnTerm, RateOf
@@ -54,6 +56,9 @@ VOCABULARIES = {
     "GENERATION": differential.GENERATION,
     "DEDUCTION": deduction.VOCABULARY,
     "TAKEN": deduction.TAKEN,
+    "DUE_SHARES": due_pages.SHARES,
+    "DUE_RULES": due_pages.RULES,
+    "SHORTFALL": shortfall_pages.SHORTFALL,
     "GUARANTEE": guarantee.VOCABULARY,
     "WALK": walk.WALK,
     "MEMBERS": walk.MEMBERS,
