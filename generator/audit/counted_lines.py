@@ -10,8 +10,9 @@ from generator.audit.kinds import Line, rule_of
 from generator.audit.metrics import NotComputable
 from generator.audit.standing import NoSuchThing
 from generator.audit.terms import Commission, FixedBonus
+from generator.audit.terms_legs import Binary
 from generator.audit.terms_money import CountedLines, Deduction, Guarantee
-from generator.audit.terms_network import AnyTerms, Differential, LevelCommission, Matching
+from generator.audit.terms_network import AnyTerms, Differential, LevelCommission, Matching, Pool
 
 if TYPE_CHECKING:
     from generator.audit.account import Account
@@ -24,6 +25,8 @@ KINDS: dict[str, type[AnyTerms]] = {
     "level_commission": LevelCommission,
     "differential": Differential,
     "matching": Matching,
+    "pool": Pool,
+    "binary": Binary,
     "deduction": Deduction,
     "guarantee": Guarantee,
 }

@@ -20,6 +20,7 @@ from generator.audit.shortfalls import carries
 from generator.audit.standing import NoSuchThing, Standing, View, holds
 from generator.audit.table_workings import workings
 from generator.audit.terms import Commission, FixedBonus, RecruitFact, RowSource
+from generator.audit.terms_legs import Binary
 from generator.audit.terms_money import CountedLines, Deduction
 from generator.audit.terms_network import LevelCommission, NetworkTerms
 from generator.audit.units import worth_in
@@ -55,6 +56,10 @@ def offers(account: Account, clause: str, place: int) -> list[Offer]:
                 found += _windows(account, version, period)
         elif isinstance(version.terms, NetworkTerms):
             found += _of_network(account, version, version.terms, period)
+        elif isinstance(version.terms, Binary):
+            turns = reckoning.paying.rests.of(account, clause, place).turns
+            mine = (one for one in turns if one.version is version)
+            found += [Offer(version, one.draft, one.view, (one.draft.unit.day,)) for one in mine]
     return sorted(found, key=lambda one: (one.order, one.within))
 
 

@@ -29,6 +29,7 @@ from generator.audit.standing import NoSuchThing, Standing, highest
 from generator.audit.statement import PARTS, Statement
 from generator.audit.telling import Naming, Telling, Wanted
 from generator.audit.terms import FixedBonus
+from generator.audit.terms_legs import Binary
 from generator.audit.terms_money import MoneyTerms
 from generator.audit.terms_network import NetworkTerms
 from generator.audit.wording import Tongue
@@ -297,7 +298,7 @@ def shows_all(clause: Clause) -> bool:
     terms = clause.terms
     if (
         terms is None
-        or isinstance(terms, NetworkTerms | MoneyTerms)
+        or isinstance(terms, NetworkTerms | MoneyTerms | Binary)
         or terms.per != "period"
         or terms.source is not None
         or clause.existing_from is not None

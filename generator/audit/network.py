@@ -1,4 +1,4 @@
-"""Rules over a tree in one window: everybody at once, since what one earns depends on all who stand below."""
+"""Rules over everybody in one window: all at once, since what one earns depends on what others do."""
 
 from __future__ import annotations
 
@@ -17,12 +17,13 @@ from generator.audit.kinds.differential import Brought, Groups
 from generator.audit.kinds.level_commission import HOUSE, Share, Sharing
 from generator.audit.kinds.matching import shares
 from generator.audit.measuring import NotComputable
+from generator.audit.pooling import pooled
 from generator.audit.promise import Clause, Edition
 from generator.audit.records import Row, tester
 from generator.audit.shortfalls import carries
 from generator.audit.standing import NoSuchThing
 from generator.audit.terms_money import CountedLines
-from generator.audit.terms_network import Differential, LevelCommission, Matching, NetworkTerms
+from generator.audit.terms_network import Differential, LevelCommission, Matching, NetworkTerms, Pool
 from generator.audit.units import worth_in
 from generator.audit.walk import Way
 from generator.audit.windows import windows_ending_in
@@ -34,7 +35,7 @@ Drafts = dict[str, list[Draft]]  # earner -> drafts; the house's stand under HOU
 
 
 class Network:
-    """Drafts of rules over a tree, for everybody together, kept by version and window."""
+    """Drafts of rules over everybody together, kept by version and window."""
 
     def __init__(self, reckoning: Reckoning) -> None:
         self.reckoning = reckoning
@@ -62,6 +63,8 @@ class Network:
             return self._groups(terms, Everybody(self.reckoning, window, edition, window))
         if isinstance(terms, Matching):
             return self._matched(version, terms, Everybody(self.reckoning, window, edition, window))
+        if isinstance(terms, Pool):
+            return pooled(terms, Everybody(self.reckoning, window, edition, window))
         assert isinstance(terms, LevelCommission)
         if terms.row_by_row:
             return self._by_rows(version, terms, window)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from generator.audit.opposites_joint import JOINT
+
 OPPOSITES: dict[str, tuple[tuple[str, str], ...]] = {
     "en": (
         ("only to the part of", "to the whole of"),
@@ -325,3 +327,6 @@ OPPOSITES: dict[str, tuple[tuple[str, str], ...]] = {
         ("Пропавшее остаётся у компании", "Пропавшее платится спонсору"),
     ),
 }
+
+for _language, _joint in JOINT.items():
+    OPPOSITES[_language] += _joint

@@ -14,6 +14,7 @@ from generator.audit.debts import DEBT, Balance, Debts, State
 from generator.audit.drafting import Offer, offers
 from generator.audit.finishing import finished
 from generator.audit.kinds import Cut, Line, Unit
+from generator.audit.legs import Rests, rests_of
 from generator.audit.shortfalls import SHORTFALL, Shortfalls, carries
 from generator.audit.standing import NoSuchThing, View
 from generator.audit.terms import Carriers, Ceiling
@@ -39,6 +40,7 @@ class Paying:
         self._taken: dict[tuple[str, int], set[Key]] = {}
         self.debts = Debts()
         self.shortfalls = Shortfalls()
+        self.rests = Rests()
         self.reading: set[tuple[str, str, int]] = set()  # rules whose lines of others are just being read
 
     def lines(self, account: Account, clause: str, place: int) -> list[Line]:
@@ -62,18 +64,22 @@ class Paying:
         }
 
     def carrying(self) -> list[str]:
-        """The rules that carry something from period to period: a debt, or a shortfall."""
+        """The rules that carry something from period to period: a debt, a shortfall, or the rests of legs."""
         versions = self.reckoning.versions
         return [
             name
             for name in self.reckoning.order
-            if self.is_guarantee(name) or any(carries(one.terms) for one in versions.get(name, []))
+            if self.is_guarantee(name)
+            or rests_of(self.reckoning, name)
+            or any(carries(one.terms) for one in versions.get(name, []))
         ]
 
     def balances(self, account: Account, clause: str, place: int) -> dict[str, Balance]:
         """By state what a settled period does to what one rule carries of a partner."""
         if self.is_guarantee(clause):
             return {DEBT: self.debts.of(account, clause, place)}
+        if rests_of(self.reckoning, clause):
+            return dict(self.rests.of(account, clause, place).balances)
         return {SHORTFALL: self.shortfalls.of(account, clause, place)}
 
     def is_guarantee(self, clause: str) -> bool:

@@ -15,6 +15,8 @@ Tagged = tuple[str, str, str]  # what, unit, visible text
 STATES = {  # what is carried, as it is called before its figure
     "carried/debt": ("Debt", "Долг"),
     "carried/shortfall": ("Shortfall", "Отрицательный остаток"),
+    "carried/left": ("Left leg", "Левая нога"),
+    "carried/right": ("Right leg", "Правая нога"),
 }
 
 

@@ -33,6 +33,7 @@ from generator.audit.reckoning import NotJudgeable, Reckoning
 from generator.audit.scenario_pages import Scenario
 from generator.audit.shortfalls import SHORTFALL, carries, unit_of_base
 from generator.audit.standing import Standing, ladder_of
+from generator.audit.terms_legs import Binary
 from generator.audit.terms_money import Guarantee
 
 
@@ -112,6 +113,10 @@ def _carried(clause: Clause, edition: Edition) -> dict[str, str]:
         return {f"{CARRIED}{DEBT}": edition.currency}
     if carries(clause.terms):
         return {f"{CARRIED}{SHORTFALL}": unit_of_base(clause.terms, edition)}
+    if isinstance(clause.terms, Binary):
+        return dict.fromkeys(
+            (CARRIED + leg for leg in clause.terms.carried), edition.metrics[clause.terms.left].unit
+        )
     return {}
 
 

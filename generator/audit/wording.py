@@ -7,6 +7,7 @@ from datetime import date
 
 from generator.audit.calendar import Period
 from generator.audit.numerals import MONTHS
+from generator.audit.wording_joint import JOINT
 
 BOX = "\u25a1"  # stands for one figure, record or hash
 
@@ -298,6 +299,9 @@ WORDS: dict[str, dict[str, str]] = {
         "state shortfall": "shortfall",
     },
 }
+
+for _language, _joint in JOINT.items():
+    WORDS[_language] |= _joint
 
 
 @dataclass(frozen=True)

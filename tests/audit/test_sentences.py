@@ -20,6 +20,7 @@ from generator.audit import (
 )
 from generator.audit.amounts import Fixed, ForEach, OfMetric, OwnTerm, RateOf
 from generator.audit.kinds import (
+    binary,
     commission,
     deduction,
     differential,
@@ -27,6 +28,7 @@ from generator.audit.kinds import (
     guarantee,
     level_commission,
     matching,
+    pool,
 )
 from generator.audit.numerals import Figure
 from generator.audit.opposites import OPPOSITES
@@ -60,6 +62,9 @@ VOCABULARIES = {
     "DUE_RULES": due_pages.RULES,
     "SHORTFALL": shortfall_pages.SHORTFALL,
     "GUARANTEE": guarantee.VOCABULARY,
+    "POOL": pool.VOCABULARY,
+    "BINARY": binary.VOCABULARY,
+    "REST": binary.REST,
     "WALK": walk.WALK,
     "MEMBERS": walk.MEMBERS,
 }
