@@ -18,7 +18,9 @@ class Binary:
     left: str
     right: str
     rate: Fraction
-    twice: bool = False  # of the larger leg twice as much is used up
+    ratio: Fraction | None = (
+        None  # so many times as much is used up of the larger leg; of both alike without one
+    )
     carried: tuple[str, ...] = ()  # the legs of which the rest is carried on; it lapses otherwise
     stops_at_cap: bool = False  # above the cap nothing is matched; it is used up otherwise
     earns: Condition | None = None
@@ -41,7 +43,7 @@ def matched(
 ) -> dict[str, Fraction]:
     """What is matched of two volumes, no more than is asked for, and under the name of each leg what is used up.
 
-    Where the larger leg gives two for one, its half is cut to some decimals.
+    Where the larger leg gives several for one, what that leaves of it is cut to some decimals.
     """
     left, right = volumes["left"], volumes["right"]
     nothing = Fraction(0)
@@ -49,9 +51,8 @@ def matched(
         return {"matched": nothing, "left": nothing, "right": nothing}
     larger, smaller = ("left", "right") if left >= right else ("right", "left")
     volume = volumes[smaller]
-    if terms.twice:
-        half = volumes[larger] / 2 * 10**digits
-        volume = min(volume, Fraction(half // 1, 10**digits))
+    if terms.ratio is not None:
+        volume = min(volume, Fraction(volumes[larger] / terms.ratio * 10**digits // 1, 10**digits))
     if most is not None:
         volume = min(volume, most)
-    return {"matched": volume, larger: volume * (2 if terms.twice else 1), smaller: volume}
+    return {"matched": volume, larger: volume * (terms.ratio or 1), smaller: volume}

@@ -1,7 +1,6 @@
 """The cases of the binary kind in the audit's reading: from the pages and the raw rows it comes to the same lines."""
 
 from fractions import Fraction
-from pathlib import Path
 
 import pytest
 

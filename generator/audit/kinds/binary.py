@@ -16,8 +16,8 @@ def _pays() -> dict[str, dict[str, str]]:
     return {
         f"pays.{per}": each(
             per,
-            "this rule pays {rate:percent} of the volume that two legs match: {left:ref} and {right:ref}.",
-            "платится {rate:percent} от объёма, в котором сходятся две ноги: «{left:ref}» и «{right:ref}».",
+            "this rule pays {rate:percent} of the volume that the legs match: {left:ref} and {right:ref}.",
+            "платится {rate:percent} от объёма, в котором сходятся ноги: «{left:ref}» и «{right:ref}».",
         )
         for per in WINDOWS
     }
@@ -34,17 +34,17 @@ VOCABULARY = Vocabulary(
             "en": "The volume of a leg is its figure for the window and what was carried of it before.",
             "ru": "Объём ноги — её показатель за это окно вместе с тем, что перенесено по ней раньше.",
         },
-        "matched.once": {
-            "en": "Matched is the smaller of the two volumes; as much is used up of each leg.",
-            "ru": "Сходится меньший из двух объёмов; столько же расходуется по каждой ноге.",
+        "matched.alike": {
+            "en": "Matched is the smaller volume; as much is used up of each leg.",
+            "ru": "Сходится меньший объём; столько же расходуется по каждой ноге.",
         },
-        "matched.twice": {
-            "en": "Matched is the smaller of the two volumes or half of the larger one, cut to as many decimals as "
-            "lines have, whichever is less; as much is used up of the smaller leg, and twice as much of the larger "
-            "one; of two equal legs {larger:ref} counts as the larger.",
-            "ru": "Сходится меньший из двух объёмов или половина большего, округлённая вниз до того числа знаков, "
-            "которое есть у строк, — то, что меньше; столько же расходуется по меньшей ноге и вдвое больше — по "
-            "большей; из двух равных ног большей считается «{larger:ref}».",
+        "matched.ratio": {
+            "en": "Matched is the smaller volume or the larger one divided by {ratio:count} and cut to as many decimals "
+            "as lines have, whichever is less; as much is used up of the smaller leg, and that many times as much of "
+            "the larger one; of equal legs {larger:ref} counts as the larger.",
+            "ru": "Сходится меньший объём или больший, разделённый на {ratio:count} и округлённый вниз до того числа "
+            "знаков, которое есть у строк, — то, что меньше; по меньшей ноге расходуется столько же, по большей — во "
+            "столько раз больше; из равных ног большей считается «{larger:ref}».",
         },
         "not_earned": {
             "en": "When a partner does not earn in a window, nothing is matched or used up in it.",
@@ -108,9 +108,11 @@ def read(section: Section, earns: Condition | None, carriers: Carriers) -> Binar
     memory = {"not_earned", "on_leaving", "legs.carried"} & set(said)
     if len(memory) != (3 if carried else 0) or ("legs.window" in said) == bool(carried):
         raise NotUnderstood(f"{thing} does not say what becomes of what it carries")
-    twice = match.key == "matched.twice"
-    if twice and match.target("larger") != legs["left"]:
-        raise NotUnderstood(f"{thing} takes {match.target('larger')} for the larger of equal legs")
+    ratio = match.number("ratio") if "ratio" in match.parts else None
+    if ratio is not None and (ratio <= 1 or match.target("larger") != legs["left"]):
+        raise NotUnderstood(
+            f"{thing} matches {ratio} to one, with {match.target('larger')} as the larger leg"
+        )
     over = [key for key in said if key.startswith("over_cap.")]
     capped = carriers.cap is not None or carriers.limit is not None
     if len(over) != int(capped):
@@ -122,7 +124,7 @@ def read(section: Section, earns: Condition | None, carriers: Carriers) -> Binar
         legs["left"].removeprefix("metric/"),
         legs["right"].removeprefix("metric/"),
         pays.number("rate"),
-        twice,
+        ratio,
         carried,
         stops,
         earns,
