@@ -2,7 +2,8 @@
 # Both need git, make and Python 3.11 or newer, and bring the rest into .venv themselves.
 
 ON ?= 2026-11-12
-JOBS ?= 2
+# One more than two processors: tests also wait, for browsers and servers.
+JOBS ?= 3
 MUTANTS ?= 200
 KILLS ?= 100
 SEED ?= 1
@@ -34,9 +35,10 @@ test: dev ## run all tests; what could not run says so
 	@$(BIN)/python tools/browser.py >/dev/null || true
 	@$(BIN)/python -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder
 
-proof: site ## change MUTANTS things of the built book, and demand that the audit notices each; kill KILLS closes and builds
+proof: dev site ## change MUTANTS things of the built book, and demand that the audit notices each; kill KILLS closes and builds; build all real orders
 	@$(BOOK) audit --on $(ON) --mutate $(MUTANTS) --seed $(SEED)
 	@$(BIN)/python -m tools.kills --kills $(KILLS) --seed $(SEED)
+	@PARTNERBOOK_ORDERS=all $(BIN)/python -m pytest -q tests/real/test_build.py
 
 bench: dev ## measure settlement and statements against the hand-written limit
 	@$(BIN)/python -m benchmarks

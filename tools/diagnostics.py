@@ -7,7 +7,7 @@ files that it lacks; and `expected.txt`, the text that the author reads. A file 
 that encoding. Where closed periods matter, `history.yaml` lists what happened, step by step: `close: 2026-01` (with
 `on:`, if it is not the first day on which it may be closed; with `more: 1.00`, as a program would have closed it that
 gives so much more with each line), `then: FOLDER`, whose files are laid over the project, and `export: 2026-01` (its
-payouts, with a `format` and a `payer`).
+payouts, with a `format`, a `payer` and a `method`).
 """
 
 import shutil
@@ -104,7 +104,8 @@ def _live_through(places: Places) -> None:
         elif "export" in step:
             out = places.root / "payouts"
             payer = Payer(**step["payer"]) if "payer" in step else None
-            export_payouts(places, str(step["export"]), step["format"], out, ON, payer)
+            method = step.get("method", "")
+            export_payouts(places, str(step["export"]), step["format"], out, ON, payer, method)
         else:
             closed(places, str(step["close"]), step.get("on"), step.get("more"))
 

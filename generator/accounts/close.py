@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from generator.accounts.store import CLOSED, RUNS, CloseStore, digest_of, run_name
+from generator.accounts.store import CLOSED, RUNS, CloseStore, NotThere, digest_of, run_name
 
 SCHEMA_VERSION = 1
 ABOUT = "about.json"
@@ -21,6 +21,18 @@ class ChainBroken(Exception):
     def __init__(self, path: str, says: str) -> None:
         self.path = path
         super().__init__(says)
+
+
+class FileMissing(ChainBroken):
+    """A file that a close names is not there; the message is the period that was closed with it."""
+
+
+class NoClose(ChainBroken):
+    """What stands among the closes is none; the message says by what that is seen."""
+
+
+class _Unlike(ValueError):
+    """This is no close in any form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +99,13 @@ class Close:
         """Raises ValueError where this is no close in the form in which one is written."""
         try:
             told = json.loads(content)
-            if told["close"] != SCHEMA_VERSION:
-                raise ValueError(f"it has the form {told['close']}, and this program writes {SCHEMA_VERSION}")
+        except ValueError:
+            raise _Unlike("it is no JSON" if content.strip() else "it is empty") from None
+        if not isinstance(told, dict) or "close" not in told:
+            raise _Unlike("it has no `close`, with which each close begins")
+        if told["close"] != SCHEMA_VERSION:
+            raise ValueError(f"it has the form {told['close']}, and this program writes {SCHEMA_VERSION}")
+        try:
             days = [date.fromisoformat(told[name]) for name in ("first", "last", "on", "known")]
             close = Close(
                 told["programme"],
@@ -104,8 +121,10 @@ class Close:
                 {name: RunFile(one["sha256"], one["size"]) for name, one in told["files"].items()},
                 told["previous"],
             )
-        except (KeyError, TypeError, AttributeError, UnicodeDecodeError) as error:
-            raise ValueError(f"it is no close: {error}") from error
+        except KeyError as error:
+            raise ValueError(f"`{error.args[0]}` is missing from it") from error
+        except (ValueError, TypeError, AttributeError) as error:
+            raise ValueError("a value in it is none that a close has") from error
         if close.as_bytes() != content:
             raise ValueError("it is not in the form in which a close is written")
         return close
@@ -127,6 +146,10 @@ def read_chain(store: CloseStore) -> tuple[Close, ...]:
         path = store.place(CLOSED, f"{period}.json")
         try:
             close = Close.of_bytes(store.close_of(period))
+        except NotThere as error:
+            raise FileMissing(path, period) from error
+        except _Unlike as error:
+            raise NoClose(path, str(error)) from error
         except ValueError as error:
             raise ChainBroken(path, str(error)) from error
         if close.period != period:
@@ -155,9 +178,12 @@ def read_file(store: CloseStore, close: Close, name: str) -> bytes:
     """A file of a close, as it was when the period was closed. Raises ChainBroken, Unreachable."""
     if name not in close.files:
         raise ChainBroken(store.place(CLOSED, f"{close.period}.json"), f"it names no {name}")
-    content = store.file(close.run, name)
+    path = store.place(RUNS, close.run, name)
+    try:
+        content = store.file(close.run, name)
+    except NotThere as error:
+        raise FileMissing(path, close.period) from error
     if (digest_of(content), len(content)) != (close.files[name].sha256, close.files[name].size):
-        path = store.place(RUNS, close.run, name)
         raise ChainBroken(path, f"it is not the file with which {close.period} was closed")
     return content
 

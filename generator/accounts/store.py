@@ -24,6 +24,10 @@ class Unreachable(Exception):
     """The address of the closes cannot be read; the message says why."""
 
 
+class NotThere(Exception):
+    """The address can be read, and this file of a close is not there."""
+
+
 class CloseStore:
     """The closes below one address: a folder, or any address that fsspec knows (`s3://bucket/closes`).
 
@@ -57,7 +61,7 @@ class CloseStore:
         return tuple(sorted(name.removesuffix(".json") for name in names if name.endswith(".json")))
 
     def close_of(self, period: str) -> bytes:
-        """The object of a closed period. Raises Unreachable."""
+        """The object of a closed period. Raises NotThere, Unreachable."""
         return self._read(self._path(CLOSED, f"{period}.json"))
 
     def seal(self, period: str, content: bytes) -> None:
@@ -85,12 +89,16 @@ class CloseStore:
                     self._fs.pipe_file(path, content)
             except Exception as error:
                 raise Unreachable(f"{path}: {error}") from error
-            if self._read(path) != content:
+            try:
+                found = self._read(path)
+            except NotThere:
+                found = None
+            if found != content:
                 raise Unreachable(f"{path}: what was written is not what can be read")
         return run
 
     def file(self, run: str, name: str) -> bytes:
-        """One file of a run. Raises Unreachable."""
+        """One file of a run. Raises NotThere, Unreachable."""
         return self._read(self._path(RUNS, run, name))
 
     def place(self, *parts: str) -> str:
@@ -103,6 +111,8 @@ class CloseStore:
     def _read(self, path: str) -> bytes:
         try:
             content: Any = self._fs.cat_file(path)
+        except FileNotFoundError as error:
+            raise NotThere(path) from error
         except Exception as error:
             raise Unreachable(f"{path}: {error}") from error
         return bytes(content)

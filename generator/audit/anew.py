@@ -1,4 +1,4 @@
-"""Debts that late changes have moved: what the last closed statement ended with, and what the next one begins with."""
+"""What rules carry and late changes have moved: with what the last closed statement ended, and the next one begins."""
 
 from __future__ import annotations
 
@@ -13,34 +13,29 @@ if TYPE_CHECKING:
     from generator.audit.account import Account
     from generator.audit.reckoning import Reckoning
 
-DEBT = "debt"
-
 
 @dataclass(frozen=True)
 class Anew:
-    """A debt as it was closed, and as it is now; the period is the last closed one."""
+    """A debt or a shortfall as it was closed, and as it is now; the period is the last closed one."""
 
     period: Period
     was: Fraction
     now: Fraction
+    unit: str = ""  # of what is no money
 
 
-def anew(reckoning: Reckoning, account: Account, place: int) -> Mapping[str, Anew]:
-    """By rule the debts with which the open period begins otherwise than the closed one before it ended."""
+def anew(reckoning: Reckoning, account: Account, place: int) -> Mapping[tuple[str, str], Anew]:
+    """By rule and state that with which the open period begins otherwise than the closed one before it ended."""
     books = reckoning.books
     if books is None or place != reckoning.booking or not place:
         return {}
     before = reckoning.settled[place - 1]
     held = books.of(before.name, account.partner.id)
-    found: dict[str, Anew] = {}
-    for name in reckoning.order:
-        if reckoning.paying.is_guarantee(name):
-            was = (
-                held.carried.get((name, DEBT), (Fraction(0), Fraction(0)))[1]
-                if held is not None
-                else Fraction(0)
-            )
-            now = reckoning.paying.debts.of(account, name, place - 1).closing
-            if was != now:
-                found[name] = Anew(before, was, now)
+    found: dict[tuple[str, str], Anew] = {}
+    closed = held.carried if held is not None else {}
+    for name in reckoning.paying.carrying():
+        for state, one in reckoning.paying.balances(account, name, place - 1).items():
+            _, was = closed.get((name, state), (Fraction(0), Fraction(0)))
+            if was != one.closing:
+                found[name, state] = Anew(before, was, one.closing, one.unit)
     return found

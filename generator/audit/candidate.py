@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 
-from generator.audit.anew import DEBT
 from generator.audit.booked import Entries, Entry, Holding, entries_of
 from generator.audit.closes import CANDIDATE
 from generator.audit.findings import Findings, Place
@@ -21,7 +20,7 @@ def check_candidate(reckoning: Reckoning, partner: str, moved: Moved, findings: 
     if making is None or reckoning.books is None or moved.period.name != making.name:
         return
     held = reckoning.books.of(making.name, partner) or Holding()
-    for says in (*_wrong(reckoning, moved, held), *_debts(reckoning, partner, moved, held)):
+    for says in (*_wrong(reckoning, moved, held), *_carried(reckoning, partner, moved, held)):
         findings.add("close-differs", Place(CANDIDATE, partner), says)
     findings.count("accounts to be closed")
 
@@ -50,15 +49,14 @@ def _wrong(reckoning: Reckoning, moved: Moved, held: Holding) -> Iterator[str]:
                 yield f"it is paid in {shown}, it should be {moved.exchange.currency} by {rate}"
 
 
-def _debts(reckoning: Reckoning, partner: str, moved: Moved, held: Holding) -> Iterator[str]:
-    """The debts with which the next close begins, and by which a statement tells what has moved since."""
+def _carried(reckoning: Reckoning, partner: str, moved: Moved, held: Holding) -> Iterator[str]:
+    """What rules carry into the next close, and by which a statement tells what has moved since."""
     carried = reckoning.paying.carried(reckoning.account(partner), moved.place)
-    wanted = {(name, DEBT): (one.opening, one.closing) for name, one in carried.items()}
-    shown = {name: one for name, one in held.carried.items() if name[1] == DEBT}
-    for name in wanted.keys() | shown.keys():
-        one, other = (some.get(name, (Fraction(0), Fraction(0))) for some in (wanted, shown))
+    wanted = {name: (one.opening, one.closing) for name, one in carried.items()}
+    for name in wanted.keys() | held.carried.keys():
+        one, other = (some.get(name, (Fraction(0), Fraction(0))) for some in (wanted, held.carried))
         if one != other:
-            yield f"the debt of {name[0]} goes from {other[0]} to {other[1]}, not from {one[0]} to {one[1]}"
+            yield f"the {name[1]} of {name[0]} goes from {other[0]} to {other[1]}, not from {one[0]} to {one[1]}"
 
 
 def _by_day(entry: Entry | None) -> Entry | None:

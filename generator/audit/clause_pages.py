@@ -11,7 +11,7 @@ from generator.audit.amounts import Amount, Fixed, ForEach, OwnTerm, metrics_in,
 from generator.audit.carrier_sentences import CARRIERS, CEILING, WINDOWS
 from generator.audit.conditions import Condition, MetricIs, conditions_of
 from generator.audit.due_pages import read_due
-from generator.audit.kinds import commission, fixed_bonus
+from generator.audit.kinds import binary, commission, fixed_bonus
 from generator.audit.kinds.deduction import TAKEN
 from generator.audit.money_pages import check_money, check_voice, read_money
 from generator.audit.network_pages import bounded, check_network, inner_conditions, read_network
@@ -22,6 +22,7 @@ from generator.audit.sections import Section
 from generator.audit.sentences import EARNS
 from generator.audit.shapes import NotUnderstood, Said
 from generator.audit.terms import Carriers, Ceiling, Commission, FixedBonus
+from generator.audit.terms_legs import Binary
 from generator.audit.terms_money import Deduction, MoneyTerms
 from generator.audit.terms_network import AnyTerms, Differential, LevelCommission, NetworkTerms
 
@@ -69,6 +70,10 @@ def _terms(section: Section, edition: Edition, ladders: dict[str, str]) -> AnyTe
         terms = read_network(section, earns, ladders, source, lambda: _carriers(section, told))
         if terms is None:
             terms = read_money(section, earns, ladders, source, lambda: _carriers(section, told))
+        if terms is None and binary.speaks(section):
+            if source is not None:
+                raise NotUnderstood(f"{section.thing} matches legs and reads rows")
+            terms = binary.read(section, earns, _carriers(section, told))
         if terms is None:
             terms = commission.read(section, earns, ladders, source, _carriers(section, told))
     bound = "recruit" if recruits else bounded(terms) if isinstance(terms, NetworkTerms) else terms.per
@@ -88,6 +93,8 @@ def _inner(terms: AnyTerms) -> list[Condition | None]:
         return [row.when for row in terms.rows]
     if isinstance(terms, MoneyTerms):
         return [terms.whose] if isinstance(terms, Deduction) else []
+    if isinstance(terms, Binary):
+        return []
     return [terms.recruit.condition, *terms.recruit.tests] if terms.recruit is not None else []
 
 
@@ -163,7 +170,7 @@ def _check_units(terms: AnyTerms, told: dict[str, Said], section: Section, editi
 
     worth = worth_of(terms, told, unit, edition, thing)
     if worth:
-        assert isinstance(terms, Commission | LevelCommission | Differential)
+        assert isinstance(terms, Commission | LevelCommission | Differential | Binary)
         terms = replace(terms, worth=worth)
     carriers = terms.carriers
     for bound in (carriers.floor, carriers.cap, carriers.limit):
@@ -178,6 +185,10 @@ def _check_units(terms: AnyTerms, told: dict[str, Said], section: Section, editi
         return terms
     if isinstance(terms, MoneyTerms):
         check_money(terms, unit, edition, thing)
+        return terms
+    if isinstance(terms, Binary):
+        if unit(terms.left) != unit(terms.right) or unit(terms.left) not in (edition.currency, terms.worth):
+            raise NotUnderstood(f"{thing} matches {terms.left} with {terms.right}, which are no money alike")
         return terms
     base, chosen = unit(terms.base), unit(terms.chosen_by)
     if any(one != chosen for one in terms.units):

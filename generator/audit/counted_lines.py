@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from generator.audit.calendar import Period, period_of
 from generator.audit.kinds import Line, rule_of
 from generator.audit.metrics import NotComputable
 from generator.audit.standing import NoSuchThing
 from generator.audit.terms import Commission, FixedBonus
+from generator.audit.terms_legs import Binary
 from generator.audit.terms_money import CountedLines, Deduction, Guarantee
-from generator.audit.terms_network import AnyTerms, Differential, LevelCommission, Matching
+from generator.audit.terms_network import AnyTerms, Differential, LevelCommission, Matching, Pool
 
 if TYPE_CHECKING:
     from generator.audit.account import Account
@@ -26,6 +25,8 @@ KINDS: dict[str, type[AnyTerms]] = {
     "level_commission": LevelCommission,
     "differential": Differential,
     "matching": Matching,
+    "pool": Pool,
+    "binary": Binary,
     "deduction": Deduction,
     "guarantee": Guarantee,
 }
@@ -66,18 +67,3 @@ def counted_amounts(account: Account, version: Clause, counted: CountedLines, pl
         ]
     finally:
         reckoning.paying.reading.discard(reading)
-
-
-def windows_of_lines(reckoning: Reckoning, per: str, period: Period) -> list[Period]:
-    """The windows over which lines are read that are paid with a settled period; none from before the first one."""
-    if per == "period":
-        return [period]
-    days = (date.fromordinal(day) for day in range(period.first.toordinal(), period.last.toordinal() + 1))
-    ending = [period_of(day, per) for day in days if period_of(day, per).last == day]
-    start = reckoning.settled[0].first
-    return [Period(one.first, one.last, "") for one in ending if one.first >= start]
-
-
-def places_in(reckoning: Reckoning, window: Period) -> list[int]:
-    """The settled periods that end in a window."""
-    return [at for at, one in enumerate(reckoning.settled) if window.holds(one.last)]

@@ -20,6 +20,7 @@ from generator.audit.conditions import (
 )
 from generator.audit.kinds import Line
 from generator.audit.promise import Clause, Edition
+from generator.audit.shortfalls import carries
 from generator.audit.standing import Standing, holds
 from generator.audit.terms import Bracket, Commission
 from generator.audit.terms_money import Deduction
@@ -69,7 +70,8 @@ class Coverage:
         for name, row in _rows(clause):
             if isinstance(terms, Commission | Differential) and row.at_least is not None:
                 value = standing.metrics.get(terms.chosen_by)
-                if value is not None:
+                # Where a shortfall is taken off it, the figure alone says only that a row is not reached.
+                if value is not None and (value < row.at_least or not carries(terms)):
                     self._note(name, value >= row.at_least)
         for name, atom in _tests(clause):
             self._test(name, atom, standing, edition)
@@ -86,6 +88,8 @@ class Coverage:
         for number, (name, row) in enumerate(_rows(clause), start=1):
             if row.at_least is None or terms.chosen_by.startswith("measure/"):
                 self._note(name, number in applied)
+            elif carries(terms) and line.draft is not None and line.draft.chosen is not None:
+                self._note(name, line.draft.chosen >= row.at_least)
 
     def climb(self, edition: Edition, standing: Standing) -> None:
         """Tiers were recomputed for a standing and compared with what is printed."""

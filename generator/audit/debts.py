@@ -8,28 +8,32 @@ from typing import TYPE_CHECKING
 
 from generator.audit.amounts import value_of
 from generator.audit.calendar import Period, period_of
-from generator.audit.counted_lines import counted_amounts, places_in, windows_of_lines
+from generator.audit.counted_lines import counted_amounts
 from generator.audit.kinds import Draft, Line, Part, Unit, rounded
 from generator.audit.metrics import NotComputable
 from generator.audit.standing import View, holds
 from generator.audit.terms_money import Guarantee
+from generator.audit.windows import places_in, windows_of_lines
 
 if TYPE_CHECKING:
     from generator.audit.account import Account
     from generator.audit.promise import Clause
 
 NONE = Fraction(0)
+DEBT = "debt"
+State = tuple[str, str]  # a rule, and the name of what it carries
 
 
 @dataclass(frozen=True)
 class Balance:
-    """What one period does to a debt, and the line of the rule in it."""
+    """What one period does to a debt, and the line of the rule in it; or to something else that is carried."""
 
     opening: Fraction = NONE
     into: Fraction = NONE
     out: Fraction = NONE
     line: Line | None = None
     began: bool = False  # whether the debt has been opened for the partner, now or before
+    unit: str = ""  # of what is no money
 
     @property
     def closing(self) -> Fraction:

@@ -3,29 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from generator.audit.amounts import value_of
-from generator.audit.calendar import Period, earlier, good_through, period_of
+from generator.audit.calendar import Period, earlier, good_through
 from generator.audit.conditions import MetricIs
-from generator.audit.counted_lines import counted_amounts, places_in, windows_of_lines
-from generator.audit.kinds import Draft, Part, Unit, commission
+from generator.audit.counted_lines import counted_amounts
+from generator.audit.kinds import Draft, Part, Unit
 from generator.audit.moments import at_sale
 from generator.audit.promise import Clause, Edition
 from generator.audit.records import RawTable, Row, tester
+from generator.audit.shortfalls import carries
 from generator.audit.standing import NoSuchThing, Standing, View, holds
+from generator.audit.table_workings import workings
 from generator.audit.terms import Commission, FixedBonus, RecruitFact, RowSource
+from generator.audit.terms_legs import Binary
 from generator.audit.terms_money import CountedLines, Deduction
 from generator.audit.terms_network import LevelCommission, NetworkTerms
 from generator.audit.units import worth_in
+from generator.audit.windows import places_in, windows_ending_in, windows_of_lines
 
 if TYPE_CHECKING:
     from generator.audit.account import Account
-
-WINDOWS = ("week", "quarter", "half_year", "year")
 
 
 @dataclass(frozen=True)
@@ -37,26 +39,6 @@ class Offer:
     view: View
     order: tuple[object, ...]  # among the lines of one rule in one period
     within: tuple[int, str] = (0, "")  # in one window or row: the depth, and the partner it comes from
-
-
-def windows_ending_in(per: str, period: Period, kept: str) -> Iterator[Period]:
-    """The windows whose last day lies in a period; `kept` is the period's own kind, when that is asked for."""
-    if per in ("period", kept):
-        yield period
-        return
-    day = period.first
-    while day <= period.last:
-        one = Period(day, day, "") if per == "day" else _window(day, per)
-        if one.last <= period.last:
-            yield one
-        day = one.last + timedelta(days=1)
-
-
-def _window(day: date, per: str) -> Period:
-    if per not in WINDOWS:
-        raise NoSuchThing(f"the window {per!r}")
-    one = period_of(day, per)
-    return Period(one.first, one.last, "")
 
 
 def offers(account: Account, clause: str, place: int) -> list[Offer]:
@@ -74,6 +56,10 @@ def offers(account: Account, clause: str, place: int) -> list[Offer]:
                 found += _windows(account, version, period)
         elif isinstance(version.terms, NetworkTerms):
             found += _of_network(account, version, version.terms, period)
+        elif isinstance(version.terms, Binary):
+            turns = reckoning.paying.rests.of(account, clause, place).turns
+            mine = (one for one in turns if one.version is version)
+            found += [Offer(version, one.draft, one.view, (one.draft.unit.day,)) for one in mine]
     return sorted(found, key=lambda one: (one.order, one.within))
 
 
@@ -94,9 +80,16 @@ def _windows(account: Account, version: Clause, period: Period) -> Iterator[Offe
                 unit = Unit(window, window.last, recruit=recruit)
                 yield Offer(version, _fixed(terms, view, unit), view, (window.last, *order, recruit))
             continue
-        draft = window_draft(terms, view, Unit(window, window.last))
+        draft = window_draft(terms, view, Unit(window, window.last), _shortfall(account, version, window))
         if draft is not None:
             yield Offer(version, draft, view, (window.last,))
+
+
+def _shortfall(account: Account, version: Clause, window: Period) -> Fraction:
+    """What is taken off the base of a window."""
+    if not carries(version.terms):
+        return Fraction(0)
+    return account.reckoning.paying.shortfalls.before(account, version.id, window)
 
 
 def _of_network(account: Account, version: Clause, terms: NetworkTerms, period: Period) -> Iterator[Offer]:
@@ -138,9 +131,10 @@ def _of_lines(
             continue
         base = sum(amounts, Fraction(0)) if terms.shares else Fraction(sum(1 for one in amounts if one > 0))
         unit = Unit(window, window.last)
-        draft = taken(terms, view, unit, base, edition.currency if terms.shares else "count")
+        less = _shortfall(account, version, window)
+        draft = taken(terms, view, unit, base - less, edition.currency if terms.shares else "count")
         if draft is not None:
-            yield Offer(version, draft, view, (window.last,))
+            yield Offer(version, replace(draft, set_off=less), view, (window.last,))
 
 
 def taken(
@@ -154,13 +148,15 @@ def taken(
         part = Part(1, base, pay, base * pay / 100)
     else:
         part = Part(1, base, None, base * pay, pay)
-    if not part.amount or (part.amount < 0 and terms.below_zero == "zero"):
+    if not part.amount or (part.amount < 0 and terms.below_zero != "negative"):
         return None
     return Draft(unit, part.amount, (part,), base, units, taken=True)
 
 
-def window_draft(terms: Commission | FixedBonus | Deduction, view: View, unit: Unit) -> Draft | None:
-    """What a rule gives for one window to whom its condition holds for."""
+def window_draft(
+    terms: Commission | FixedBonus | Deduction, view: View, unit: Unit, less: Fraction = Fraction(0)
+) -> Draft | None:
+    """What a rule gives for one window to whom its condition holds for; `less` is taken off its base."""
     if isinstance(terms, Deduction):
         if not terms.base:
             return taken(terms, view, unit)
@@ -168,11 +164,16 @@ def window_draft(terms: Commission | FixedBonus | Deduction, view: View, unit: U
         return taken(terms, view, unit, view.metric(terms.base), _unit_of(terms.base, view.edition))
     if isinstance(terms, FixedBonus):
         return _fixed(terms, view, unit)
-    worked = commission.workings(terms, view.metric, view)
+
+    def figure(name: str) -> Fraction:
+        return view.metric(name) - (less if name == terms.base else Fraction(0))
+
+    worked = workings(terms, figure, view)
     if worked is None:
         return None
     worth = worth_in(view.edition, terms.worth)
-    return _drafted(terms, worked, unit, view.edition, view.metric(terms.chosen_by), worth)
+    draft = _drafted(terms, worked, unit, view.edition, figure(terms.chosen_by), worth)
+    return replace(draft, set_off=less)
 
 
 def _drafted(
@@ -278,7 +279,7 @@ def _of_row(
     def figure(name: str) -> Fraction:
         return values[name] if name in values else judged.metric(name)
 
-    worked = commission.workings(terms, figure, view, product, judged.standing)
+    worked = workings(terms, figure, view, product, judged.standing)
     if worked is None:
         return None
     by_row = terms.source is not None and terms.source.picks_by_row

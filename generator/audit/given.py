@@ -14,7 +14,7 @@ from generator.audit.scenario_pages import Person, Scenario, Tagged
 from generator.audit.standing import ladder_of
 
 HOUSE = "house"
-DEBT = "carried/debt"  # what the debt of the rule itself comes to at the end of a window
+CARRIED = "carried/"  # before the name of what the rule itself carries, as it stands at the end of a window
 ALONE = "the partner"  # stands for the one partner of an example that names nobody
 PLACE = ("sponsor", "placement", "position", "region")
 
@@ -70,19 +70,23 @@ def windows_from(edition: Edition, count: int) -> list[Period]:
     return found
 
 
-def given_by(scenario: Scenario, edition: Edition) -> Given:
-    """Read what a scenario gives; NotExecutable or Unreadable where that cannot be."""
+def given_by(scenario: Scenario, edition: Edition, carried: Mapping[str, str]) -> Given:
+    """Read what a scenario gives; NotExecutable or Unreadable where that cannot be.
+
+    `carried` says in which units stands what the rule itself carries.
+    """
     if scenario.wrong:
         raise NotExecutable(scenario.wrong)
     titles = {title: thing for thing, title in edition.titles.get(scenario.language, {}).items()}
     given = Given(windows_from(edition, len(scenario.windows)), {}, [], [])
     for number, window in enumerate(scenario.windows):
         amounts: dict[tuple[str, str], Fraction] = {}
+        units = {**dict.fromkeys(("total", *edition.clauses), edition.currency), **carried}
         for shown in window.people:
             person = shown if shown.name else _alone(shown)
             if person.wrong:
                 raise NotExecutable(f"{person.wrong} of {person.name} stands beside another name")
-            for clause, amount in _amounts(person, edition, scenario.language):
+            for clause, amount in _amounts(person, units, scenario.language):
                 if (person.name, clause) in amounts:
                     raise NotExecutable(f"it names two amounts for {person.name} by {clause}")
                 amounts[person.name, clause] = amount
@@ -113,10 +117,10 @@ def _alone(person: Person) -> Person:
     return replace(person, name=ALONE, given=(("name", "", ALONE), *person.given))
 
 
-def _amounts(person: Person, edition: Edition, language: str) -> Iterator[tuple[str, Fraction]]:
+def _amounts(person: Person, units: Mapping[str, str], language: str) -> Iterator[tuple[str, Fraction]]:
     for clause, unit, text in person.then:
-        if unit != edition.currency or (clause not in ("total", DEBT) and clause not in edition.clauses):
-            raise NotExecutable(f"{clause} in {unit} is no rule that pays")
+        if units.get(clause) != unit:
+            raise NotExecutable(f"{clause} in {unit} is no rule that pays, and nothing that this one carries")
         yield clause, _number(text, language, unit)
 
 

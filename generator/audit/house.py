@@ -26,7 +26,8 @@ def lines_of_house(reckoning: Reckoning) -> dict[Key, Line]:
             unit = draft.unit
             record = f"{unit.row.file}:{unit.row.number}" if unit.row is not None else ""
             window = f"{unit.window.first}/{unit.window.last}"
-            key = (period.name, version.id, version.version, window, str(unit.depth), record)
+            depth = "" if unit.depth is None else str(unit.depth)
+            key = (period.name, version.id, version.version, window, depth, record)
             found[key] = line
     return found
 

@@ -13,8 +13,10 @@ from generator.audit.booked import Holding, forgives
 from generator.audit.books import HOUSE_FILE, Books
 from generator.audit.closes import Close
 from generator.audit.findings import Findings, Place
+from generator.audit.metrics import NotComputable
 from generator.audit.outputs import Outputs
 from generator.audit.reckoning import Reckoning
+from generator.audit.standing import NoSuchThing
 
 ACCOUNTS = "build/private/accounts.csv"
 HOUSE = "house"
@@ -117,7 +119,11 @@ def check_accounts(
     outputs: Outputs, reckoning: Reckoning, people: Mapping[str, Movements], findings: Findings
 ) -> None:
     """The list of all accounts says of each period what partners and the house are owed, and how it came about."""
-    wanted = list(_rows(reckoning, people))
+    try:
+        wanted = list(_rows(reckoning, people))
+    except (NotComputable, NoSuchThing) as error:
+        findings.add("clause-not-audited", Place(ACCOUNTS), str(error))
+        return
     try:
         text = outputs.text(ACCOUNTS) if outputs.exists(ACCOUNTS) else ""
     except UnicodeDecodeError as error:

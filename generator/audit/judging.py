@@ -15,6 +15,7 @@ from generator.audit.listing import Listing, compare_words
 from generator.audit.numerals import tells
 from generator.audit.promise import Clause
 from generator.audit.reckoning import Expected, due
+from generator.audit.shortfalls import carries
 from generator.audit.shown_account import account_words, figures_of_account
 from generator.audit.shown_changes import figures_of_changes
 from generator.audit.shown_entries import Entries, all_of, check_entries, compare_entries, tell_entries
@@ -28,6 +29,7 @@ from generator.audit.standing import NoSuchThing, Standing, highest
 from generator.audit.statement import PARTS, Statement
 from generator.audit.telling import Naming, Telling, Wanted
 from generator.audit.terms import FixedBonus
+from generator.audit.terms_legs import Binary
 from generator.audit.terms_money import MoneyTerms
 from generator.audit.terms_network import NetworkTerms
 from generator.audit.wording import Tongue
@@ -296,13 +298,15 @@ def shows_all(clause: Clause) -> bool:
     terms = clause.terms
     if (
         terms is None
-        or isinstance(terms, NetworkTerms | MoneyTerms)
+        or isinstance(terms, NetworkTerms | MoneyTerms | Binary)
         or terms.per != "period"
         or terms.source is not None
         or clause.existing_from is not None
     ):
         return False
     carriers = terms.carriers
+    if carries(terms):
+        return False  # it depends on the windows before, too
     if carriers.once or carriers.limit is not None or carriers.best_of or carriers.ceiling:
         return False
     return not (isinstance(terms, FixedBonus) and terms.recruit is not None)

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
-from datetime import date
-from fractions import Fraction
 
 from generator.audit.conditions import EventIs
+from generator.audit.exchange import CURRENCY
 from generator.audit.given import ALONE, Given, NotExecutable
+from generator.audit.linked import HAPPENED, LINK
+from generator.audit.made_cells import day_of, plain_number, scaled
 from generator.audit.promise import Edition
 from generator.audit.records import Filter, Partner, RawTable, Records, Row
+from generator.audit.shared_examples import BESIDE, Beside
 from generator.audit.terms import RecruitFact, RowSource
 
 LINES = "sale_lines"
-LENT = ("partner", "date", "customer", "status")
-_GROUPING = re.compile(r"[\s_\u00a0\u202f]")
-_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
+RETURNED = ("sales", "returns")  # tables whose rows may take a sale back
+LENT = ("partner", "date", "customer", "status", CURRENCY)
 
 
 @dataclass
@@ -85,12 +85,16 @@ def records_of(given: Given, edition: Edition) -> Records:
     needs = needs_of(edition)
     partners = _partners(given, edition)
     tables = {"partners": _members(given, partners)}
+    beside = Beside.of(given)
     rows = _completed(given, needs)
     for name in sorted((needs.keys() | {table for table, _, _ in rows}) - {"partners"}):
         mine = [(number, cells) for table, number, cells in rows if table == name]
         tables[name] = _table(name, needs.get(name, Needs()), mine, given, partners)
+        for column in beside.converts & set(tables[name].digits):
+            _widen(tables[name], column, beside.digits(edition))
     if any(table == "partners" for table, _, _ in rows):
         raise NotExecutable("it has rows of the table of partners")
+    beside.apply(tables, partners, given, edition)
     return Records(tables, partners)
 
 
@@ -120,15 +124,19 @@ def _members(given: Given, partners: dict[str, Partner]) -> RawTable:
 
 
 def _completed(given: Given, needs: dict[str, Needs]) -> list[tuple[str, int, dict[str, str]]]:
-    """All rows with their days and the texts that are asked for; lines of a sale have those of the sale."""
-    found: list[tuple[str, int, dict[str, str]]] = []
+    """All rows with their days and the texts that are asked for; what names a sale has what it lends."""
+    found: list[tuple[int, str, int, dict[str, str]]] = []
     sales: dict[str, dict[str, str]] = {}
+    sold: dict[str, list[int]] = {}  # the windows of all rows that are called so
     for last in (False, True):
-        for table, number, cells in given.rows:
-            if (table == LINES) != last:
+        for at, (table, number, cells) in enumerate(given.rows):
+            linked = table in RETURNED and bool(cells.get(LINK))
+            if table in BESIDE or (table == LINES or linked) != last:
                 continue
             full = dict(cells)
-            if last:
+            if linked:
+                full = _linked(full, sales, sold.get(full[LINK]) == [number], needs, table)
+            elif last:
                 sale = sales.get(cells.get("sale", ""))
                 own = cells.get("partner") or ALONE in given.members
                 if sale is None and (cells.get("sale") or not own):
@@ -140,10 +148,39 @@ def _completed(given: Given, needs: dict[str, Needs]) -> list[tuple[str, int, di
             for column, text in needs.get(table, Needs()).texts.items():
                 if text:
                     full.setdefault(column, text)
-            if table == "sales" and full.get("sale"):
+            if table == "sales" and full.get("sale") and not linked:
                 sales[full["sale"]] = full
-            found.append((table, number, full))
-    return found
+                sold.setdefault(full["sale"], []).append(number)
+            found.append((at, table, number, full))
+    return [(table, number, full) for _, table, number, full in sorted(found, key=lambda one: one[0])]
+
+
+def _linked(
+    cells: dict[str, str],
+    sales: Mapping[str, dict[str, str]],
+    alone: bool,
+    needs: Mapping[str, Needs],
+    table: str,
+) -> dict[str, str]:
+    """A row that takes back a sale of the same window, on the day of the sale and with its texts."""
+    sale = sales.get(cells[LINK])
+    if sale is None or not alone:
+        raise NotExecutable(f"a row takes back {cells[LINK]!r}, which is no single sale of its window")
+    figures = {one for name in ("sales", table) for one in needs.get(name, Needs()).values}
+    lent = {name: text for name, text in sale.items() if name not in figures | {"sale", "date", LINK}}
+    own = {name: text for name, text in cells.items() if name != "date"}
+    return {**lent, **own, "date": sale["date"], **({HAPPENED: cells["date"]} if "date" in cells else {})}
+
+
+def _widen(table: RawTable, column: str, digits: int) -> None:
+    """Give a column at least so many decimals."""
+    further, at = digits - table.digits[column], table.place(column)
+    if further > 0:
+        for row in table.rows:
+            cell = row.cells[at]
+            assert isinstance(cell, int)
+            row.cells = (*row.cells[:at], cell * 10**further, *row.cells[at + 1 :])
+        table.digits[column] = digits
 
 
 def _table(
@@ -158,32 +195,21 @@ def _table(
     texts |= {column: None for _, cells in rows for column in cells}
     known = [column for column in texts if column not in needs.values and column != "date"]
     table = RawTable(name, ["date", *known, *values])
-    plain = [[_GROUPING.sub("", cells.get(column, "0")) for column in values] for _, cells in rows]
-    if any(_NUMBER.fullmatch(text) is None for row in plain for text in row):
-        raise NotExecutable(f"a figure in a row of {name} cannot be read")
+    what = f"a figure in a row of {name}"
+    plain = [[plain_number(cells.get(column, "0"), what) for column in values] for _, cells in rows]
     for at, column in enumerate(values):
         table.digits[column] = max((len(row[at].partition(".")[2]) for row in plain), default=0)
     for number, ((_, cells), figures) in enumerate(zip(rows, plain, strict=True), start=1):
-        day = _day(cells["date"])
-        scaled = [
-            int(Fraction(text) * 10 ** table.digits[column])
-            for column, text in zip(values, figures, strict=True)
-        ]
-        row = Row(name, number, (day, *(cells.get(column, "") for column in known), *scaled))
-        row.partner, row.day = cells.get("partner", ""), day
+        day = day_of(cells["date"])
+        whole = [scaled(text, table.digits[column]) for column, text in zip(values, figures, strict=True)]
+        row = Row(name, number, (day, *(cells.get(column, "") for column in known), *whole))
+        row.partner, row.day, row.linked = cells.get("partner", ""), day, name in RETURNED and LINK in cells
         partner = partners.get(row.partner)
         if partner is None:
             raise NotExecutable(f"a row of {name} is of {row.partner!r}, who is none of its people")
         if day < partner.joined or (partner.left is not None and day > partner.left):
             raise NotExecutable(f"a row of {name} is dated before {row.partner} joined or after they left")
-        if day > given.windows[-1].last:
+        if max(day, day_of(cells.get(HAPPENED, cells["date"]))) > given.windows[-1].last:
             raise NotExecutable(f"a row of {name} is dated after the last window")
         table.rows.append(row)
     return table
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise NotExecutable(f"{text!r} is no date of a row") from error

@@ -21,7 +21,10 @@ CARRIED = frozenset(
 LINE = frozenset(
     "line-amount-differs line-part-differs line-basis-differs text-differs fact-differs sum-differs".split()
 )
-STEP = re.compile(r"line/[^/]+/(least|counted|above|debt|minimum)(\.[a-z]+)?")
+STEP = re.compile(
+    r"line/[^/]+/(least|counted|above|debt|minimum|whole|fund|own|together|part|(carried_)?(left|right)|matched|rate)"
+    r"(\.[a-z]+)?"
+)
 SOURCES = "partners_data/sources.yaml"
 MINUS = "\u2212"
 
@@ -66,7 +69,7 @@ def carried_dropped(text: str, rng: random.Random) -> str | None:
 
 
 def step_moved(text: str, rng: random.Random) -> str | None:
-    """One figure among the steps of a guarantee is another one."""
+    """One figure among the steps of a guarantee, a fund or two legs is another one."""
     found = [one for one in _facts(text, "line/") if STEP.fullmatch(one.attributes["data-fact"])]
     return _moved(text, rng.choice(found), rng) if found else None
 

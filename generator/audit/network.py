@@ -1,4 +1,4 @@
-"""Rules over a tree in one window: everybody at once, since what one earns depends on all who stand below."""
+"""Rules over everybody in one window: all at once, since what one earns depends on what others do."""
 
 from __future__ import annotations
 
@@ -11,20 +11,22 @@ from typing import TYPE_CHECKING
 from generator.audit.calendar import Period, earlier, good_through
 from generator.audit.counted_lines import amounts_read, rules_read
 from generator.audit.definitions import Measure
-from generator.audit.drafting import windows_ending_in
 from generator.audit.everybody import Everybody
 from generator.audit.kinds import Draft, Line, Part, Unit, rounded
 from generator.audit.kinds.differential import Brought, Groups
 from generator.audit.kinds.level_commission import HOUSE, Share, Sharing
 from generator.audit.kinds.matching import shares
 from generator.audit.measuring import NotComputable
+from generator.audit.pooling import pooled
 from generator.audit.promise import Clause, Edition
 from generator.audit.records import Row, tester
+from generator.audit.shortfalls import carries
 from generator.audit.standing import NoSuchThing
 from generator.audit.terms_money import CountedLines
-from generator.audit.terms_network import Differential, LevelCommission, Matching, NetworkTerms
+from generator.audit.terms_network import Differential, LevelCommission, Matching, NetworkTerms, Pool
 from generator.audit.units import worth_in
 from generator.audit.walk import Way
+from generator.audit.windows import windows_ending_in
 
 if TYPE_CHECKING:
     from generator.audit.reckoning import Reckoning
@@ -33,12 +35,13 @@ Drafts = dict[str, list[Draft]]  # earner -> drafts; the house's stand under HOU
 
 
 class Network:
-    """Drafts of rules over a tree, for everybody together, kept by version and window."""
+    """Drafts of rules over everybody together, kept by version and window."""
 
     def __init__(self, reckoning: Reckoning) -> None:
         self.reckoning = reckoning
         self._drafts: dict[tuple[str, str, Period], Drafts] = {}
         self._open: set[tuple[str, str, Period]] = set()
+        self._sums: dict[tuple[str, str, Period], dict[str, Fraction]] = {}
 
     def drafts(self, version: Clause, window: Period) -> Drafts:
         """What one version gives everybody, and the house, for a window."""
@@ -60,6 +63,8 @@ class Network:
             return self._groups(terms, Everybody(self.reckoning, window, edition, window))
         if isinstance(terms, Matching):
             return self._matched(version, terms, Everybody(self.reckoning, window, edition, window))
+        if isinstance(terms, Pool):
+            return pooled(terms, Everybody(self.reckoning, window, edition, window))
         assert isinstance(terms, LevelCommission)
         if terms.row_by_row:
             return self._by_rows(version, terms, window)
@@ -68,7 +73,9 @@ class Network:
         if terms.source is None:
             figures, heap = everybody.figures(terms.base), _Heap(edition.metrics[terms.base].unit)
         else:
-            figures, heap = self._summed(terms, window, edition)
+            figures, heap = self.summed(version, terms, window), _Heap(self._measure(terms, edition).unit)
+        if carries(terms):
+            figures = self._left(version, window, figures)
         for source, figure in figures.items():
             if figure:
                 for share in sharing.of(source, figure):
@@ -128,14 +135,22 @@ class Network:
             if value:
                 yield row, day, value
 
-    def _summed(
-        self, terms: LevelCommission, window: Period, edition: Edition
-    ) -> tuple[dict[str, Fraction], _Heap]:
+    def summed(self, version: Clause, terms: LevelCommission, window: Period) -> dict[str, Fraction]:
         """What the rows of each partner in a window come to together."""
-        found: dict[str, Fraction] = {}
-        for row, _, value in self._values(terms, window, edition):
-            found[row.partner] = found.get(row.partner, Fraction(0)) + value
-        return found, _Heap(self._measure(terms, edition).unit)
+        key = (version.id, version.version, window)
+        if key not in self._sums:
+            found = self._sums[key] = {}
+            for row, _, value in self._values(terms, window, self.reckoning.edition_at(window.first)):
+                found[row.partner] = found.get(row.partner, Fraction(0)) + value
+        return self._sums[key]
+
+    def _left(self, version: Clause, window: Period, figures: dict[str, Fraction]) -> dict[str, Fraction]:
+        """What is left of figures after the shortfalls that partners carry; below zero they count as zero."""
+        shortfalls, account = self.reckoning.paying.shortfalls, self.reckoning.account
+        return {
+            who: max(figure - shortfalls.before(account(who), version.id, window), Fraction(0))
+            for who, figure in figures.items()
+        }
 
     def _rows_crowd(self, terms: LevelCommission, period: Period, edition: Edition) -> Everybody:
         judged, source = period, terms.source

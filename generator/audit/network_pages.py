@@ -1,16 +1,18 @@
-"""Reads the sections of rules over a tree, and checks that what they name exists in units that fit."""
+"""Reads the sections of rules over everybody together, and checks that what they name exists in units that fit."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
+from generator.audit.amounts import metrics_in, unit_of
 from generator.audit.conditions import Condition
-from generator.audit.kinds import differential, level_commission, matching
+from generator.audit.definitions import ROWS
+from generator.audit.kinds import differential, level_commission, matching, pool
 from generator.audit.promise import Edition
 from generator.audit.sections import Section
 from generator.audit.shapes import NotUnderstood
 from generator.audit.terms import Carriers, RowSource
-from generator.audit.terms_network import Differential, LevelCommission, Matching, NetworkTerms
+from generator.audit.terms_network import Differential, LevelCommission, Matching, NetworkTerms, Pool
 from generator.audit.units import check_tree
 
 
@@ -21,13 +23,15 @@ def read_network(
     source: RowSource | None,
     carriers: Callable[[], Carriers],
 ) -> NetworkTerms | None:
-    """The terms of a rule over a tree; None where the section states another rule."""
+    """The terms of a rule over everybody together; None where the section states another rule."""
     if level_commission.speaks(section):
         return level_commission.read(section, earns, ladders, source, carriers())
     if source is None and matching.speaks(section):
         return matching.read(section, earns, ladders, carriers())
     if source is None and differential.speaks(section):
         return differential.read(section, earns, ladders, carriers())
+    if source is None and pool.speaks(section):
+        return pool.read(section, earns, carriers())
     return None
 
 
@@ -39,12 +43,15 @@ def inner_conditions(terms: NetworkTerms) -> list[Condition | None]:
 
 
 def bounded(terms: NetworkTerms) -> str:
-    """What a floor or cap speaks of: a window has one line of a differential, and many of a walk."""
-    return terms.per if isinstance(terms, Differential) else "line"
+    """What a floor or cap speaks of: a window has one line of a group or a fund, and many of a walk."""
+    return terms.per if isinstance(terms, Differential | Pool) else "line"
 
 
 def check_network(terms: NetworkTerms, unit: Callable[[str], str], edition: Edition, thing: str) -> None:
     """Rates are of money of the programme, rows start in the unit of what chooses them, trees and ladders exist."""
+    if isinstance(terms, Pool):
+        _check_pool(terms, unit, edition, thing)
+        return
     tree = terms.tree if isinstance(terms, Differential) else terms.walk.tree
     check_tree(tree, edition, thing)
     if not isinstance(terms, Differential):
@@ -63,3 +70,29 @@ def check_network(terms: NetworkTerms, unit: Callable[[str], str], edition: Edit
             rate is not None and rate >= terms.breaks_at for rate in rates
         ):
             raise NotUnderstood(f"{thing}: no row has a rate at which a group breaks away")
+
+
+def _check_pool(terms: Pool, unit: Callable[[str], str], edition: Edition, thing: str) -> None:
+    """The fund is money and the same for everybody, and the figure by which it is shared exists."""
+    if unit_of(terms.fund, unit) != edition.currency:
+        raise NotUnderstood(
+            f"{thing} shares out {unit_of(terms.fund, unit)}, the programme is in {edition.currency}"
+        )
+    for metric in metrics_in(terms.fund):
+        unit(metric)  # it must be defined
+        if not _is_common(metric, edition, ()):
+            raise NotUnderstood(f"{thing} makes its fund of {metric}, which is not one figure for everybody")
+    if terms.by:
+        unit(terms.by)
+
+
+def _is_common(name: str, edition: Edition, above: tuple[str, ...]) -> bool:
+    """Whether a metric is one figure for the whole programme: of everybody's rows, or made of such figures alone."""
+    metric = edition.metrics.get(name)
+    if metric is None or name in above:
+        return False
+    if metric.kind in ROWS or metric.kind in ("over", "members"):
+        return metric.scope.kind == "programme"
+    if metric.kind in ("age_of", "recruits", "legs"):
+        return False
+    return all(not one.metric or _is_common(one.metric, edition, (*above, name)) for one in metric.operands)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from generator.audit.opposites_joint import JOINT
+
 OPPOSITES: dict[str, tuple[tuple[str, str], ...]] = {
     "en": (
         ("only to the part of", "to the whole of"),
@@ -148,6 +150,25 @@ OPPOSITES: dict[str, tuple[tuple[str, str], ...]] = {
         ("is carried forward", "is lost"),
         ("goes to the house", "goes to the partner"),
         ("everything computed by that is computed anew", "what was computed by that stays"),
+        ("the shortfall is carried", "the shortfall is forgotten"),
+        ("it counts as zero", "it counts as it is"),
+        ("it is taken off", "it is added to"),
+        ("until nothing of it is left", "until a period is over"),
+        ("is carried on and used up whether", "is carried on and used up only if"),
+        ("stays until it is used up", "is forgiven at once"),
+        ("of the shortfall is forgiven", "of the shortfall is taken"),
+        ("when a partner leaves is not taken", "when a partner leaves is taken"),
+        ("is due at once", "is due when a partner leaves"),
+        ("is on hold for", "is forfeited after"),
+        ("is due on the next day", "is due on that day"),
+        ("else it is forfeited", "else it is due later"),
+        ("counted from the first day after", "counted from the first day of"),
+        ("counted from the day after", "counted from the day before"),
+        ("in which the day lies on which it is due", "after the day on which it is due"),
+        ("but not before the period with which", "also before the period with which"),
+        ("the last takes what is left", "the first takes what is left"),
+        ("does not meet the condition", "meets the condition"),
+        ("forfeited stays with the house", "forfeited is paid to the sponsor"),
     ),
     "ru": (
         ("только на ту часть", "на весь объём той части"),
@@ -286,5 +307,26 @@ OPPOSITES: dict[str, tuple[tuple[str, str], ...]] = {
         ("сумма переносится", "сумма пропадает"),
         ("относится на счёт компании", "относится на счёт партнёра"),
         ("пересчитывается.", "не пересчитывается."),
+        ("отрицательный остаток переносится", "отрицательный остаток забывается"),
+        ("считается равным нулю", "считается как есть"),
+        ("он вычитается из", "он прибавляется к"),
+        ("пока не будет исчерпан", "пока не закончится период"),
+        ("независимо от того, платится ли", "только если платится"),
+        ("отрицательный остаток прощается", "отрицательный остаток удерживается"),
+        ("когда партнёр уходит, не удерживается", "когда партнёр уходит, удерживается"),
+        ("причитается сразу", "причитается при уходе партнёра"),
+        ("придерживается, срок", "пропадает, срок"),
+        ("причитается на следующий день", "причитается в тот же день"),
+        ("иначе пропадает", "иначе причитается позже"),
+        ("от первого дня после", "от первого дня"),
+        ("от дня, следующего за датой", "от дня, предшествующего дате"),
+        ("с тем периодом, в который попадает день", "с периодом, следующим за тем, в который попадает день"),
+        ("но не раньше периода, с которым", "и раньше периода, с которым"),
+        ("последней достаётся остальное", "первой достаётся остальное"),
+        ("условию не отвечает", "условию отвечает"),
+        ("Пропавшее остаётся у компании", "Пропавшее платится спонсору"),
     ),
 }
+
+for _language, _joint in JOINT.items():
+    OPPOSITES[_language] += _joint

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 from generator.audit.amounts import value_of
 from generator.audit.anew import anew
 from generator.audit.calendar import Period, period_of
-from generator.audit.debts import Balance, Debts
+from generator.audit.debts import DEBT, Balance, Debts, State
 from generator.audit.drafting import Offer, offers
 from generator.audit.finishing import finished
 from generator.audit.kinds import Cut, Line, Unit
+from generator.audit.legs import Rests, rests_of
+from generator.audit.shortfalls import SHORTFALL, Shortfalls, carries
 from generator.audit.standing import NoSuchThing, View
 from generator.audit.terms import Carriers, Ceiling
 from generator.audit.terms_money import Guarantee
@@ -37,6 +39,8 @@ class Paying:
         self._cut: dict[tuple[str, str, int], dict[str, list[Line]]] = {}
         self._taken: dict[tuple[str, int], set[Key]] = {}
         self.debts = Debts()
+        self.shortfalls = Shortfalls()
+        self.rests = Rests()
         self.reading: set[tuple[str, str, int]] = set()  # rules whose lines of others are just being read
 
     def lines(self, account: Account, clause: str, place: int) -> list[Line]:
@@ -49,12 +53,34 @@ class Paying:
             return self._chosen(account, clause, place)
         return self._below(account, ceiling, place).get(clause, [])
 
-    def carried(self, account: Account, place: int) -> dict[str, Balance]:
-        """What a settled period does to the debts of a partner, by rule in the order of the list of rules."""
-        rules = [name for name in self.reckoning.order if self.is_guarantee(name)]
-        found = {name: self.debts.of(account, name, place) for name in rules}
+    def carried(self, account: Account, place: int) -> dict[State, Balance]:
+        """By rule and state what a settled period does to what is carried of a partner, in the order shown."""
         moved = anew(self.reckoning, account, place)
-        return {name: one for name, one in found.items() if one.shows or name in moved}
+        return {
+            (name, state): one
+            for name in self.carrying()
+            for state, one in self.balances(account, name, place).items()
+            if one.shows or (name, state) in moved
+        }
+
+    def carrying(self) -> list[str]:
+        """The rules that carry something from period to period: a debt, a shortfall, or the rests of legs."""
+        versions = self.reckoning.versions
+        return [
+            name
+            for name in self.reckoning.order
+            if self.is_guarantee(name)
+            or rests_of(self.reckoning, name)
+            or any(carries(one.terms) for one in versions.get(name, []))
+        ]
+
+    def balances(self, account: Account, clause: str, place: int) -> dict[str, Balance]:
+        """By state what a settled period does to what one rule carries of a partner."""
+        if self.is_guarantee(clause):
+            return {DEBT: self.debts.of(account, clause, place)}
+        if rests_of(self.reckoning, clause):
+            return dict(self.rests.of(account, clause, place).balances)
+        return {SHORTFALL: self.shortfalls.of(account, clause, place)}
 
     def is_guarantee(self, clause: str) -> bool:
         """Whether the lines of a rule follow from a debt that it carries."""

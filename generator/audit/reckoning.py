@@ -16,7 +16,7 @@ from generator.audit.booked import Change, Entries, Holding, changes_between, en
 from generator.audit.books import Books
 from generator.audit.calendar import Period, periods
 from generator.audit.closes import Closed
-from generator.audit.debts import Balance
+from generator.audit.debts import Balance, State
 from generator.audit.drafting import window_draft
 from generator.audit.exchange import Paid, Rates
 from generator.audit.finishing import finished
@@ -57,8 +57,8 @@ class Expected:
     ]  # language -> thing -> title, where the edition has none of the latest
     money: Movements
     state: str  # open | ended | closed
-    carried: Mapping[str, Balance] = field(default_factory=dict)  # rule -> what the period does to its debt
-    anew: Mapping[str, Anew] = field(default_factory=dict)  # rule -> its debt as closed, and as it is now
+    carried: Mapping[State, Balance] = field(default_factory=dict)  # what the period does to what rules carry
+    anew: Mapping[State, Anew] = field(default_factory=dict)  # the same as closed, and as it is now
     changes: Sequence[Change] = ()  # of closed periods, booked in this one; in the order shown
     by_hand: Sequence[ByHand] = ()  # what people book, in the order shown
     waiting: Sequence[Share] = ()  # shares on hold at the end of the period, in the order shown

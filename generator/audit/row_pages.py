@@ -11,6 +11,7 @@ from generator.audit.definitions import ROWS
 from generator.audit.promise import Edition
 from generator.audit.shapes import NotUnderstood, Said
 from generator.audit.terms import Commission, FixedBonus, RowSource
+from generator.audit.terms_legs import Binary
 from generator.audit.terms_money import Deduction
 from generator.audit.terms_network import AnyTerms, Differential, LevelCommission
 
@@ -127,7 +128,7 @@ def worth_of(terms: AnyTerms, told: Told, unit: Callable[[str], str], edition: E
     said = {key: one for key, one in told.items() if key.startswith("worth.")}
     if not said:
         return ""
-    shares = isinstance(terms, LevelCommission | Differential) or (
+    shares = isinstance(terms, LevelCommission | Differential | Binary) or (
         isinstance(terms, Commission) and terms.rows[0].pays == "rate"
     )
     source = _per_row(terms)
@@ -138,7 +139,7 @@ def worth_of(terms: AnyTerms, told: Told, unit: Callable[[str], str], edition: E
         raise NotUnderstood(
             f"{thing} does not say by which day a unit has its worth: {sorted(said)}, not {wanted}"
         )
-    assert isinstance(terms, Commission | LevelCommission | Differential)
+    assert isinstance(terms, Commission | LevelCommission | Differential | Binary)
     name = said[wanted].code("unit")
     known = edition.units.get(name)
     if said[wanted].target("title") != f"unit/{name}" or known is None or known.worth is None:

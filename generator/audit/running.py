@@ -81,7 +81,8 @@ class Running:
         self.balance, self.on_hold = issued.money.closing, issued.money.held_closing
         held = self.holds.left(self.entries, period)
         by_hand = sorted(issued.by_hand, key=ByHand.rank)
-        return Moved(period, place, lines, issued.money, issued.changes, by_hand, issued.dues, held, issued)
+        changes = [self.reckoning.addressed(one) for one in issued.changes]
+        return Moved(period, place, lines, issued.money, changes, by_hand, issued.dues, held, issued)
 
     def _open(self, place: int, period: Period, lines: list[Line]) -> Moved:
         opens = place == self.reckoning.booking

@@ -12,7 +12,12 @@ if TYPE_CHECKING:
 
 Tagged = tuple[str, str, str]  # what, unit, visible text
 
-STATES = {"carried/debt": ("Debt", "Долг")}  # what is carried, as it is called before its figure
+STATES = {  # what is carried, as it is called before its figure
+    "carried/debt": ("Debt", "Долг"),
+    "carried/shortfall": ("Shortfall", "Отрицательный остаток"),
+    "carried/left": ("Left leg", "Левая нога"),
+    "carried/right": ("Right leg", "Правая нога"),
+}
 
 
 @dataclass(frozen=True)

@@ -21,8 +21,9 @@ from generator.audit.conditions import (
     TierIs,
 )
 from generator.audit.coverage import Coverage
+from generator.audit.debts import DEBT
 from generator.audit.definitions import Metric
-from generator.audit.given import DEBT, HOUSE, Facts, Given, Member, NotExecutable, given_by
+from generator.audit.given import CARRIED, HOUSE, Facts, Given, Member, NotExecutable, given_by
 from generator.audit.kinds import Line, Unit
 from generator.audit.made_records import records_of
 from generator.audit.metrics import Workbench
@@ -30,7 +31,9 @@ from generator.audit.paying import Paying
 from generator.audit.promise import Clause, Edition
 from generator.audit.reckoning import NotJudgeable, Reckoning
 from generator.audit.scenario_pages import Scenario
+from generator.audit.shortfalls import SHORTFALL, carries, unit_of_base
 from generator.audit.standing import Standing, ladder_of
+from generator.audit.terms_legs import Binary
 from generator.audit.terms_money import Guarantee
 
 
@@ -59,7 +62,7 @@ def run_scenario(
     scenario: Scenario, clause: Clause, edition: Edition, coverage: Coverage
 ) -> list[Difference]:
     """Every amount that is not as the rules give it; ValueError or KeyError where it cannot be executed."""
-    given = given_by(scenario, edition)
+    given = given_by(scenario, edition, _carried(clause, edition))
     unread = sorted(name for name, one in edition.clauses.items() if one.terms is None)
     if unread:
         raise NotJudgeable(f"{', '.join(unread)} could not be read, and all rules run over an example")
@@ -86,7 +89,7 @@ def run_scenario(
 def _differences(rehearsal: Rehearsal, clause: Clause) -> Iterator[Difference]:
     given = rehearsal.given
     for number, (window, then) in enumerate(zip(given.windows, given.then, strict=True), start=1):
-        named = {clause.id, *(name for _, name in then if name not in ("total", DEBT))}
+        named = {clause.id, *(name for _, name in then if name != "total" and not name.startswith(CARRIED))}
         paid = rehearsal.paid(window)
         for person in (*given.members, HOUSE):
             for name in sorted(named):
@@ -98,10 +101,23 @@ def _differences(rehearsal: Rehearsal, clause: Clause) -> Iterator[Difference]:
                 total = sum((line.amount for mine in paid[person].values() for line in mine), Fraction(0))
                 if then[person, "total"] != total:
                     yield Difference(number, person, "total", then[person, "total"], total)
-            if (person, DEBT) in then:
-                debt = rehearsal.debt(person, clause, window)
-                if then[person, DEBT] != debt:
-                    yield Difference(number, person, DEBT, then[person, DEBT], debt)
+            for name in sorted(name for who, name in then if who == person and name.startswith(CARRIED)):
+                closing = rehearsal.closing(person, clause, name.removeprefix(CARRIED), window)
+                if then[person, name] != closing:
+                    yield Difference(number, person, name, then[person, name], closing)
+
+
+def _carried(clause: Clause, edition: Edition) -> dict[str, str]:
+    """What a rule carries, by the name under which an example asks for it, with its unit."""
+    if isinstance(clause.terms, Guarantee):
+        return {f"{CARRIED}{DEBT}": edition.currency}
+    if carries(clause.terms):
+        return {f"{CARRIED}{SHORTFALL}": unit_of_base(clause.terms, edition)}
+    if isinstance(clause.terms, Binary):
+        return dict.fromkeys(
+            (CARRIED + leg for leg in clause.terms.carried), edition.metrics[clause.terms.left].unit
+        )
+    return {}
 
 
 class Rehearsal(Reckoning):
@@ -137,12 +153,12 @@ class Rehearsal(Reckoning):
             found[HOUSE].setdefault(version.id, []).append(line)
         return found
 
-    def debt(self, person: str, clause: Clause, window: Period) -> Fraction:
-        """What somebody owes by a rule at the end of a window."""
+    def closing(self, person: str, clause: Clause, state: str, window: Period) -> Fraction:
+        """What a rule carries for somebody at the end of a window."""
         place = self.place(window)
-        if person == HOUSE or place is None or not isinstance(clause.terms, Guarantee):
+        if person == HOUSE or place is None:
             raise NotExecutable(f"{clause.id} carries nothing for {person}")
-        return self.paying.debts.of(self.account(person), clause.id, place).closing
+        return self.paying.balances(self.account(person), clause.id, place)[state].closing
 
 
 class _Paying(Paying):

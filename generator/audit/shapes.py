@@ -84,6 +84,8 @@ _OPERAND = {
     "en": rf"(?:<ref:\d+>(?: <periods:\d+> earlier)?|{_NUMBER})",
     "ru": rf"(?:«<ref:\d+>»(?: \(<periods:\d+> назад\))?|{_NUMBER})",
 }
+# Titles of kinds of rules, in quotes and with nothing else about them.
+_TITLES = {"en": "“[^”<]+”(?:, “[^”<]+”)*", "ru": "«[^»<]+»(?:, «[^»<]+»)*"}
 _PLUS = {"en": " plus ", "ru": " плюс "}
 # What a measure is made of: a column of the row, or another measure of it.
 _CELL = {
@@ -124,6 +126,7 @@ def phrases(language: str) -> dict[str, str]:
         "cell_or_number": rf"(?:{_CELL[language]}|{_NUMBER})",
         "operand": operand,
         "operands": rf"{operand}(?:{_PLUS[language]}{operand})+",
+        "titles": _TITLES[language],
     }
 
 
@@ -165,6 +168,10 @@ class Said:
     def code(self, name: str) -> str:
         """A name in code type: of a column, a table, a value."""
         return self.shape.piece(self.parts[name]).text
+
+    def titles(self, name: str) -> list[str]:
+        """A list of titles that stand in quotes."""
+        return re.findall("[“«]([^”»]+)[”»]", self.parts[name])
 
     def codes(self, name: str) -> list[str]:
         """A list of names in code type."""

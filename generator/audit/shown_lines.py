@@ -6,14 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from generator.audit.kinds import Line, rule_of
+from generator.audit.kinds import Draft, Line, rule_of
 from generator.audit.promise import Clause
 from generator.audit.shown_money import TakenWorkings, tell_guarantee
+from generator.audit.shown_steps import LegWorkings, PoolWorkings
 from generator.audit.shown_workings import Workings, is_worked, others_in, tell_workings
 from generator.audit.telling import Naming, Telling, Wanted
 from generator.audit.terms import Commission, FixedBonus
+from generator.audit.terms_legs import Binary
 from generator.audit.terms_money import Deduction, Guarantee
-from generator.audit.terms_network import Differential, LevelCommission, Matching
+from generator.audit.terms_network import Differential, LevelCommission, Matching, Pool
 
 
 def is_numbered(clause: Clause) -> bool:
@@ -83,8 +85,8 @@ def _tell_workings(tell: Telling, line: Line) -> None:
     assert terms is not None
     assert line.draft is not None
     assert line.view is not None
-    table = TakenWorkings if isinstance(terms, Deduction) else Workings
-    tell_workings(table(tell, terms, line.draft, line.view), line)
+    tables = {Deduction: TakenWorkings, Pool: PoolWorkings, Binary: LegWorkings}
+    tell_workings(tables.get(type(terms), Workings)(tell, terms, line.draft, line.view), line)
 
 
 def _tell_base(tell: Telling, line: Line) -> None:
@@ -93,19 +95,37 @@ def _tell_base(tell: Telling, line: Line) -> None:
     if isinstance(terms, Deduction | Guarantee) and terms.counted is not None and line.base is not None:
         unit = draft.units if draft is not None else ""
         tell.say("counted base", ("base", Wanted(unit, line.base, "line-basis-differs")))
+        _tell_set_off(tell, draft, unit)
+        return
+    if isinstance(terms, Pool) and terms.by and line.base is not None:
+        title, unit = tell.naming.figure(terms.by)
+        tell.say("line base", ("base", Wanted(unit, line.base, "line-basis-differs")), base=title)
         return
     if isinstance(terms, Deduction) and not terms.base:
         return
-    if not isinstance(terms, Commission | LevelCommission | Differential | Deduction) or line.base is None:
+    if not isinstance(terms, Commission | LevelCommission | Differential | Deduction | Binary):
+        return
+    if line.base is None:
         return
     title, unit = tell.naming.figure(terms.base)
-    tell.say("line base", ("base", Wanted(unit, line.base, "line-basis-differs")), base=title)
+    base = ("base", Wanted(unit, line.base, "line-basis-differs"))
+    if isinstance(terms, Binary):
+        tell.say("matched base", base)
+    else:
+        tell.say("line base", base, base=title)
     if draft is None:
         return
+    _tell_set_off(tell, draft, unit)
     if draft.figure is not None and draft.figure != line.base:
         tell.say("left out", tell.part("left_out", unit, draft.figure - line.base))
     if draft.worth is not None:
         tell.say("worth of a unit", tell.part("worth", tell.naming.edition.currency, draft.worth))
+
+
+def _tell_set_off(tell: Telling, draft: Draft | None, unit: str) -> None:
+    """The shortfall that was taken off the figure."""
+    if draft is not None and draft.set_off:
+        tell.say("set off", tell.part("set_off", unit, draft.set_off))
 
 
 def _tell_unit(tell: Telling, line: Line) -> None:

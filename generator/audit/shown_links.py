@@ -34,7 +34,7 @@ def check_links(
         (titles.get(one.key.clause, ""), f"{RULES}{one.key.clause}/#v{one.entry.version}")
         for one in expected.waiting
     ]
-    rules += [(titles.get(name, ""), f"{RULES}{name}/") for name in (*expected.carried, *expected.anew)]
+    rules += [(titles.get(name, ""), f"{RULES}{name}/") for name, _ in (*expected.carried, *expected.anew)]
     shown = [link for link in statement.links if link[1].startswith(RULES)]
     others = [link for link in statement.links if not link[1].startswith(RULES)]
     ceilings = {

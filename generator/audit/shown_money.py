@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 from generator.audit.anew import Anew
-from generator.audit.debts import Balance
+from generator.audit.debts import Balance, State
 from generator.audit.kinds import Line, Part, rule_of
 from generator.audit.shown_workings import Rest, Workings
 from generator.audit.telling import Naming, Telling, Wanted, reads_metric
 from generator.audit.terms_money import Deduction, Guarantee
 
-STATE = "debt"  # the one thing that a guarantee carries
 MOVES = ("opening", "in", "out", "closing")
 
 
@@ -67,29 +66,28 @@ def tell_guarantee(tell: Telling, line: Line) -> None:
     tell.put(" \u25a1 ", ("amount", Wanted(money, line.amount, "line-amount-differs")))
 
 
-def tell_carried(carried: Mapping[str, Balance], moved: Mapping[str, Anew], naming: Naming) -> Telling:
-    """What the period does to each debt, and which of them late changes have moved."""
+def tell_carried(carried: Mapping[State, Balance], moved: Mapping[State, Anew], naming: Naming) -> Telling:
+    """What the period does to all that rules carry, and what of it late changes have moved."""
     tell = Telling(naming)
     tell.say("carried")
-    for rule in carried:
+    for state, one in carried.items():
+        values = zip(MOVES, (one.opening, one.into, one.out, one.closing), strict=True)
         tell.put(" ")
-        figures = [
-            (name, Wanted(naming.edition.currency, value, "carried-differs"))
-            for name, value in _moves(rule, carried[rule])
-        ]
-        tell.say("carried row", *figures, title=naming.title(rule), state=naming.tongue.say(f"state {STATE}"))
-    for rule, one in moved.items():
-        was, now = (
-            (f"carried/{rule}/{STATE}/{name}", Wanted(naming.edition.currency, value, "carried-differs"))
-            for name, value in (("was", one.was), ("now", one.now))
-        )
+        tell.say("carried row", *_figures(state, one.unit, values, naming), **_called(state, naming))
+    for state, change in moved.items():
+        both = (("was", change.was), ("now", change.now))
         tell.put(" ")
-        tell.mark(
-            "carried anew", was, now, title=naming.title(rule), state=naming.tongue.say(f"state {STATE}")
-        )
+        tell.mark("carried anew", *_figures(state, change.unit, both, naming), **_called(state, naming))
     return tell
 
 
-def _moves(rule: str, one: Balance) -> Iterator[tuple[str, Fraction]]:
-    for name, value in zip(MOVES, (one.opening, one.into, one.out, one.closing), strict=True):
-        yield f"carried/{rule}/{STATE}/{name}", value
+def _figures(
+    state: State, unit: str, values: Iterable[tuple[str, Fraction]], naming: Naming
+) -> list[tuple[str, Wanted]]:
+    start, unit = f"carried/{'/'.join(state)}", unit or naming.edition.currency
+    return [(f"{start}/{name}", Wanted(unit, value, "carried-differs")) for name, value in values]
+
+
+def _called(state: State, naming: Naming) -> dict[str, str]:
+    rule, name = state
+    return {"title": naming.title(rule), "state": naming.tongue.say(f"state {name}")}

@@ -12,8 +12,9 @@ from generator.audit.shown_cuts import tell_cut
 from generator.audit.standing import View
 from generator.audit.telling import Telling, Wanted, rate_of, reads_metric
 from generator.audit.terms import Bracket, Commission, FixedBonus
+from generator.audit.terms_legs import Binary
 from generator.audit.terms_money import Deduction, Guarantee
-from generator.audit.terms_network import AnyTerms, Differential, LevelCommission, Matching
+from generator.audit.terms_network import AnyTerms, Differential, LevelCommission, Matching, NetworkTerms
 
 MANY = 12  # of rows alike; of more only the first are shown one by one, and the rest together
 FIRST = 10
@@ -41,7 +42,7 @@ def is_worked(line: Line) -> bool:
     terms = rule_of(line).terms
     if terms is None or line.draft is None:
         return False
-    if isinstance(terms, LevelCommission | Matching | Differential | Guarantee):
+    if isinstance(terms, NetworkTerms | Guarantee | Binary):
         return True
     if is_limited(line) or line.cut is not None:
         return True
@@ -120,6 +121,7 @@ class Workings:
         self.chosen_unit = self.unit
         if isinstance(terms, Commission | Differential):
             self.chosen_unit = tell.naming.figure(terms.chosen_by)[1]
+        self.exact_word = "exact"
         self.divided = any(part.stretch is not None for part in draft.parts)
 
     def head(self) -> None:
@@ -311,7 +313,7 @@ class Workings:
                 chosen=chosen,
             )
         else:
-            tell.say("exact")
+            tell.say(self.exact_word)
         exact = draft.exact if draft.worth is None else draft.exact / draft.worth
         tell.put(" \u25a1 ", ("exact", Wanted(self._product, exact, "line-amount-differs")))
         if draft.worth is not None:

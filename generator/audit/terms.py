@@ -114,6 +114,7 @@ class Commission:
     carriers: Carriers = field(default_factory=Carriers)
     past_only: bool = False  # a row for one tier only does not end the row below it
     worth: str = ""  # the declared unit that the base is in, where its worth makes money of it
+    reset: str = ""  # the calendar window with which a shortfall that is carried is forgiven
 
 
 Terms = FixedBonus | Commission

@@ -32,6 +32,7 @@ class Deduction:
     per: str = "period"
     source: RowSource | None = None
     carriers: Carriers = field(default_factory=Carriers)
+    reset: str = ""  # the calendar window with which a shortfall that is carried is forgiven
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,14 @@
-"""What pages of rules over a tree state: walks up the tree with their tables, and what groups bring."""
+"""What pages of rules over everybody together state: walks up a tree, what groups bring, funds that are shared."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from generator.audit.amounts import Amount
 from generator.audit.conditions import Condition
 from generator.audit.terms import Bracket, Carriers, RowSource, Terms
+from generator.audit.terms_legs import Binary
 from generator.audit.terms_money import MoneyTerms
 
 
@@ -55,6 +57,7 @@ class LevelCommission:
     source: RowSource | None = None
     carriers: Carriers = field(default_factory=Carriers)
     worth: str = ""  # the declared unit that the base is in, where its worth makes money of it
+    reset: str = ""  # the calendar window with which a shortfall that is carried is forgiven
 
     @property
     def earns(self) -> Condition | None:
@@ -108,5 +111,17 @@ class Differential:
     worth: str = ""
 
 
-NetworkTerms = LevelCommission | Matching | Differential
-AnyTerms = Terms | NetworkTerms | MoneyTerms
+@dataclass(frozen=True)
+class Pool:
+    """A fund that everybody who earns it shares."""
+
+    fund: Amount
+    by: str = ""  # the metric in whose proportion it is shared; in equal parts without one
+    by_steps: bool = False  # what the cuts leave is given out in smallest steps; to the house otherwise
+    earns: Condition | None = None
+    per: str = "period"
+    carriers: Carriers = field(default_factory=Carriers)
+
+
+NetworkTerms = LevelCommission | Matching | Differential | Pool
+AnyTerms = Terms | NetworkTerms | MoneyTerms | Binary

@@ -7,6 +7,7 @@ from datetime import date
 
 from generator.audit.calendar import Period
 from generator.audit.numerals import MONTHS
+from generator.audit.wording_joint import JOINT
 
 BOX = "\u25a1"  # stands for one figure, record or hash
 
@@ -138,6 +139,7 @@ WORDS: dict[str, dict[str, str]] = {
         "taken head": "Что удерживается",
         "counted step": "учитываемые строки",
         "counted base": "; учитываемые строки {b}",
+        "set off": "; за вычетом отрицательного остатка {b}",
         "rounded taken": "Округлено и вычтено",
         "capped taken": "Ограничено пределом и вычтено",
         "steps": "Как посчитано Шаг Сумма",
@@ -153,6 +155,7 @@ WORDS: dict[str, dict[str, str]] = {
         "carried anew": "{title}, {state}: по закрытой выписке за {b} на конец было {b}; после того, что изменилось "
         "позже, — {b}, и дальше счёт идёт от этой суммы.",
         "state debt": "долг",
+        "state shortfall": "отрицательный остаток",
     },
     "en": {
         "head": "{b}, {b} Statement for {b} {status}",
@@ -277,6 +280,7 @@ WORDS: dict[str, dict[str, str]] = {
         "taken head": "What is taken",
         "counted step": "counted lines",
         "counted base": "; counted lines {b}",
+        "set off": "; after a shortfall of {b}",
         "rounded taken": "Rounded, taken off",
         "capped taken": "Limited by the cap, taken off",
         "steps": "Workings Step Amount",
@@ -292,8 +296,12 @@ WORDS: dict[str, dict[str, str]] = {
         "carried anew": "{title}, {state}: the closed statement for {b} ended with {b}; after what changed since, it "
         "is {b}, and this statement goes on from there.",
         "state debt": "debt",
+        "state shortfall": "shortfall",
     },
 }
+
+for _language, _joint in JOINT.items():
+    WORDS[_language] |= _joint
 
 
 @dataclass(frozen=True)

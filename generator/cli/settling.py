@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import click
 
 from generator.workflow import build as main_job
+from generator.workflow.booking import accounts_of, earned_when_closed, read_closes
 from generator.workflow.options import Day, of_a_project
 from generator.workflow.places import Places
 from generator.workflow.telling import progress, tell_records
@@ -34,9 +35,13 @@ def settle_verb(today: Callable[[], date]) -> click.Command:
         help="Settle what was known on that day; the ledger goes to build/private/as-of-DATE.",
     )
     def settle(root: Path, on: date | None, as_json: bool, out: Path | None, known: date | None) -> None:
-        """Settle all periods and write the ledger, without pages."""
+        """Settle all periods and write the ledger, without pages; closed periods, too, as they come out by now."""
         from generator.settlement.ledger import write_ledger
 
+        if on and known and known > on:
+            raise click.UsageError(
+                f"--as-of {known} lies after --on {on}, and on that day nobody knew it yet."
+            )
         places = Places.of(root)
         day = on or known or today()
         out = out or places.private / (f"as-of-{known}" if known else "ledger")
@@ -45,13 +50,18 @@ def settle_verb(today: Callable[[], date]) -> click.Command:
             read = main_job.lint(places, day)
             say("read")
             with main_job.read_records(places, read.programme, day, known) as book:
+                closes = read_closes(places, book.sources)
                 settlement = main_job.settled(read, book, day, say)
+                if known is None:  # a close may lie after the day as of which is settled
+                    accounts_of(settlement, closes, day - timedelta(days=1))
+                closed = earned_when_closed(closes)
                 paths = write_ledger(settlement, out)
                 totals = {r.period.name: int(r.earned().sum()) for r in settlement.results}
         if as_json:
             answer = {
                 "lines": settlement.line_count,
                 "periods": totals,
+                "closed": {name: minor for name, minor in closed.items() if name in totals},
                 "files": [str(p) for p in paths],
                 "as_of": known.isoformat() if known else None,
                 "not_known_yet": {one.files: one.not_known for one in book.control}
@@ -62,6 +72,13 @@ def settle_verb(today: Callable[[], date]) -> click.Command:
         if known:
             tell_records(book)
         for period, minor in totals.items():
-            click.echo(f"{period}  {minor / 100:,.2f} {read.programme.file.currency}")
+            told = f"{period}  {_money(minor)} {read.programme.file.currency}"
+            if period in closed:
+                told += "  closed" if closed[period] == minor else f"  closed with {_money(closed[period])}"
+            click.echo(told)
 
     return settle
+
+
+def _money(minor: int) -> str:
+    return f"{'-' if minor < 0 else ''}{abs(minor) // 100:,}.{abs(minor) % 100:02}"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 CLOSES: dict[str, str] = {
     "close-damaged": (
-        "A file of a closed period is not what it was when the period was closed, so that what was paid can no longer "
-        "be told from what somebody wrote there later."
+        "A file of a closed period is missing or not what it was when the period was closed, so that what was paid can "
+        "no longer be told from what somebody wrote there later; or a file lies among the closes that is none."
     ),
     "close-of-no-period": (
         "A period is closed that the programme does not settle, because its beginning was moved or because the day of "
@@ -27,6 +27,10 @@ CLOSES: dict[str, str] = {
     "late-changes-unclear": (
         "A policy says in one of three ways what becomes of a change in a closed period: it is booked in the open one, "
         "it is forgiven, or it is booked as long as the period is recent."
+    ),
+    "method-unused": (
+        "`export payouts --method` names a method by which somebody is paid with that period; a file without payouts "
+        "would look as if nothing were to be paid."
     ),
     "minimum-unclear": (
         "The least sum that is paid out is an amount of money of at most two decimals, and not below zero."

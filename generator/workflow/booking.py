@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from generator.accounts.close import ChainBroken, Close, read_chain, read_file
+from generator.accounts.close import ChainBroken, Close, FileMissing, NoClose, read_chain, read_file
 from generator.accounts.keeping import Booked, PartnerVanished, PeriodMissing, keep_accounts, read_booked
 from generator.accounts.kept import Accounts
 from generator.accounts.runs import STATEMENTS
@@ -53,15 +54,24 @@ def read_closes(places: Places, sources: Sources) -> Closes:
         raise Diagnosed([unreachable(places, error)]) from error
 
 
+def earned_when_closed(closes: Closes) -> dict[str, int]:
+    """What partners earned in each closed period by its close, in minor units."""
+    return {name: pc.sum(table["earned"]).as_py() or 0 for name, table in closes.booked.balances.items()}
+
+
 def damaged(broken: ChainBroken) -> Diagnostic:
     """The message about a closed file that is not what it was."""
-    return Diagnostic(
-        "close-damaged",
-        Place(broken.path, 1, 1),
-        f"This file of a closed period was changed: {broken}.",
-        consequence="What was paid could no longer be told from what somebody wrote there later.",
-        cure="Bring the file back from a copy; a close is never edited.",
-    )
+    says = f"This file of a closed period was changed: {broken}."
+    consequence = "What was paid could no longer be told from what somebody wrote there later."
+    cure = "Bring the file back from a copy; a close is never edited."
+    if isinstance(broken, FileMissing):
+        says = f"This file is missing, and {broken} was closed with it."
+        consequence = "Without it nobody could say what was paid."
+        cure = "Bring it back from a copy, under the same name."
+    elif isinstance(broken, NoClose):
+        says = f"This file lies where only closes lie, and is none: {broken}."
+        cure = "If it was the close of a period, bring it back from a copy; if it is something else, put it elsewhere."
+    return Diagnostic("close-damaged", Place(broken.path, 1, 1), says, consequence=consequence, cure=cure)
 
 
 def unreachable(places: Places, error: Unreachable) -> Diagnostic:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -18,7 +19,7 @@ from generator.accounts.close import Close
 from generator.accounts.payouts import PAID
 from generator.accounts.store import CLOSED
 from generator.book.bank import iban_holds
-from generator.source import Diagnosed, Diagnostic, Place
+from generator.source import Diagnosed, Diagnostic, Place, did_you_mean
 from generator.terms.calendar import good_through
 from generator.terms.programme import Programme
 from generator.workflow.booking import Closes, read_closes
@@ -123,13 +124,16 @@ def export_payouts(
 ) -> Register:
     """Write the payments of a closed period into a file that its owner alone can read; returns what it holds.
 
-    With `method` only those that are paid so. Raises EmptyProgramme, Diagnosed, OutOfBalance, RootsOverlap, OSError.
+    With `method` only those that are paid so, of whom there is one at least.
+    Raises EmptyProgramme, Diagnosed (method-unused...), OutOfBalance, RootsOverlap, OSError.
     """
     if out.resolve().is_relative_to(places.site.resolve()):
         raise RootsOverlap(f"{out} lies inside {places.site}: payouts would become public")
     made = register_of(places, name, on)
     if method:
         some = tuple(one for one in made.payouts if one.method == method)
+        if not some:
+            raise Diagnosed([_unused(places, made, method)])
         made = replace(made, payouts=some)
     write: dict[str, Callable[[], bytes]] = {
         "csv": lambda: csv_bytes(made.payouts),
@@ -161,6 +165,27 @@ def _bank_file(places: Places, made: Register, payer: Payer | None) -> bytes:
         told = "Somebody who is owed money would not be paid, and the totals would not agree."
         raise Diagnosed([Diagnostic("payout-unpayable", place, problem, consequence=told, cure=cure)])
     return credit_transfers(made.payouts, payer, made.programme, made.close, made.pay_by)
+
+
+def _unused(places: Places, made: Register, method: str) -> Diagnostic:
+    """The message about a method by which nobody is paid, with those by which somebody is."""
+    by = Counter(one.method for one in made.payouts)
+    without = by.pop("", 0)
+    known = ", ".join(f"`{name}` ({count})" for name, count in sorted(by.items()))
+    near = did_you_mean(method, list(by))
+    cure = f"Did you mean `{near}`? " if near else ""
+    cure += f"With {made.close.period} these are paid: {known}." if known else ""
+    if without:
+        cure += (
+            f"{' ' if cure else ''}Payouts without a method: {without}; leave `--method` out to export them."
+        )
+    return Diagnostic(
+        "method-unused",
+        Place(str(places.data / "sources.yaml"), 1, 1),
+        f"Nobody is paid by `{method}` with {made.close.period}.",
+        consequence="A file without payouts would look as if nothing were to be paid.",
+        cure=cure or "Nothing at all is paid with it: leave `--method` out.",
+    )
 
 
 def _people(ids: Sequence[str]) -> str:

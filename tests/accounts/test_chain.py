@@ -9,8 +9,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from generator.accounts.close import ChainBroken, check_files, read_chain
-from generator.accounts.store import CloseStore, Unreachable
+from generator.accounts.close import ChainBroken, FileMissing, NoClose, check_files, read_chain
+from generator.accounts.store import CloseStore
 from tests.accounts.histories import Ground, programme_at
 from tests.accounts.test_histories import ENDS, PARTNERS
 
@@ -81,5 +81,40 @@ def test_a_close_under_another_name(closed: Path, tmp_path: Path) -> None:
 def test_a_file_that_is_gone(closed: Path, tmp_path: Path) -> None:
     folder = Path(shutil.copytree(closed, tmp_path / "closed"))
     next((folder / "runs").rglob("ledger.parquet")).unlink()
-    with pytest.raises(Unreachable, match=r"ledger\.parquet"):
+    with pytest.raises(FileMissing) as told:
+        checked(folder)
+    assert told.value.path.endswith("/ledger.parquet")
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (b"", "empty"),
+        (b"\xff\xfe{", "no JSON"),
+        (b"2026", "no `close`"),
+        (b'{"by": "A. Ivanova"}', "no `close`"),
+    ],
+)
+def test_a_file_that_is_no_close(closed: Path, tmp_path: Path, content: bytes, why: str) -> None:
+    folder = Path(shutil.copytree(closed, tmp_path / "closed"))
+    (folder / "closed" / "notes.json").write_bytes(content)
+    with pytest.raises(NoClose, match=why):
+        checked(folder)
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "why"),
+    [
+        ('"programme"', '"program"', "`programme` is missing"),
+        ('"first": "', '"first": "the ', "a value in it"),
+        ('"close": 1', '"close": 2', "the form 2"),
+    ],
+)
+def test_a_close_that_was_edited(closed: Path, tmp_path: Path, was: str, becomes: str, why: str) -> None:
+    folder = Path(shutil.copytree(closed, tmp_path / "closed"))
+    path = folder / "closed" / "2026-02.json"
+    text = path.read_text("utf-8")
+    assert was in text
+    path.write_text(text.replace(was, becomes, 1), "utf-8")
+    with pytest.raises(ChainBroken, match=why):
         checked(folder)

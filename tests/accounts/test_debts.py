@@ -108,3 +108,32 @@ def test_the_open_period_says_with_what_it_goes_on(
         accounts = replace(accounts, issued=lambda _: statements_table([]))
         told = sections(accounts, FEBRUARY)["2026-02"]
     assert told == [row, *([f"{WAS}{now}, and this statement goes on from there."] if now else [])]
+
+
+def test_a_debt_follows_what_is_forgiven(tmp_path: Path) -> None:
+    """The sale that came late changes no balance, and the debt is what it would be had it come in time."""
+    policy = {
+        "announced": "2025-12-01",
+        "from": "2026-01-01",
+        "period": "month",
+        "statements": "everyone",
+        "rounding": {"digits": "2", "mode": "half_up"},
+        "payout": {"within": "10 days"},
+        "closing": {"late_changes": "forgive"},
+    }
+    declared = {"policy": {"versions": [policy]}}
+    store = CloseStore(str(tmp_path / "closed"))
+    with replace(project(tmp_path / "first", FIRST), declared=declared).settled(JANUARY) as settlement:
+        close(keep_accounts(settlement), store, JANUARY)
+    later = replace(project(tmp_path / "later", [*FIRST, ("2026-01-05", "10.00")]), declared=declared)
+    with later.settled(FEBRUARY) as settlement:
+        accounts = keep_accounts(settlement, read_booked(store, read_chain(store)))
+        accounts = replace(accounts, issued=lambda _: statements_table([]))
+        told = sections(accounts, FEBRUARY)["2026-02"]
+        assert accounts.open is not None
+        assert accounts.open.movements.adjusted.tolist() == [0]
+        assert set(accounts.open.adjustments["forgiven"].to_pylist()) == {True}
+    assert told == [
+        "Draw: debt €1.00 €10.00 €0.00 €11.00",
+        f"{WAS}€1.00, and this statement goes on from there.",
+    ]

@@ -124,3 +124,6 @@ def test_two_months_are_closed_there(
     store._fs.pipe_file(path, bytes([content[0] ^ 1]) + content[1:])
     (damaged,) = closed(1, "--check", "--on", "2026-03-31")["diagnostics"]
     assert (damaged["slug"], damaged["path"]) == ("close-damaged", path)
+    store._fs.rm_file(path)
+    (gone,) = closed(1, "--check", "--on", "2026-03-31")["diagnostics"]
+    assert (gone["slug"], gone["path"], "missing" in gone["says"]) == ("close-damaged", path, True)

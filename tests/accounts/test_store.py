@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from generator.accounts.store import AlreadyClosed, CloseStore, Unreachable, digest_of, run_name
+from generator.accounts.store import AlreadyClosed, CloseStore, NotThere, Unreachable, digest_of, run_name
 
 FORK = multiprocessing.get_context("fork")
 STEPS = ("open", "fdopen", "fsync", "link", "replace", "unlink", "mkdir")
@@ -60,7 +60,7 @@ def test_a_run_stands_under_the_hash_of_its_files(tmp_path: Path) -> None:
     assert run == run_name({"b": digest_of(b"2"), "records/a": digest_of(b"1")})
     assert store.write_run({"records/a": b"1", "b": b"2"}) == run
     assert store.file(run, "records/a") == b"1"
-    with pytest.raises(Unreachable):
+    with pytest.raises(NotThere):
         store.file(run, "c")
 
 

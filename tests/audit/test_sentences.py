@@ -9,15 +9,18 @@ import pytest
 from generator.audit import (
     carrier_sentences,
     condition_sentences,
+    due_pages,
     exchange_sentences,
     ladder_pages,
     sentences,
     sentences_metrics,
     sentences_scopes,
+    shortfall_pages,
     walk,
 )
 from generator.audit.amounts import Fixed, ForEach, OfMetric, OwnTerm, RateOf
 from generator.audit.kinds import (
+    binary,
     commission,
     deduction,
     differential,
@@ -25,6 +28,7 @@ from generator.audit.kinds import (
     guarantee,
     level_commission,
     matching,
+    pool,
 )
 from generator.audit.numerals import Figure
 from generator.audit.opposites import OPPOSITES
@@ -54,7 +58,13 @@ VOCABULARIES = {
     "GENERATION": differential.GENERATION,
     "DEDUCTION": deduction.VOCABULARY,
     "TAKEN": deduction.TAKEN,
+    "DUE_SHARES": due_pages.SHARES,
+    "DUE_RULES": due_pages.RULES,
+    "SHORTFALL": shortfall_pages.SHORTFALL,
     "GUARANTEE": guarantee.VOCABULARY,
+    "POOL": pool.VOCABULARY,
+    "BINARY": binary.VOCABULARY,
+    "REST": binary.REST,
     "WALK": walk.WALK,
     "MEMBERS": walk.MEMBERS,
 }

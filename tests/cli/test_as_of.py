@@ -29,3 +29,9 @@ def test_what_was_known_then(project: Path, run: Run) -> None:
     assert (sorted(ledger.iterdir()) if ledger.exists() else []) == before
     answer = run("settle", "--root", project, "--as-of", "2026-01-31")
     assert "not known yet" in answer.out
+
+
+def test_a_day_that_nobody_could_have_known(project: Path, run: Run) -> None:
+    answer = run("settle", "--root", project, "--on", "2026-02-10", "--as-of", "2026-02-11")
+    assert (answer.code, "lies after --on 2026-02-10" in answer.err) == (64, True)
+    assert run("settle", "--root", project, "--on", "2026-02-10", "--as-of", "2026-02-10").code == 0

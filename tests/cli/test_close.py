@@ -93,6 +93,34 @@ def test_every_close_is_checked(run: Run, project: Path) -> None:
     assert (answer.code, "close-damaged" in answer.err + answer.out) == (1, True)
 
 
+def test_settle_reads_what_was_closed(run: Run, project: Path) -> None:
+    folder = project / "partners_data" / "closed" / "closed"
+    words = ("settle", "--root", project, "--on", ON)
+    answer = run(*words)
+    assert answer.code == 0, answer
+    told = answer.out.splitlines()
+    assert [line.endswith("  closed") for line in told if line.startswith("2026-")] == [True, False]
+    sales = project / "partners_data" / "sales.csv"
+    was = sales.read_text("utf-8")
+    sales.write_text(was.replace(",600.00", ",700.00"), "utf-8")
+    answer = json.loads(run(*words, "--json").out)
+    assert answer["closed"]["2026-01"] != answer["periods"]["2026-01"]
+    assert "  closed with " in run(*words).out
+    (folder / "2026-01.json").write_bytes(b"")
+    for more in ((), ("--as-of", "2026-02-10")):
+        answer = run(*words, *more)
+        assert (answer.code, "close-damaged" in answer.err + answer.out, "it is empty" in answer.err) == (
+            1,
+            True,
+            True,
+        )
+
+
+def test_as_of_a_day_before_a_close(run: Run, project: Path) -> None:
+    answer = run("settle", "--root", project, "--as-of", "2026-01-15", "--json")
+    assert (answer.code, list(json.loads(answer.out)["periods"])) == (0, ["2026-01"])
+
+
 class _NoPages:
     """A stage without pages."""
 

@@ -7,26 +7,15 @@ from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
-from ruamel.yaml import YAML
+
+from tests.real.orders import MAPPING, reason_of, source_of_sales, words_of
 
 pytestmark = pytest.mark.real
-
-MAPPING = Path(__file__).parent / "partners_data" / "sources.yaml"
 
 
 @pytest.fixture(scope="module")
 def source() -> dict[str, Any]:
-    sources: list[dict[str, Any]] = YAML(typ="base").load(MAPPING)["sources"]
-    return next(source for source in sources if source["table"] == "sales")
-
-
-def reason_of(row: dict[str, Any], words: dict[str, list[str]]) -> str:
-    """A second reading of the mapping, row by row, in the declared order."""
-    if row["CustomerID"] is None:
-        return "missing-partner"
-    if row["UnitPrice"] < 0:
-        return "negative-price"
-    return next((reason for reason, said in words.items() if row["Description"].strip() in said), "counted")
+    return source_of_sales()
 
 
 def test_the_file_lies_where_the_mapping_says(source: dict[str, Any], real_orders: Path) -> None:
@@ -35,11 +24,7 @@ def test_the_file_lies_where_the_mapping_says(source: dict[str, Any], real_order
 
 def test_ceilings_are_exact(source: dict[str, Any], real_orders: Path) -> None:
     declared = {row["reason"]: int(row["ceiling"].replace(" ", "")) for row in source["reject"]}
-    words = {
-        row["reason"]: row["where"]["description"]["one_of"]
-        for row in source["reject"]
-        if "description" in row.get("where", {})
-    }
+    words = words_of(source)
     found: Counter[str] = Counter()
     worth: Counter[str] = Counter()
     columns = ["CustomerID", "UnitPrice", "Quantity", "Description"]

@@ -237,10 +237,13 @@ class Draw:
                 for tier in ("start", "gold")
             ]
             fields["table"] = {"by": ["tier", "depth"], "rows": rows}
-        fields |= self.judge(at_sale=False)
+        as_of = self.judge(at_sale=False)
         if self.r.random() < 0.5:
             fields["counted"] = self.condition()
-        return "level_commission", [fields | self.when(0.8)]
+        fields |= self.when(0.8)
+        if {"earns", "counted"} & set(fields) or "tier" in fields["table"]["by"]:
+            fields |= as_of
+        return "level_commission", [fields]
 
     def clauses(self, count: int) -> dict[str, tuple[str, list[Spec]]]:
         """Several rules, and one of which conditions may ask whether it gives a line."""

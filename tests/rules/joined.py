@@ -38,6 +38,9 @@ class Both:
     settled: Lines
     audited: dict[str, Lines]
     tiers: dict[tuple[str, str, str], str]  # period, partner, ladder -> tier paid, as the audit reckons it
+    carried: dict[
+        tuple[str, str, str, str], Fraction
+    ]  # period, partner, clause, state -> closing, as the audit has it
     findings: list[str]
 
     def differences(self) -> list[str]:
@@ -80,6 +83,7 @@ def read_both(project: Project, on: date, known: date | None = None) -> Both:
     records = _records(outputs, on, programme.file.time_zone, known)
     audited: dict[str, Lines] = {}
     tiers: dict[tuple[str, str, str], str] = {}
+    carried: dict[tuple[str, str, str, str], Fraction] = {}
     for language in programme.languages:
         pages = write_pages(programme, all_editions, {}, on, language, TEMPLATES)
         found: list[Edition] = []
@@ -90,8 +94,10 @@ def read_both(project: Project, on: date, known: date | None = None) -> Both:
             findings.merge(page.findings)
         if any(clause.terms is None for edition in found for clause in edition.clauses.values()):
             continue
-        audited[language] = _worked_out(records, found, on, tiers)
-    return Both(settled, audited, tiers, [f"{one.slug} {one.where}: {one.says}" for one in findings.sorted()])
+        audited[language] = _worked_out(records, found, on, tiers, carried)
+    return Both(
+        settled, audited, tiers, carried, [f"{one.slug} {one.where}: {one.says}" for one in findings.sorted()]
+    )
 
 
 def _records(outputs: Outputs, on: date, zone: str, known: date | None) -> Records:
@@ -106,7 +112,11 @@ def _records(outputs: Outputs, on: date, zone: str, known: date | None) -> Recor
 
 
 def _worked_out(
-    records: Records, found: list[Edition], on: date, tiers: dict[tuple[str, str, str], str]
+    records: Records,
+    found: list[Edition],
+    on: date,
+    tiers: dict[tuple[str, str, str], str],
+    carried: dict[tuple[str, str, str, str], Fraction],
 ) -> Lines:
     reckoning = Reckoning(records, found, on)
     lines: Lines = Counter()
@@ -120,6 +130,8 @@ def _worked_out(
                 held = account.held(ladder, period)
                 if held is not None:
                     tiers[period.name, partner.id, ladder] = held.paid
+            for (name, state), one in reckoning.paying.carried(account, place).items():
+                carried[period.name, partner.id, name, state] = one.closing
     for place, period in enumerate(reckoning.settled):
         for clause, _, line in reckoning.network.house(place):
             lines[period.name, "house", clause.id, line.amount, line.capped, _where(line)] += 1

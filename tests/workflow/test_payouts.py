@@ -26,7 +26,7 @@ from generator.rules.exact import checked
 from generator.source import Diagnosed
 from generator.workflow.pain001 import SCHEMA, Payer, credit_transfers
 from generator.workflow.payout_tables import HEAD, csv_bytes, decimal, safe, workbook_bytes
-from generator.workflow.payouts import Form, Payout, export_payouts, register_of
+from generator.workflow.payouts import FORMS, Form, Payout, export_payouts, register_of
 from generator.workflow.places import Places, RootsOverlap
 from tools.closing import closed
 
@@ -190,11 +190,21 @@ def test_what_is_refused(linen: Places, tmp_path: Path) -> None:
         export_payouts(linen, "2026-01", "pain001", out, ON)
     with refused("payout-unpayable", "check digits"):
         export_payouts(linen, "2026-01", "pain001", out, ON, Payer("Linen", "DE00370400440532013000"))
-    with refused("payout-unpayable", "Nothing is paid"):
-        export_payouts(linen, "2026-01", "pain001", out, ON, PAYER, "cash")
+    with refused("method-unused", "Nobody is paid by `bnak`", "Did you mean `bank`?", "`bank` (2)"):
+        export_payouts(linen, "2026-01", "csv", out, ON, method="bnak")
     with pytest.raises(RootsOverlap):
         export_payouts(linen, "2026-01", "csv", linen.site / "payouts.csv", ON)
     assert not out.exists()
+
+
+def test_a_method_without_payouts_leaves_the_last_file_alone(linen: Places, tmp_path: Path) -> None:
+    out = tmp_path / "file"
+    export_payouts(linen, "2026-01", "csv", out, ON, method="bank")
+    was = out.read_bytes()
+    for form in FORMS:
+        with refused("method-unused", "`cash`", "`bank` (2)"):
+            export_payouts(linen, "2026-01", form, out, ON, PAYER, "cash")
+    assert (out.read_bytes(), list(tmp_path.iterdir())) == (was, [out])
 
 
 def test_nobody_is_left_out_of_a_file_for_a_bank(linen: Places, tmp_path: Path) -> None:

@@ -59,6 +59,7 @@ class Draft:
     figure: Fraction | None = None  # the metric of which the base is a part
     worth: Fraction | None = None  # of one unit of the base; the exact amount is in money already
     taken: bool = False  # whether the exact amount is taken: the line is below zero
+    set_off: Fraction = Fraction(0)  # the shortfall of earlier windows, which is taken off the base
 
 
 @dataclass(frozen=True)

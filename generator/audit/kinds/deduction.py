@@ -6,6 +6,7 @@ from generator.audit.carrier_sentences import CARRIERS, FIGURES, ROWS, WINDOWS, 
 from generator.audit.conditions import Condition
 from generator.audit.sections import Section
 from generator.audit.shapes import NotUnderstood, Said, Vocabulary
+from generator.audit.shortfall_pages import carried_below_zero, read_reset
 from generator.audit.terms import Carriers, RowSource
 from generator.audit.terms_money import CountedLines, Deduction
 from generator.audit.walk import one_of
@@ -104,6 +105,16 @@ VOCABULARY = Vocabulary(
         **_pays(),
         **_below_zero(),
         **{
+            key.replace(".carry.", ".carry.lines."): words
+            for key, words in carried_below_zero(
+                "When those lines come to less than zero, nothing is taken, and the shortfall is carried: it is taken "
+                "off their sum in later {later} until nothing of it is left.",
+                "Если сумма этих строк меньше нуля, ничего не удерживается, а отрицательный остаток переносится: он "
+                "вычитается из их суммы за следующие {later}, пока не будет исчерпан.",
+            ).items()
+            if key.rpartition(".")[2] in ("period", *_ENDING)
+        },
+        **{
             f"lines_of.{per}": {
                 "en": f"Those are the lines paid with the periods that end in the {WINDOWS[per][0]}.",
                 "ru": f"Это строки, выплачиваемые с периодами, которые заканчиваются {ru}.",
@@ -196,6 +207,7 @@ def read(
         per,
         source,
         carriers,
+        read_reset(section, below, per, moves=False),
     )
 
 

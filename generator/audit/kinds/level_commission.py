@@ -10,6 +10,7 @@ from generator.audit.carrier_sentences import ROWS, WINDOWS, each
 from generator.audit.conditions import Condition
 from generator.audit.sections import Section
 from generator.audit.shapes import NotUnderstood, Vocabulary
+from generator.audit.shortfall_pages import carried_below_zero, read_reset
 from generator.audit.terms import Carriers, RowSource
 from generator.audit.terms_network import LevelCommission
 from generator.audit.walk import Way, one_of, read_walk
@@ -87,6 +88,12 @@ VOCABULARY = Vocabulary(
             "en": "When a line comes to less than zero, it is taken.",
             "ru": "Если строка получается меньше нуля, эта сумма удерживается.",
         },
+        **carried_below_zero(
+            "When {base:ref} of a partner is below zero, it counts as zero, and the shortfall is carried: it is taken "
+            "off {again:ref} of that partner in later {later} until nothing of it is left.",
+            "Если «{base:ref}» партнёра меньше нуля, он считается равным нулю, а отрицательный остаток переносится: он "
+            "вычитается из показателя «{again:ref}» этого партнёра за следующие {later}, пока не будет исчерпан.",
+        ),
     }
 )
 
@@ -136,10 +143,11 @@ def read(
         walk,
         less,
         passes_up,
-        zero.key.partition(".")[2],
+        zero.key.split(".")[1],
         per,
         source,
         carriers,
+        reset=read_reset(section, zero, per, moves=True),
     )
 
 
