@@ -9,8 +9,10 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from generator.rules import (
+    attainment,
     binary,
     commission,
+    contest,
     deduction,
     differential,
     fixed_bonus,
@@ -19,8 +21,10 @@ from generator.rules import (
     matching,
     pool,
 )
+from generator.rules.attainment import Attainment
 from generator.rules.binary import Binary
 from generator.rules.commission import Commission
+from generator.rules.contest import Contest
 from generator.rules.deduction import Deduction
 from generator.rules.differential import Differential
 from generator.rules.fixed_bonus import FixedBonus
@@ -35,6 +39,8 @@ AnyClause = Annotated[
     | LevelCommission
     | Differential
     | Matching
+    | Attainment
+    | Contest
     | Guarantee
     | Deduction
     | Pool
@@ -48,6 +54,8 @@ KINDS: Mapping[str, type[Any]] = {
     "level_commission": LevelCommission,
     "differential": Differential,
     "matching": Matching,
+    "attainment": Attainment,
+    "contest": Contest,
     "guarantee": Guarantee,
     "deduction": Deduction,
     "pool": Pool,
@@ -59,6 +67,8 @@ MODULES: Mapping[str, ModuleType] = {
     "level_commission": level_commission,
     "differential": differential,
     "matching": matching,
+    "attainment": attainment,
+    "contest": contest,
     "guarantee": guarantee,
     "deduction": deduction,
     "pool": pool,

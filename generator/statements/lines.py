@@ -10,11 +10,13 @@ from generator.rules.cuts import Cut
 from generator.rules.workings import Exact, Step
 from generator.statements.abouts import About, has_several
 from generator.statements.amounts_asked import needs_words, sets_off
+from generator.statements.attained import AttainedLines
 from generator.statements.cut_lines import CutWriter
 from generator.statements.forms import Form
 from generator.statements.legs import LegLines
 from generator.statements.lent import LentLines
 from generator.statements.pooled import PoolLines
+from generator.statements.prizes import PrizeLines
 from generator.statements.rendering import Pieces
 from generator.statements.shapes import Shape, Shapes
 from generator.statements.shard import ShardLines
@@ -22,8 +24,14 @@ from generator.statements.wording import Wording
 from generator.statements.worked import Shown, WorkedLines
 from generator.terms.numerals import MINOR_DIGITS
 
-WRITERS: Mapping[str, type[WorkedLines]] = {"guarantee": LentLines, "pool": PoolLines, "binary": LegLines}
-"""Kinds whose workings are rows of words."""
+WRITERS: Mapping[str, type[WorkedLines]] = {
+    "guarantee": LentLines,
+    "attainment": AttainedLines,
+    "contest": PrizeLines,
+    "pool": PoolLines,
+    "binary": LegLines,
+}
+"""Kinds whose workings are rows of words, or of figures of several sorts."""
 NUMBERED, ABOUT = "\1line\1", "\1about\1"
 """Marks in the HTML of lines; no text of a programme holds them, for YAML does not let them pass."""
 
