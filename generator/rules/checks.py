@@ -12,6 +12,7 @@ from generator.rules.corrections import correction_faults
 from generator.rules.editions import sayings_of
 from generator.rules.endless import endless_bases
 from generator.rules.fund_checks import fund_faults
+from generator.rules.leg_checks import leg_faults
 from generator.rules.line_checks import line_faults
 from generator.rules.moment_checks import moment_faults
 from generator.rules.order import read_cycles
@@ -121,6 +122,7 @@ def _clause(
         *moment_faults(programme, name, number, version),
         *line_faults(programme, name, number, version),
         *fund_faults(programme, name, number, version),
+        *leg_faults(programme, name, number, version),
     ):
         faulty |= told.weight != ADVICE
         yield told

@@ -37,7 +37,8 @@ def divided(total: Fraction, weights: Integers, remainder: Remainder) -> Divided
     over = total.denominator * together
     if largest(weights) * total.numerator >= SAFE or over >= SAFE:
         weights = weights.astype(object)
-    parts, lost = np.divmod(weights * total.numerator, over)
+    products = weights * total.numerator
+    parts, lost = products // over, products % over  # divmod knows no integers of Python
     left = whole - sum(parts.tolist())
     added: Flags = np.zeros(len(weights), dtype=np.bool_)
     if remainder == "largest_fraction":

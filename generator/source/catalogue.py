@@ -298,7 +298,9 @@ CATALOGUE: dict[str, str] = _PARTS | {
     "debt-left-standing": (
         "A guarantee makes debts, and its next version none: what is owed then is neither repaid nor forgiven."
     ),
-    "example-needs-partners": "A worked example of a rule over a tree, or of one by which partners share, names one partner alone.",
+    "example-needs-partners": (
+        "A worked example of a rule over a tree, or of one by which partners share, names one partner alone."
+    ),
     "picks-by-differs": "Two versions of a rule per sale are picked by different days, and both claim the same rows.",
     "as-of-unclear": (
         "Before or after each sale a rule can be judged by the own figures of its partner, and by what is known at "
@@ -321,6 +323,11 @@ CATALOGUE: dict[str, str] = _PARTS | {
     ),
     "measure-of-other-table": ("The value of a row is a measure of the table in which the row stands."),
     "fund-of-one": "A fund is shared by all, so what it is made of is one figure for all.",
+    "legs-unclear": (
+        "Two legs are two figures of one window each, the same in all versions of a clause, so that what is carried of "
+        "one is matched once, and as what it was."
+    ),
+    "over-cap-unclear": "Volume is kept from being matched only where a figure says how much of it pays the cap.",
     "group-of-one": (
         "A group of rules that exclude one another has at least two members, or its name is a slip of the pen."
     ),
