@@ -73,7 +73,7 @@ def pools(draw_: st.DrawFn) -> tuple[str, list[dict[str, Any]]]:
             ]
         )
     )
-    later = draw_(
+    later: dict[str, Any] = draw_(
         st.sampled_from(
             [
                 {},
@@ -95,7 +95,7 @@ def pools(draw_: st.DrawFn) -> tuple[str, list[dict[str, Any]]]:
 def binaries(draw_: st.DrawFn) -> tuple[str, list[dict[str, Any]]]:
     ending = draw_(st.sampled_from(["", "", "-points"]))
     rest = st.sampled_from(["unmatched", "unmatched", "flush"])
-    cap = draw_(
+    cap: dict[str, Any] = draw_(
         st.sampled_from(
             [
                 {},
@@ -106,7 +106,7 @@ def binaries(draw_: st.DrawFn) -> tuple[str, list[dict[str, Any]]]:
             ]
         )
     )
-    times = {} if "over_cap" in cap else draw_(st.sampled_from([{}, {}, {"times": "110 %"}]))
+    times: dict[str, Any] = {} if "over_cap" in cap else draw_(st.sampled_from([{}, {}, {"times": "110 %"}]))
     earns = draw_(
         st.one_of(
             EARNS,
@@ -152,7 +152,8 @@ def projects(draw_: st.DrawFn, folder: Path) -> Project:
     free: list[tuple[str, str]] = []
     for number in range(draw_(st.integers(3, 8))):
         name = f"p{chr(97 + number)}"
-        place = draw_(st.sampled_from(free)) if free and draw_(st.integers(0, 5)) else ("", "")
+        below = draw_(st.integers(0, 5))
+        place = draw_(st.sampled_from(free)) if free and below else ("", "")
         free = [one for one in free if one != place] + [(name, "left"), (name, "right")]
         joined = draw_(st.sampled_from(["2025-12-01"] * 5 + ["2026-02-03", "2026-03-31"]))
         left = draw_(st.sampled_from([""] * 5 + ["2026-02-01", "2026-03-15"]))
