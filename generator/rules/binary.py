@@ -42,7 +42,7 @@ class BinaryVersion(ClauseVersion):
     legs: Legs
     rate: Rate
     ratio: Literal["1:1", "2:1"] = "1:1"
-    carries: CarriedLegs = CarriedLegs()
+    carries: CarriedLegs | None = None
     over_cap: Literal["flush", "carried"] | None = None
 
     @property
@@ -124,7 +124,10 @@ class Binary(Clause):
     def _same_legs(self) -> Binary:
         for number, (before, after) in enumerate(pairwise(self.versions), 1):
             for key in ("legs", "carries"):
-                if getattr(before, key) != getattr(after, key):
+                same = (
+                    states_of(before) == states_of(after) if key == "carries" else before.legs == after.legs
+                )
+                if not same:
                     raise Fault(
                         "legs-unclear",
                         "The versions of one clause have the same legs and carry the same of them.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from generator.rules.worth import say_worth
@@ -10,7 +11,7 @@ from generator.terms.carriers import say_carriers
 from generator.terms.clause import say_clause_dates
 from generator.terms.condition import say_earns
 from generator.terms.paying_windows import EACH, say_window
-from generator.terms.quantity import PERCENT
+from generator.terms.quantity import COUNT, PERCENT
 from generator.terms.saying import Sayings, SayingsBuilder
 from generator.terms.text import Text
 from generator.terms.titles import Titles
@@ -30,16 +31,16 @@ _LEGS = {
     ),
 }
 _ONE_TO_ONE = Text.of(
-    en="Matched is the smaller of the two volumes; as much is used up of each leg.",
-    ru="Сходится меньший из двух объёмов; столько же расходуется по каждой ноге.",
+    en="Matched is the smaller volume; as much is used up of each leg.",
+    ru="Сходится меньший объём; столько же расходуется по каждой ноге.",
 )
-_TWO_TO_ONE = Text.of(
-    en="Matched is the smaller of the two volumes or half of the larger one, cut to as many decimals as lines have, "
-    "whichever is less; as much is used up of the smaller leg, and twice as much of the larger one; "
-    "of two equal legs {left} counts as the larger.",
-    ru="Сходится меньший из двух объёмов или половина большего, округлённая вниз до того числа знаков, которое есть "
-    "у строк, — то, что меньше; столько же расходуется по меньшей ноге и вдвое больше — по большей; "
-    "из двух равных ног большей считается «{left}».",
+_SO_MANY_TO_ONE = Text.of(
+    en="Matched is the smaller volume or the larger one divided by {ratio} and cut to as many decimals as lines have, "
+    "whichever is less; as much is used up of the smaller leg, and that many times as much of the larger one; "
+    "of equal legs {left} counts as the larger.",
+    ru="Сходится меньший объём или больший, разделённый на {ratio} и округлённый вниз до того числа знаков, которое "
+    "есть у строк, — то, что меньше; по меньшей ноге расходуется столько же, по большей — во столько раз больше; "
+    "из равных ног большей считается «{left}».",
 )
 _BELOW_ZERO = Text.of(
     en="A leg whose volume is not above zero matches nothing.",
@@ -84,8 +85,8 @@ def say_binary(clause: str, version: BinaryVersion, titles: Titles) -> Sayings:
     builder.say(
         "pays",
         Text.of(
-            en=f"{lead_en} this rule pays {{rate}} of the volume that two legs match: {{left}} and {{right}}.",
-            ru=f"{lead_ru} платится {{rate}} от объёма, в котором сходятся две ноги: «{{left}}» и «{{right}}».",
+            en=f"{lead_en} this rule pays {{rate}} of the volume that the legs match: {{left}} and {{right}}.",
+            ru=f"{lead_ru} платится {{rate}} от объёма, в котором сходятся ноги: «{{left}}» и «{{right}}».",
         ),
         rate=builder.fact("rate", PERCENT, version.rate.value),
         left=legs[LEFT],
@@ -96,7 +97,8 @@ def say_binary(clause: str, version: BinaryVersion, titles: Titles) -> Sayings:
     if version.ratio == "1:1":
         builder.say("matched", _ONE_TO_ONE)
     else:
-        builder.say("matched", _TWO_TO_ONE, left=legs[LEFT])
+        ratio = builder.fact("ratio", COUNT, Fraction(2))
+        builder.say("matched", _SO_MANY_TO_ONE, ratio=ratio, left=legs[LEFT])
     builder.say("below_zero", _BELOW_ZERO)
     say_worth(builder, version, titles)
     if carried:
