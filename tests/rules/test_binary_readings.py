@@ -30,3 +30,11 @@ def test_audit(number: int, both: Both) -> None:
                 if (period, who, name) == (month, clause, clause)
             ]
             assert sum(paid, Fraction(0)) == figure(then), month
+
+
+@pytest.mark.parametrize("number", range(len(CASES)), ids=lambda number: CASES[number]["name"])
+def test_what_is_carried(number: int, both: Both) -> None:
+    clause = name_of(number)
+    for month, wanted in zip(MONTHS, CASES[number].get("closing", []), strict=False):
+        for state, value in wanted.items():
+            assert both.carried[month, clause, clause, state] == figure(value), (month, state)

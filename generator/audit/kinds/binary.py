@@ -39,9 +39,9 @@ VOCABULARY = Vocabulary(
             "ru": "Сходится меньший объём; столько же расходуется по каждой ноге.",
         },
         "matched.ratio": {
-            "en": "Matched is the smaller volume or the larger one divided by {ratio:count} and cut to as many decimals "
-            "as lines have, whichever is less; as much is used up of the smaller leg, and that many times as much of "
-            "the larger one; of equal legs {larger:ref} counts as the larger.",
+            "en": "Matched is the smaller volume or the larger one divided by {ratio:count} and cut to as many "
+            "decimals as lines have, whichever is less; as much is used up of the smaller leg, and that many times as "
+            "much of the larger one; of equal legs {larger:ref} counts as the larger.",
             "ru": "Сходится меньший объём или больший, разделённый на {ratio:count} и округлённый вниз до того числа "
             "знаков, которое есть у строк, — то, что меньше; по меньшей ноге расходуется столько же, по большей — во "
             "столько раз больше; из равных ног большей считается «{larger:ref}».",
