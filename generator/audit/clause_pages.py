@@ -40,8 +40,9 @@ def read_clause(section: Section, edition: Edition, ladders: dict[str, str]) -> 
     since: date | None = existing.day("from") if existing is not None else None
     dues = read_due(section, terms.per, ladders)
     check_conditions([one.condition for one in dues], edition, section.thing)
-    corrected = dates.day("announced") if parted(section.version)[1] > 1 else None
-    return Clause(section.thing, section.version, terms, since, ends, dues, corrected)
+    announced = dates.day("announced")
+    corrected = announced if parted(section.version)[1] > 1 else None
+    return Clause(section.thing, section.version, terms, since, ends, dues, corrected, announced)
 
 
 def _terms(section: Section, edition: Edition, ladders: dict[str, str]) -> AnyTerms:

@@ -64,7 +64,8 @@ class Judge:
             (statement.amount(f"line/{name}/amount") or Fraction(0) for name, _ in statement.lines),
             Fraction(0),
         )
-        change = None if earned_before is None else total - earned_before
+        # Beside a period that runs nothing is compared yet.
+        change = None if earned_before is None or expected.state == "open" else total - earned_before
         naming = Naming(expected.edition, expected.titles.get(statement.language, {}), tongue, {})
         told = tell_lines(lines, naming)
         carried = tell_carried(expected.carried, expected.anew, naming)

@@ -105,6 +105,7 @@ class Clause:
     ends: date | None = None
     dues: tuple[Due, ...] = ()  # the shares in which a line is due; none: all of it at once
     corrected: date | None = None  # the day on which it was announced, where it is a correction
+    announced: date | None = None
 
     @property
     def start(self) -> date:

@@ -41,6 +41,7 @@ from generator.audit.sealed import FOLDER, CannotOpen, Vault
 from generator.audit.search import FOLDER as SEARCH
 from generator.audit.search import check_search
 from generator.audit.skeleton import Skeleton, read_skeleton
+from generator.audit.standing_debts import check_standing
 from generator.audit.thing_pages import check_pages
 
 SOURCES = "partners_data/sources.yaml"
@@ -127,6 +128,7 @@ def read_all_public(outputs: Outputs, memo: Memo, on: date, known: date | None =
     answer.skeleton = skeleton
     published = read_published(outputs, known or on, memo, findings)
     answer.editions = read_editions(public, skeleton, published, findings)
+    check_standing(answer.editions, findings)
     check_pages(public, skeleton, answer.editions, findings)
     check_revisions(outputs, public, skeleton, known or on, memo, findings)
     check_examples(public, skeleton, answer.editions, findings, answer.coverage)

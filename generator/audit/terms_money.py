@@ -50,6 +50,7 @@ class Guarantee:
     per: str = "period"
     source: None = None
     carriers: Carriers = field(default_factory=Carriers)
+    standing: bool = False  # whether it says that debts of earlier versions stay as they are
 
 
 MoneyTerms = Deduction | Guarantee

@@ -199,7 +199,8 @@ def sayings(clause: str, version: GuaranteeVersion, titles: Titles) -> Sayings:
     builder = SayingsBuilder(f"{clause}/{version.address}")
     say_clause_dates(builder, version)
     minimum = say_amount(builder, "minimum", version.minimum, titles.currency, titles, genitive=True)
-    say_minimum(builder, version, minimum, titles)
+    after_debts = (clause, version.address) in titles.after_debts
+    say_minimum(builder, version, minimum, titles, after_debts=after_debts)
     if version.debt is not None:
         say_debt(builder, version.debt, titles.currency, version.per)
     say_due(builder, version, titles)

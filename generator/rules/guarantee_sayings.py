@@ -42,14 +42,22 @@ _GIVEN = Text.of(
     en="What it pays is never taken back.",
     ru="Выплаченное по этому правилу обратно не удерживается.",
 )
+_STANDING = Text.of(
+    en="Debts that earlier versions of this rule made stay as they are: nothing is added to them, nothing repays them "
+    "and nothing forgives them.",
+    ru="Долги, возникшие по прежним версиям этого правила, остаются как есть: они не растут, не погашаются "
+    "и не прощаются.",
+)
 REPAID = Text.of(
     en="A debt is repaid whether the condition holds or not.",
     ru="Долг погашается независимо от того, выполнено ли условие.",
 )
 
 
-def say_minimum(builder: SayingsBuilder, version: GuaranteeVersion, minimum: Slot, titles: Titles) -> None:
-    """Add what is paid, of which lines, and what becomes of it."""
+def say_minimum(
+    builder: SayingsBuilder, version: GuaranteeVersion, minimum: Slot, titles: Titles, *, after_debts: bool
+) -> None:
+    """Add what is paid, of which lines, and what becomes of it; `after_debts`: earlier versions made debts."""
     en, ru = EACH[version.per]
     builder.say(
         "pays",
@@ -65,6 +73,8 @@ def say_minimum(builder: SayingsBuilder, version: GuaranteeVersion, minimum: Slo
     _say_counts(builder, version, titles)
     if version.debt is None:
         builder.say("recoverable", _GIVEN)
+        if after_debts:
+            builder.say("standing", _STANDING)
         return
     en, ru = _LENT[version.per]
     builder.say(

@@ -169,8 +169,11 @@ class _PeriodWriter:
         return sums.tolist(), lines
 
     def _changed(self, earned: int, before: int | None) -> str:
-        """How an amount differs from the period before; nothing where it does not, or none was issued then."""
-        if before is None or before == earned:
+        """How an amount differs from the period before; nothing where it does not, or none was issued then.
+
+        While a period is running nothing either: what it comes to so far says nothing beside a whole one.
+        """
+        if before is None or before == earned or self._say.period.state == "open":
             return ""
         form = self._change["more" if earned > before else "less"]
         return form.filled(amount=self._say.money(abs(earned - before), MINOR_DIGITS))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
@@ -13,6 +13,7 @@ from generator.source import Fault, Frozen
 from generator.terms.quantity import Amount, Quantity
 from generator.terms.saying import SayingsBuilder
 from generator.terms.text import Text
+from generator.terms.version import V, known_on
 
 OnLeaving = Literal["forgiven", "deducted", "kept"]
 Reset = Literal["quarter", "half_year", "year"]
@@ -78,6 +79,15 @@ def states_of(version: object) -> tuple[str, ...]:
     if isinstance(carries, CarriedLegs):
         return carries.states
     return () if carries is None else tuple(type(carries).model_fields)
+
+
+def after_debts(versions: Sequence[V]) -> Iterator[V]:
+    """Versions that make no debts and follow some that did, as those stood when the version was announced."""
+    for version in versions:
+        earlier = [v for v in versions if v.starts < version.starts and v.announced <= version.announced]
+        before = known_on(earlier, version.announced)
+        if DEBT not in states_of(version) and any(DEBT in states_of(v) for v in before):
+            yield version
 
 
 def check_reset(per: str, reset: Reset | None) -> None:

@@ -11,7 +11,8 @@ from pydantic import PlainValidator, WithJsonSchema
 from generator.source import Fault
 from generator.source import Step as At
 from generator.terms.condition import Condition, parse_condition
-from generator.terms.saying import Code, Listing
+from generator.terms.kind_titles import KIND_TITLES
+from generator.terms.saying import Listing, Word
 from generator.terms.titles import Titles
 
 
@@ -31,10 +32,10 @@ class LineSource:
     lines: LineChoice
 
     def listing(self, titles: Titles) -> Listing:
-        """The clauses by their titles, or the kinds by their names."""
+        """The clauses or the kinds by their titles."""
         if self.lines.clauses:
             return Listing(tuple(titles.ref(name) for name in self.lines.clauses))
-        return Listing(tuple(Code(name) for name in self.lines.kinds))
+        return Listing(tuple(Word(KIND_TITLES[name]) for name in self.lines.kinds))
 
     def clauses_at(self, key: str) -> Iterator[tuple[tuple[At, ...], str]]:
         """The clauses named, with their places below the version; `key` is where the source stands."""

@@ -14,6 +14,7 @@ from pydantic import Field, model_validator
 
 from generator.source import Fault, Frozen, Tree
 from generator.terms.calendar import Cycle
+from generator.terms.carried import after_debts
 from generator.terms.ceiling import CeilingVersion
 from generator.terms.clause import Clause
 from generator.terms.currencies import Conversions
@@ -237,7 +238,8 @@ class Programme:
         currency = self.file.currency
         units = {name: currency if unit == MONEY else unit for name, unit in measures.items()}
         valued = frozenset(n for n, u in self.file.units.items() if any(v.equals for v in u.versions))
-        return Titles(titles, self.metric_units(), ladder_of, currency, self.languages, units, valued)
+        after = frozenset((n, v.address) for n, c in self.clauses.items() for v in after_debts(c.versions))
+        return Titles(titles, self.metric_units(), ladder_of, currency, self.languages, units, valued, after)
 
     def worth(self, unit: str, on: date) -> Fraction | None:
         """What a declared unit is worth on a day, in the currency; None where it is worth nothing."""

@@ -69,7 +69,7 @@ class Word:
 class Listing:
     """Several slots in a row, joined by commas."""
 
-    parts: tuple[Code | Ref | Fact, ...]
+    parts: tuple[Code | Ref | Fact | Word, ...]
 
     def text(self, language: str) -> str:
         """The visible text."""

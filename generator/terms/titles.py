@@ -16,7 +16,8 @@ class Titles:
 
     `titles` maps thing ids (`metric/personal_volume`, `tier/silver`, `course/sales-basics`) to titles;
     `metric_units` maps metric names to `count`, the programme's currency or another unit; `ladder_of` maps tiers to
-    ladders; `valued` are the declared units that are worth money.
+    ladders; `valued` are the declared units that are worth money; `after_debts` are clauses and addresses of versions
+    that make no debts and follow versions that made them.
     """
 
     titles: Mapping[str, Text]
@@ -26,6 +27,7 @@ class Titles:
     languages: tuple[str, ...]
     measure_units: Mapping[str, str] = field(default_factory=dict)
     valued: frozenset[str] = frozenset()
+    after_debts: frozenset[tuple[str, str]] = frozenset()
 
     def unit_of(self, thing: str) -> str:
         """The unit of `metric/...` or `measure/...`; count where it is unknown."""

@@ -91,6 +91,7 @@ SPOKEN = {
     "amount_other": {"en": "<ref>", "ru": "показатель <ref>"},
     "refs": "<ref>, <ref>",
     "codes": "<code>, <code>",
+    "titles": {"en": "“commission”, “matching bonus”", "ru": "«комиссия», «матчинг-бонус»"},
 }
 
 

@@ -7,6 +7,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from generator.rules import KINDS
+from generator.terms.kind_titles import KIND_TITLES
 from tests.house.tree import ROOT
 
 PLACES = (
@@ -78,3 +79,9 @@ def test_an_unfinished_kind_is_noticed() -> None:
 def test_a_leftover_is_noticed() -> None:
     kind = sorted(KINDS)[0]
     assert len(strays(set(KINDS) - {kind})) == len(PLACES)
+
+
+def test_each_kind_has_a_title_of_its_own() -> None:
+    assert set(KIND_TITLES) == set(KINDS)
+    for language in ("en", "ru"):
+        assert len({title[language] for title in KIND_TITLES.values()}) == len(KINDS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from generator.audit.carrier_sentences import CARRIERS, FIGURES, ROWS, WINDOWS, each, limited_spans
 from generator.audit.conditions import Condition
+from generator.audit.kind_titles import kinds_in
 from generator.audit.sections import Section
 from generator.audit.shapes import NotUnderstood, Said, Vocabulary
 from generator.audit.shortfall_pages import carried_below_zero, read_reset
@@ -16,8 +17,8 @@ Wordings = dict[str, dict[str, str]]
 _BY = {
     "clauses": ("by {rules:refs}", "по правилам: {rules:refs}"),
     "kinds": (
-        "by all other rules of the kinds {kinds:codes}",
-        "по всем остальным правилам видов {kinds:codes}",
+        "by all other rules of the kinds {kinds:titles}",
+        "по всем остальным правилам видов {kinds:titles}",
     ),
 }
 _ENDING = {  # windows over which lines are read, as a period ends in one
@@ -194,7 +195,7 @@ def read(
     if of == "lines":
         counted = CountedLines(
             tuple(pays.targets("rules")) if "rules" in pays.parts else (),
-            tuple(pays.codes("kinds")) if "kinds" in pays.parts else (),
+            kinds_in(pays, "kinds"),
         )
     return Deduction(
         pay,

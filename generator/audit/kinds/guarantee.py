@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from generator.audit.carrier_sentences import each
 from generator.audit.conditions import Condition
+from generator.audit.kind_titles import kinds_in
 from generator.audit.sections import Section
 from generator.audit.shapes import NotUnderstood, Vocabulary
 from generator.audit.terms_money import CountedLines, Guarantee
@@ -78,10 +79,10 @@ def _of_window(per: str) -> dict[str, dict[str, str]]:
             "после округления, отрицательные тоже.",
         },
         f"counts.kinds.{per}": {
-            "en": f"Counted are the partner's lines {one['with_en']} by all other rules of the kinds {{kinds:codes}}, "
+            "en": f"Counted are the partner's lines {one['with_en']} by all other rules of the kinds {{kinds:titles}}, "
             "as they were rounded; lines below zero, too.",
             "ru": f"Учитываются строки партнёра, выплачиваемые {one['with']} по всем остальным правилам видов "
-            "{kinds:codes}; они берутся после округления, отрицательные тоже.",
+            "{kinds:titles}; они берутся после округления, отрицательные тоже.",
         },
         f"recoverable.yes.{per}": {
             "en": f"What it pays becomes a debt of the partner. In a {one['en']} in which the counted lines come to "
@@ -119,6 +120,12 @@ VOCABULARY = Vocabulary(
         "recoverable.no": {
             "en": "What it pays is never taken back.",
             "ru": "Выплаченное по этому правилу обратно не удерживается.",
+        },
+        "standing": {
+            "en": "Debts that earlier versions of this rule made stay as they are: nothing is added to them, nothing "
+            "repays them and nothing forgives them.",
+            "ru": "Долги, возникшие по прежним версиям этого правила, остаются как есть: они не растут, не погашаются "
+            "и не прощаются.",
         },
         "reset.never": {
             "en": "The debt stays until it is repaid.",
@@ -160,10 +167,11 @@ def read(section: Section, earns: Condition | None) -> Guarantee:
     needed |= {pays.key}
     counted = CountedLines(
         tuple(counts.targets("rules")) if "rules" in counts.parts else (),
-        tuple(counts.codes("kinds")) if "kinds" in counts.parts else (),
+        kinds_in(counts, "kinds"),
     )
     if "recoverable.no" in needed:
-        found = Guarantee(minimum, counted, earns=earns, per=per)
+        needed |= {"standing"} & set(said)
+        found = Guarantee(minimum, counted, earns=earns, per=per, standing="standing" in said)
     else:
         reset, leaving = one_of(said, "reset", thing), one_of(said, "on_leaving", thing)
         opens = one_of(said, "opens", thing)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from generator.audit.conditions import Condition
+from generator.audit.kind_titles import kinds_in
 from generator.audit.kinds.level_commission import Share
 from generator.audit.sections import Section
 from generator.audit.shapes import NotUnderstood, Vocabulary
@@ -23,9 +24,9 @@ VOCABULARY = Vocabulary(
         },
         "pays.kinds": {
             "en": "For each period this rule pays a share of what other partners receive by all other rules of the "
-            "kinds {kinds:codes}, by the depth at which the earner stands above them.",
+            "kinds {kinds:titles}, by the depth at which the earner stands above them.",
             "ru": "За каждый период платится доля от того, что другие партнёры получают по всем остальным правилам "
-            "видов {kinds:codes}, в зависимости от глубины, на которой получатель стоит над ними.",
+            "видов {kinds:titles}, в зависимости от глубины, на которой получатель стоит над ними.",
         },
         "where.everyone": {
             "en": "Lines of every partner are counted.",
@@ -82,7 +83,7 @@ def read(section: Section, earns: Condition | None, ladders: dict[str, str], car
         raise NotUnderstood(f"{thing} pays at depths at which no match is paid")
     return Matching(
         tuple(pays.targets("rules")) if "rules" in pays.parts else (),
-        tuple(pays.codes("kinds")) if "kinds" in pays.parts else (),
+        kinds_in(pays, "kinds"),
         walk,
         section.condition(places["where"], ladders) if where.key == "where" else None,
         tier.target("ladder").removeprefix("ladder/") if "ladder" in tier.parts else "",
