@@ -14,4 +14,6 @@ KIND_TITLES: Mapping[str, Text] = {
     "matching": Text.of(en="“matching bonus”", ru="«матчинг-бонус»"),
     "guarantee": Text.of(en="“guarantee”", ru="«гарантия»"),
     "deduction": Text.of(en="“deduction”", ru="«удержание»"),
+    "pool": Text.of(en="“pool”", ru="«пул»"),
+    "binary": Text.of(en="“binary bonus”", ru="«бинарный бонус»"),
 }
