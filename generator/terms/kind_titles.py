@@ -12,6 +12,8 @@ KIND_TITLES: Mapping[str, Text] = {
     "level_commission": Text.of(en="“level commission”", ru="«комиссия по уровням»"),
     "differential": Text.of(en="“differential”", ru="«дифференциал»"),
     "matching": Text.of(en="“matching bonus”", ru="«матчинг-бонус»"),
+    "attainment": Text.of(en="“attainment”", ru="«выполнение плана»"),
+    "contest": Text.of(en="“contest”", ru="«конкурс»"),
     "guarantee": Text.of(en="“guarantee”", ru="«гарантия»"),
     "deduction": Text.of(en="“deduction”", ru="«удержание»"),
     "pool": Text.of(en="“pool”", ru="«пул»"),
