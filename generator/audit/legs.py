@@ -100,34 +100,56 @@ def _over(
     assert isinstance(terms, Binary)
     edition = account.reckoning.edition_at(window.first)
     view = View(account.standing(window, edition), edition)
-    unit = edition.metrics[terms.left].unit
-    figures = {leg: view.metric(terms.leg(leg)) for leg in LEGS}
     kept = {leg: before[leg].closing for leg in terms.carried}
-    volumes = {leg: figures[leg] + kept.get(leg, NONE) for leg in LEGS}
-    worth = worth_in(edition, terms.worth)
-    share = terms.rate / 100 * (NONE + 1 if worth is None else worth)
-    most: Fraction | None = None
-    if terms.stops_at_cap and terms.carriers.cap is not None and share > 0:
-        most = max(value_of(terms.carriers.cap, view), NONE) / share
-    earned = terms.earns is None or holds(terms.earns, view.standing, edition)
-    policy = edition.policy
-    assert policy is not None
-    used = matched(terms, volumes, most, policy.digits) if earned else dict.fromkeys(("matched", *LEGS), NONE)
+    used = _used(terms, view, kept)
     left = account.partner.left
     balances: dict[str, Balance] = {}
     for leg, known in before.items():
-        into, out = (figures[leg], used[leg]) if leg in kept else (NONE, known.closing)
+        into, out = (view.metric(terms.leg(leg)), used[leg]) if leg in kept else (NONE, known.closing)
         if left is not None and window.holds(left):
             out = known.closing + into  # the rest lapses, whatever is used up of it
-        balances[leg] = Balance(known.opening, known.into + into, known.out + out, unit=unit)
-    volume = used["matched"]
+        balances[leg] = Balance(known.opening, known.into + into, known.out + out, unit=known.unit)
+    draft = _drafted(terms, view, kept, used["matched"], Unit(window, window.last))
+    return (None if draft is None else Turn(version, view, draft)), balances
+
+
+def matched_alone(terms: Binary, view: View, unit: Unit) -> Draft | None:
+    """What one window gives before which nothing was carried."""
+    kept = dict.fromkeys(terms.carried, NONE)
+    return _drafted(terms, view, kept, _used(terms, view, kept)["matched"], unit)
+
+
+def _used(terms: Binary, view: View, kept: Mapping[str, Fraction]) -> dict[str, Fraction]:
+    """What is matched, and under the name of each leg what is used up of it."""
+    edition = view.edition
+    if terms.earns is not None and not holds(terms.earns, view.standing, edition):
+        return dict.fromkeys(("matched", *LEGS), NONE)
+    volumes = {leg: view.metric(terms.leg(leg)) + kept.get(leg, NONE) for leg in LEGS}
+    most: Fraction | None = None
+    share = _share(terms, view)
+    if terms.stops_at_cap and terms.carriers.cap is not None and share > 0:
+        most = max(value_of(terms.carriers.cap, view), NONE) / share
+    assert edition.policy is not None
+    return matched(terms, volumes, most, edition.policy.digits)
+
+
+def _share(terms: Binary, view: View) -> Fraction:
+    """The money that one of the matched volume gives."""
+    worth = worth_in(view.edition, terms.worth)
+    return terms.rate / 100 * (1 if worth is None else worth)
+
+
+def _drafted(
+    terms: Binary, view: View, kept: Mapping[str, Fraction], volume: Fraction, unit: Unit
+) -> Draft | None:
+    """The draft of a matched volume with the steps that lead to it; None where nothing is matched."""
     if not volume:
-        return None, balances
+        return None
     steps: list[tuple[str, Fraction]] = []
     for leg in LEGS:
         steps += [(f"carried_{leg}", kept[leg])] if leg in kept else []
-        steps.append((leg, figures[leg]))
+        steps.append((leg, view.metric(terms.leg(leg))))
     steps += [("matched", volume), ("rate", terms.rate)]
     parts = tuple(Part(at, None, None, value, what=what) for at, (what, value) in enumerate(steps, start=1))
-    draft = Draft(Unit(window, window.last), volume * share, parts, volume, unit, worth=worth)
-    return Turn(version, view, draft), balances
+    units, worth = view.edition.metrics[terms.left].unit, worth_in(view.edition, terms.worth)
+    return Draft(unit, volume * _share(terms, view), parts, volume, units, worth=worth)

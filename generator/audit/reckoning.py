@@ -22,6 +22,7 @@ from generator.audit.exchange import Paid, Rates
 from generator.audit.finishing import finished
 from generator.audit.holds import Holds, Share
 from generator.audit.kinds import Line, Unit
+from generator.audit.legs import matched_alone
 from generator.audit.metrics import NotComputable, Workbench
 from generator.audit.network import Network
 from generator.audit.paying import Paying
@@ -30,6 +31,7 @@ from generator.audit.records import Partner, RawTable, Records, Row
 from generator.audit.running import Moved, Running
 from generator.audit.standing import Passes, Standing, View, holds
 from generator.audit.terms import Commission, FixedBonus
+from generator.audit.terms_legs import Binary
 from generator.audit.terms_money import Deduction
 
 
@@ -77,7 +79,7 @@ def due(
     for what is paid once.
     """
     terms = clause.terms
-    if not isinstance(terms, Commission | FixedBonus | Deduction):
+    if not isinstance(terms, Commission | FixedBonus | Deduction | Binary):
         raise NotJudgeable(f"the clause {clause.id} of {clause.version}")
     if (had_before and terms.carriers.once) or (
         terms.earns is not None and not holds(terms.earns, standing, edition)
@@ -85,7 +87,8 @@ def due(
         return None
     view = View(standing, edition)
     day = edition.start
-    draft = window_draft(terms, view, Unit(Period(day, day, ""), day))
+    unit = Unit(Period(day, day, ""), day)
+    draft = matched_alone(terms, view, unit) if isinstance(terms, Binary) else window_draft(terms, view, unit)
     # No other line has used anything of a limit.
     return None if draft is None else finished(draft, terms.carriers, view, policy, Fraction(0))
 

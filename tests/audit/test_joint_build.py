@@ -1,37 +1,35 @@
-"""The programme with pools and legs, built whole: the audit agrees, and notices changed lines, steps and sentences."""
+"""The programme with pools and legs, built whole over a close: the audit agrees, and notices what is changed."""
 
 from datetime import date
 from pathlib import Path
-
-import pytest
+from shutil import copytree
 
 from generator.audit.mutation import mutate
 from generator.audit.network_mutants import NETWORK_OPERATORS
-from generator.audit.run import audit
 from generator.workflow.build import build
+from generator.workflow.close import close
 from generator.workflow.places import Places
 
 JOINT = Path(__file__).resolve().parents[1] / "programmes" / "joint"
 ON = date(2026, 3, 31)
-OPERATORS = [*NETWORK_OPERATORS, "line-figure-moved", "line-dropped", "sentence-turned"]
+SECRET = bytes(range(32))
+OPERATORS = [*NETWORK_OPERATORS, "guarantee-step-moved", "carried-moved", "line-dropped", "sentence-turned"]
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    place = tmp_path_factory.mktemp("joint") / "build"
-    summary = build(Places.of(JOINT, place), ON, bytes(range(32)))
+def test_a_close_and_what_comes_after_it(tmp_path: Path) -> None:
+    places = Places.of(Path(copytree(JOINT, tmp_path / "project")))
+    close(places, "2026-01", date(2026, 2, 2), SECRET, lambda said: None)
+    sales = places.data / "sales.csv"
+    told = sales.read_text("utf-8")
+    assert "s03,clara,2026-01-10,paid,900.00,90" in told
+    sales.write_text(
+        told.replace("s03,clara,2026-01-10,paid,900.00,90", "s03,clara,2026-01-10,paid,950.00,95")
+    )
+    summary = build(places, ON, SECRET)
     assert summary.verdict == "agrees", summary.audit["findings"][:10]
-    return place
-
-
-def test_agrees_on_lines_and_on_the_house(built: Path) -> None:
-    answer = audit(JOINT, on=ON, build=built)
-    assert not answer.findings
-    assert answer.examined["lines"] > 20
-    assert answer.examined["house lines"] == 1
-
-
-def test_notices_what_is_changed(built: Path) -> None:
-    answer = mutate(JOINT, on=ON, build=built, tries=20, seed=7, full=1, operators=OPERATORS)
+    assert summary.audit["examined"]["adjustments"] > 0
+    page = (places.build / "private/statements/anna/2026-02.html").read_text("utf-8")
+    assert 'data-fact="carried/team-volume/right/was"' in page
+    answer = mutate(places.root, on=ON, tries=8, seed=7, full=1, operators=OPERATORS)
     assert answer["killed"] == answer["tried"], answer["survivors"]
     assert not answer["unequal"]
