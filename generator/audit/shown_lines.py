@@ -8,10 +8,11 @@ from fractions import Fraction
 
 from generator.audit.kinds import Line, rule_of
 from generator.audit.promise import Clause
+from generator.audit.shown_goals import tell_attainment
 from generator.audit.shown_money import TakenWorkings, tell_guarantee
 from generator.audit.shown_workings import Workings, is_worked, others_in, tell_workings
 from generator.audit.telling import Naming, Telling, Wanted
-from generator.audit.terms import Commission, FixedBonus
+from generator.audit.terms import Attainment, Commission, FixedBonus
 from generator.audit.terms_money import Deduction, Guarantee
 from generator.audit.terms_network import Differential, LevelCommission, Matching
 
@@ -80,6 +81,9 @@ def _tell_workings(tell: Telling, line: Line) -> None:
     if isinstance(terms, Guarantee):
         tell_guarantee(tell, line)
         return
+    if isinstance(terms, Attainment):
+        tell_attainment(tell, line)
+        return
     assert terms is not None
     assert line.draft is not None
     assert line.view is not None
@@ -93,6 +97,9 @@ def _tell_base(tell: Telling, line: Line) -> None:
     if isinstance(terms, Deduction | Guarantee) and terms.counted is not None and line.base is not None:
         unit = draft.units if draft is not None else ""
         tell.say("counted base", ("base", Wanted(unit, line.base, "line-basis-differs")))
+        return
+    if isinstance(terms, Attainment) and line.base is not None:
+        tell.say("score base", ("base", Wanted("percent", line.base, "line-basis-differs")))
         return
     if isinstance(terms, Deduction) and not terms.base:
         return

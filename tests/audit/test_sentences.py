@@ -18,6 +18,7 @@ from generator.audit import (
 )
 from generator.audit.amounts import Fixed, ForEach, OfMetric, OwnTerm, RateOf
 from generator.audit.kinds import (
+    attainment,
     commission,
     deduction,
     differential,
@@ -55,6 +56,8 @@ VOCABULARIES = {
     "DEDUCTION": deduction.VOCABULARY,
     "TAKEN": deduction.TAKEN,
     "GUARANTEE": guarantee.VOCABULARY,
+    "ATTAINMENT": attainment.VOCABULARY,
+    "PARTS": attainment.PARTS,
     "WALK": walk.WALK,
     "MEMBERS": walk.MEMBERS,
 }
