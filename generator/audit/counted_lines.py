@@ -13,7 +13,7 @@ from generator.audit.metrics import NotComputable
 from generator.audit.standing import NoSuchThing
 from generator.audit.terms import Attainment, Commission, FixedBonus
 from generator.audit.terms_money import CountedLines, Deduction, Guarantee
-from generator.audit.terms_network import AnyTerms, Differential, LevelCommission, Matching
+from generator.audit.terms_network import AnyTerms, Contest, Differential, LevelCommission, Matching
 
 if TYPE_CHECKING:
     from generator.audit.account import Account
@@ -29,6 +29,7 @@ KINDS: dict[str, type[AnyTerms]] = {
     "deduction": Deduction,
     "guarantee": Guarantee,
     "attainment": Attainment,
+    "contest": Contest,
 }
 
 

@@ -1,4 +1,4 @@
-"""The workings of what is paid by attained targets, as a statement must show them."""
+"""The workings of what is paid by attained targets and by places, as a statement must show them."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from fractions import Fraction
 
 from generator.audit.kinds import Line, rule_of
 from generator.audit.kinds.attainment import Worked, worked
+from generator.audit.kinds.contest import Placed
 from generator.audit.shown_workings import Workings
 from generator.audit.telling import Telling, Wanted
 from generator.audit.terms import Attainment
+from generator.audit.terms_network import Contest
 
 BOX = "\u25a1"
 
@@ -72,3 +74,31 @@ class _Attained(Workings):
         tell.say("timed")
         tell.amount(terms.pay, "at_target", self.view)
         tell.put(f" {BOX} ", ("exact", Wanted(self.money, self.draft.exact, "line-amount-differs")))
+
+
+def tell_contest(tell: Telling, line: Line) -> None:
+    """All of the table of a contest, from its head to the amount."""
+    terms, draft, view = rule_of(line).terms, line.draft, line.view
+    assert isinstance(terms, Contest)
+    assert draft is not None
+    assert view is not None
+    (placed,) = draft.parts
+    assert isinstance(placed, Placed)
+    money = tell.naming.edition.currency
+
+    def count(name: str, value: int) -> tuple[str, Wanted]:
+        return tell.part(name, "count", Fraction(value))
+
+    tell.say("steps")
+    tell.put(" ")
+    place, ranked = count("place", placed.place), count("ranked", placed.ranked)
+    divided = terms.shared and placed.equal > 1
+    if divided:
+        tell.say("places", place, count("last", placed.place + placed.equal - 1), ranked)
+    else:
+        tell.say("place", place, ranked)
+    tell.put(f" {BOX} ", tell.part("prizes", money, placed.prizes))
+    if divided:
+        tell.say("divided equally", count("sharing", placed.equal))
+        tell.put(f" {BOX} ", tell.part("share", money, placed.amount))
+    Workings(tell, terms, draft, view).end(line)

@@ -9,6 +9,9 @@ OF_KINDS: dict[str, dict[str, str]] = {
         "attained step": "{title} {b}, цель {b}",
         "score": "Общее выполнение",
         "by table": "По таблице",
+        "place": "Место {b} из {b}: приз",
+        "places": "Места {b}–{b} из {b}: призы",
+        "divided equally": "Делится между равными: {b}",
     },
     "en": {
         "score base": "; Overall attainment {b}",
@@ -16,5 +19,8 @@ OF_KINDS: dict[str, dict[str, str]] = {
         "attained step": "{title} {b}, target {b}",
         "score": "Overall attainment",
         "by table": "By the table",
+        "place": "Place {b} of {b}: its prize",
+        "places": "Places {b}–{b} of {b}: their prizes",
+        "divided equally": "Divided among equal partners: {b}",
     },
 }

@@ -20,6 +20,7 @@ from generator.audit.amounts import Fixed, ForEach, OfMetric, OwnTerm, RateOf
 from generator.audit.kinds import (
     attainment,
     commission,
+    contest,
     deduction,
     differential,
     fixed_bonus,
@@ -58,6 +59,7 @@ VOCABULARIES = {
     "GUARANTEE": guarantee.VOCABULARY,
     "ATTAINMENT": attainment.VOCABULARY,
     "PARTS": attainment.PARTS,
+    "CONTEST": contest.VOCABULARY,
     "WALK": walk.WALK,
     "MEMBERS": walk.MEMBERS,
 }
