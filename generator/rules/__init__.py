@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from generator.rules import (
+    attainment,
     commission,
     deduction,
     differential,
@@ -17,6 +18,7 @@ from generator.rules import (
     level_commission,
     matching,
 )
+from generator.rules.attainment import Attainment
 from generator.rules.commission import Commission
 from generator.rules.deduction import Deduction
 from generator.rules.differential import Differential
@@ -26,7 +28,7 @@ from generator.rules.level_commission import LevelCommission
 from generator.rules.matching import Matching
 
 AnyClause = Annotated[
-    FixedBonus | Commission | LevelCommission | Differential | Matching | Guarantee | Deduction,
+    FixedBonus | Commission | LevelCommission | Differential | Matching | Attainment | Guarantee | Deduction,
     Field(discriminator="kind"),
 ]
 
@@ -36,6 +38,7 @@ KINDS: Mapping[str, type[Any]] = {
     "level_commission": LevelCommission,
     "differential": Differential,
     "matching": Matching,
+    "attainment": Attainment,
     "guarantee": Guarantee,
     "deduction": Deduction,
 }
@@ -45,6 +48,7 @@ MODULES: Mapping[str, ModuleType] = {
     "level_commission": level_commission,
     "differential": differential,
     "matching": matching,
+    "attainment": attainment,
     "guarantee": guarantee,
     "deduction": deduction,
 }

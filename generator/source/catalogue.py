@@ -281,7 +281,8 @@ CATALOGUE: dict[str, str] = _PARTS | {
     ),
     "versions-not-ascending": "Versions stand in the order in which they start, the oldest first.",
     "weights-not-whole": (
-        "The weights of a rating total a hundred percent, so that who is perfect in every part has the whole."
+        "The weights of a rating or an attainment total a hundred percent, so that who is perfect in every part has "
+        "the whole."
     ),
     "when-absent-missing": (
         "A figure that may be absent (a mean of no rows, a first row that does not exist, a quotient by zero) says "
