@@ -11,6 +11,7 @@ from pydantic import Field
 from generator.rules import (
     attainment,
     commission,
+    contest,
     deduction,
     differential,
     fixed_bonus,
@@ -20,6 +21,7 @@ from generator.rules import (
 )
 from generator.rules.attainment import Attainment
 from generator.rules.commission import Commission
+from generator.rules.contest import Contest
 from generator.rules.deduction import Deduction
 from generator.rules.differential import Differential
 from generator.rules.fixed_bonus import FixedBonus
@@ -28,7 +30,15 @@ from generator.rules.level_commission import LevelCommission
 from generator.rules.matching import Matching
 
 AnyClause = Annotated[
-    FixedBonus | Commission | LevelCommission | Differential | Matching | Attainment | Guarantee | Deduction,
+    FixedBonus
+    | Commission
+    | LevelCommission
+    | Differential
+    | Matching
+    | Attainment
+    | Contest
+    | Guarantee
+    | Deduction,
     Field(discriminator="kind"),
 ]
 
@@ -39,6 +49,7 @@ KINDS: Mapping[str, type[Any]] = {
     "differential": Differential,
     "matching": Matching,
     "attainment": Attainment,
+    "contest": Contest,
     "guarantee": Guarantee,
     "deduction": Deduction,
 }
@@ -49,6 +60,7 @@ MODULES: Mapping[str, ModuleType] = {
     "differential": differential,
     "matching": matching,
     "attainment": attainment,
+    "contest": contest,
     "guarantee": guarantee,
     "deduction": deduction,
 }

@@ -157,6 +157,10 @@ CATALOGUE: dict[str, str] = _PARTS | {
         "Only what a close has written down is paid out, since everything else may still change."
     ),
     "period-unclear": "A period is a month, or so many weeks or days counted from a first day.",
+    "places-with-gaps": (
+        "The prizes of a contest begin with the first place and leave none out, so that everybody knows what "
+        "each place wins."
+    ),
     "plainer-kind": (
         "Where a plainer kind says the same, partners have less to read: a minimum that serves one clause and leaves "
         "no debt is a floor in that clause."

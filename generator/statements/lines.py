@@ -14,6 +14,7 @@ from generator.statements.attained import AttainedLines
 from generator.statements.cut_lines import CutWriter
 from generator.statements.forms import Form
 from generator.statements.lent import LentLines
+from generator.statements.prizes import PrizeLines
 from generator.statements.rendering import Pieces
 from generator.statements.shapes import Shape, Shapes
 from generator.statements.shard import ShardLines
@@ -21,7 +22,11 @@ from generator.statements.wording import Wording
 from generator.statements.worked import Shown, WorkedLines
 from generator.terms.numerals import MINOR_DIGITS
 
-_WORKED: Mapping[str, type[WorkedLines]] = {"guarantee": LentLines, "attainment": AttainedLines}
+_WORKED: Mapping[str, type[WorkedLines]] = {
+    "guarantee": LentLines,
+    "attainment": AttainedLines,
+    "contest": PrizeLines,
+}
 NUMBERED, ABOUT = "\1line\1", "\1about\1"
 """Marks in the HTML of lines; no text of a programme holds them, for YAML does not let them pass."""
 

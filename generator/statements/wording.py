@@ -184,7 +184,7 @@ class Wording:
         _, kind, version = self.period.clauses[number]
         if kind == "differential":
             return self.words["group"], self.title(self._base(version))
-        if kind == "guarantee":
+        if kind in ("guarantee", "contest"):
             return None
         if kind == "attainment":
             return self.words["figure"], self.words["attainment"], self.words["weight"]
@@ -194,6 +194,8 @@ class Wording:
         """Title and unit of the base of lines: a metric, a measure or the lines counted; None where there is none."""
         if getattr(version, "base", None):
             return self.title(self._base(version)), self.terms.titles.unit_of(self._base(version))
+        if getattr(version, "ranked_by", None) is not None:
+            return self.title(f"metric/{version.ranked_by}"), self.unit(version.ranked_by)
         if getattr(version, "amount_at_target", None) is not None:
             return self.words["overall_attainment"], PERCENT
         if getattr(version, "counts", None) is None and getattr(version, "of_lines", None) is None:
