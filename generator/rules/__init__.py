@@ -9,7 +9,9 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from generator.rules import (
+    attainment,
     commission,
+    contest,
     deduction,
     differential,
     fixed_bonus,
@@ -17,7 +19,9 @@ from generator.rules import (
     level_commission,
     matching,
 )
+from generator.rules.attainment import Attainment
 from generator.rules.commission import Commission
+from generator.rules.contest import Contest
 from generator.rules.deduction import Deduction
 from generator.rules.differential import Differential
 from generator.rules.fixed_bonus import FixedBonus
@@ -26,7 +30,15 @@ from generator.rules.level_commission import LevelCommission
 from generator.rules.matching import Matching
 
 AnyClause = Annotated[
-    FixedBonus | Commission | LevelCommission | Differential | Matching | Guarantee | Deduction,
+    FixedBonus
+    | Commission
+    | LevelCommission
+    | Differential
+    | Matching
+    | Attainment
+    | Contest
+    | Guarantee
+    | Deduction,
     Field(discriminator="kind"),
 ]
 
@@ -36,6 +48,8 @@ KINDS: Mapping[str, type[Any]] = {
     "level_commission": LevelCommission,
     "differential": Differential,
     "matching": Matching,
+    "attainment": Attainment,
+    "contest": Contest,
     "guarantee": Guarantee,
     "deduction": Deduction,
 }
@@ -45,6 +59,8 @@ MODULES: Mapping[str, ModuleType] = {
     "level_commission": level_commission,
     "differential": differential,
     "matching": matching,
+    "attainment": attainment,
+    "contest": contest,
     "guarantee": guarantee,
     "deduction": deduction,
 }

@@ -16,10 +16,11 @@ from generator.terms.titles import Titles
 
 Place = tuple[Step, ...]
 _BARE = {"rate": PERCENT, "factor": COUNT}
+_AS_METRIC = "metric/"
 
 
 def clause_amounts(kind: str, version: ClauseVersion) -> Iterator[tuple[Place, Amount, str]]:
-    """The amounts of a version with their places, and what each must be: money, rate or factor."""
+    """The amounts of a version with their places, and what each must be: money, rate, factor, or as `metric/NAME`."""
     named = getattr(MODULES[kind], "amounts", None)
     if named is not None:
         yield from named(version)
@@ -40,8 +41,10 @@ def unknown_in_amounts(
 ) -> Iterator[Diagnostic]:
     """Metrics and individual terms that nobody defined, and terms that are agreed in another unit than the default."""
     tree = programme.trees[file]
+    units = programme.metric_units()
     for path, amount, needed in clause_amounts(kind, version):
-        yield from unknown_in_amount(programme, amount, tree, (*above, *path), _BARE.get(needed, ""))
+        bare = units.get(needed.removeprefix(_AS_METRIC), _BARE.get(needed, ""))
+        yield from unknown_in_amount(programme, amount, tree, (*above, *path), bare)
 
 
 def unknown_in_amount(
@@ -119,6 +122,8 @@ def amount_faults(kind: str, version: ClauseVersion, titles: Titles) -> Iterator
     for path, amount, needed in clause_amounts(kind, version):
         if needed == "money":
             yield from money_faults(amount, path, titles)
+        elif needed.startswith(_AS_METRIC):
+            yield from _target(amount, path, titles, needed)
         else:
             yield from _factor(amount, path, titles, needed)
 
@@ -140,6 +145,27 @@ def money_faults(amount: Amount, path: Place, titles: Titles) -> Iterator[Fault]
             "An amount that is paid is above zero.",
             at=path,
             consequence="Partners would be promised a payment that is none.",
+            cure="Correct the figure.",
+        )
+
+
+def _target(amount: Amount, path: Place, titles: Titles, metric: str) -> Iterator[Fault]:
+    own = titles.unit_of(metric)
+    unit = amount_unit(amount, titles, own)
+    if unit != own:
+        yield Fault(
+            "wrong-unit",
+            f"This target is in `{unit}`, but the metric is in `{own}`.",
+            at=path,
+            consequence="Two units cannot be compared.",
+            cure=f"Write it in `{own}`, or without a unit.",
+        )
+    elif isinstance(amount, Quantity) and amount.value <= 0:
+        yield Fault(
+            "figure-negative",
+            "A target is above zero.",
+            at=path,
+            consequence="Nobody could say how much of it is attained.",
             cure="Correct the figure.",
         )
 

@@ -70,6 +70,11 @@ class Judging(Protocol):
         """The segment of each, None for none."""
         ...
 
+    @property
+    def regions(self) -> Texts:
+        """The region of each, likewise."""
+        ...
+
     def metric(self, name: str) -> Column:
         """The metric's values for the window of this period."""
         ...

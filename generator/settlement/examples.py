@@ -140,6 +140,11 @@ class GivenFigures:
         return np.array([None], dtype=object)
 
     @property
+    def regions(self) -> Texts:
+        """No region is given."""
+        return np.array([None], dtype=object)
+
+    @property
     def sponsors(self) -> Integers:
         """He stands for sponsor and recruit alike."""
         return np.zeros(1, dtype=np.int64)

@@ -79,12 +79,15 @@ class ClauseView:
         said = self.numbered("due") + "".join(map(self.say, DUE_SENTENCES))
         return f"{self.head(self.words['due_heading'])}\n{said}" if said else ""
 
-    def numbered(self, name: str) -> str:
-        """The binding sentences `name.1`, `name.2` and so on, as many as the version says."""
+    def numbered(self, name: str, *more: str) -> str:
+        """The binding sentences `name.1`, `name.2` and so on, as many as the version says, each with what follows it.
+
+        `more` are the ends of the names of those that follow: `name.1.more`.
+        """
         said = ""
         number = 1
         while one := self.say(f"{name}.{number}"):
-            said += one
+            said += one + "".join(self.say(f"{name}.{number}.{end}") for end in more)
             number += 1
         return said
 
@@ -121,7 +124,7 @@ class ClauseView:
         """(start of row, amount there) for a table by the base alone; empty for others."""
         brackets = getattr(self.version, "brackets", None)
         base = getattr(self.version, "base", "")
-        if brackets is None or getattr(self.version, "chosen_by", None) not in (None, base):
+        if brackets is None or not base or getattr(self.version, "chosen_by", None) not in (None, base):
             return []
         if getattr(self.version, "tree", None) is not None:
             return []  # what a group earns depends on its legs

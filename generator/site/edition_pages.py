@@ -103,7 +103,8 @@ def _fact_changes(desk: Desk, was: Part | None, now: Part | None, pen: Pen) -> s
 def _fact_label(desk: Desk, name: str) -> str:
     """What a fact is in its rule: the row and column of its table, or what it bounds."""
     steps = name.split(".")
-    label = escape(desk.words.get(f"fact_{steps[-1]}", desk.words["earns_heading"]))
+    named = "gate" if steps[0] == "gate" else steps[-1]
+    label = escape(desk.words.get(f"fact_{named}", desk.words["earns_heading"]))
     if steps[0] != "row":
         return label
     return f'{desk.words["row"]} <span data-furniture="row">{steps[1]}</span>: {label.lower()}'

@@ -157,6 +157,10 @@ CATALOGUE: dict[str, str] = _PARTS | {
         "Only what a close has written down is paid out, since everything else may still change."
     ),
     "period-unclear": "A period is a month, or so many weeks or days counted from a first day.",
+    "places-with-gaps": (
+        "The prizes of a contest begin with the first place and leave none out, so that everybody knows what "
+        "each place wins."
+    ),
     "plainer-kind": (
         "Where a plainer kind says the same, partners have less to read: a minimum that serves one clause and leaves "
         "no debt is a floor in that clause."
@@ -281,7 +285,8 @@ CATALOGUE: dict[str, str] = _PARTS | {
     ),
     "versions-not-ascending": "Versions stand in the order in which they start, the oldest first.",
     "weights-not-whole": (
-        "The weights of a rating total a hundred percent, so that who is perfect in every part has the whole."
+        "The weights of a rating or an attainment total a hundred percent, so that who is perfect in every part has "
+        "the whole."
     ),
     "when-absent-missing": (
         "A figure that may be absent (a mean of no rows, a first row that does not exist, a quotient by zero) says "

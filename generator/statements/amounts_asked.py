@@ -54,11 +54,17 @@ def needs_words(kind: str, version: ClauseVersion) -> bool:
 
 
 def asked(kind: str, version: ClauseVersion) -> dict[str, Amount]:
-    """The amounts of a version by the names that lines give them: `times`, `floor`, `cap`, `minimum` and `row.1`...
+    """The amounts of a version by the names that lines give them.
 
+    `times`, `floor`, `cap`, `minimum`, `at_target`, and `row.1` and so on for what rows pay.
     Those that are the same for everyone are left out, except in what is carried.
     """
-    carried = {"times": version.times, "floor": version.floor, "minimum": getattr(version, "minimum", None)}
+    carried = {
+        "times": version.times,
+        "floor": version.floor,
+        "minimum": getattr(version, "minimum", None),
+        "at_target": getattr(version, "amount_at_target", None),
+    }
     found = {name: amount for name, amount in carried.items() if amount is not None}
     if version.cap is not None and not version.cap.per and not isinstance(version.cap.amount, Quantity):
         found["cap"] = version.cap.amount

@@ -10,9 +10,11 @@ from generator.rules.cuts import Cut
 from generator.rules.workings import Exact, Step
 from generator.statements.abouts import About, has_several
 from generator.statements.amounts_asked import needs_words, sets_off
+from generator.statements.attained import AttainedLines
 from generator.statements.cut_lines import CutWriter
 from generator.statements.forms import Form
 from generator.statements.lent import LentLines
+from generator.statements.prizes import PrizeLines
 from generator.statements.rendering import Pieces
 from generator.statements.shapes import Shape, Shapes
 from generator.statements.shard import ShardLines
@@ -20,6 +22,11 @@ from generator.statements.wording import Wording
 from generator.statements.worked import Shown, WorkedLines
 from generator.terms.numerals import MINOR_DIGITS
 
+_WORKED: Mapping[str, type[WorkedLines]] = {
+    "guarantee": LentLines,
+    "attainment": AttainedLines,
+    "contest": PrizeLines,
+}
 NUMBERED, ABOUT = "\1line\1", "\1about\1"
 """Marks in the HTML of lines; no text of a programme holds them, for YAML does not let them pass."""
 
@@ -46,7 +53,7 @@ class LineWriter:
         self._sets_off = sets_off(version)
         self._set_off = pieces.form("set_off", self._fixed(), "value")
         name = NUMBERED if self._several else say.period.clauses[clause][0]
-        made = LentLines if kind == "guarantee" else WorkedLines
+        made = _WORKED.get(kind, WorkedLines)
         self._worked = made(say, pieces, clause, name)
         self._cuts = CutWriter(say, pieces, clause, name)
 

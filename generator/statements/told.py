@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 import numpy as np
 
+from generator.rules.attainment import AttainmentVersion, attained
+from generator.rules.contest import ContestVersion, won
 from generator.rules.cuts import Cuts
 from generator.rules.exact import MINOR_DIGITS, Column, Integers
 from generator.rules.parts import Parts
@@ -45,6 +47,10 @@ def told_of(
             columns["chosen"] = one.lines.chosen
         if DEBT in states_of(one.version):
             columns |= _lent(one, at, result)
+        if isinstance(one.version, AttainmentVersion):
+            columns |= _attained(one.version, at, one.lines.who)
+        if isinstance(one.version, ContestVersion):
+            columns |= _won(one.version, at, one.lines.who)
         if sets_off(one.version) and one.before is not None:
             columns["set_off"] = one.before.of(one.lines.who)
         told.append(Told(about, some, columns, one.lines.cuts))
@@ -55,6 +61,29 @@ def _figures(one: ClauseLines, result: PeriodResult) -> PeriodFigures:
     """The figures by which a clause was worked out."""
     figures = result.figures
     return figures if one.window == figures.span else figures.over(one.window, one.window.first)
+
+
+def _attained(version: AttainmentVersion, figures: PeriodFigures, who: Integers) -> dict[str, Column]:
+    """The value, the target and the attainment of each part."""
+    found: dict[str, Column] = {}
+    for number, one in enumerate(attained(version, figures), 1):
+        named = {"actual": one.actual, "target": one.target, "percent": one.percent}
+        found |= {f"part.{number}.{name}": column.of(who) for name, column in named.items()}
+    return found
+
+
+def _won(version: ContestVersion, figures: PeriodFigures, who: Integers) -> dict[str, Column]:
+    """The place of each, of how many, the prizes of it and of those that are shared, and among how many they are."""
+    found = won(version, figures)
+    order = np.argsort(found.ranking.who, kind="stable")
+    at = order[np.searchsorted(found.ranking.who[order], who)]
+    sharing = np.array(found.sharing, dtype=np.int64)[at]
+    return {
+        "place": Column(found.ranking.place[at], 0),
+        "ranked": Column(found.ranking.ranked[at], 0),
+        "sharing": Column(sharing, 0),
+        "prizes": Column.from_fractions([found.prizes[place] for place in at.tolist()]),
+    }
 
 
 def _lent(one: ClauseLines, figures: PeriodFigures, result: PeriodResult) -> dict[str, Column]:

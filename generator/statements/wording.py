@@ -15,7 +15,7 @@ from generator.statements.figure_columns import count, counts, money, moneys
 from generator.statements.shard import PeriodTerms, Terms
 from generator.terms.bracket import BracketRow
 from generator.terms.numerals import NBSP, about, day, period_title, shown
-from generator.terms.quantity import COUNT
+from generator.terms.quantity import COUNT, PERCENT
 
 Values = dict[str, Any]
 
@@ -176,19 +176,28 @@ class Wording:
         _, _, version = self.period.clauses[number]
         return self.words["row"], self.title(version.chooser_thing)
 
-    def _heads(self, number: int) -> tuple[str, str] | None:
-        """What stands above the rows of workings and above their bases; None where there are no rows with bases."""
+    def _heads(self, number: int) -> tuple[str, ...] | None:
+        """What stands above the rows of workings and above their bases; None where there are no rows with bases.
+
+        A third stands above the rates, where those are called otherwise.
+        """
         _, kind, version = self.period.clauses[number]
         if kind == "differential":
             return self.words["group"], self.title(self._base(version))
-        if kind == "guarantee":
+        if kind in ("guarantee", "contest"):
             return None
+        if kind == "attainment":
+            return self.words["figure"], self.words["attainment"], self.words["weight"]
         return self.words["what_is_taken" if kind == "deduction" else "row"], self.words["part"]
 
     def _based_on(self, version: Any) -> tuple[str, str] | None:
         """Title and unit of the base of lines: a metric, a measure or the lines counted; None where there is none."""
         if getattr(version, "base", None):
             return self.title(self._base(version)), self.terms.titles.unit_of(self._base(version))
+        if getattr(version, "ranked_by", None) is not None:
+            return self.title(f"metric/{version.ranked_by}"), self.unit(version.ranked_by)
+        if getattr(version, "amount_at_target", None) is not None:
+            return self.words["overall_attainment"], PERCENT
         if getattr(version, "counts", None) is None and getattr(version, "of_lines", None) is None:
             return None
         number = getattr(version, "amount", None) is not None

@@ -212,9 +212,14 @@ class WorkedLines:
 
     # The footer: from what the rows come to, to what is rounded
 
-    def _footer(self, base: Fraction, worked: Worked, own: dict[str, Fraction]) -> str:
+    def _footer(
+        self, base: Fraction, worked: Worked, own: dict[str, Fraction], *, begun: bool = False
+    ) -> str:
+        """`begun` where the rows up to the exact sum are written elsewhere."""
         amount = worked.exact
-        if worked.weighted is None or worked.chosen is None:
+        if begun:
+            rows = []
+        elif worked.weighted is None or worked.chosen is None:
             rows = [self._foot("exact", "").filled(value=self._text(amount, self._rated_in))]
         else:
             weighted = self._text(*worked.weighted)
@@ -253,11 +258,11 @@ class WorkedLines:
             text = self._text(own[name], self._unit_of(written))
         return form.filled(value=self._text(amount, self._money), text=text, of=of)
 
-    def _unit_of(self, amount: Amount) -> str:
-        """The unit of a plain figure or a term, which is a factor, or of the metric that an amount reads."""
+    def _unit_of(self, amount: Amount, bare: str = COUNT) -> str:
+        """The unit of the metric that an amount reads, else its own; of a figure without one it is `bare`."""
         metric = reads_metric(amount)
         titles = self._say.terms.titles
-        return titles.unit_of(f"metric/{metric}") if metric else amount_unit(amount, titles, COUNT)
+        return titles.unit_of(f"metric/{metric}") if metric else amount_unit(amount, titles, bare)
 
     def _foot_form(self, name: str, unit: str) -> Form:
         """The row of a footer with holes `value`, `text` and `of`."""
@@ -282,7 +287,7 @@ class WorkedLines:
     def _amount(self, name: str, amount: Amount) -> str:
         """An amount in words, with holes for its figures; nothing where the result of the row is the amount itself."""
         metric = reads_metric(amount)
-        if not metric and name != "times":
+        if not metric and name not in ("times", "at_target"):
             return ""
         figure = own_figure(amount)
         by_unit = isinstance(amount, RateOf | EachOf)
@@ -295,7 +300,7 @@ class WorkedLines:
             "clause": self._name,
             "name": name,
             "title": self._say.title(f"metric/{metric}") if metric else "",
-            "unit": self._unit_of(amount),
+            "unit": self._unit_of(amount, COUNT if name == "times" else self._money),
             "rate": rate,
             "rate_unit": rate_unit,
         }

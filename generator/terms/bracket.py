@@ -123,15 +123,15 @@ def check_pays(rows: Sequence[RowPays], *, slices: bool) -> None:
             )
 
 
-def check_filled(rows: Sequence[RowPays], example: str) -> None:
+def check_filled(rows: Sequence[object], example: str, at: str = "rows") -> None:
     """Raise Fault for a table without rows."""
     if not rows:
         raise Fault(
             "table-empty",
             "A table needs at least one row.",
-            at=("rows",),
+            at=(at,),
             consequence="A table without rows pays nothing to anybody.",
-            cure=f"Write `rows: [{example}]`.",
+            cure=f"Write `{at}: [{example}]`.",
         )
 
 
