@@ -210,6 +210,8 @@ def drafts(terms: Contest, everybody: Everybody) -> dict[str, list[Draft]]:
     window = everybody.window
     for people in rivals.values():
         for placed, person in _places(terms, people, figures, second):
+            if not placed.amount:
+                continue  # no prize, and nothing for a floor to lift
             unit = Unit(window, window.last)
             found[person] = [Draft(unit, placed.amount, (placed,), figures[person], units)]
     return found
