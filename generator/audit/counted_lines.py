@@ -11,9 +11,9 @@ from generator.audit.calendar import Period, period_of
 from generator.audit.kinds import Line, rule_of
 from generator.audit.metrics import NotComputable
 from generator.audit.standing import NoSuchThing
-from generator.audit.terms import Commission, FixedBonus
+from generator.audit.terms import Attainment, Commission, FixedBonus
 from generator.audit.terms_money import CountedLines, Deduction, Guarantee
-from generator.audit.terms_network import AnyTerms, Differential, LevelCommission, Matching
+from generator.audit.terms_network import AnyTerms, Contest, Differential, LevelCommission, Matching
 
 if TYPE_CHECKING:
     from generator.audit.account import Account
@@ -28,6 +28,8 @@ KINDS: dict[str, type[AnyTerms]] = {
     "matching": Matching,
     "deduction": Deduction,
     "guarantee": Guarantee,
+    "attainment": Attainment,
+    "contest": Contest,
 }
 
 

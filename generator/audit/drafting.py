@@ -12,12 +12,12 @@ from generator.audit.amounts import value_of
 from generator.audit.calendar import Period, earlier, good_through, period_of
 from generator.audit.conditions import MetricIs
 from generator.audit.counted_lines import counted_amounts, places_in, windows_of_lines
-from generator.audit.kinds import Draft, Part, Unit, commission
+from generator.audit.kinds import Draft, Part, Unit, attainment, commission
 from generator.audit.moments import at_sale
 from generator.audit.promise import Clause, Edition
 from generator.audit.records import RawTable, Row, tester
 from generator.audit.standing import NoSuchThing, Standing, View, holds
-from generator.audit.terms import Commission, FixedBonus, RecruitFact, RowSource
+from generator.audit.terms import Attainment, Commission, FixedBonus, RecruitFact, RowSource
 from generator.audit.terms_money import CountedLines, Deduction
 from generator.audit.terms_network import LevelCommission, NetworkTerms
 from generator.audit.units import worth_in
@@ -67,7 +67,7 @@ def offers(account: Account, clause: str, place: int) -> list[Offer]:
     for version in reckoning.versions.get(clause, []):
         if isinstance(version.terms, Deduction) and version.terms.counted is not None:
             found += _of_lines(account, version, version.terms, version.terms.counted, place)
-        elif isinstance(version.terms, Commission | FixedBonus | Deduction):
+        elif isinstance(version.terms, Commission | FixedBonus | Attainment | Deduction):
             if version.terms.source is not None:
                 found += _rows(account, version, version.terms.source, period)
             else:
@@ -79,7 +79,7 @@ def offers(account: Account, clause: str, place: int) -> list[Offer]:
 
 def _windows(account: Account, version: Clause, period: Period) -> Iterator[Offer]:
     reckoning, terms = account.reckoning, version.terms
-    assert isinstance(terms, Commission | FixedBonus | Deduction)
+    assert isinstance(terms, Commission | FixedBonus | Attainment | Deduction)
     for window in windows_ending_in(terms.per, period, ""):
         if window.first < reckoning.settled[0].first or not account.is_present(window):
             continue
@@ -159,8 +159,12 @@ def taken(
     return Draft(unit, part.amount, (part,), base, units, taken=True)
 
 
-def window_draft(terms: Commission | FixedBonus | Deduction, view: View, unit: Unit) -> Draft | None:
+def window_draft(
+    terms: Commission | FixedBonus | Attainment | Deduction, view: View, unit: Unit
+) -> Draft | None:
     """What a rule gives for one window to whom its condition holds for."""
+    if isinstance(terms, Attainment):
+        return attainment.draft(terms, view, unit)
     if isinstance(terms, Deduction):
         if not terms.base:
             return taken(terms, view, unit)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from generator.audit.conditions import Condition
-from generator.audit.kinds import differential, level_commission, matching
+from generator.audit.kinds import contest, differential, level_commission, matching
 from generator.audit.promise import Edition
 from generator.audit.sections import Section
 from generator.audit.shapes import NotUnderstood
 from generator.audit.terms import Carriers, RowSource
-from generator.audit.terms_network import Differential, LevelCommission, Matching, NetworkTerms
+from generator.audit.terms_network import Contest, Differential, LevelCommission, Matching, NetworkTerms
 from generator.audit.units import check_tree
 
 
@@ -28,6 +28,8 @@ def read_network(
         return matching.read(section, earns, ladders, carriers())
     if source is None and differential.speaks(section):
         return differential.read(section, earns, ladders, carriers())
+    if source is None and contest.speaks(section):
+        return contest.read(section, earns, carriers())
     return None
 
 
@@ -40,11 +42,16 @@ def inner_conditions(terms: NetworkTerms) -> list[Condition | None]:
 
 def bounded(terms: NetworkTerms) -> str:
     """What a floor or cap speaks of: a window has one line of a differential, and many of a walk."""
-    return terms.per if isinstance(terms, Differential) else "line"
+    return terms.per if isinstance(terms, Differential | Contest) else "line"
 
 
 def check_network(terms: NetworkTerms, unit: Callable[[str], str], edition: Edition, thing: str) -> None:
     """Rates are of money of the programme, rows start in the unit of what chooses them, trees and ladders exist."""
+    if isinstance(terms, Contest):
+        for metric in (terms.base, terms.then):
+            if metric:
+                unit(metric)  # it must be defined
+        return
     tree = terms.tree if isinstance(terms, Differential) else terms.walk.tree
     check_tree(tree, edition, thing)
     if not isinstance(terms, Differential):

@@ -7,6 +7,7 @@ from datetime import date
 
 from generator.audit.calendar import Period
 from generator.audit.numerals import MONTHS
+from generator.audit.wording_kinds import OF_KINDS
 
 BOX = "\u25a1"  # stands for one figure, record or hash
 
@@ -294,6 +295,9 @@ WORDS: dict[str, dict[str, str]] = {
         "state debt": "debt",
     },
 }
+
+for _language, _words in OF_KINDS.items():
+    WORDS[_language] |= _words
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,9 @@ from generator.audit import (
 )
 from generator.audit.amounts import Fixed, ForEach, OfMetric, OwnTerm, RateOf
 from generator.audit.kinds import (
+    attainment,
     commission,
+    contest,
     deduction,
     differential,
     fixed_bonus,
@@ -55,6 +57,9 @@ VOCABULARIES = {
     "DEDUCTION": deduction.VOCABULARY,
     "TAKEN": deduction.TAKEN,
     "GUARANTEE": guarantee.VOCABULARY,
+    "ATTAINMENT": attainment.VOCABULARY,
+    "PARTS": attainment.PARTS,
+    "CONTEST": contest.VOCABULARY,
     "WALK": walk.WALK,
     "MEMBERS": walk.MEMBERS,
 }
