@@ -59,9 +59,11 @@ def cases(kind: str) -> list[Case]:
 
 NETWORK = {"level_commission", "differential", "matching"}
 """Kinds whose cases are teams; `test_network_cases` runs them."""
+JOINT = {"contest"}
+"""Kinds whose cases are several partners together; tests of their own run them."""
 OF_LINES = {"guarantee", "deduction"}
 """Kinds whose cases need lines or several periods; `test_money_cases` runs them."""
-ALONE = [kind for kind in KINDS if kind not in NETWORK | OF_LINES]
+ALONE = [kind for kind in KINDS if kind not in NETWORK | OF_LINES | JOINT]
 CASES = [case for kind in ALONE for case in cases(kind)]
 GROUPS = sorted({(case.kind, case.rounding) for case in CASES})
 
