@@ -58,6 +58,7 @@ docs: dev ## write the generated pages of docs/ again
 	@$(BIN)/python -m tools.figure_pages
 	@$(BIN)/python -m tools.table_pages
 	@$(BIN)/python -m tools.moment_pages
+	@$(BIN)/python -m tools.cookbook
 	@$(BIN)/python -m tools.schema
 
 lock: ## compile both lock files from pyproject.toml, keeping versions where possible

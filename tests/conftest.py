@@ -44,6 +44,7 @@ LONGEST = (
     "rules/test_network_readings.py",
     "accounts/test_s3.py",
     "settlement/test_windows.py",
+    "cookbook/test_recipes.py",
     "source/test_random_damage.py",
     "statements/test_issue.py",
     "rules/test_cases.py",

@@ -17,6 +17,7 @@ from generator import __version__
 from generator.cli.closing import close_verb
 from generator.cli.exporting import payouts_verb
 from generator.cli.settling import settle_verb
+from generator.cli.starting import init_verb
 from generator.rules.folder import EmptyProgramme
 from generator.site.build_site import SiteFailed
 from generator.site.policy import UnsealableShell
@@ -316,6 +317,7 @@ def _links(places: Places) -> dict[str, str]:
         return {row["partner"]: row["link"] for row in csv.DictReader(rows)}
 
 
+cli.add_command(init_verb(_today))
 cli.add_command(settle_verb(_today))
 cli.add_command(close_verb(_today, _secret, _VERDICT_CODES))
 export.add_command(payouts_verb(_today))

@@ -23,8 +23,9 @@ from generator.audit.reckoning import Reckoning
 from generator.audit.revisions import check_revisions
 from generator.audit.skeleton import read_skeleton
 from generator.audit.thing_pages import check_pages
+from generator.rules.contract import HOUSE
 from generator.site.pages import write_pages
-from generator.workflow.build import lint, settled
+from generator.workflow.build import Read, lint, settled
 from generator.workflow.build import read_records as read_own_records
 from generator.workflow.places import Places
 from generator.workflow.publish import publish
@@ -52,7 +53,11 @@ class Twice:
 
 def read_pages(root: Path, on: date) -> dict[str, bytes]:
     """All public pages of a project as they would be built, without the frame of the theme."""
-    read = lint(Places.of(root), on)
+    return pages_of(lint(Places.of(root), on), on)
+
+
+def pages_of(read: Read, on: date) -> dict[str, bytes]:
+    """The pages of a programme that was read."""
     found: dict[str, bytes] = {}
     for at, language in enumerate(read.programme.languages):
         pages = write_pages(read.programme, read.editions, {}, on, language, TEMPLATES)
@@ -79,8 +84,9 @@ def audited_pages(root: Path, on: date, pages: dict[str, bytes]) -> tuple[list[E
 
 def read_twice(root: Path, on: date) -> Twice:
     """Settle a project as of a day, and work out its lines from its pages and raw files."""
-    editions, findings = audited_pages(root, on, read_pages(root, on))
-    folder, zone = root / "partners_data", lint(Places.of(root), on).programme.file.time_zone
+    read = lint(Places.of(root), on)
+    editions, findings = audited_pages(root, on, pages_of(read, on))
+    folder, zone = root / "partners_data", read.programme.file.time_zone
     text = (folder / "sources.yaml").read_text("utf-8")
     records = read_records(text, folder, ZoneInfo(zone), on, {}, None, policies_of(editions))
     reckoning = Reckoning(records, editions, on)
@@ -91,7 +97,7 @@ def read_twice(root: Path, on: date) -> Twice:
         for line in one.lines
         if line.rule is not None
     )
-    return Twice(Counter(_settled(root, on)), audited, findings)
+    return Twice(Counter(_settled(Places.of(root), read, on)), audited, findings)
 
 
 def published(root: Path, on: date) -> None:
@@ -100,9 +106,7 @@ def published(root: Path, on: date) -> None:
     publish(read.programme, read.editions, on)
 
 
-def _settled(root: Path, on: date) -> Iterator[tuple[str, str, str, Fraction]]:
-    places = Places.of(root)
-    read = lint(places, on)
+def _settled(places: Places, read: Read, on: date) -> Iterator[tuple[str, str, str, Fraction]]:
     with read_own_records(places, read.programme, on) as book:
         settlement = settled(read, book, on)
         ids = settlement.book.partners.ids
@@ -110,4 +114,5 @@ def _settled(root: Path, on: date) -> Iterator[tuple[str, str, str, Fraction]]:
             for one in result.clauses:
                 lines = zip(one.lines.who.tolist(), one.lines.amount.tolist(), strict=True)
                 for who, amount in lines:
-                    yield result.period.name, ids[who], one.clause, Fraction(amount, 100)
+                    if who != HOUSE:  # no statement shows it
+                        yield result.period.name, ids[who], one.clause, Fraction(amount, 100)

@@ -20,12 +20,15 @@ VERBS: dict[str, list[str]] = {
     "export": ["links", "--out", "links.csv"],
     "demo": [],
     "explain": ["unknown-key"],
+    "init": [],
 }
 
 
 def words(verb: str, root: Path, more: list[str]) -> list[str]:
     if verb == "explain":
         return [verb, *more, "--json"]
+    if verb == "init":
+        return [verb, str(root / "new"), *more, "--json"]
     first, rest = (more[:1], more[1:]) if verb == "export" else ([], more)
     on = "2026-11-12" if verb == "demo" else ON
     return [verb, *first, *rest, "--root", str(root), "--on", on, "--json"]

@@ -39,6 +39,8 @@ WORDS = [
     ["explain"],
     ["explain", "unknown-kay"],
     ["demo", "--partners", "five"],
+    ["init"],
+    ["init", "new", "--template", "nothing-like-it"],
     ["open", "nobody"],
     ["export", "links"],
 ]
