@@ -15,7 +15,7 @@ from tests.rules.joined import read_both
 ON = date(2026, 4, 30)
 
 
-@draw.examples(2, costly=True)
+@draw.examples(1, costly=True)
 @given(seed=st.integers(0, 10**6))
 def test_both_readings_give_the_same_lines(seed: int, tmp_path: Path) -> None:
     shutil.rmtree(tmp_path / "book", ignore_errors=True)
