@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields, is_dataclass
 from fractions import Fraction
 from typing import Protocol
 
@@ -98,3 +98,15 @@ def unit_of(amount: Amount, unit: Callable[[str], str]) -> str:
 def metrics_in(amount: Amount | None) -> list[str]:
     """The metrics that an amount reads."""
     return [amount.metric] if isinstance(amount, OfMetric | RateOf | ForEach) else []
+
+
+def own_terms(thing: object) -> Iterator[OwnTerm]:
+    """All that may be agreed with a partner, wherever it stands in what a rule states."""
+    if isinstance(thing, OwnTerm):
+        yield thing
+    elif isinstance(thing, list | tuple):
+        for one in thing:
+            yield from own_terms(one)
+    elif is_dataclass(thing):
+        for name in fields(thing):
+            yield from own_terms(getattr(thing, name.name))

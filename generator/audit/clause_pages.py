@@ -11,7 +11,7 @@ from generator.audit.amounts import Amount, Fixed, ForEach, OwnTerm, metrics_in,
 from generator.audit.carrier_sentences import CARRIERS, CEILING, WINDOWS
 from generator.audit.conditions import Condition, MetricIs, conditions_of
 from generator.audit.due_pages import read_due
-from generator.audit.kinds import binary, commission, fixed_bonus
+from generator.audit.kinds import attainment, binary, commission, fixed_bonus
 from generator.audit.kinds.deduction import TAKEN
 from generator.audit.money_pages import check_money, check_voice, read_money
 from generator.audit.network_pages import bounded, check_network, inner_conditions, read_network
@@ -21,7 +21,7 @@ from generator.audit.said_figures import filters_of
 from generator.audit.sections import Section
 from generator.audit.sentences import EARNS
 from generator.audit.shapes import NotUnderstood, Said
-from generator.audit.terms import Carriers, Ceiling, Commission, FixedBonus
+from generator.audit.terms import Attainment, Carriers, Ceiling, Commission, FixedBonus
 from generator.audit.terms_legs import Binary
 from generator.audit.terms_money import Deduction, MoneyTerms
 from generator.audit.terms_network import AnyTerms, Differential, LevelCommission, NetworkTerms
@@ -75,6 +75,10 @@ def _terms(section: Section, edition: Edition, ladders: dict[str, str]) -> AnyTe
             if source is not None:
                 raise NotUnderstood(f"{section.thing} matches legs and reads rows")
             terms = binary.read(section, earns, _carriers(section, told))
+        if terms is None and attainment.speaks(section):
+            if source is not None:
+                raise NotUnderstood(f"{section.thing} attains targets and reads rows")
+            terms = attainment.read(section, earns, _carriers(section, told), told)
         if terms is None:
             terms = commission.read(section, earns, ladders, source, _carriers(section, told))
     bound = "recruit" if recruits else bounded(terms) if isinstance(terms, NetworkTerms) else terms.per
@@ -94,7 +98,7 @@ def _inner(terms: AnyTerms) -> list[Condition | None]:
         return [row.when for row in terms.rows]
     if isinstance(terms, MoneyTerms):
         return [terms.whose] if isinstance(terms, Deduction) else []
-    if isinstance(terms, Binary):
+    if isinstance(terms, Attainment | Binary):
         return []
     return [terms.recruit.condition, *terms.recruit.tests] if terms.recruit is not None else []
 
@@ -169,6 +173,13 @@ def _check_units(terms: AnyTerms, told: dict[str, Said], section: Section, editi
             raise NotUnderstood(f"{thing} reads {metric}, which the edition does not define")
         return edition.metrics[metric].unit
 
+    paid = {
+        figure.unit
+        for name, figure in section.figures.items()
+        if name.startswith(f"{thing}/{section.version}/row.") and name.endswith((".amount", ".each"))
+    }
+    if paid - {edition.currency}:
+        raise NotUnderstood(f"{thing} pays in {sorted(paid)}, the programme in {edition.currency}")
     worth = worth_of(terms, told, unit, edition, thing)
     if worth:
         assert isinstance(terms, Commission | LevelCommission | Differential | Binary)
@@ -191,6 +202,9 @@ def _check_units(terms: AnyTerms, told: dict[str, Said], section: Section, editi
         if unit(terms.left) != unit(terms.right) or unit(terms.left) not in (edition.currency, terms.worth):
             raise NotUnderstood(f"{thing} matches {terms.left} with {terms.right}, which are no money alike")
         return terms
+    if isinstance(terms, Attainment):
+        _check_aims(terms, unit, edition, thing)
+        return terms
     base, chosen = unit(terms.base), unit(terms.chosen_by)
     if any(one != chosen for one in terms.units):
         raise NotUnderstood(f"{thing}: the rows do not start in the unit of {terms.chosen_by}")
@@ -202,14 +216,17 @@ def _check_units(terms: AnyTerms, told: dict[str, Said], section: Section, editi
                 raise NotUnderstood(f"{thing} has a rate that is no percentage")
         elif row.pay is not None:
             _check_money(row.pay, unit, edition, thing)
-    paid = {
-        figure.unit
-        for name, figure in section.figures.items()
-        if name.startswith(f"{thing}/{section.version}/row.") and name.endswith((".amount", ".each"))
-    }
-    if paid - {edition.currency}:
-        raise NotUnderstood(f"{thing} pays in {sorted(paid)}, the programme in {edition.currency}")
     return terms
+
+
+def _check_aims(terms: Attainment, unit: Callable[[str], str], edition: Edition, thing: str) -> None:
+    """What is paid is money, and every target is in the unit of its figure."""
+    _check_money(terms.pay, unit, edition, thing)
+    for aim in terms.aims:
+        for metric in metrics_in(aim.target):
+            unit(metric)  # it must be defined
+        if unit_of(aim.target, unit) != unit(aim.metric):
+            raise NotUnderstood(f"{thing}: the target of {aim.metric} is in {unit_of(aim.target, unit)}")
 
 
 def _check_money(amount: Amount | None, unit: Callable[[str], str], edition: Edition, thing: str) -> None:

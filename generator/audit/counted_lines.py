@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from generator.audit.kinds import Line, rule_of
 from generator.audit.metrics import NotComputable
 from generator.audit.standing import NoSuchThing
-from generator.audit.terms import Commission, FixedBonus
+from generator.audit.terms import Attainment, Commission, FixedBonus
 from generator.audit.terms_legs import Binary
 from generator.audit.terms_money import CountedLines, Deduction, Guarantee
-from generator.audit.terms_network import AnyTerms, Differential, LevelCommission, Matching, Pool
+from generator.audit.terms_network import AnyTerms, Contest, Differential, LevelCommission, Matching, Pool
 
 if TYPE_CHECKING:
     from generator.audit.account import Account
@@ -29,6 +29,8 @@ KINDS: dict[str, type[AnyTerms]] = {
     "binary": Binary,
     "deduction": Deduction,
     "guarantee": Guarantee,
+    "attainment": Attainment,
+    "contest": Contest,
 }
 
 

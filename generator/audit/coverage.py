@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from fractions import Fraction
 
 from generator.audit.conditions import (
     AllOf,
@@ -19,10 +20,11 @@ from generator.audit.conditions import (
     conditions_of,
 )
 from generator.audit.kinds import Line
+from generator.audit.kinds.attainment import attained_by, score_of
 from generator.audit.promise import Clause, Edition
 from generator.audit.shortfalls import carries
-from generator.audit.standing import Standing, holds
-from generator.audit.terms import Bracket, Commission
+from generator.audit.standing import Standing, View, holds
+from generator.audit.terms import Attainment, Bracket, Commission
 from generator.audit.terms_money import Deduction
 from generator.audit.terms_network import Differential, LevelCommission, Matching
 
@@ -46,7 +48,8 @@ class Coverage:
     def expect(self, edition: Edition) -> None:
         """Note every row and test of an edition, so that one that is never met is known by name."""
         for clause in edition.clauses.values():
-            for name in (*(name for name, _ in (*_rows(clause), *_tests(clause))), *_depth_rows(clause)):
+            named = (*_rows(clause), *_tests(clause), *_gates(clause))
+            for name in (*(name for name, _ in named), *_depth_rows(clause)):
                 self.sides.setdefault(name, set())
             self._expect_sides(clause)
         for name, _ in _climbs(edition):
@@ -59,7 +62,7 @@ class Coverage:
         self.two_sided |= {
             name for name, row in rows if row.at_least or (row.at_least is None and len(rows) > 1)
         }
-        self.two_sided |= {name for name, _ in _tests(clause)}
+        self.two_sided |= {name for name, _ in (*_tests(clause), *_gates(clause))}
         depths = list(_depth_rows(clause))
         self.two_sided |= set(depths) if len(depths) > 1 else set()
 
@@ -73,8 +76,23 @@ class Coverage:
                 # Where a shortfall is taken off it, the figure alone says only that a row is not reached.
                 if value is not None and (value < row.at_least or not carries(terms)):
                     self._note(name, value >= row.at_least)
+        if isinstance(terms, Attainment):
+            self._attain(clause, terms, View(standing, edition))
         for name, atom in _tests(clause):
             self._test(name, atom, standing, edition)
+
+    def _attain(self, clause: Clause, terms: Attainment, view: View) -> None:
+        """On which side of each row and gate an attainment lies."""
+        attained = attained_by(terms, view)
+        if attained is None:
+            return
+        score = score_of(attained)
+        for name, row in _rows(clause):
+            self._note(name, row.at_least is not None and score >= row.at_least)
+        lowest = min(one.percent for one in attained)
+        values = {"each": lowest, "whole": score}
+        for name, (what, bound) in _gates(clause):
+            self._note(name, values[what] >= bound)
 
     def apply(self, clause: Clause, line: Line) -> None:
         """A line was recomputed and compared: each row of its rule was applied in it, or was not."""
@@ -157,9 +175,18 @@ def _named(start: str, conditions: list[Condition | None]) -> Iterator[tuple[str
 
 
 def _rows(clause: Clause) -> Iterator[tuple[str, Bracket]]:
-    if isinstance(clause.terms, Commission | Differential):
+    if isinstance(clause.terms, Commission | Differential | Attainment):
         for number, row in enumerate(clause.terms.rows, start=1):
             yield f"{clause.id}/{clause.version} row {number}", row
+
+
+def _gates(clause: Clause) -> Iterator[tuple[str, tuple[str, Fraction]]]:
+    """The least attainment with which anything is paid: of each figure, and overall."""
+    if isinstance(clause.terms, Attainment):
+        found = {"each": clause.terms.gate_each, "whole": clause.terms.gate_whole}
+        for what, bound in found.items():
+            if bound is not None:
+                yield f"{clause.id}/{clause.version} gate {what}", (what, bound)
 
 
 def _depth_rows(clause: Clause) -> Iterator[str]:

@@ -12,14 +12,14 @@ from generator.audit.amounts import value_of
 from generator.audit.calendar import Period, earlier, good_through
 from generator.audit.conditions import MetricIs
 from generator.audit.counted_lines import counted_amounts
-from generator.audit.kinds import Draft, Part, Unit
+from generator.audit.kinds import Draft, Part, Unit, attainment
 from generator.audit.moments import at_sale
 from generator.audit.promise import Clause, Edition
 from generator.audit.records import RawTable, Row, tester
 from generator.audit.shortfalls import carries
 from generator.audit.standing import NoSuchThing, Standing, View, holds
 from generator.audit.table_workings import workings
-from generator.audit.terms import Commission, FixedBonus, RecruitFact, RowSource
+from generator.audit.terms import Attainment, Commission, FixedBonus, RecruitFact, RowSource
 from generator.audit.terms_legs import Binary
 from generator.audit.terms_money import CountedLines, Deduction
 from generator.audit.terms_network import LevelCommission, NetworkTerms
@@ -49,7 +49,7 @@ def offers(account: Account, clause: str, place: int) -> list[Offer]:
     for version in reckoning.versions.get(clause, []):
         if isinstance(version.terms, Deduction) and version.terms.counted is not None:
             found += _of_lines(account, version, version.terms, version.terms.counted, place)
-        elif isinstance(version.terms, Commission | FixedBonus | Deduction):
+        elif isinstance(version.terms, Commission | FixedBonus | Attainment | Deduction):
             if version.terms.source is not None:
                 found += _rows(account, version, version.terms.source, period)
             else:
@@ -57,15 +57,14 @@ def offers(account: Account, clause: str, place: int) -> list[Offer]:
         elif isinstance(version.terms, NetworkTerms):
             found += _of_network(account, version, version.terms, period)
         elif isinstance(version.terms, Binary):
-            turns = reckoning.paying.rests.of(account, clause, place).turns
-            mine = (one for one in turns if one.version is version)
-            found += [Offer(version, one.draft, one.view, (one.draft.unit.day,)) for one in mine]
+            turns = reckoning.paying.rests.of(account, clause, place).by(version)
+            found += [Offer(version, one.draft, one.view, (one.draft.unit.day,)) for one in turns]
     return sorted(found, key=lambda one: (one.order, one.within))
 
 
 def _windows(account: Account, version: Clause, period: Period) -> Iterator[Offer]:
     reckoning, terms = account.reckoning, version.terms
-    assert isinstance(terms, Commission | FixedBonus | Deduction)
+    assert isinstance(terms, Commission | FixedBonus | Attainment | Deduction)
     for window in windows_ending_in(terms.per, period, ""):
         if window.first < reckoning.settled[0].first or not account.is_present(window):
             continue
@@ -154,9 +153,14 @@ def taken(
 
 
 def window_draft(
-    terms: Commission | FixedBonus | Deduction, view: View, unit: Unit, less: Fraction = Fraction(0)
+    terms: Commission | FixedBonus | Attainment | Deduction,
+    view: View,
+    unit: Unit,
+    less: Fraction = Fraction(0),
 ) -> Draft | None:
     """What a rule gives for one window to whom its condition holds for; `less` is taken off its base."""
+    if isinstance(terms, Attainment):
+        return attainment.draft(terms, view, unit)
     if isinstance(terms, Deduction):
         if not terms.base:
             return taken(terms, view, unit)

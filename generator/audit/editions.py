@@ -23,7 +23,7 @@ from generator.audit.skeleton import Issue, Skeleton
 from generator.audit.standing import NoSuchThing
 from generator.audit.units import check_measure, check_units
 
-STEP = re.compile(r"/(?:row|weight)\.\d+$")
+STEP = re.compile(r"/(?:row|weight|part)\.\d+$")
 
 
 def read_editions(
@@ -225,8 +225,9 @@ def _whole(part: Section, page: Page, skeleton: Skeleton, findings: Findings) ->
     if rows != shown:
         findings.add("fact-missing", Place(page.path, part.thing), f"{shown} rows are shown, {rows} must be")
     steps = sum(1 for sentence in part.sentences if STEP.search(sentence.id))
-    if version is not None and part.thing.startswith(("measure/", "metric/")) and steps != version.steps:
-        says = f"{steps} rows and weights are said, {version.steps} must be"
+    counted = skeleton.things[part.thing].kind in ("measure", "metric", "clause")
+    if version is not None and counted and steps != version.steps:
+        says = f"{steps} rows, weights and targets are said, {version.steps} must be"
         findings.add("fact-missing", Place(page.path, part.thing), says)
     if version is not None and version.tiers:
         try:

@@ -10,6 +10,8 @@ TITLES = {  # in English and in Russian
     "level_commission": ("level commission", "комиссия по уровням"),
     "differential": ("differential", "дифференциал"),
     "matching": ("matching bonus", "матчинг-бонус"),
+    "attainment": ("attainment", "выполнение плана"),
+    "contest": ("contest", "конкурс"),
     "pool": ("pool", "пул"),
     "binary": ("binary bonus", "бинарный бонус"),
     "guarantee": ("guarantee", "гарантия"),

@@ -40,6 +40,10 @@ class Carried:
     balances: Mapping[str, Balance] = field(default_factory=dict)  # by leg, of those that are carried
     turns: tuple[Turn, ...] = ()
 
+    def by(self, version: Clause) -> list[Turn]:
+        """What the windows of one version give."""
+        return [turn for turn in self.turns if turn.version is version]
+
 
 class Rests:
     """Rests of legs by partner and rule, each worked out from the first settled period on."""

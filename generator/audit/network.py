@@ -12,7 +12,7 @@ from generator.audit.calendar import Period, earlier, good_through
 from generator.audit.counted_lines import amounts_read, rules_read
 from generator.audit.definitions import Measure
 from generator.audit.everybody import Everybody
-from generator.audit.kinds import Draft, Line, Part, Unit, rounded
+from generator.audit.kinds import Draft, Line, Part, Unit, contest, rounded
 from generator.audit.kinds.differential import Brought, Groups
 from generator.audit.kinds.level_commission import HOUSE, Share, Sharing
 from generator.audit.kinds.matching import shares
@@ -23,7 +23,7 @@ from generator.audit.records import Row, tester
 from generator.audit.shortfalls import carries
 from generator.audit.standing import NoSuchThing
 from generator.audit.terms_money import CountedLines
-from generator.audit.terms_network import Differential, LevelCommission, Matching, NetworkTerms, Pool
+from generator.audit.terms_network import Contest, Differential, LevelCommission, Matching, NetworkTerms, Pool
 from generator.audit.units import worth_in
 from generator.audit.walk import Way
 from generator.audit.windows import windows_ending_in
@@ -65,6 +65,8 @@ class Network:
             return self._matched(version, terms, Everybody(self.reckoning, window, edition, window))
         if isinstance(terms, Pool):
             return pooled(terms, Everybody(self.reckoning, window, edition, window))
+        if isinstance(terms, Contest):
+            return contest.drafts(terms, Everybody(self.reckoning, window, edition, window))
         assert isinstance(terms, LevelCommission)
         if terms.row_by_row:
             return self._by_rows(version, terms, window)

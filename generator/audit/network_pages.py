@@ -7,12 +7,12 @@ from collections.abc import Callable
 from generator.audit.amounts import metrics_in, unit_of
 from generator.audit.conditions import Condition
 from generator.audit.definitions import ROWS
-from generator.audit.kinds import differential, level_commission, matching, pool
+from generator.audit.kinds import contest, differential, level_commission, matching, pool
 from generator.audit.promise import Edition
 from generator.audit.sections import Section
 from generator.audit.shapes import NotUnderstood
 from generator.audit.terms import Carriers, RowSource
-from generator.audit.terms_network import Differential, LevelCommission, Matching, NetworkTerms, Pool
+from generator.audit.terms_network import Contest, Differential, LevelCommission, Matching, NetworkTerms, Pool
 from generator.audit.units import check_tree
 
 
@@ -32,6 +32,8 @@ def read_network(
         return differential.read(section, earns, ladders, carriers())
     if source is None and pool.speaks(section):
         return pool.read(section, earns, carriers())
+    if source is None and contest.speaks(section):
+        return contest.read(section, earns, carriers())
     return None
 
 
@@ -43,14 +45,19 @@ def inner_conditions(terms: NetworkTerms) -> list[Condition | None]:
 
 
 def bounded(terms: NetworkTerms) -> str:
-    """What a floor or cap speaks of: a window has one line of a group or a fund, and many of a walk."""
-    return terms.per if isinstance(terms, Differential | Pool) else "line"
+    """What a floor or cap speaks of: a window has one line of a group, a fund or a place, and many of a walk."""
+    return terms.per if isinstance(terms, Differential | Contest | Pool) else "line"
 
 
 def check_network(terms: NetworkTerms, unit: Callable[[str], str], edition: Edition, thing: str) -> None:
     """Rates are of money of the programme, rows start in the unit of what chooses them, trees and ladders exist."""
     if isinstance(terms, Pool):
         _check_pool(terms, unit, edition, thing)
+        return
+    if isinstance(terms, Contest):
+        for metric in (terms.base, terms.then):
+            if metric:
+                unit(metric)  # it must be defined
         return
     tree = terms.tree if isinstance(terms, Differential) else terms.walk.tree
     check_tree(tree, edition, thing)

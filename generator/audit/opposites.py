@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from generator.audit.opposites_goals import GOALS
 from generator.audit.opposites_joint import JOINT
 
 OPPOSITES: dict[str, tuple[tuple[str, str], ...]] = {
@@ -330,5 +331,5 @@ OPPOSITES: dict[str, tuple[tuple[str, str], ...]] = {
     ),
 }
 
-for _language, _joint in JOINT.items():
-    OPPOSITES[_language] += _joint
+for _language in OPPOSITES:
+    OPPOSITES[_language] += GOALS[_language] + JOINT[_language]

@@ -30,7 +30,7 @@ from generator.audit.promise import Clause, Edition, Policy, last_revisions, ord
 from generator.audit.records import Partner, RawTable, Records, Row
 from generator.audit.running import Moved, Running
 from generator.audit.standing import Passes, Standing, View, holds
-from generator.audit.terms import Commission, FixedBonus
+from generator.audit.terms import Attainment, Commission, FixedBonus
 from generator.audit.terms_legs import Binary
 from generator.audit.terms_money import Deduction
 
@@ -79,7 +79,7 @@ def due(
     for what is paid once.
     """
     terms = clause.terms
-    if not isinstance(terms, Commission | FixedBonus | Deduction | Binary):
+    if not isinstance(terms, Commission | FixedBonus | Attainment | Deduction | Binary):
         raise NotJudgeable(f"the clause {clause.id} of {clause.version}")
     if (had_before and terms.carriers.once) or (
         terms.earns is not None and not holds(terms.earns, standing, edition)

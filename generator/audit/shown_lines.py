@@ -8,14 +8,15 @@ from fractions import Fraction
 
 from generator.audit.kinds import Draft, Line, rule_of
 from generator.audit.promise import Clause
+from generator.audit.shown_goals import tell_attainment, tell_contest
 from generator.audit.shown_money import TakenWorkings, tell_guarantee
 from generator.audit.shown_steps import LegWorkings, PoolWorkings
 from generator.audit.shown_workings import Workings, is_worked, others_in, tell_workings
 from generator.audit.telling import Naming, Telling, Wanted
-from generator.audit.terms import Commission, FixedBonus
+from generator.audit.terms import Attainment, Commission, FixedBonus
 from generator.audit.terms_legs import Binary
 from generator.audit.terms_money import Deduction, Guarantee
-from generator.audit.terms_network import Differential, LevelCommission, Matching, Pool
+from generator.audit.terms_network import Contest, Differential, LevelCommission, Matching, Pool
 
 
 def is_numbered(clause: Clause) -> bool:
@@ -82,6 +83,12 @@ def _tell_workings(tell: Telling, line: Line) -> None:
     if isinstance(terms, Guarantee):
         tell_guarantee(tell, line)
         return
+    if isinstance(terms, Attainment):
+        tell_attainment(tell, line)
+        return
+    if isinstance(terms, Contest):
+        tell_contest(tell, line)
+        return
     assert terms is not None
     assert line.draft is not None
     assert line.view is not None
@@ -101,9 +108,12 @@ def _tell_base(tell: Telling, line: Line) -> None:
         title, unit = tell.naming.figure(terms.by)
         tell.say("line base", ("base", Wanted(unit, line.base, "line-basis-differs")), base=title)
         return
+    if isinstance(terms, Attainment) and line.base is not None:
+        tell.say("score base", ("base", Wanted("percent", line.base, "line-basis-differs")))
+        return
     if isinstance(terms, Deduction) and not terms.base:
         return
-    if not isinstance(terms, Commission | LevelCommission | Differential | Deduction | Binary):
+    if not isinstance(terms, Commission | LevelCommission | Differential | Deduction | Binary | Contest):
         return
     if line.base is None:
         return

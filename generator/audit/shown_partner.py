@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from generator.audit.agreed import Agreement
+from generator.audit.amounts import own_terms
 from generator.audit.promise import Edition
 from generator.audit.reckoning import Expected
 from generator.audit.records import Records
@@ -22,8 +23,11 @@ def terms_of(expected: Expected, records: Records) -> list[Agreement]:
 
 
 def unit_of_term(term: Agreement, edition: Edition) -> str:
-    """The unit in which a term is shown; a bare number is one of money where no percentage was written."""
-    return term.unit or edition.currency
+    """The unit in which a term is shown: a bare number is in that of the figure which holds where none is agreed."""
+    if term.unit:
+        return term.unit
+    terms = [clause.terms for clause in edition.clauses.values()]
+    return next((one.unit for one in own_terms(terms) if one.term == term.name), edition.currency)
 
 
 def figures_of_partner(expected: Expected, records: Records, language: str) -> Iterator[tuple[str, Wanted]]:

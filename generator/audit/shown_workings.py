@@ -11,7 +11,7 @@ from generator.audit.kinds import Draft, Line, Part, is_limited, rule_of
 from generator.audit.shown_cuts import tell_cut
 from generator.audit.standing import View
 from generator.audit.telling import Telling, Wanted, rate_of, reads_metric
-from generator.audit.terms import Bracket, Commission, FixedBonus
+from generator.audit.terms import Attainment, Bracket, Commission, FixedBonus
 from generator.audit.terms_legs import Binary
 from generator.audit.terms_money import Deduction, Guarantee
 from generator.audit.terms_network import AnyTerms, Differential, LevelCommission, Matching, NetworkTerms
@@ -42,7 +42,7 @@ def is_worked(line: Line) -> bool:
     terms = rule_of(line).terms
     if terms is None or line.draft is None:
         return False
-    if isinstance(terms, NetworkTerms | Guarantee | Binary):
+    if isinstance(terms, NetworkTerms | Guarantee | Attainment | Binary):
         return True
     if is_limited(line) or line.cut is not None:
         return True

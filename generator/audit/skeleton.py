@@ -12,6 +12,8 @@ from generator.audit.outputs import Outputs
 from generator.audit.rawfiles import RawUnreadable
 from generator.audit.records import load_plain_yaml
 
+STEPS = ("rows", "weighted", "of")
+
 
 @dataclass(frozen=True)
 class Version:
@@ -22,7 +24,7 @@ class Version:
     examples: int = 0
     tiers: tuple[str, ...] = ()
     ends: date | None = None  # the last day, where one is given
-    steps: int = 0  # rows of a lookup and weighted parts, each a sentence of its own
+    steps: int = 0  # rows of a lookup, weighted parts and targets, each a sentence of its own
     revision: int = 1
     corrected: date | None = None  # the day on which a correction was announced
 
@@ -153,11 +155,11 @@ def _versions(entry: object, path: str, known: date | None, on: date | None) -> 
         found.append(
             Version(
                 date.fromisoformat(row["from"]),
-                len(table.get("rows") or []),
+                len(table.get("rows") or row.get("prizes") or []),
                 len(row.get("examples") or []),
                 tiers,
                 date.fromisoformat(row["ends"]) if row.get("ends") else None,
-                len(row.get("rows") or []) + len(row.get("weighted") or []),
+                sum(len(one) for name in STEPS if isinstance(one := row.get(name), list)),
                 found[-1].revision + 1 if corrected is not None else 1,
                 corrected,
             )

@@ -26,8 +26,12 @@ RIGHT = frozenset(
 )
 STEP = re.compile(r"line/[^/]+/(?P<part>part\.[0-9]+)\.(?P<what>[a-z]+)")
 ENDING = re.compile(
-    r"line/[^/]+/(exact|weighted|chosen|timed|floored|most|worth|money|left_out|times|floor|cap)(\.[a-z]+)?"
+    r"line/[^/]+/(exact|weighted|chosen|timed|floored|most|worth|money|left_out|times|floor|cap|result|at_target|place"
+    r"|last|ranked|prizes|sharing|share)(\.[a-z]+)?"
 )
+
+# What a row is about.
+OF_ROW = ("row", "from", "partner", "generation", "others", "actual", "target")
 
 # Changes the text of a statement; None where there is nothing to change.
 Edit = Callable[[str, random.Random], str | None]
@@ -196,7 +200,7 @@ def word_taken(text: str, rng: random.Random) -> str | None:
 STEP_OPERATORS: dict[str, Operator] = {
     "step-base-moved": of_steps("step-base-moved", moved("base")),
     "step-rate-moved": of_steps("step-rate-moved", moved("rate", "full", "less", "kept")),
-    "step-row-moved": of_steps("step-row-moved", moved("row", "from", "partner", "generation", "others")),
+    "step-row-moved": of_steps("step-row-moved", moved(*OF_ROW)),
     "step-product-moved": of_steps("step-product-moved", moved("product")),
     "step-ending-moved": of_steps("step-ending-moved", ending_moved),
     "step-figures-exchanged": of_steps("step-figures-exchanged", between_steps),

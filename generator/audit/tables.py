@@ -25,10 +25,11 @@ HEADINGS = {
     "rate": frozenset({"rate", "ставка"}),
     "amount": frozenset({"amount", "сумма"}),
     "each": frozenset({"for each unit", "за единицу"}),
+    "times": frozenset({"factor", "множитель"}),
     "name": frozenset({"name", "название"}),
     "earned": frozenset({"you earn at this point", "в этой точке вы получаете"}),
 }
-PAYS = ("rate", "amount", "each")
+PAYS = ("rate", "amount", "each", "times")
 KEYS = ("at_least", "tier", "segment", "product", "depth", "when")
 
 CELLS = Vocabulary(
@@ -111,6 +112,10 @@ class _Reader:
             return replace(row, pay=said.amount("pay"), pays=name)
         figure = self._figure(cell, number, name)
         value = _number(figure)
+        if name == "times":
+            if figure.unit != "count" or value < 0:
+                raise NotUnderstood(f"{self.section.thing}: row {number} multiplies by {value} {figure.unit}")
+            return replace(row, pays=name, times=value)
         if (figure.unit == "percent") != (name == "rate") or (name != "rate" and len(figure.unit) != 3):
             raise NotUnderstood(f"{self.section.thing}: row {number} pays {value} {figure.unit}")
         if name == "rate":

@@ -26,11 +26,12 @@ class Bracket:
     depth: tuple[int, int] | None = None
     when: Condition | None = None
     otherwise: bool = False
-    pays: str = ""  # rate | amount | each; said by the heading
+    times: Fraction | None = None  # a factor
+    pays: str = ""  # rate | amount | each | times; said by the heading
 
     def __post_init__(self) -> None:
         if not self.pays:
-            stated = {"rate": self.rate, "amount": self.amount, "each": self.each}
+            stated = {"rate": self.rate, "amount": self.amount, "each": self.each, "times": self.times}
             object.__setattr__(
                 self, "pays", next((name for name, one in stated.items() if one is not None), "")
             )
@@ -117,7 +118,34 @@ class Commission:
     reset: str = ""  # the calendar window with which a shortfall that is carried is forgiven
 
 
-Terms = FixedBonus | Commission
+@dataclass(frozen=True)
+class Aim:
+    """A figure with its target, and how much its attainment weighs; percentages are the printed numbers."""
+
+    metric: str
+    target: Amount
+    weight: Fraction
+    inverse: str = ""  # mirrored | target_over_actual, where less is better
+    at_most: Fraction | None = None
+
+
+@dataclass(frozen=True)
+class Attainment:
+    """A share of an amount by how far targets are attained."""
+
+    pay: Amount  # at the target
+    aims: tuple[Aim, ...]
+    gate_each: Fraction | None = None
+    gate_whole: Fraction | None = None
+    rows: tuple[Bracket, ...] = ()  # factors of the overall attainment; none: it stands as it is
+    mode: str = "slice"  # slice | whole
+    earns: Condition | None = None
+    per: str = "period"
+    source: None = None
+    carriers: Carriers = field(default_factory=Carriers)
+
+
+Terms = FixedBonus | Commission | Attainment
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What pages of rules over everybody together state: walks up a tree, what groups bring, funds that are shared."""
+"""What pages of rules over several partners state: walks up a tree, what groups bring, funds and places."""
 
 from __future__ import annotations
 
@@ -123,5 +123,39 @@ class Pool:
     carriers: Carriers = field(default_factory=Carriers)
 
 
-NetworkTerms = LevelCommission | Matching | Differential | Pool
+@dataclass(frozen=True)
+class Prize:
+    """What each place from one to another wins."""
+
+    first: int
+    last: int
+    amount: Fraction
+
+
+@dataclass(frozen=True)
+class Contest:
+    """Prizes by place among everybody who takes part."""
+
+    base: str
+    prizes: tuple[Prize, ...]
+    lowest: bool = False  # the lowest figure wins
+    then: str = ""  # the figure that orders equal ones, the higher first
+    shared: bool = (
+        True  # equal ones share the prizes of their places; else each has the whole prize of the first
+    )
+    divisions: str = ""  # segment | region; each is ranked by itself
+    earns: Condition | None = None
+    per: str = "period"
+    source: None = None
+    carriers: Carriers = field(default_factory=Carriers)
+
+    def prize(self, place: int) -> tuple[int, Fraction]:
+        """The row of a place and what it wins; row 0 where there is no prize for it."""
+        for number, row in enumerate(self.prizes, start=1):
+            if row.first <= place <= row.last:
+                return number, row.amount
+        return 0, Fraction(0)
+
+
+NetworkTerms = LevelCommission | Matching | Differential | Pool | Contest
 AnyTerms = Terms | NetworkTerms | MoneyTerms | Binary

@@ -8,6 +8,7 @@ from datetime import date
 from generator.audit.calendar import Period
 from generator.audit.numerals import MONTHS
 from generator.audit.wording_joint import JOINT
+from generator.audit.wording_kinds import OF_KINDS
 
 BOX = "\u25a1"  # stands for one figure, record or hash
 
@@ -300,8 +301,8 @@ WORDS: dict[str, dict[str, str]] = {
     },
 }
 
-for _language, _joint in JOINT.items():
-    WORDS[_language] |= _joint
+for _language in WORDS:
+    WORDS[_language] |= OF_KINDS[_language] | JOINT[_language]
 
 
 @dataclass(frozen=True)

@@ -20,8 +20,10 @@ from generator.audit import (
 )
 from generator.audit.amounts import Fixed, ForEach, OfMetric, OwnTerm, RateOf
 from generator.audit.kinds import (
+    attainment,
     binary,
     commission,
+    contest,
     deduction,
     differential,
     fixed_bonus,
@@ -65,6 +67,9 @@ VOCABULARIES = {
     "POOL": pool.VOCABULARY,
     "BINARY": binary.VOCABULARY,
     "REST": binary.REST,
+    "ATTAINMENT": attainment.VOCABULARY,
+    "PARTS": attainment.PARTS,
+    "CONTEST": contest.VOCABULARY,
     "WALK": walk.WALK,
     "MEMBERS": walk.MEMBERS,
 }
