@@ -94,7 +94,7 @@ def tell_contest(tell: Telling, line: Line) -> None:
     place, ranked = count("place", placed.place), count("ranked", placed.ranked)
     divided = terms.shared and placed.equal > 1
     if divided:
-        tell.say("places", place, count("last", placed.place + placed.equal - 1), ranked)
+        tell.say("places", place, count("last_place", placed.place + placed.equal - 1), ranked)
     else:
         tell.say("place", place, ranked)
     tell.put(f" {BOX} ", tell.part("prizes", money, placed.prizes))

@@ -27,7 +27,7 @@ RIGHT = frozenset(
 STEP = re.compile(r"line/[^/]+/(?P<part>part\.[0-9]+)\.(?P<what>[a-z]+)")
 ENDING = re.compile(
     r"line/[^/]+/(exact|weighted|chosen|timed|floored|most|worth|money|left_out|times|floor|cap|result|at_target|place"
-    r"|last|ranked|prizes|sharing|share)(\.[a-z]+)?"
+    r"|last_place|ranked|prizes|sharing|share)(\.[a-z]+)?"
 )
 
 # What a row is about.
