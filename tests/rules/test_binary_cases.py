@@ -1,6 +1,8 @@
-"""Every case of a binary bonus comes to what was worked out by hand: its lines, and what it carries of each leg."""
+"""Every case of a binary bonus comes to what was worked out by hand: its lines, and what it carries of each leg.
 
-from collections.abc import Iterator
+Lines and what is carried are those of settlement and of the audit.
+"""
+
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -9,8 +11,8 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from generator.settlement.settle import Settlement
 from generator.terms.quantity import parse_quantity
+from tests.rules.joined import Both, read_both
 from tests.settlement.projects import Project
 
 READ: dict[str, Any] = YAML(typ="base").load(Path(__file__).parent / "binary.yaml")
@@ -56,9 +58,8 @@ def project(folder: Path) -> Project:
 
 
 @pytest.fixture(scope="module")
-def settlement(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settlement]:
-    with project(tmp_path_factory.mktemp("binary")).settled(ENDS) as found:
-        yield found
+def both(tmp_path_factory: pytest.TempPathFactory) -> Both:
+    return read_both(project(tmp_path_factory.mktemp("binary")), ENDS)
 
 
 def test_names_differ() -> None:
@@ -66,20 +67,30 @@ def test_names_differ() -> None:
 
 
 @pytest.mark.parametrize("number", range(len(CASES)), ids=lambda number: CASES[number]["name"])
-def test_a_case(number: int, settlement: Settlement) -> None:
-    case, clause = CASES[number], name_of(number)
-    me = settlement.book.partners.ids.index(clause)
-    for at, (result, then) in enumerate(zip(settlement.results, case["then"], strict=False)):
-        (lines,) = (one.lines for one in result.clauses if one.clause == clause)
-        paid = sum(lines.amount[lines.who == me].tolist())
-        assert Fraction(paid, 100) == figure(then), MONTHS[at]
-        closing = {
-            state: Fraction(int(one.closing[me]), 10**one.digits)
-            for (name, state), one in result.carried.items()
-            if name == clause
-        }
-        wanted = case.get("closing", [{}] * (at + 1))[at]
-        assert closing == {state: figure(value) for state, value in wanted.items()}, MONTHS[at]
-        for (name, _), one in result.carried.items():
-            if name == clause:
+def test_a_case(number: int, both: Both) -> None:
+    case, name = CASES[number], name_of(number)
+    then = {month: figure(paid) for month, paid in zip(MONTHS, case["then"], strict=False) if figure(paid)}
+    for lines in (both.settled, *both.audited.values()):
+        mine = {key[0]: key[3] for key in lines.elements() if key[1] == key[2] == name}
+        assert {month: paid for month, paid in mine.items() if month in MONTHS[: len(case["then"])]} == then
+    for month, wanted in zip(MONTHS, case.get("closing", ()), strict=False):
+        found = {leg: both.carried.get((month, name, name, leg), Fraction(0)) for leg in wanted}
+        assert found == {leg: figure(value) for leg, value in wanted.items()}, month
+
+
+def test_both_readings_agree(both: Both) -> None:
+    assert sorted(both.audited) == ["en", "ru"]
+    assert not both.findings
+    assert not both.differences()
+
+
+def test_what_is_carried_adds_up(tmp_path: Path) -> None:
+    with project(tmp_path).settled(ENDS) as settlement:
+        ids = settlement.book.partners.ids
+        for month, result in zip(MONTHS, settlement.results, strict=True):
+            for (name, leg), one in result.carried.items():
                 assert (one.opening + one.into - one.out_of == one.closing).all()
+                case = CASES[[name_of(at) for at in range(len(CASES))].index(name)]
+                if MONTHS.index(month) < len(case["closing"]):
+                    closing = Fraction(int(one.closing[ids.index(name)]), 10**one.digits)
+                    assert closing == figure(case["closing"][MONTHS.index(month)][leg]), (name, month)

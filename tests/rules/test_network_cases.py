@@ -13,7 +13,7 @@ from generator.terms.quantity import parse_quantity
 from tests.settlement.projects import Project
 
 HERE = Path(__file__).parent
-KINDS = ("level_commission", "differential", "matching", "pool")
+KINDS = ("level_commission", "differential", "matching")
 DAY = date(2026, 1, 31)
 RANK = "rank"
 
