@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
@@ -15,13 +15,13 @@ from generator.rules.arithmetic import added, constant, divided, greater, lesser
 from generator.rules.attainment_sayings import DOUBLE, say_attainment
 from generator.rules.by_rows import may_earn
 from generator.rules.contract import Drafts, Figures
-from generator.rules.exact import Column, Flags, Integers, compared, on_scale_of, rows_reached
+from generator.rules.exact import Column, Integers, compared, on_scale_of, rows_reached
 from generator.rules.owed import Owed, share, slices
 from generator.rules.workings import Exact, Step
 from generator.source import Fault
 from generator.source import Step as At
 from generator.terms.amount import Amount, AnyAmount
-from generator.terms.attainment import Factors, Gate, Target, check_parts
+from generator.terms.attainment import FactorRow, Factors, Gate, Target, check_parts
 from generator.terms.clause import Clause, ClauseVersion
 from generator.terms.quantity import Quantity
 from generator.terms.saying import Sayings
@@ -96,52 +96,88 @@ def _above_zero(column: Column) -> Column:
     return Column(np.maximum(column.values, 0), column.digits, column.per)
 
 
-def weighted(version: AttainmentVersion, parts: list[Attained], size: int) -> Column:
-    """The overall attainment of each partner, in percent."""
-    total = constant(Fraction(0), size)
+def weighted(version: AttainmentVersion, parts: Sequence[Column]) -> Column:
+    """The overall attainment of each partner, in percent. Raises OverflowError where int64 cannot hold one."""
+    total = constant(Fraction(0), len(parts[0].values))
     for part, one in zip(version.of, parts, strict=True):
-        total = added(total, times(one.percent, part.share.ratio))
+        total = added(total, times(one, part.share.ratio))
     return total
 
 
+def exactly_weighted(version: AttainmentVersion, parts: Sequence[Fraction]) -> Fraction:
+    """The overall attainment of one partner, in percent, from that of each part."""
+    return sum(
+        (part.share.ratio * one for part, one in zip(version.of, parts, strict=True)), start=Fraction(0)
+    )
+
+
 def settle(clause: str, version: AttainmentVersion, figures: Figures) -> Drafts:
-    """A line for each partner who passes the gates and reaches a row; the base is the overall attainment."""
+    """A line for each partner who passes the gates and reaches a row; the base is the amount that is multiplied."""
     parts = attained(version, figures)
-    score = weighted(version, parts, figures.size)
     due = may_earn(version, figures)
     for one in parts:
         due &= one.target.values > 0
-    due &= _passes(version.gate, parts, score)
+        if version.gate is not None and version.gate.each is not None:
+            due &= compared(one.percent, "at_least", version.gate.each.at_least.value)
     who = np.flatnonzero(due)
-    base = score.of(who)
-    result, row = _result(version.brackets, base)
+    percents = [one.percent.of(who) for one in parts]
+    try:
+        result, row = _result(version, weighted(version, percents))
+    except OverflowError:  # targets without a common measure: exact in Python's integers
+        result, row = _slowly(version, percents)
     amount = amount_values(version.amount_at_target, figures).of(who)
     number = np.zeros(len(who), dtype=np.int64) if version.brackets is None else row + 1
-    return Drafts(who, base, number, result.times_column(amount)).of(row >= 0)
+    return Drafts(who, amount, number, result.times_column(amount)).of(row >= 0)
 
 
-def _passes(gate: Gate | None, parts: list[Attained], score: Column) -> Flags:
-    passed: Flags = np.ones(len(score.values), dtype=np.bool_)
-    if gate is not None and gate.each is not None:
-        for one in parts:
-            passed &= compared(one.percent, "at_least", gate.each.at_least.value)
-    if gate is not None and gate.whole is not None:
-        passed &= compared(score, "at_least", gate.whole.at_least.value)
-    return passed
+def _result(version: AttainmentVersion, score: Column) -> tuple[Owed, Integers]:
+    """What the table makes of an attainment, as a factor of the amount, and the row reached, counted from 0.
 
-
-def _result(table: Factors | None, score: Column) -> tuple[Owed, Integers]:
-    """What the table makes of an attainment, as a factor of the amount, and the row reached, counted from 0."""
+    Whoever falls short of the gate of the whole, or of the first row, has row -1.
+    """
+    table = version.brackets
     if table is None:
-        at = np.zeros(len(score.values), dtype=np.int64)
-        return share(score, [1 / _WHOLE], at), at
-    starts = [row.at_least.value for row in table.rows]
-    factors = [row.times.ratio / _WHOLE for row in table.rows]
-    if table.applies_to == "slice":
-        return slices(score, starts, factors)
-    scaled, bounds = on_scale_of(score, starts)
-    row = rows_reached(scaled, bounds)
-    return share(score, factors, np.maximum(row, 0)), row
+        row = np.zeros(len(score.values), dtype=np.int64)
+        owed = share(score, [1 / _WHOLE], row)
+    else:
+        starts = [one.at_least.value for one in table.rows]
+        factors = [one.times.ratio / _WHOLE for one in table.rows]
+        if table.applies_to == "slice":
+            owed, row = slices(score, starts, factors)
+        else:
+            scaled, bounds = on_scale_of(score, starts)
+            row = rows_reached(scaled, bounds)
+            owed = share(score, factors, np.maximum(row, 0))
+    if version.gate is not None and version.gate.whole is not None:
+        row = np.where(compared(score, "at_least", version.gate.whole.at_least.value), row, -1)
+    return owed, row
+
+
+def _slowly(version: AttainmentVersion, percents: Sequence[Column]) -> tuple[Owed, Integers]:
+    """The same, partner by partner."""
+    owed: list[Fraction] = []
+    rows: list[int] = []
+    gate = None if version.gate is None else version.gate.whole
+    for parts in zip(*(one.fractions() for one in percents), strict=True):
+        score = exactly_weighted(version, parts)
+        row, factor = 0, score
+        if version.brackets is not None:
+            taken = taken_of(version.brackets, score)
+            row = sum(score >= one.at_least.value for one in version.brackets.rows) - 1
+            factor = sum((part * one.times.ratio for one, part in taken), Fraction(0))
+        owed.append(factor / _WHOLE)
+        rows.append(-1 if gate is not None and score < gate.at_least.value else row)
+    return Owed.from_fractions(owed), np.array(rows, dtype=np.int64)
+
+
+def taken_of(table: Factors, score: Fraction) -> list[tuple[FactorRow, Fraction]]:
+    """The rows that take part, each with what it counts of the overall attainment."""
+    reached = [row for row in table.rows if row.at_least.value <= score]
+    if table.applies_to == "whole":
+        return [(row, score) for row in reached[-1:]]
+    ends = [*(row.at_least.value for row in reached[1:]), score]
+    parts = [(row, end - row.at_least.value) for row, end in zip(reached, ends, strict=True)]
+    return [(row, part) for row, part in parts if part > 0]
 
 
 def money_places(version: AttainmentVersion) -> Iterator[tuple[tuple[At, ...], Quantity]]:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from fractions import Fraction
 from functools import cached_property
 
 from markupsafe import Markup
 
-from generator.rules.exact import Column
+from generator.rules.attainment import exactly_weighted, taken_of
 from generator.statements.forms import Form
 from generator.statements.pieces_of_lines import Worked
 from generator.statements.shard import ShardLines
 from generator.statements.worked import Shown, WorkedLines
 from generator.terms.amount import EachOf, RateOf
-from generator.terms.attainment import FactorRow
 from generator.terms.quantity import COUNT, PERCENT
 
 _PART = ("number", "actual", "target", "base", "rate", "product")
@@ -24,20 +22,29 @@ _ROW = ("number", "label", "base", "rate", "product")
 class AttainedLines(WorkedLines):
     """Rows and footers of the lines of one attainment, in one period and language."""
 
+    def bases(self, lines: ShardLines) -> list[str]:
+        """The overall attainment of each line."""
+        return [self._text(exactly_weighted(self._version, one), PERCENT) for one in self._percents(lines)]
+
     def write(self, lines: ShardLines) -> list[Shown | None]:
         """The rows and the footer of each line."""
-        bases = Column(lines.base, lines.base_digits, lines.base_per).fractions()
         columns = {name: column.fractions() for name, column in lines.columns.items()}
         return [
-            self._shown(base, row, {name: values[at] for name, values in columns.items()})
-            for at, (base, row) in enumerate(zip(bases, lines.row.tolist(), strict=True))
+            self._shown(percents, {name: values[at] for name, values in columns.items()})
+            for at, percents in enumerate(self._percents(lines))
         ]
 
-    def _shown(self, score: Fraction, row: int, own: dict[str, Fraction]) -> Shown:
+    def _percents(self, lines: ShardLines) -> list[tuple[Fraction, ...]]:
+        """The attainment of each part of each line."""
+        parts = range(1, len(self._version.of) + 1)
+        return list(
+            zip(*(lines.columns[f"part.{number}.percent"].fractions() for number in parts), strict=True)
+        )
+
+    def _shown(self, percents: tuple[Fraction, ...], own: dict[str, Fraction]) -> Shown:
         steps = ""
-        for number, form in enumerate(self._parts, 1):
-            part = self._version.of[number - 1]
-            percent, weight = own[f"part.{number}.percent"], part.share.value
+        for number, (form, percent) in enumerate(zip(self._parts, percents, strict=True), 1):
+            weight = self._version.of[number - 1].share.value
             steps += form.filled(
                 number=str(number),
                 actual=self._text(own[f"part.{number}.actual"], self._unit_of_part(number)),
@@ -46,19 +53,20 @@ class AttainedLines(WorkedLines):
                 rate=self._text(weight, PERCENT),
                 product=self._text(percent * weight / 100, PERCENT),
             )
+        score = exactly_weighted(self._version, percents)
         steps += self._overall.filled(base=self._text(score, PERCENT))
         result, foot = score, ""
         if self._version.brackets is not None:
-            taken = self._taken(score, row)
-            for number, (one, part_of_it) in enumerate(taken, len(self._parts) + 1):
+            taken = taken_of(self._version.brackets, score)
+            for number, (one, part) in enumerate(taken, len(self._parts) + 1):
                 steps += self._row_form.filled(
                     number=str(number),
                     label=self._text(one.at_least.value, PERCENT),
-                    base=self._text(part_of_it, PERCENT),
+                    base=self._text(part, PERCENT),
                     rate=self._text(one.times.ratio, COUNT),
-                    product=self._text(part_of_it * one.times.ratio, PERCENT),
+                    product=self._text(part * one.times.ratio, PERCENT),
                 )
-            result = sum((part_of_it * one.times.ratio for one, part_of_it in taken), Fraction(0))
+            result = sum((part * one.times.ratio for one, part in taken), Fraction(0))
             foot = self._result.filled(value=self._text(result, PERCENT))
         amount = result / 100 * own["at_target"]
         text = of = ""
@@ -72,15 +80,6 @@ class AttainedLines(WorkedLines):
     def _carriers(self, amount: Fraction, own: dict[str, Fraction]) -> str:
         """What the factor, the floor and the cap of the clause change."""
         return self._footer(Fraction(0), Worked((), amount), own, begun=True)
-
-    def _taken(self, score: Fraction, row: int) -> Sequence[tuple[FactorRow, Fraction]]:
-        """The rows that took part, each with what it counts of the overall attainment."""
-        rows: Sequence[FactorRow] = self._version.brackets.rows
-        if self._version.brackets.applies_to == "whole":
-            return [(rows[row - 1], score)]
-        ends = [*(one.at_least.value for one in rows[1:row]), score]
-        parts = [(one, end - one.at_least.value) for one, end in zip(rows, ends, strict=False)]
-        return [(one, part) for one, part in parts if part > 0]
 
     def _unit_of_part(self, number: int) -> str:
         return self._say.unit(self._version.of[number - 1].metric)

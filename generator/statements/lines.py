@@ -72,11 +72,7 @@ class LineWriter:
 
     def _in_words(self, lines: ShardLines) -> list[str]:
         """Lines of which more is shown than base x rate of each row."""
-        values = lines.base.tolist()
-        per = None if lines.base_per is None else lines.base_per.tolist()
-        bases = [""] * len(values)
-        if self._metric:
-            bases = self._say.bases(self._clause, values, lines.base_digits, per)
+        bases = self._worked.bases(lines) if self._metric else [""] * len(lines.base)
         amounts = self._say.moneys(lines.amount.tolist(), MINOR_DIGITS)
         left_out = self._beside(lines)
         worked = self._worked.write(lines)

@@ -63,6 +63,11 @@ class WorkedLines:
         self._form = cache(self._form_of)
         self._foot = cache(self._foot_form)
 
+    def bases(self, lines: ShardLines) -> list[str]:
+        """The base of each line, as its note shows it."""
+        per = None if lines.base_per is None else lines.base_per.tolist()
+        return self._say.bases(self._clause, lines.base.tolist(), lines.base_digits, per)
+
     def write(self, lines: ShardLines) -> list[Shown | None]:
         """The rows and the footer of each line; None where the amount says it all."""
         if lines.parts is not None:
