@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from generator.rules.arithmetic import constant
 from generator.rules.attainment import AttainmentVersion, attained
 from generator.rules.binary import BinaryVersion
 from generator.rules.contest import ContestVersion, won
@@ -77,7 +78,7 @@ def _parts(version: PoolVersion, figures: PeriodFigures, lines: Lines) -> dict[s
     at = np.searchsorted(found.who, lines.who)
     some = np.minimum(at, max(len(found.who) - 1, 0))
     nobodys = lines.who < 0
-    together = Column.from_fractions([found.together] * len(lines.who))
+    together = constant(found.together, len(lines.who))
     if not len(found.who):
         nothing = Column(np.zeros(len(lines.who), dtype=np.int64), 0)
         return {"together": together, "share": nothing, "step": nothing}
