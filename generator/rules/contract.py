@@ -13,13 +13,10 @@ from generator.rules.cuts import Cuts
 from generator.rules.exact import MINOR_DIGITS, Coins, Column, Flags, Integers
 from generator.rules.owed import Owed
 from generator.rules.tree import Tree
-from generator.terms.clause import ClauseVersion
 from generator.terms.condition import Condition
 from generator.terms.quantity import Quantity
 from generator.terms.recruit_fact import MeasureIs
 from generator.terms.row_source import RowSource
-from generator.terms.saying import Sayings
-from generator.terms.titles import Titles
 
 Days = npt.NDArray[np.datetime64]
 Texts = npt.NDArray[np.object_]
@@ -337,15 +334,3 @@ class Carried:
             Column(one, self.digits).finer(digits).values for one in self.columns
         )
         return Carried(opening, into, out_of, closing, self.opened, digits)
-
-
-class Kind(Protocol):
-    """The module of a rule kind."""
-
-    def settle(self, clause: str, version: ClauseVersion, figures: Figures) -> Drafts:
-        """What one clause version gives for one period."""
-        ...
-
-    def sayings(self, clause: str, version: ClauseVersion, titles: Titles) -> Sayings:
-        """What the page of the version says: facts and binding sentences."""
-        ...
