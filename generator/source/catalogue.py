@@ -285,10 +285,7 @@ CATALOGUE: dict[str, str] = _PARTS | {
         "two rules."
     ),
     "versions-not-ascending": "Versions stand in the order in which they start, the oldest first.",
-    "weights-not-whole": (
-        "The weights of a rating or an attainment total a hundred percent, so that who is perfect in every part has "
-        "the whole."
-    ),
+    "weights-not-whole": "Weights total a hundred percent, so that who is perfect in every part has the whole.",
     "when-absent-missing": (
         "A figure that may be absent (a mean of no rows, a first row that does not exist, a quotient by zero) says "
         "what holds then, because absent is not zero."
