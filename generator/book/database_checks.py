@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from generator.source import Fault
 
@@ -16,6 +16,8 @@ KEPT_IN = "database"
 """The folder below the data in which files lie that hold what was read from databases."""
 OF_DATABASES = ("password_from", "from_table", "query", "name", "key")
 """Keys of a source that mean something beside `database` only."""
+_PASSWORDS = ("password", "passwd", "pwd", "sslpassword")
+"""What drivers call a password among the options of an address."""
 _ADDRESS = re.compile(r"[a-z][a-z0-9]*(\+[a-z0-9_]+)?://\S*")
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*")
 
@@ -121,7 +123,8 @@ def _check_address(address: str) -> None:
             "Write `postgresql+psycopg://reader@db.example.org/crm`, or `sqlite:///crm.db` for a file beside "
             "`sources.yaml`.",
         )
-    if urlsplit(address).password is not None:
+    parts = urlsplit(address)
+    if parts.password is not None or any(word in _PASSWORDS for word, _ in parse_qsl(parts.query)):
         raise Fault(
             "password-in-file",
             "The address of the database holds a password.",

@@ -10,7 +10,7 @@ from uuid import UUID
 
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.book.database_cells import NoText, as_text
@@ -131,6 +131,12 @@ def test_no_message_holds_a_password(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert "hush" not in for_terminal(found, tmp_path)
 
 
+def test_a_password_is_found_wherever_it_stands(tmp_path: Path) -> None:
+    sources = FROM_TABLE.replace("sqlite:///crm.db", "postgresql+psycopg:~//reader:hush@db.example.org/crm")
+    (found,) = refused(project(tmp_path, sources.replace("~", "")))
+    assert found.slug == "password-in-file"
+
+
 def test_texts_of_values() -> None:
     east = timezone(timedelta(hours=3))
     assert as_text(datetime(2026, 7, 1, 18, 30, tzinfo=east)) == "2026-07-01 15:30:00+00:00"
@@ -146,6 +152,7 @@ def test_texts_of_values() -> None:
             as_text(value)
 
 
+@settings(max_examples=40)
 @given(st.decimals(allow_nan=False, allow_infinity=False) | st.floats(allow_nan=False, allow_infinity=False))
 def test_a_figure_is_its_text(value: Decimal | float) -> None:
     text = as_text(value)
@@ -154,6 +161,7 @@ def test_a_figure_is_its_text(value: Decimal | float) -> None:
     assert type(value)(text) == value
 
 
+@settings(max_examples=20)
 @given(st.datetimes(timezones=st.just(UTC)))
 def test_a_moment_is_its_text(value: datetime) -> None:
     assert datetime.fromisoformat(str(as_text(value))) == value
