@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _ROWS = 50_000
 """How many rows are fetched, and written, at once."""
+_TEXTS = {str, type(None)}
 _SNAPSHOT = {"postgresql": "REPEATABLE READ", "mysql": "REPEATABLE READ", "mariadb": "REPEATABLE READ"}
 """How to see a database as it was at one moment; elsewhere what the database does by itself must do."""
 
@@ -278,6 +279,8 @@ def _is_whole(value: Any) -> bool:
 
 
 def _texts(name: str, keys: Sequence[int], values: Sequence[Any], about: _About) -> pa.Array:
+    if set(map(type, values)) <= _TEXTS:  # most columns, and those of which there are most
+        return pa.array(values, pa.string())
     texts: list[str | None] = []
     for key, value in zip(keys, values, strict=True):
         try:
