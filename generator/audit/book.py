@@ -20,21 +20,12 @@ from generator.audit.records import (
     Records,
     Row,
     filters,
-    load_plain_yaml,
     tester,
     whole,
 )
 from generator.audit.sources import SourceReading
+from generator.audit.specs import source_specs
 from generator.audit.splitting import SPLITS, judge_splits, split
-
-
-def source_specs(text: str) -> list[dict[str, object]]:
-    """The entries of sources.yaml; RawUnreadable if it has none."""
-    loaded = load_plain_yaml(text)
-    specs = loaded.get("sources") if isinstance(loaded, dict) else None
-    if not isinstance(specs, list) or not specs:
-        raise RawUnreadable("sources.yaml names no sources")
-    return specs
 
 
 def raw_files(text: str, folder: Path) -> list[Path]:

@@ -5,11 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 _NUMBER = re.compile(r"([+-]?)([0-9]+)(?:\.([0-9]+))?")
+_SINCE_1970 = {
+    "unix_s": 1_000_000,
+    "unix_ms": 1_000,
+    "unix_us": 1,
+}  # format -> microseconds of each one counted
+_COUNTED = re.compile(r"[0-9]{1,18}")
 
 
 class Rejected(ValueError):
@@ -59,6 +65,8 @@ def exact(cell: object, decimal_sign: str, digits: int, minor: bool) -> int:
 
 def local_day(cell: object, form: str, zone: ZoneInfo) -> date:
     """The local calendar day of a cell; a moment with a time zone is taken to the programme's."""
+    if form in _SINCE_1970:
+        return since_1970(cell, form, zone).date()
     if isinstance(cell, datetime):
         return (cell.astimezone(zone) if cell.tzinfo is not None else cell).date()
     if isinstance(cell, date):
@@ -74,8 +82,28 @@ def local_day(cell: object, form: str, zone: ZoneInfo) -> date:
     return (moment.astimezone(zone) if moment.tzinfo is not None else moment).date()
 
 
+def since_1970(cell: object, form: str, zone: ZoneInfo) -> datetime:
+    """The local moment of a cell that counts from the first moment of 1970, UTC."""
+    text = str(cell) if type(cell) is int else cell.strip() if isinstance(cell, str) else None
+    if cell is None or cell != cell or text == "":
+        raise Rejected("missing-date")
+    if text is None or _COUNTED.fullmatch(text) is None:
+        raise Rejected("bad-date")
+    try:
+        counted = timedelta(microseconds=int(text) * _SINCE_1970[form])
+        return (datetime(1970, 1, 1, tzinfo=UTC) + counted).astimezone(zone)
+    except OverflowError as error:
+        raise Rejected("bad-date") from error
+
+
 def local_time(cell: object, form: str, zone: ZoneInfo) -> str:
     """The local time of day of a cell that can be read as a moment; nothing at midnight, or without a time."""
+    if form in _SINCE_1970:
+        try:
+            moment = since_1970(cell, form, zone)
+        except Rejected:
+            return ""
+        return moment.time().isoformat() if moment.time() != moment.time().min else ""
     if isinstance(cell, datetime):
         moment = cell
     elif isinstance(cell, str) and len(text := cell.strip()) > len("2026-01-01"):

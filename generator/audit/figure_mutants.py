@@ -7,12 +7,13 @@ import io
 import random
 from collections.abc import Mapping
 
-from generator.audit.book import raw_name, source_specs
+from generator.audit.book import raw_name
 from generator.audit.edits import Element, inside, tagged
 from generator.audit.ground import Ground, Mutant, Operator, shortened
 from generator.audit.page_mutants import SENTENCE, spot
 from generator.audit.private_mutants import RAW
 from generator.audit.rawfiles import find_files
+from generator.audit.specs import source_specs
 
 TREES = ("sponsor", "placement", "position")
 # What the words of a page say where a figure is added up over a tree.

@@ -7,12 +7,13 @@ import io
 import random
 import re
 
-from generator.audit.book import raw_name, source_specs
+from generator.audit.book import raw_name
 from generator.audit.edits import Element, cut_out, inside, nudged, refill, tagged
 from generator.audit.ground import Ground, Mutant, Operator
 from generator.audit.linked import LINK
 from generator.audit.private_mutants import RAW
 from generator.audit.rawfiles import find_files
+from generator.audit.specs import source_specs
 from generator.audit.step_mutants import on_statement
 
 CARRIED = frozenset(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,8 +11,9 @@ from zoneinfo import ZoneInfo
 
 from generator.audit.cells import Column, Rejected, exact, local_day, local_time, plain_text, remembering
 from generator.audit.knowing import Knowing
-from generator.audit.rawfiles import RawFormat, RawUnreadable, find_files, raw_rows
+from generator.audit.rawfiles import RawFormat, RawRow, RawUnreadable, find_files, raw_rows
 from generator.audit.records import DATES, REASONS, TEXTS, RawTable, Row
+from generator.audit.specs import DATABASE
 
 # What is looked for always, whatever a source declares.
 UNIQUE = {"splits": ["sale", "partner"], "rates": ["currency", "date"]}
@@ -57,6 +58,11 @@ class SourceReading:
     known_partners: frozenset[str] | None  # None where the partners are derived from these very rows
     knowing: Knowing | None = None  # where only what was known on a day counts
 
+    @property
+    def key(self) -> str:
+        """The column that tells the rows of a database apart; nothing for rows of files."""
+        return str(self.spec["key"]) if DATABASE in self.spec else ""
+
     def into(self, table: RawTable, replaced: Mapping[str, bytes]) -> None:
         """Append all rows to the table, each with the first of the reasons that a row alone can have."""
         columns = _columns(self.spec, self.zone)
@@ -87,7 +93,9 @@ class SourceReading:
                 table.converts[label] = tuple(str(one) for one in converts)
             for name in (label, str(path), path.name, os.path.relpath(path, self.folder)):
                 table.files.setdefault(name, label)
-            for number, raw in raw_rows(path, content, how, [column.source for column in columns]):
+            wanted = [column.source for column in columns]
+            rows = raw_rows(path, content, how, [*wanted, *([self.key] if self.key else [])])
+            for number, raw in numbered(rows, len(wanted), label) if self.key else rows:
                 if judge.names_sale(raw):
                     table.waiting.append(Waiting(judge, label, number, raw))
                     continue
@@ -96,6 +104,17 @@ class SourceReading:
                     table.later += 1
                 else:
                     table.rows.append(row)
+
+
+def numbered(rows: Iterable[RawRow], at: int, label: str) -> Iterator[RawRow]:
+    """Rows of a database under the numbers of their key, which rise."""
+    before = -1
+    for _, raw in rows:
+        number = raw[at] if raw is not None else None
+        if type(number) is not int or number <= before:
+            raise RawUnreadable(f"{label}: the key {number!r} is no number after {before}")
+        before = number
+        yield number, raw
 
 
 @dataclass(frozen=True)

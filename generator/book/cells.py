@@ -14,7 +14,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from generator.book.dates import ISO, ISO_WITH_OFFSET, has_time, pattern_of
+from generator.book.dates import ISO, ISO_WITH_OFFSET, UNIX, has_time, pattern_of
 from generator.book.mapping import SourceColumn
 from generator.book.sql import literal
 
@@ -182,7 +182,7 @@ def read_date(name: str, raw: RawColumn, column: SourceColumn, time_zone: str) -
         timed = has_time(column.format) or (raw.loose and raw.timed)
         parsed = (
             f"CASE WHEN regexp_full_match({raw.text}, {literal(pattern_of(column.format))}) "
-            f"THEN try_strptime({raw.text}, {literal(column.format)}) END"
+            f"THEN {_parsed(raw.text, column.format, time_zone)} END"
         )
         # Excel keeps some cells as dates and some as texts, in one column.
         moment = f"coalesce({parsed}, {moment})" if raw.loose else parsed
@@ -196,6 +196,16 @@ def read_date(name: str, raw: RawColumn, column: SourceColumn, time_zone: str) -
         moment=moment if timed else "",
         quick_moment=moment if timed else "",
     )
+
+
+def _parsed(text: str, written: str, time_zone: str) -> str:
+    if written not in UNIX:
+        return f"try_strptime({text}, {literal(written)})"
+    # A count too large for a moment is none: the year 9999 ends before this bound.
+    count, by = f"TRY_CAST({text} AS BIGINT)", UNIX[written]
+    fits = f"{count} < {253_402_300_800_000_000 // by}"
+    moment = f"timezone('UTC', make_timestamp({count} * {by}))"
+    return f"CASE WHEN {fits} THEN timezone({literal(time_zone)}, {moment}) END"
 
 
 def _iso(text: str, time_zone: str) -> str:

@@ -27,6 +27,9 @@ ISO = "[0-9]{4}-[0-9]{2}-[0-9]{2}([ T][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,6})
 ISO_WITH_OFFSET = (
     "[0-9]{4}-[0-9]{2}-[0-9]{2}[ T][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,6})?)?(Z|[+-][0-9]{2}(:?[0-9]{2})?)"
 )
+UNIX = {"unix_s": 1_000_000, "unix_ms": 1_000, "unix_us": 1}
+"""Formats that count from the first moment of 1970 in UTC: how many microseconds each counts by."""
+COUNTED = "[0-9]{1,18}"
 _PART = re.compile(r"%(.?)|[^%]+", re.DOTALL)
 
 
@@ -35,6 +38,8 @@ def pattern_of(written: str) -> str:
 
     Raises Fault unknown-date-format: a directive outside the list, or no day, month or year.
     """
+    if written in UNIX:
+        return COUNTED
     out: list[str] = []
     used: list[str] = []
     for part in _PART.finditer(written):
@@ -56,7 +61,7 @@ def pattern_of(written: str) -> str:
 
 def has_time(written: str) -> bool:
     """Whether the format holds a time of day."""
-    return re.search("%[HI]", written.replace("%%", "")) is not None
+    return written in UNIX or re.search("%[HI]", written.replace("%%", "")) is not None
 
 
 def _unknown(written: str, why: str) -> Fault:
@@ -69,7 +74,8 @@ def _unknown(written: str, why: str) -> Fault:
         "unknown-date-format",
         f"`{written}` is not a format of dates: {why}.",
         consequence="A date read wrongly moves a sale into another month.",
-        cure=f'Days are written %d, months %m, years %Y, times %H:%M:%S: `format: "{example}"`.',
+        cure=f'Days are written %d, months %m, years %Y, times %H:%M:%S: `format: "{example}"`.\n'
+        "Counts since 1970 are `unix_s`, `unix_ms` (thousandths) and `unix_us` (millionths).",
     )
 
 

@@ -53,7 +53,9 @@ class Opened:
         return f"{self.number}{self.part}"
 
     def place(self, *path: Step) -> Place:
-        """The place of something inside this source's entry of `sources.yaml`."""
+        """The place of something inside this source's entry of `sources.yaml`; of `files` where a database stands."""
+        if path == ("files",):
+            path = (self.source.said_in,)
         return find(self.tree, ("sources", self.number, *path)).place
 
     def raw(self, name: str) -> RawColumn:
@@ -69,7 +71,7 @@ def open_source(
     Raises Diagnosed: no-source-files, missing-column, column-twice, wrong-encoding, unreadable-file, ...
     """
     assert source.files is not None
-    place = find(tree, ("sources", number, "files")).place
+    place = find(tree, ("sources", number, source.said_in)).place
     files = find_files(data, source.files, "line" if source.kind == "csv" else "row", place)
     wanted = [
         (name, column.column, find(tree, ("sources", number, "columns", name, "column")).place)
@@ -77,7 +79,7 @@ def open_source(
     ]
     relation = f"raw_{number}"
     if source.kind == "parquet":
-        headers, types, rows = open_parquet(con, files, f"{relation}_files", place)
+        headers, types, rows = open_parquet(con, files, f"{relation}_files", place, source.key)
         for file in files:
             check_header(file, headers[file.name], wanted)
         con.execute(

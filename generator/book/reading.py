@@ -15,6 +15,7 @@ from generator.book.book import Book, BookColumn, TableColumns
 from generator.book.cells import CANONICAL_ID, FLOAT_TYPES, NUMBER_TYPES
 from generator.book.control import control_lines
 from generator.book.converting import NO_CONVERSIONS, Converting
+from generator.book.extracting import Databases
 from generator.book.files import DataFile
 from generator.book.known import NOT_KNOWN, AsOf
 from generator.book.mapping import DATED, DIVIDED
@@ -214,15 +215,18 @@ class _Reader:
         out: list[Opened] = []
         wrong: list[Diagnostic] = []
         first_file = 0
-        for number, source in enumerate(self.sources.sources):
-            if source.files is None:
-                continue
-            try:
-                with self.taker.undamaged(number, source):
-                    out.append(open_source(self.con, self.data, self.tree, number, source, first_file))
-                first_file += len(out[-1].files)
-            except Diagnosed as found:
-                wrong += found.diagnostics
+        with Databases(self.data, self.tree) as databases:
+            for number, source in enumerate(self.sources.sources):
+                if source.files is None:
+                    continue
+                try:
+                    if source.database is not None:
+                        databases.extract(number, source)
+                    with self.taker.undamaged(number, source):
+                        out.append(open_source(self.con, self.data, self.tree, number, source, first_file))
+                    first_file += len(out[-1].files)
+                except Diagnosed as found:
+                    wrong += found.diagnostics
         wrong += _read_twice(out)
         raise_if(wrong)
         return out

@@ -16,10 +16,11 @@ _VIRTUAL = ("file_index", "file_row_number")
 
 
 def open_parquet(
-    con: duckdb.DuckDBPyConnection, files: Sequence[DataFile], name: str, place: Place
+    con: duckdb.DuckDBPyConnection, files: Sequence[DataFile], name: str, place: Place, key: str | None = None
 ) -> tuple[dict[str, tuple[str, ...]], dict[str, str], int]:
     """Make the view `name` over all files, with `#file` (from 0) and `#row` (from 1) besides their columns.
 
+    The number of a row is the figure in the column `key` where there is one, since rows of a database have no order.
     Returns the columns of each file by its name, the DuckDB type of each column, and the number of rows that
     the files' own footers declare. Raises Diagnosed: unreadable-file, column-name-unusable.
     """
@@ -46,7 +47,7 @@ def open_parquet(
     try:
         con.execute(
             f'CREATE TEMP VIEW {quoted(name)} AS SELECT *, CAST(file_index AS INTEGER) AS "#file", '
-            f'file_row_number + 1 AS "#row" FROM read_parquet([{listed}]{united})'
+            f'{quoted(key) if key else "file_row_number + 1"} AS "#row" FROM read_parquet([{listed}]{united})'
         )
     except duckdb.Error:
         why = "a column of it has another type than in the other files of this source"

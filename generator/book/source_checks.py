@@ -7,6 +7,7 @@ import re
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from generator.book.database_checks import OF_DATABASES
 from generator.book.mapping import (
     DATES,
     DECIMALS,
@@ -28,7 +29,8 @@ if TYPE_CHECKING:
 
 def check_derived(source: Source) -> None:
     """A derived table has nothing to read, so it takes no options. Raises Fault."""
-    for name in ("format", "delimiter", "encoding", "decimal", "sheet", "columns", "unique", "reject"):
+    of_files = ("format", "delimiter", "encoding", "decimal", "sheet", "columns", "unique", "reject")
+    for name in ("preset", *of_files, *OF_DATABASES):
         if getattr(source, name):
             raise Fault(
                 "option-without-use",

@@ -8,6 +8,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from generator.book.currency_checks import check_converted, check_currencies
+from generator.book.database_checks import check_database, check_names, kept_files
 from generator.book.mapping import (
     DATES,
     DIVIDED,
@@ -21,6 +22,7 @@ from generator.book.mapping import (
     SourceColumn,
     TableName,
 )
+from generator.book.presets import joined
 from generator.book.source_checks import (
     check_address,
     check_columns,
@@ -37,7 +39,14 @@ class Source(Frozen):
     """One source of one table."""
 
     table: TableName
+    preset: str | None = None
     files: str | None = None
+    database: str | None = None
+    password_from: str | None = None
+    from_table: str | None = None
+    query: str | None = None
+    name: str | None = None
+    key: str | None = None
     derive_from: Literal["sales"] | None = None
     format: Format | None = None
     delimiter: str | None = None
@@ -53,8 +62,11 @@ class Source(Frozen):
 
     @model_validator(mode="before")
     @classmethod
-    def _one_unique(cls, written: object) -> object:
-        if isinstance(written, dict) and isinstance(written.get("unique"), str):
+    def _whole(cls, written: object) -> object:
+        if not isinstance(written, dict):
+            return written
+        written = kept_files(joined(written))
+        if isinstance(written.get("unique"), str):
             return {**written, "unique": [written["unique"]]}
         return written
 
@@ -63,7 +75,7 @@ class Source(Frozen):
         if (self.files is None) == (self.derive_from is None):
             raise Fault(
                 "source-without-data",
-                "A source has either `files` or, for the partner table, `derive_from: sales`.",
+                "A source has either `files`, or a `database`, or, for the partner table, `derive_from: sales`.",
                 at=("derive_from",) if self.files else (),
                 consequence="A table without rows promises nothing to anybody.",
                 cure="Write `files: sales/*.csv`.",
@@ -72,12 +84,18 @@ class Source(Frozen):
             check_derived(self)
         else:
             check_options(self)
+            check_database(self)
             check_columns(self)
             check_unique(self)
             check_divided(self)
             check_converted(self)
             check_reasons(self)
         return self
+
+    @property
+    def said_in(self) -> str:
+        """The key that says where its records are."""
+        return "database" if self.database is not None else "files"
 
     @property
     def kind(self) -> Format:
@@ -162,6 +180,7 @@ class Sources(Frozen):
                 at=("sources", derived[0], "derive_from"),
                 cure="Add a source of `sales`.",
             )
+        check_names(self.sources)
         self._agree()
         self._lines_have_sales()
         self._divide_figures()

@@ -131,7 +131,7 @@ class Taker:
         except (duckdb.IOException, duckdb.InvalidInputException, duckdb.InternalException):
             if source.kind != "parquet":
                 raise
-            place = find(self.tree, ("sources", number, "files")).place
+            place = find(self.tree, ("sources", number, source.said_in)).place
             raise Diagnosed([_damaged(str(source.files), place)]) from None
 
 

@@ -49,6 +49,17 @@ RECORDS: dict[str, str] = {
     "converts-missing": (
         "Rows have a currency, and their source does not say which of their figures are counted in it."
     ),
+    "database-refuses": (
+        "A database does not give the records that a source reads from it: it has no such table, the query is "
+        "wrong, or this user may not read it."
+    ),
+    "database-unclear": (
+        "Of records from a database it is said where it is, which table or query is read, which column tells its rows "
+        "apart, and under which name what was read is kept."
+    ),
+    "database-unreachable": (
+        "A database cannot be reached, and nothing is settled from what was read there another day."
+    ),
     "delimiter-unclear": (
         "The delimiter of a CSV file is a single character, or its rows could not be split in one way."
     ),
@@ -83,6 +94,13 @@ RECORDS: dict[str, str] = {
         "written."
     ),
     "partners-twice": "The table of partners is made in two ways, and nobody could tell who is a partner.",
+    "password-in-file": (
+        "The password of a database stands in `sources.yaml`, where everybody reads it who has the project, and in all "
+        "its older copies."
+    ),
+    "password-missing": (
+        "The variable of the environment in which the password of a database should be is not set."
+    ),
     "period-name-unclear": (
         "A period is named as on statements: by its month, or by its first day where it is no month."
     ),
@@ -102,6 +120,9 @@ RECORDS: dict[str, str] = {
     "reason-twice": "A reason for leaving rows out is declared twice, with two ceilings.",
     "reason-without-test": "A reason is declared for which no row could ever be left out here.",
     "reference-twice": "Two adjustments by hand have one reference, so that one would be taken for the other.",
+    "row-key-unclear": (
+        "The column that tells the rows of a database apart does not hold a whole number of its own for each of them."
+    ),
     "source-format-unknown": (
         "The name of a file does not tell how it is written, and `format:` does not say it."
     ),
@@ -126,6 +147,7 @@ RECORDS: dict[str, str] = {
     "unknown-encoding": "The encoding that a source names for its files does not exist.",
     "unknown-partner": "What a person wrote names a partner who is not in the partner table.",
     "unknown-sale": "A return or a split of a worked example names a sale that the same window does not have.",
+    "unknown-preset": "A source names a preset that does not exist, or that does not know its table.",
     "unknown-reason": (
         "A reason for leaving rows out is neither one that the book knows nor one of your own with a "
         "`where:`."
@@ -133,6 +155,7 @@ RECORDS: dict[str, str] = {
     "unknown-sheet": "A workbook does not have the sheet that a source names.",
     "unknown-sponsor": "A partner names a sponsor who is not in the table of partners.",
     "unreadable-file": "A workbook or Parquet file of records is damaged or of another format.",
+    "value-without-text": "A column of a database holds something that is neither a text, nor a figure, nor a date.",
     "wrong-column-type": "A column of a file holds values of another kind than the one it is given for.",
     "wrong-encoding": "A CSV file is not written in the encoding in which it is read.",
 }
