@@ -40,8 +40,7 @@ def by_hand(recipe: Recipe) -> Earned:
 def test_both_computations_come_to_what_was_worked_out_by_hand(name: str, tmp_path: Path) -> None:
     recipe = recipes()[name]
     start(tmp_path, recipe.on, name)
-    published(tmp_path, recipe.on)
-    both = read_twice(tmp_path, recipe.on)
+    both = read_twice(tmp_path, recipe.on, published(tmp_path, recipe.on))
     assert both.differences() == []
     assert earned(both.settled) == by_hand(recipe)
 
