@@ -82,9 +82,9 @@ def audited_pages(root: Path, on: date, pages: dict[str, bytes]) -> tuple[list[E
     return found, [f"{one.slug} {one.where}: {one.says}" for one in findings.sorted()]
 
 
-def read_twice(root: Path, on: date) -> Twice:
+def read_twice(root: Path, on: date, read: Read | None = None) -> Twice:
     """Settle a project as of a day, and work out its lines from its pages and raw files."""
-    read = lint(Places.of(root), on)
+    read = read or lint(Places.of(root), on)
     editions, findings = audited_pages(root, on, pages_of(read, on))
     folder, zone = root / "partners_data", read.programme.file.time_zone
     text = (folder / "sources.yaml").read_text("utf-8")
@@ -100,10 +100,11 @@ def read_twice(root: Path, on: date) -> Twice:
     return Twice(Counter(_settled(Places.of(root), read, on)), audited, findings)
 
 
-def published(root: Path, on: date) -> None:
+def published(root: Path, on: date) -> Read:
     """Record what is public on a day."""
     read = lint(Places.of(root), on)
     publish(read.programme, read.editions, on)
+    return read
 
 
 def _settled(places: Places, read: Read, on: date) -> Iterator[tuple[str, str, str, Fraction]]:
