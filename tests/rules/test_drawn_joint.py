@@ -166,7 +166,7 @@ def projects(draw_: st.DrawFn, folder: Path) -> Project:
     return project
 
 
-@draw.examples(3, costly=True)
+@draw.examples(2, costly=True)
 @given(data=st.data())
 def test_both_readings_give_the_same_lines(data: st.DataObject, tmp_path: Path) -> None:
     both = read_both(data.draw(projects(tmp_path / "joint")), ON)
