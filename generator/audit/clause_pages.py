@@ -54,7 +54,7 @@ def _terms(section: Section, edition: Edition, ladders: dict[str, str]) -> AnyTe
     if said.key in ("earns", "taken"):
         earns = section.condition(at, ladders)
     told = section.said(CARRIERS, TAKEN)
-    bonus = fixed_bonus.speaks(section)
+    bonus = section.pays_by(fixed_bonus.VOCABULARY)
     recruits = bonus and "pays.recruit" in section.said(fixed_bonus.VOCABULARY)
     sales = recruits and not any(
         key.startswith("fact.condition") for key in section.said(fixed_bonus.VOCABULARY)
@@ -71,11 +71,11 @@ def _terms(section: Section, edition: Edition, ladders: dict[str, str]) -> AnyTe
         terms = read_network(section, earns, ladders, source, lambda: _carriers(section, told))
         if terms is None:
             terms = read_money(section, earns, ladders, source, lambda: _carriers(section, told))
-        if terms is None and binary.speaks(section):
+        if terms is None and section.pays_by(binary.VOCABULARY):
             if source is not None:
                 raise NotUnderstood(f"{section.thing} matches legs and reads rows")
             terms = binary.read(section, earns, _carriers(section, told))
-        if terms is None and attainment.speaks(section):
+        if terms is None and section.pays_by(attainment.VOCABULARY):
             if source is not None:
                 raise NotUnderstood(f"{section.thing} attains targets and reads rows")
             terms = attainment.read(section, earns, _carriers(section, told), told)

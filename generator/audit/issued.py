@@ -139,12 +139,7 @@ def check_later(
             findings.add("adjustment-missing", place, f"nothing is said of {one.key.clause}: {one.amount}")
         return
     findings.merge(later.findings)
-    if (later.partner, later.period, later.language) != (
-        want.partner.id,
-        want.period.name,
-        statement.language,
-    ):
-        findings.add("statement-of-another", place, f"it names {later.partner}/{later.period}")
+    if not _of_the_same(later, statement, want, place, findings):
         return
     tongue = Tongue(later.language)
     told = tell_changes(changes, "later", Naming(want.edition, titles, tongue, {}), want)
@@ -174,12 +169,7 @@ def _notice(statement: Statement, want: Expected, changes: Sequence[Change], fin
             )
         return
     findings.merge(notice.findings)
-    if (notice.partner, notice.period, notice.language) != (
-        want.partner.id,
-        want.period.name,
-        statement.language,
-    ):
-        findings.add("statement-of-another", place, f"it names {notice.partner}/{notice.period}")
+    if not _of_the_same(notice, statement, want, place, findings):
         return
     tongue = Tongue(notice.language)
     booked = [one.amount for one in changes if not one.forgiven]
@@ -209,3 +199,14 @@ def _figures(later: Statement, wanted: dict[str, Wanted], findings: Findings) ->
             says = f"it shows {shown!r}, it should show {want.value} {want.unit}"
             findings.add(want.slug, later.place(name), says)
         findings.count("facts")
+
+
+def _of_the_same(
+    beside: Statement, statement: Statement, want: Expected, place: Place, findings: Findings
+) -> bool:
+    """Whether what stands beside a statement names its partner, period and language; else that is found."""
+    named = (beside.partner, beside.period, beside.language)
+    same = named == (want.partner.id, want.period.name, statement.language)
+    if not same:
+        findings.add("statement-of-another", place, f"it names {beside.partner}/{beside.period}")
+    return same

@@ -25,12 +25,12 @@ def read_money(
     carriers: Callable[[], Carriers],
 ) -> MoneyTerms | None:
     """The terms of a deduction or a guarantee; None where the section states another rule."""
-    if deduction.speaks(section):
+    if section.pays_by(deduction.VOCABULARY):
         found = deduction.read(section, earns, ladders, source, carriers())
         if found.carriers.best_of or found.carriers.ceiling:
             raise NotUnderstood(f"{section.thing} shares a limit with rules that pay")
         return found
-    if guarantee.speaks(section):
+    if section.pays_by(guarantee.VOCABULARY):
         if carriers() != Carriers() or source is not None:
             raise NotUnderstood(f"{section.thing} carries what a guarantee cannot")
         return guarantee.read(section, earns)

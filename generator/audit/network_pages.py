@@ -24,15 +24,15 @@ def read_network(
     carriers: Callable[[], Carriers],
 ) -> NetworkTerms | None:
     """The terms of a rule over everybody together; None where the section states another rule."""
-    if level_commission.speaks(section):
+    if section.pays_by(level_commission.VOCABULARY):
         return level_commission.read(section, earns, ladders, source, carriers())
-    if source is None and matching.speaks(section):
+    if source is None and section.pays_by(matching.VOCABULARY):
         return matching.read(section, earns, ladders, carriers())
-    if source is None and differential.speaks(section):
+    if source is None and section.pays_by(differential.VOCABULARY):
         return differential.read(section, earns, ladders, carriers())
-    if source is None and pool.speaks(section):
+    if source is None and section.pays_by(pool.VOCABULARY):
         return pool.read(section, earns, carriers())
-    if source is None and contest.speaks(section):
+    if source is None and section.pays_by(contest.VOCABULARY):
         return contest.read(section, earns, carriers())
     return None
 

@@ -46,6 +46,10 @@ class Section:
             found[said.key] = said
         return found
 
+    def pays_by(self, vocabulary: Vocabulary) -> bool:
+        """Whether the section states a rule of the kind whose vocabulary this is."""
+        return any(said.key.startswith("pays.") for _, said in self.say(vocabulary))
+
     def not_understood(self) -> list[Sentence]:
         """The sentences that nobody has understood so far."""
         return [one for at, one in enumerate(self.sentences) if at not in self.understood]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
+
 from generator.audit.kinds import Part
 from generator.audit.shown_workings import Rest, Workings
 from generator.audit.telling import reads_metric
@@ -9,7 +11,7 @@ from generator.audit.terms_legs import LEGS, Binary
 from generator.audit.terms_network import Pool
 
 
-class StepWorkings(Workings):
+class StepWorkings(Workings, ABC):
     """A table whose rows are words and one figure each."""
 
     def head(self) -> None:
@@ -17,9 +19,9 @@ class StepWorkings(Workings):
         self.tell.say("steps")
         self.exact_word = self.ends_in()
 
+    @abstractmethod
     def ends_in(self) -> str:
         """What the steps come to."""
-        raise NotImplementedError
 
     def row(self, number: int, part: Part | Rest) -> None:
         """One step: what it is, and how much."""
@@ -28,9 +30,9 @@ class StepWorkings(Workings):
         unit = self.step(part)
         self.tell.put(" \u25a1 ", self.tell.part(part.what, unit, part.amount))
 
+    @abstractmethod
     def step(self, part: Part) -> str:
         """Tell what a step is, and give its unit."""
-        raise NotImplementedError
 
 
 class PoolWorkings(StepWorkings):

@@ -113,6 +113,12 @@ class Crowd(Protocol):
         ...
 
 
+def need_members(section: Section) -> None:
+    """Raise NotUnderstood unless the section says that only members of the window earn."""
+    if "members" not in section.said(MEMBERS):
+        raise NotUnderstood(f"{section.thing} does not say who earns")
+
+
 def one_of(said: dict[str, Said], start: str, thing: str) -> Said:
     """The only thing said that begins with a word; NotUnderstood if there is none, or another."""
     found = [one for key, one in said.items() if key.partition(".")[0] == start]

@@ -118,11 +118,6 @@ PARTS = Vocabulary(
 HUNDRED = Fraction(100)
 
 
-def speaks(section: Section) -> bool:
-    """Whether a section states an attainment."""
-    return any(said.key.startswith("pays.") for _, said in section.say(VOCABULARY))
-
-
 def read(section: Section, earns: Condition | None, carriers: Carriers, told: dict[str, Said]) -> Attainment:
     """The terms that a section states; NotUnderstood where they do not fit together. `told` is what it carries."""
     thing = section.thing

@@ -9,7 +9,7 @@ from generator.audit.sections import Section
 from generator.audit.shapes import NotUnderstood, Vocabulary
 from generator.audit.terms import Carriers
 from generator.audit.terms_legs import LEGS, Binary
-from generator.audit.walk import MEMBERS, one_of
+from generator.audit.walk import need_members, one_of
 
 
 def _pays() -> dict[str, dict[str, str]]:
@@ -83,11 +83,6 @@ REST = Vocabulary(
 )
 
 
-def speaks(section: Section) -> bool:
-    """Whether a section states a binary rule."""
-    return any(said.key.startswith("pays.") for _, said in section.say(VOCABULARY))
-
-
 def read(section: Section, earns: Condition | None, carriers: Carriers) -> Binary:
     """The terms that a section states; NotUnderstood where they do not fit together."""
     thing = section.thing
@@ -96,8 +91,7 @@ def read(section: Section, earns: Condition | None, carriers: Carriers) -> Binar
     one_of(said, "below_zero", thing)
     if section.tables:
         raise NotUnderstood(f"{thing} has a table beside its rate")
-    if "members" not in section.said(MEMBERS):
-        raise NotUnderstood(f"{thing} does not say who earns")
+    need_members(section)
     if carriers.floor is not None or carriers.once or "existing" in section.said(CARRIERS):
         raise NotUnderstood(f"{thing} carries what a binary rule cannot")
     legs = {name: pays.target(name) for name in LEGS}

@@ -160,11 +160,6 @@ def _bare(target: str) -> str:
     return target.removeprefix("metric/")
 
 
-def speaks(section: Section) -> bool:
-    """Whether a section states a commission."""
-    return any(said.key.startswith("pays.") for _, said in section.say(VOCABULARY))
-
-
 def read(
     section: Section,
     earns: Condition | None,

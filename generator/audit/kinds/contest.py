@@ -108,11 +108,6 @@ CELLS = Vocabulary(
 HEADINGS = {"place": frozenset({"place", "место"}), "amount": frozenset({"amount", "сумма"})}
 
 
-def speaks(section: Section) -> bool:
-    """Whether a section states a contest."""
-    return any(said.key.startswith("pays.") for _, said in section.say(VOCABULARY))
-
-
 def read(section: Section, earns: Condition | None, carriers: Carriers) -> Contest:
     """The terms that a section states; NotUnderstood where they do not fit together."""
     thing = section.thing

@@ -151,11 +151,6 @@ VOCABULARY = Vocabulary(
 )
 
 
-def speaks(section: Section) -> bool:
-    """Whether a section states a deduction."""
-    return any(said.key.startswith("pays.") for _, said in section.say(VOCABULARY))
-
-
 def read(
     section: Section,
     earns: Condition | None,

@@ -15,7 +15,7 @@ from generator.audit.tables import is_rows, read_rows
 from generator.audit.terms import Carriers
 from generator.audit.terms_network import Differential
 from generator.audit.trees import Tree
-from generator.audit.walk import MEMBERS, one_of
+from generator.audit.walk import need_members, one_of
 
 
 def _pays() -> dict[str, dict[str, str]]:
@@ -107,11 +107,6 @@ GENERATION = Vocabulary(
 )
 
 
-def speaks(section: Section) -> bool:
-    """Whether a section states a differential."""
-    return any(said.key.startswith("pays.") for _, said in section.say(VOCABULARY))
-
-
 def read(
     section: Section, earns: Condition | None, ladders: dict[str, str], carriers: Carriers
 ) -> Differential:
@@ -120,8 +115,7 @@ def read(
     said = section.said(VOCABULARY)
     for name in ("below", "legs", "below_zero"):
         one_of(said, name, thing)
-    if "members" not in section.said(MEMBERS):
-        raise NotUnderstood(f"{thing} does not say who earns")
+    need_members(section)
     base = one_of(said, "applies", thing).target("base")
     generations = [one for _, one in section.say(GENERATION)]
     named = {

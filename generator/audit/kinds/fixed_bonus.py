@@ -75,11 +75,6 @@ def _recruits() -> dict[str, dict[str, str]]:
 VOCABULARY = Vocabulary({**_pays(), **_recruits()})
 
 
-def speaks(section: Section) -> bool:
-    """Whether a section states a fixed bonus."""
-    return any(said.key.startswith("pays.") for _, said in section.say(VOCABULARY))
-
-
 def read(
     section: Section,
     earns: Condition | None,

@@ -150,11 +150,6 @@ VOCABULARY = Vocabulary(
 )
 
 
-def speaks(section: Section) -> bool:
-    """Whether a section states a guarantee."""
-    return any(key.startswith("pays.") for key in section.said(VOCABULARY))
-
-
 def read(section: Section, earns: Condition | None) -> Guarantee:
     """The terms that a section states; NotUnderstood where they do not fit together."""
     thing = section.thing

@@ -98,11 +98,6 @@ VOCABULARY = Vocabulary(
 )
 
 
-def speaks(section: Section) -> bool:
-    """Whether a section states a level commission."""
-    return any(said.key.startswith("pays.") for _, said in section.say(VOCABULARY))
-
-
 def read(
     section: Section,
     earns: Condition | None,

@@ -64,11 +64,6 @@ VOCABULARY = Vocabulary(
 )
 
 
-def speaks(section: Section) -> bool:
-    """Whether a section states a match."""
-    return any(said.key.startswith("pays.") for _, said in section.say(VOCABULARY))
-
-
 def read(section: Section, earns: Condition | None, ladders: dict[str, str], carriers: Carriers) -> Matching:
     """The terms that a section states; NotUnderstood where they do not fit together."""
     thing = section.thing

@@ -14,7 +14,7 @@ from generator.audit.sections import Section
 from generator.audit.shapes import NotUnderstood, Vocabulary
 from generator.audit.terms import Carriers
 from generator.audit.terms_network import Pool
-from generator.audit.walk import MEMBERS, one_of
+from generator.audit.walk import need_members, one_of
 
 
 def _pays() -> dict[str, dict[str, str]]:
@@ -81,11 +81,6 @@ VOCABULARY = Vocabulary(
 )
 
 
-def speaks(section: Section) -> bool:
-    """Whether a section states a pool."""
-    return any(said.key.startswith("pays.") for _, said in section.say(VOCABULARY))
-
-
 def read(section: Section, earns: Condition | None, carriers: Carriers) -> Pool:
     """The terms that a section states; NotUnderstood where they do not fit together."""
     thing = section.thing
@@ -95,8 +90,7 @@ def read(section: Section, earns: Condition | None, carriers: Carriers) -> Pool:
         one_of(said, name, thing)
     if section.tables:
         raise NotUnderstood(f"{thing} has a table beside its fund")
-    if "members" not in section.said(MEMBERS):
-        raise NotUnderstood(f"{thing} does not say who earns")
+    need_members(section)
     if carriers.floor is not None or carriers.once or "existing" in section.said(CARRIERS):
         raise NotUnderstood(f"{thing} carries what a pool cannot")
     bounded = carriers.cap, carriers.limit, carriers.best_of or None, carriers.ceiling or None
