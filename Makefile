@@ -32,8 +32,8 @@ serve: runtime ## show the book on this machine, and follow each edit of program
 	@$(BOOK) serve --on $(ON)
 
 test: dev ## run all tests; what could not run says so
-	@$(BIN)/python tools/browser.py >/dev/null || true
-	@$(BIN)/python tools/postgres.py >/dev/null || true
+	@$(BIN)/python -m tools.browser >/dev/null || true
+	@$(BIN)/python -m tools.postgres >/dev/null || true
 	@$(BIN)/python -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder
 
 proof: dev site ## change MUTANTS things of the built book, and demand that the audit notices each; kill KILLS closes and builds; build all real orders

@@ -79,7 +79,7 @@ def browser() -> Iterator["Browser"]:
 
     path = find()
     if path is None:
-        pytest.skip("no browser on this machine (python tools/browser.py brings one)")
+        pytest.skip("no browser on this machine (python -m tools.browser brings one)")
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=path)
         yield chromium

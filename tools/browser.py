@@ -1,13 +1,14 @@
 """Finds a Chromium for the tests that need a browser, and brings one where it may.
 
-`python tools/browser.py` prints the path of the browser; it exits 1 with one sentence where there is none.
+`python -m tools.browser` prints the path of the browser; it exits 1 with one sentence where there is none.
 """
 
 import os
 import shutil
-import subprocess
 import sys
 from pathlib import Path
+
+from tools.commands import succeeds
 
 NAMES = ("chromium", "google-chrome", "google-chrome-stable", "chromium-browser")
 
@@ -18,7 +19,7 @@ def find() -> Path | None:
     for name in [named] if named else NAMES:
         found = shutil.which(name)
         # Ubuntu's package puts a script there that only tells how to get a snap: ask whether it runs.
-        if found and _succeeds([found, "--version"]):
+        if found and succeeds([found, "--version"]):
             return Path(found)
     return None if named else _of_playwright()
 
@@ -28,12 +29,12 @@ def bring() -> Path | None:
     found = find()
     if found is None and os.name == "posix" and os.geteuid() == 0 and shutil.which("apt-get"):
         say("No browser here: installing the package chromium.")
-        _succeeds(["apt-get", "update", "-qq"])
-        _succeeds(["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"])
+        succeeds(["apt-get", "update", "-qq"])
+        succeeds(["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"])
         found = find()
     if found is None:
         say("No browser here: fetching the one that Playwright keeps.")
-        _succeeds([sys.executable, "-m", "playwright", "install", "chromium"])
+        succeeds([sys.executable, "-m", "playwright", "install", "chromium"])
         found = find()
     return found
 
@@ -48,16 +49,7 @@ def _of_playwright() -> Path | None:
 
     with sync_playwright() as playwright:
         path = Path(playwright.chromium.executable_path)
-    return path if path.exists() and _succeeds([str(path), "--version"]) else None
-
-
-def _succeeds(command: list[str]) -> bool:
-    """Whether the command ran well; its output is of no interest, its absence is an answer."""
-    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    try:
-        return subprocess.run(command, env=environment, capture_output=True, check=False).returncode == 0
-    except OSError:
-        return False
+    return path if path.exists() and succeeds([str(path), "--version"]) else None
 
 
 if __name__ == "__main__":

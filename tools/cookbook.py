@@ -14,6 +14,7 @@ from generator.terms.numerals import shown
 from generator.terms.programme import Programme
 from generator.terms.quantity import parse_quantity
 from generator.workflow.starting import COOKBOOK, Recipe, recipes
+from tools.written_pages import write_or_check
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "cookbook"
@@ -105,19 +106,5 @@ def _beginning(about: str) -> str:
     return " ".join(about.split()).partition(". ")[0].removesuffix(".") + "."
 
 
-def main() -> int:
-    """Write the pages, or say which is out of date."""
-    made = pages()
-    stale = [path for path, text in made.items() if not path.exists() or path.read_text("utf-8") != text]
-    if "--check" in sys.argv:
-        for path in stale:
-            print(f"{path.relative_to(ROOT)} is out of date: run `make docs`")
-        return 1 if stale else 0
-    FOLDER.mkdir(exist_ok=True)
-    for path, text in made.items():
-        path.write_text(text, "utf-8")
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(write_or_check(pages(), "--check" in sys.argv))

@@ -25,6 +25,7 @@ from generator.terms.saying import SayingsBuilder, Sentence
 from generator.terms.window import parse_window
 from generator.workflow.build import lint
 from generator.workflow.places import Places
+from tools.written_pages import write_or_check
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "reference"
@@ -157,18 +158,5 @@ def _lines(sentence: Sentence, depth: int) -> list[str]:
     return out
 
 
-def main() -> int:
-    """Write the pages, or say which is out of date."""
-    made = pages()
-    stale = [path for path, text in made.items() if not path.exists() or path.read_text("utf-8") != text]
-    if "--check" in sys.argv:
-        for path in stale:
-            print(f"{path.relative_to(ROOT)} is out of date: run `make docs`")
-        return 1 if stale else 0
-    for path, text in made.items():
-        path.write_text(text, "utf-8")
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(write_or_check(pages(), "--check" in sys.argv))

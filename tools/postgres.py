@@ -1,14 +1,15 @@
 """Finds a PostgreSQL for the tests that read from a real database, and brings one where it may.
 
-`python tools/postgres.py` prints the folder of its programs; it exits 1 with one sentence where there is none.
+`python -m tools.postgres` prints the folder of its programs; it exits 1 with one sentence where there is none.
 """
 
 import os
 import shutil
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+
+from tools.commands import succeeds
 
 NEEDED = ("initdb", "postgres")
 PACKAGES = Path("/usr/lib/postgresql")
@@ -27,8 +28,8 @@ def bring() -> Path | None:
     found = find()
     if found is None and os.name == "posix" and os.geteuid() == 0 and shutil.which("apt-get"):
         sys.stderr.write("No PostgreSQL here: installing the package postgresql.\n")
-        _succeeds(["apt-get", "update", "-qq"])
-        _succeeds(["apt-get", "install", "-y", "-qq", "--no-install-recommends", "postgresql"])
+        succeeds(["apt-get", "update", "-qq"])
+        succeeds(["apt-get", "install", "-y", "-qq", "--no-install-recommends", "postgresql"])
         found = find()
     return found
 
@@ -41,16 +42,7 @@ def _folders() -> Iterator[Path]:
 
 
 def _runs(program: Path) -> bool:
-    return program.is_file() and _succeeds([str(program), "--version"])
-
-
-def _succeeds(command: list[str]) -> bool:
-    """Whether the command ran well; its output is of no interest, its absence is an answer."""
-    environment = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
-    try:
-        return subprocess.run(command, env=environment, capture_output=True, check=False).returncode == 0
-    except OSError:
-        return False
+    return program.is_file() and succeeds([str(program), "--version"])
 
 
 if __name__ == "__main__":

@@ -23,6 +23,7 @@ from generator.terms.ladder import TierFile
 from generator.terms.policy import ProgrammeFile
 from generator.terms.programme import GlossaryFile, MetricFile, PublishedRow
 from generator.terms.training import Course, CurriculumFile
+from tools.written_pages import write_or_check
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "schema"
@@ -145,20 +146,7 @@ def text(schema: dict[str, Any]) -> str:
     return json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
 
 
-def main() -> int:
-    """Write the schemas, or say which is out of date."""
-    made = schemas()
-    stale = [
-        path for path, schema in made.items() if not path.exists() or path.read_text("utf-8") != text(schema)
-    ]
-    if "--check" in sys.argv:
-        for path in stale:
-            print(f"{path.relative_to(ROOT)} is out of date: run `make docs`")
-        return 1 if stale else 0
-    for path, schema in made.items():
-        path.write_text(text(schema), "utf-8")
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(
+        write_or_check({path: text(schema) for path, schema in schemas().items()}, "--check" in sys.argv)
+    )

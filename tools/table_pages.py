@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from generator.rules import MODULES
 from tools.reference import version_of
 from tools.worked import Worked
+from tools.written_pages import write_or_check
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "reference" / "tables.md"
@@ -111,17 +112,5 @@ def _kinds() -> str:
     return "\n".join(rows) + "\n"
 
 
-def main() -> int:
-    """Write the page, or say that it is out of date."""
-    made = page()
-    stale = not PAGE.exists() or PAGE.read_text("utf-8") != made
-    if "--check" in sys.argv:
-        if stale:
-            print(f"{PAGE.relative_to(ROOT)} is out of date: run `make docs`")
-        return 1 if stale else 0
-    PAGE.write_text(made, "utf-8")
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(write_or_check({PAGE: page()}, "--check" in sys.argv))

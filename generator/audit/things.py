@@ -9,6 +9,7 @@ from generator.audit.calendar import Cycle, Rhythm
 from generator.audit.exchange import exchanges
 from generator.audit.pages import Sentence
 from generator.audit.promise import Course, Policy, TreeColumns, Unit
+from generator.audit.said_figures import speaks_of
 from generator.audit.sections import Section
 from generator.audit.sentences import COURSE, CURRICULUM, PARTNERS, POLICY, UNIT
 from generator.audit.shapes import NotUnderstood, Said
@@ -31,11 +32,6 @@ def _of(said: dict[str, Said], start: str, thing: str) -> Said:
     if len(found) != 1:
         raise NotUnderstood(f"{thing} says {len(found)} things about its {start}")
     return found[0]
-
-
-def _self(said: Said, thing: str) -> None:
-    if said.target("self") != thing:
-        raise NotUnderstood(f"{thing} speaks of {said.target('self')}")
 
 
 def policy(section: Section) -> tuple[Policy, str, str]:
@@ -182,7 +178,7 @@ def course(section: Section) -> Course:
     for needed in ("lessons", "passed"):
         if needed not in said:
             raise NotUnderstood(f"{section.thing} does not say: {needed}")
-    _self(said["lessons"], section.thing)
+    speaks_of(said["lessons"], section.thing)
     passed = said["passed"]
     names = [passed.code(name) for name in ("table", "column", "event", "where", "subject")]
     name = section.thing.removeprefix("course/")

@@ -32,6 +32,13 @@ def constant(value: Fraction, size: int) -> Column:
     return Column(_full(int(value * 10**digits), size), digits)
 
 
+def in_decimals(column: Column) -> Column:
+    """The figures without denominators; figures without end are refused before anything is settled."""
+    whole = column if column.per is None else Column.from_fractions(column.fractions())
+    assert whole.per is None
+    return whole
+
+
 def added(first: Column, second: Column, sign: int = 1) -> Column:
     """The sum of two columns, or with a `sign` of -1 their difference."""
     if first.per is None and second.per is None:

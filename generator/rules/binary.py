@@ -11,7 +11,7 @@ from typing import Literal
 import numpy as np
 from pydantic import model_validator
 
-from generator.rules.arithmetic import added
+from generator.rules.arithmetic import added, in_decimals
 from generator.rules.binary_sayings import say_binary
 from generator.rules.contract import Carried, Drafts, Figures, Lines
 from generator.rules.exact import SAFE, Column, Flags, Integers, largest
@@ -160,7 +160,7 @@ def matched(clause: str, version: BinaryVersion, figures: Figures) -> Matched:
         leg: figures.carried(clause, leg)[0] if leg in states_of(version) else Column(nothing, 0)
         for leg, _ in version.both
     }
-    own = {leg: _decimal(figures.metric(metric)) for leg, metric in version.both}
+    own = {leg: in_decimals(figures.metric(metric)) for leg, metric in version.both}
     digits = max(figures.coins.digits, *(column.digits for column in (*carried.values(), *own.values())))
     if version.over_cap == "carried":
         digits = max(digits, decimals(version.most) or 0)
@@ -210,13 +210,6 @@ def carry(
         opened = figures.carried(clause, leg)[1] | speaks
         out[leg] = Carried.moved(opening, into, out_of, opened, found.digits)
     return out
-
-
-def _decimal(column: Column) -> Column:
-    """The figures without denominators; a leg without end is refused before anything is settled."""
-    whole = column if column.per is None else Column.from_fractions(column.fractions())
-    assert whole.per is None
-    return whole
 
 
 def money_places(version: BinaryVersion) -> Iterator[tuple[tuple[At, ...], Quantity]]:

@@ -17,9 +17,9 @@ from generator.terms.paying_windows import EACH, say_window
 from generator.terms.quantity import PERCENT
 from generator.terms.row_source import say_row_source
 from generator.terms.saying import Sayings, SayingsBuilder, Sentence, Slot
+from generator.terms.scope_words import say_condition
 from generator.terms.text import Text
 from generator.terms.titles import Titles
-from generator.terms.walking import say_condition
 
 if TYPE_CHECKING:
     from generator.rules.deduction import DeductionVersion

@@ -30,9 +30,10 @@ from generator.terms.paying_windows import EACH, say_window
 from generator.terms.quantity import Quantity, Slug
 from generator.terms.row_source import TABLE_OF, AnyRowSource, say_row_source
 from generator.terms.saying import Sayings, SayingsBuilder
+from generator.terms.scope_words import say_condition
 from generator.terms.text import Text
 from generator.terms.titles import Titles
-from generator.terms.walking import WalkingVersion, say_condition, say_walk
+from generator.terms.walking import WalkingVersion, say_walk
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,9 +20,10 @@ from generator.terms.depth_table import depth_faults, endless_depths
 from generator.terms.line_source import AnyLineSource
 from generator.terms.quantity import Quantity
 from generator.terms.saying import Sayings, SayingsBuilder
+from generator.terms.scope_words import say_condition
 from generator.terms.text import Text
 from generator.terms.titles import Titles
-from generator.terms.walking import WalkingVersion, say_condition, say_walk
+from generator.terms.walking import WalkingVersion, say_walk
 
 
 class MatchingVersion(WalkingVersion):

@@ -8,7 +8,7 @@ from typing import Literal, Protocol
 
 import numpy as np
 
-from generator.rules.arithmetic import added
+from generator.rules.arithmetic import added, in_decimals
 from generator.rules.contract import Carried, Figures
 from generator.rules.exact import Column, Flags
 from generator.source import Fault
@@ -91,7 +91,7 @@ def check_bases(versions: Sequence[ClauseVersion]) -> None:
 def set_off(clause: str, base: Column, figures: Figures) -> tuple[Column, Column]:
     """The base of each partner less what is carried, which may be below zero; and what is carried."""
     before, _ = figures.carried(clause, SHORTFALL)
-    return added(_decimal(base), before, -1), before
+    return added(in_decimals(base), before, -1), before
 
 
 def shortfall(
@@ -126,10 +126,3 @@ def unit_of_own_state(version: ClauseVersion, state: str, titles: Titles) -> str
     if state != SHORTFALL or getattr(version, "base", None) is None:
         return titles.currency
     return titles.unit_of(version.base_thing)  # type: ignore[attr-defined]
-
-
-def _decimal(base: Column) -> Column:
-    """The base without denominators; a base without end is refused before anything is settled."""
-    whole = base if base.per is None else Column.from_fractions(base.fractions())
-    assert whole.per is None
-    return whole

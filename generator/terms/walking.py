@@ -8,10 +8,11 @@ from pydantic import model_validator
 
 from generator.source import Fault
 from generator.terms.clause import MOMENTS, ClauseVersion
-from generator.terms.condition import AnyCondition, Condition, condition_sentence
+from generator.terms.condition import AnyCondition
 from generator.terms.depth_table import DepthRow, DepthTable, TreeName, say_depth_table
 from generator.terms.quantity import COUNT
-from generator.terms.saying import SayingsBuilder, Sentence
+from generator.terms.saying import SayingsBuilder
+from generator.terms.scope_words import say_condition
 from generator.terms.text import Text
 from generator.terms.titles import Titles
 
@@ -111,11 +112,3 @@ def say_walk(builder: SayingsBuilder, version: WalkingVersion, titles: Titles) -
     builder.say("downline", _DOWNLINE)
     builder.say("members", MEMBERS)
     say_depth_table(builder, version.table, titles)
-
-
-def say_condition(
-    builder: SayingsBuilder, name: str, phrase: Text, condition: Condition, titles: Titles
-) -> None:
-    """Add a sentence that ends in a condition."""
-    inner = condition_sentence(builder, f"{name}.1", condition, titles)
-    builder.add(name, Sentence(f"{builder.prefix}/{name}", phrase, {}, (inner,)))

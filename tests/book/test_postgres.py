@@ -47,7 +47,7 @@ SOURCE = """
 def address() -> Iterator[str]:
     programs = find()
     if programs is None:
-        pytest.skip("no PostgreSQL on this machine (python tools/postgres.py brings one)")
+        pytest.skip("no PostgreSQL on this machine (python -m tools.postgres brings one)")
     with server(programs) as where:
         run(where, TABLES)
         yield where

@@ -12,6 +12,7 @@ from generator.audit.shapes import NotUnderstood, Said, Vocabulary
 from generator.audit.shortfall_pages import carried_below_zero, read_reset
 from generator.audit.tables import is_rows, read_rows
 from generator.audit.terms import Bracket, Carriers, Commission, RowSource
+from generator.audit.walk import one_of
 
 
 def _pays() -> dict[str, dict[str, str]]:
@@ -148,13 +149,6 @@ VOCABULARY = Vocabulary(
 )
 
 
-def _one_of(said: dict[str, Said], start: str, thing: str) -> Said:
-    found = [one for key, one in said.items() if key.partition(".")[0] == start]
-    if len(found) != 1:
-        raise NotUnderstood(f"{thing} says {len(found)} things about {start}")
-    return found[0]
-
-
 def _bare(target: str) -> str:
     """A metric by its name; a measure of a row keeps its kind."""
     return target.removeprefix("metric/")
@@ -176,7 +170,7 @@ def read(
     rows, units = read_rows(section, tables[0], ladders)
     if not rows:
         raise NotUnderstood(f"{thing} has a table without rows")
-    pays, zero = _one_of(said, "pays", thing), _one_of(said, "below_zero", thing)
+    pays, zero = one_of(said, "pays", thing), one_of(said, "below_zero", thing)
     _, pay, per = pays.key.split(".")
     base = _bare(zero.target("base"))
     named = {_bare(one.target("base")) for one in said.values() if "base" in one.parts}
