@@ -67,7 +67,7 @@ class Project:
             "statements": self.statements,
             "payout": {"within": "10 days"},
         }
-        _write(
+        write_plain(
             folder / "programme.yaml",
             {
                 "programme": "drawn",
@@ -80,7 +80,7 @@ class Project:
                 **self.declared,
             },
         )
-        _write(
+        write_plain(
             folder / "metrics.yaml",
             {
                 "measures": {
@@ -102,9 +102,9 @@ class Project:
                 "title": self._title("status"),
                 "versions": [{**self._from(), **self.ladder, "tiers": tiers}],
             }
-            _write(folder / "tiers.yaml", {"ladders": {"status": ladder}})
+            write_plain(folder / "tiers.yaml", {"ladders": {"status": ladder}})
         for number, (name, (kind, versions)) in enumerate(self.clauses.items()):
-            _write(
+            write_plain(
                 folder / "clauses" / f"{number:03}-{name}.yaml",
                 {
                     "clause": name,
@@ -114,7 +114,7 @@ class Project:
                 },
             )
         for name, version in self.courses.items():
-            _write(
+            write_plain(
                 folder / "training" / "courses" / f"{name}.yaml",
                 {
                     "course": name,
@@ -156,9 +156,9 @@ class Project:
                 csv.writer(out).writerows([list(columns), *rows])
             source = {"table": table, "files": f"{table}.csv", "columns": columns}
             sources.append(source if table == "partners" else source | {"reject": outside})
-        _write(folder / "sources.yaml", {"sources": sources})
+        write_plain(folder / "sources.yaml", {"sources": sources})
         for name, rows in self.agreed.items():
-            _write(folder / f"{name}.yaml", {name: rows})
+            write_plain(folder / f"{name}.yaml", {name: rows})
 
     @contextmanager
     def settled(self, on: date) -> Iterator[Settlement]:
@@ -184,7 +184,7 @@ def _measure(made: Any) -> dict[str, Any]:
     return {"of": "sales", "value": made, "unit": "money"}
 
 
-def _write(path: Path, value: object) -> None:
+def write_plain(path: Path, value: object) -> None:
     """JSON is YAML, and its scalars may all be text."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(value, ensure_ascii=False, indent=1), "utf-8")
