@@ -20,7 +20,7 @@ from generator.rules.exact import (
     round_one,
     rows_reached,
 )
-from generator.terms.policy import Mode
+from generator.terms.rounding import Mode
 from generator.terms.quantity import decimals
 
 

@@ -22,6 +22,7 @@ def home_of(programme: Programme, thing: str) -> tuple[str, tuple[Step, ...]]:
     if not kind:
         fixed: dict[str, tuple[str, tuple[Step, ...]]] = {
             "policy": ("programme.yaml", ("policy",)),
+            "points": ("programme.yaml", ("points",)),
             "curriculum": ("training/curriculum.yaml", ("curriculum",)),
         }
         return fixed.get(name) or (programme.clause_files[name], ())

@@ -12,6 +12,7 @@ from generator.terms.ladder import LadderVersion
 from generator.terms.ladder_saying import ladder_sayings
 from generator.terms.measure import MeasureVersion, measure_sayings
 from generator.terms.metric import MetricVersion, metric_sayings
+from generator.terms.points import PointsVersion, points_sayings
 from generator.terms.policy import PolicyVersion, policy_sayings
 from generator.terms.programme import Programme
 from generator.terms.saying import Sayings
@@ -29,6 +30,8 @@ def sayings_of(programme: Programme, thing: str, version: Version, titles: Title
             return policy_sayings(
                 version, programme.file, titles, placement_columns(programme, version.announced)
             )
+        case PointsVersion():
+            return points_sayings(version, titles)
         case MeasureVersion():
             return measure_sayings(name, version, titles)
         case MetricVersion():

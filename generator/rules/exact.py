@@ -10,7 +10,7 @@ from fractions import Fraction
 import numpy as np
 import numpy.typing as npt
 
-from generator.terms.policy import Mode
+from generator.terms.rounding import Mode
 from generator.terms.quantity import decimals
 
 Integers = npt.NDArray[np.int64]

@@ -26,6 +26,7 @@ from generator.terms.atoms import (
     TierIs,
 )
 from generator.terms.clause import ClauseVersion
+from generator.terms.points import POINTS
 from generator.terms.programme import Programme
 from generator.terms.version import Version
 
@@ -57,6 +58,8 @@ def _title_place(programme: Programme, thing: str) -> Place | None:
         return find(programme.trees[programme.clause_files[thing]], ("title",)).place
     if kind in ("metric", "measure"):
         return find(programme.trees["metrics.yaml"], (f"{kind}s", name, "title")).place
+    if thing == POINTS:
+        return find(programme.trees["programme.yaml"], ("points", "title")).place
     if kind in ("segment", "individual", "ceiling", "unit"):
         group = kind if kind == "individual" else f"{kind}s"
         return find(programme.trees["programme.yaml"], (group, name, "title")).place
@@ -93,6 +96,8 @@ def references(programme: Programme) -> Iterator[Diagnostic]:
                             programme, "tiers.yaml", place, "privilege", privilege, programme.privileges
                         )
     yield from _training_references(programme)
+    for number, points in enumerate(programme.file.points.versions if programme.file.points else ()):
+        yield from _conditions(programme, "programme.yaml", ("points", "versions", number), points)
     for name, clause in programme.clauses.items():
         file = programme.clause_files[name]
         for number, clause_version in enumerate(clause.versions):

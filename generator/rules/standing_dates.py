@@ -160,6 +160,8 @@ def _rests(programme: Programme) -> Iterator[_Rest]:
         for number, version, last in _spans(ladder.versions):
             above = ("ladders", name, "versions", number)
             yield from _of_conditions(programme, "tiers.yaml", above, version, last)
+    for number, version, last in _spans(programme.file.points.versions if programme.file.points else ()):
+        yield from _of_conditions(programme, "programme.yaml", ("points", "versions", number), version, last)
     for name, clause in programme.clauses.items():
         file = programme.clause_files[name]
         for number, version, last in _spans(clause.versions):

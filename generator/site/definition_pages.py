@@ -9,6 +9,7 @@ from generator.rules.metric_reads import metrics_read
 from generator.site.corrections import correction, dated
 from generator.site.desk import Desk, cards, section
 from generator.site.markup import with_places
+from generator.terms.points import POINTS
 from generator.terms.version import DATED
 
 
@@ -132,6 +133,21 @@ _POLICY = {
     "tree": "policy_partners",
 }
 """The sentences before which a heading stands, and its words."""
+
+
+def write_points(desk: Desk) -> None:
+    """The page of the points account."""
+    if desk.has(POINTS):
+        desk.thing_page(POINTS, desk.title(POINTS), POINTS, heads=_POINTS)
+        desk.pages.nav.append({desk.entry(desk.title(POINTS)): f"{POINTS}/index.md"})
+
+
+_POINTS = {
+    "batch": "points_earned",
+    "spends": "points_used",
+    "changes": "points_changes",
+    "on_leaving": "points_leaving",
+}
 
 
 def write_policy(desk: Desk) -> None:

@@ -118,8 +118,8 @@ class Desk:
         return escape(title, quote=False)
 
     def has(self, kind: str) -> bool:
-        """Whether anything of a kind (`ladder`, `course`) has been announced and so has a page."""
-        return any(thing.startswith(f"{kind}/") for thing in self.parts)
+        """Whether anything of a kind (`ladder`, `points`) has been announced and so has a page."""
+        return kind in self.parts or any(thing.startswith(f"{kind}/") for thing in self.parts)
 
     def shown_part(self, thing: str) -> Part | None:
         """The version that speaks for a thing: the one in force, else the last announced; None where none is."""

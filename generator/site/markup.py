@@ -55,6 +55,8 @@ def address_of(thing: str) -> str:
             return "training/"
         case "policy" | "segment" | "individual":
             return "policy/"
+        case "points":
+            return "points/"
         case "edition":
             return f"editions/{name}/"
         case "page":

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
-from generator.site.definition_pages import write_definitions, write_policy, write_tiers
+from generator.site.definition_pages import write_definitions, write_points, write_policy, write_tiers
 from generator.site.desk import Desk, Pages
 from generator.site.edition_pages import write_editions
 from generator.site.prose_pages import (
@@ -26,6 +26,7 @@ _IN_ORDER = (
     write_rules,
     write_definitions,
     write_tiers,
+    write_points,
     write_training,
     write_policy,
     write_editions,

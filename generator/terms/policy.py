@@ -16,34 +16,16 @@ from generator.terms.ceiling import Ceiling
 from generator.terms.closing import Closing, say_closing
 from generator.terms.currencies import Currencies, say_currencies
 from generator.terms.cycle import AnyCycle, say_cycle
-from generator.terms.quantity import COUNT, Amount, Day, Duration, Slug, WholeNumber
+from generator.terms.points import Points
+from generator.terms.quantity import COUNT, Amount, Day, Duration, Slug
 from generator.terms.records_said import say_records
+from generator.terms.rounding import Rounding
 from generator.terms.saying import Code, Sayings, SayingsBuilder
 from generator.terms.text import Text, Wording
 from generator.terms.titles import Titles
 from generator.terms.unit import Unit, UnitKey, check_units
 from generator.terms.version import Version, check_versions, say_dates
 
-Mode = Literal["half_up", "half_even", "down"]
-
-
-class Rounding(Frozen):
-    """How a line is rounded: once, symmetric around zero; `digits` count decimals of the currency."""
-
-    mode: Mode
-    digits: WholeNumber
-
-    @model_validator(mode="after")
-    def _within_minor_units(self) -> Rounding:
-        if not 0 <= self.digits <= 2:
-            raise Fault(
-                "rounding-digits",
-                "A line is rounded to 0, 1 or 2 decimals.",
-                at=("digits",),
-                consequence="Money smaller than the smallest coin cannot be paid.",
-                cure="Write `digits: 2`.",
-            )
-        return self
 
 
 class Payout(Frozen):
@@ -159,6 +141,7 @@ class ProgrammeFile(Frozen):
     rating: Slug | None = None
     ceilings: dict[Slug, Ceiling] = Field(default_factory=dict)
     units: dict[UnitKey, Unit] = Field(default_factory=dict)
+    points: Points | None = None
 
     @model_validator(mode="after")
     def _covered(self) -> ProgrammeFile:

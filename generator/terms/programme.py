@@ -22,6 +22,7 @@ from generator.terms.ladder import Ladder, Privilege
 from generator.terms.measure import MONEY, Measure
 from generator.terms.metric import Metric
 from generator.terms.metric_units import metric_units
+from generator.terms.points import POINTS, PointsVersion
 from generator.terms.policy import PolicyVersion, ProgrammeFile
 from generator.terms.quantity import Day, Slug
 from generator.terms.text import Text, Wording
@@ -137,6 +138,10 @@ class Programme:
             raise LookupError(f"no policy is in force on {on}")
         return version
 
+    def points_on(self, on: date) -> PointsVersion | None:
+        """The rules of the points account that are in force."""
+        return None if self.file.points is None else in_force(self.file.points.versions, on)
+
     def ceilings_on(self, on: date) -> dict[str, CeilingVersion]:
         """The ceilings in force, by their names."""
         found = ((name, in_force(one.versions, on)) for name, one in self.file.ceilings.items())
@@ -152,6 +157,8 @@ class Programme:
     def versions(self) -> Iterator[tuple[str, tuple[Version, ...]]]:
         """Each thing that an edition contains, by its id, with its versions."""
         yield "policy", self.file.policy.versions
+        if self.file.points is not None:
+            yield POINTS, self.file.points.versions
         for name, ceiling in self.file.ceilings.items():
             yield f"ceiling/{name}", ceiling.versions
         for name, unit in self.file.units.items():
@@ -187,6 +194,7 @@ class Programme:
         file = self.file.model_copy(
             update={
                 "policy": cut(self.file.policy),
+                "points": self.file.points and cut(self.file.points),
                 "ceilings": each(self.file.ceilings),
                 "units": each(self.file.units),
             }
@@ -218,6 +226,8 @@ class Programme:
         titles |= {f"privilege/{n}": p.title for n, p in self.privileges.items()}
         titles |= {f"course/{n}": c.title for n, c in self.courses.items()}
         titles |= {n: c.title for n, c in self.clauses.items()}
+        if self.file.points is not None:
+            titles[POINTS] = self.file.points.title
         titles |= {f"ceiling/{n}": c.title for n, c in self.file.ceilings.items()}
         titles |= {f"unit/{n}": u.title for n, u in self.file.units.items()}
         titles |= {f"segment/{n}": s.title for n, s in self.file.segments.items()}

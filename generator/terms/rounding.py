@@ -1,4 +1,4 @@
-"""Rounding of a figure that declares it: mode and digits, said on the page of the figure."""
+"""Rounding: of a figure that declares it, said on its page, and of lines; mode and digits."""
 
 from __future__ import annotations
 
@@ -30,6 +30,25 @@ class FigureRounding(Frozen):
                 f"A figure is rounded to 0 to {MOST_DIGITS} decimals.",
                 at=("digits",),
                 consequence="With more of them sums would no longer fit, and with fewer nobody knows what is meant.",
+                cure="Write `digits: 2`.",
+            )
+        return self
+
+
+class Rounding(Frozen):
+    """How a line is rounded: once, symmetric around zero; `digits` count decimals of the currency."""
+
+    mode: Mode
+    digits: WholeNumber
+
+    @model_validator(mode="after")
+    def _within_minor_units(self) -> Rounding:
+        if not 0 <= self.digits <= 2:
+            raise Fault(
+                "rounding-digits",
+                "A line is rounded to 0, 1 or 2 decimals.",
+                at=("digits",),
+                consequence="Money smaller than the smallest coin cannot be paid.",
                 cure="Write `digits: 2`.",
             )
         return self
