@@ -20,8 +20,8 @@ from generator.rules.exact import (
     round_one,
     rows_reached,
 )
-from generator.terms.rounding import Mode
 from generator.terms.quantity import decimals
+from generator.terms.rounding import Mode
 
 
 def constant(value: Fraction, size: int) -> Column:

@@ -10,8 +10,8 @@ from fractions import Fraction
 import numpy as np
 import numpy.typing as npt
 
-from generator.terms.rounding import Mode
 from generator.terms.quantity import decimals
+from generator.terms.rounding import Mode
 
 Integers = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from generator.source.catalogue_closes import CLOSES
+from generator.source.catalogue_points import POINTS
 from generator.source.catalogue_records import RECORDS
 
-_PARTS = RECORDS | CLOSES
+_PARTS = RECORDS | CLOSES | POINTS
 
 CATALOGUE: dict[str, str] = _PARTS | {
     "announced-later": (

@@ -10,11 +10,12 @@ from pydantic import model_validator
 
 from generator.source import Fault, Frozen
 from generator.terms.calendar import Period, good_through
-from generator.terms.condition import AnyCondition, condition_sentence
+from generator.terms.condition import AnyCondition
 from generator.terms.numerals import MINOR_DIGITS
 from generator.terms.quantity import COUNT, Amount, Duration
 from generator.terms.rounding import Rounding
-from generator.terms.saying import Sayings, SayingsBuilder, Sentence
+from generator.terms.saying import Sayings, SayingsBuilder
+from generator.terms.scope_words import say_condition
 from generator.terms.text import Text, Wording
 from generator.terms.titles import Titles
 from generator.terms.version import Version, check_versions, say_dates
@@ -204,9 +205,7 @@ def points_sayings(version: PointsVersion, titles: Titles) -> Sayings:
         lasts = builder.fact("expires", version.expires.unit, version.expires.value)
         builder.say("expires", _EXPIRES, expires=lasts)
     if version.inactive is not None:
-        inner = condition_sentence(builder, "inactive.1", version.inactive.when, titles)
-        wording = _INACTIVE[version.inactive.cancels]
-        builder.add("inactive", Sentence(f"{builder.prefix}/inactive", wording, {}, (inner,)))
+        say_condition(builder, "inactive", _INACTIVE[version.inactive.cancels], version.inactive.when, titles)
         builder.say("inactive_when", _INACTIVE_WHEN)
     builder.say("changes", _CHANGES)
     builder.say("negative", _NEGATIVE)

@@ -27,7 +27,6 @@ from generator.terms.unit import Unit, UnitKey, check_units
 from generator.terms.version import Version, check_versions, say_dates
 
 
-
 class Payout(Frozen):
     """When what was earned is paid, counted from the period's end, and from what sum on."""
 
