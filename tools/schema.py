@@ -16,7 +16,9 @@ from ruamel.yaml import YAML
 
 from generator.book.agreements import OverridesFile, TermsFile
 from generator.book.by_hand import AdjustmentsFile
+from generator.book.consents import ConsentsFile
 from generator.book.control_totals import ControlTotalsFile
+from generator.book.goals import GoalsFile
 from generator.book.sources import Sources
 from generator.rules import KINDS, AnyClause
 from generator.terms.ladder import TierFile
@@ -42,6 +44,8 @@ FILES: dict[str, Any] = {
     "overrides": OverridesFile,
     "adjustments": AdjustmentsFile,
     "control_totals": ControlTotalsFile,
+    "goals": GoalsFile,
+    "consents": ConsentsFile,
 }
 _REF = "#/$defs/"
 _CLAUSES = {f"{kind.__name__}Version" for kind in KINDS.values()}

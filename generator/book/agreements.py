@@ -11,7 +11,9 @@ from typing import Any
 from pydantic import Field, model_validator
 
 from generator.book.by_hand import ADJUSTMENTS, Adjustment, AdjustmentsFile
+from generator.book.consents import CONSENTS, Consent, ConsentsFile
 from generator.book.control_totals import CONTROL_TOTALS, ControlTotal, ControlTotalsFile
+from generator.book.goals import GOALS, Goal, GoalsFile
 from generator.source import (
     Diagnosed,
     Diagnostic,
@@ -102,6 +104,8 @@ class Agreements:
     terms: tuple[AgreedTerm, ...] = ()
     overrides: tuple[SetTier, ...] = ()
     adjustments: tuple[Adjustment, ...] = ()
+    goals: tuple[Goal, ...] = ()
+    consents: tuple[Consent, ...] = ()
     control_totals: tuple[ControlTotal, ...] = ()
     trees: Mapping[str, Tree] = field(default_factory=dict)
     places: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
@@ -113,11 +117,7 @@ class Agreements:
 
     def as_of(self, known: date, strangers: Collection[str]) -> Agreements:
         """Those that were known on a day, of partners who were known; what is said of totals always stands."""
-        rows: Mapping[str, Sequence[AgreedTerm | SetTier | Adjustment]] = {
-            TERMS: self.terms,
-            OVERRIDES: self.overrides,
-            ADJUSTMENTS: self.adjustments,
-        }
+        rows: Mapping[str, Sequence[_Row]] = {name: getattr(self, key) for name, _, key in _OF_PARTNERS}
         places = {
             name: tuple(
                 number
@@ -127,22 +127,22 @@ class Agreements:
             for name, some in rows.items()
         }
         later = {name: len(rows[name]) - len(kept) for name, kept in places.items()}
-        return replace(
-            self,
-            terms=tuple(self.terms[number] for number in places[TERMS]),
-            overrides=tuple(self.overrides[number] for number in places[OVERRIDES]),
-            adjustments=tuple(self.adjustments[number] for number in places[ADJUSTMENTS]),
-            places=places,
-            not_known={name: count for name, count in later.items() if count},
-        )
+        known_rows: dict[str, Any] = {
+            key: tuple(rows[name][number] for number in places[name]) for name, _, key in _OF_PARTNERS
+        }
+        not_known = {name: count for name, count in later.items() if count}
+        return replace(self, **known_rows, places=places, not_known=not_known)
 
 
-_FILES = (
+_Row = AgreedTerm | SetTier | Adjustment | Goal | Consent
+_OF_PARTNERS = (
     (TERMS, TermsFile, "terms"),
     (OVERRIDES, OverridesFile, "overrides"),
     (ADJUSTMENTS, AdjustmentsFile, "adjustments"),
-    (CONTROL_TOTALS, ControlTotalsFile, "control_totals"),
+    (GOALS, GoalsFile, "goals"),
+    (CONSENTS, ConsentsFile, "consents"),
 )
+_FILES = (*_OF_PARTNERS, (CONTROL_TOTALS, ControlTotalsFile, "control_totals"))
 
 
 def read_agreements(
@@ -178,11 +178,9 @@ def read_agreements(
 
 def _faults(agreements: Agreements, people: Collection[str]) -> Iterator[Diagnostic]:
     """Partners that nobody knows, two terms of one name for a partner on one day, and references that repeat."""
-    named = [(TERMS, "terms", [one.partner for one in agreements.terms])]
-    named += [(OVERRIDES, "overrides", [one.partner for one in agreements.overrides])]
-    named += [(ADJUSTMENTS, "adjustments", [one.partner for one in agreements.adjustments])]
-    for name, key, partners in named:
-        for number, partner in enumerate(partners):
+    for name, _, key in _OF_PARTNERS:
+        rows: Sequence[_Row] = getattr(agreements, key)
+        for number, partner in enumerate(one.partner for one in rows):
             if partner in people:
                 continue
             near = did_you_mean(partner, sorted(people)[:20_000])
@@ -199,6 +197,7 @@ def _faults(agreements: Agreements, people: Collection[str]) -> Iterator[Diagnos
             if overlap(agreements.terms[earlier], term):
                 yield two_at_once(agreements.trees[TERMS], "terms", earlier, number)
         first[term.partner, term.term].append(number)
+    yield from _twice(agreements)
     references: dict[str, int] = {}
     for number, one in enumerate(agreements.adjustments):
         before = references.setdefault(one.reference, number)
@@ -214,7 +213,31 @@ def _faults(agreements: Agreements, people: Collection[str]) -> Iterator[Diagnos
             )
 
 
-def overlap(one: _Agreement, other: _Agreement) -> bool:
+def _twice(agreements: Agreements) -> Iterator[Diagnostic]:
+    """Two consents of a partner to one purpose on a day, and two goals of a partner under one name."""
+    given: dict[tuple[str, str], list[int]] = {}
+    for number, one in enumerate(agreements.consents):
+        for purpose in one.to:
+            for earlier in given.setdefault((one.partner, purpose), []):
+                if overlap(agreements.consents[earlier], one):
+                    yield two_at_once(agreements.trees[CONSENTS], "consents", earlier, number)
+            given[one.partner, purpose].append(number)
+    named: dict[tuple[str, str], int] = {}
+    for number, goal in enumerate(agreements.goals):
+        before = named.setdefault((goal.partner, goal.goal), number)
+        if before != number:
+            tree = agreements.trees[GOALS]
+            yield Diagnostic(
+                "duplicate-name",
+                find(tree, ("goals", number, "goal")).place,
+                f"Partner `{goal.partner}` has two goals of the name `{goal.goal}`.",
+                other=Mark(find(tree, ("goals", before, "goal")).place, "first here"),
+                consequence="Their statement could not tell the two apart.",
+                cure="Rename one of them.",
+            )
+
+
+def overlap(one: _Agreement | Consent, other: _Agreement | Consent) -> bool:
     """Whether both hold on some day."""
     return (one.until is None or other.starts <= one.until) and (
         other.until is None or one.starts <= other.until
@@ -228,6 +251,6 @@ def two_at_once(tree: Tree, key: str, earlier: int, later: int) -> Diagnostic:
         find(tree, (key, later, "from")).place,
         "Two agreements about the same thing hold for this partner on one day.",
         other=Mark(find(tree, (key, earlier, "from")).place, "the other starts here"),
-        consequence="Nobody could tell which of the two is paid.",
+        consequence="Nobody could tell which of the two counts.",
         cure="Let one end on the day before the other starts.",
     )

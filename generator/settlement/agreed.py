@@ -12,6 +12,7 @@ from generator.book.agreements import OVERRIDES, TERMS, AgreedTerm, overlap, two
 from generator.book.book import Book
 from generator.rules.exact import Column, Flags
 from generator.settlement.by_hand import faults_by_hand
+from generator.settlement.goal_checks import goal_faults
 from generator.settlement.standing import Set
 from generator.source import Diagnostic, Step, did_you_mean, find, in_order, raise_if, with_subject
 from generator.terms.programme import Programme
@@ -33,6 +34,7 @@ class Agreed:
                 *_terms(programme, book),
                 *_overrides(programme, book),
                 *faults_by_hand(programme, book),
+                *goal_faults(programme, book),
             ]
         )
         raise_if(with_subject(told, found.trees.values()))

@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 
 from generator.rules.exact import Integers
 from generator.statements.account import AccountWriter
+from generator.statements.beside_parts import BesideWriter
 from generator.statements.by_hand import ByHandWriter
 from generator.statements.carried import CarriedWriter
 from generator.statements.exchanged import ExchangedWriter
@@ -93,6 +94,7 @@ class _PeriodWriter:
             *(
                 "courses",
                 "agreed",
+                "beside",
                 "carried",
                 "account",
                 "adjusted",
@@ -115,6 +117,7 @@ class _PeriodWriter:
         self._table: dict[str, Form] = {}
         self._personal = PersonalWriter(say, pieces)
         self._accounts = AccountWriter(say.terms, say.language, pieces)
+        self._beside = BesideWriter(say, pieces)
         self._carried = CarriedWriter(say, pieces)
         self._held = HeldWriter(say.terms, say.language, pieces)
         self._by_hand = ByHandWriter(say.terms, say.language, pieces)
@@ -146,6 +149,7 @@ class _PeriodWriter:
             figures=self._figures(shard),
             courses=self._courses(shard),
             agreed=self._personal.terms(shard.personal, len(partners)),
+            beside=self._beside.above_records(shard.beside, len(partners)),
             account=self._accounts.accounts(shard.accounts),
             adjusted=self._accounts.adjusted(shard.adjusted, len(partners)),
             held=self._held.parts(shard.held, len(partners)),

@@ -16,6 +16,7 @@ from generator.rules.exact import Flags, Integers
 from generator.settlement.rows import record_names
 from generator.settlement.settle import PeriodResult, Settlement
 from generator.statements.account import Adjusted, account_columns, adjusted_of, has_account, later_of
+from generator.statements.beside import Beside, BesideReader
 from generator.statements.by_hand import ByHand, by_hand_of
 from generator.statements.carried import Changed, State, changed_before, moves_of
 from generator.statements.exchanged import Exchanged, exchanged_of
@@ -51,6 +52,7 @@ class StatementMaker:
         places = {code: at for at, code in enumerate(programme.languages)}
         self._languages = np.array([places[code] for code in self.languages], dtype=np.int64)
         self._reader = RecordReader(settlement, titles, words)
+        self._besides = BesideReader(settlement)
 
     def shards(self) -> Iterator[Shard | IssuedShard]:
         """The statements that the policy promises as values from which they are written, oldest period first.
@@ -84,6 +86,7 @@ class StatementMaker:
             changed = changed_before(self.accounts, account.period)
             rejected = self._reader.rejected(number)
             personal = personal_of(result.figures)
+            beside = self._besides.of(result)
             kinds = [kind for _, kind, _ in terms.clauses]
             names_of = partial(record_names, self.settlement.book)
             told = told_of(names_of, kinds, result)
@@ -115,6 +118,7 @@ class StatementMaker:
                         by_hand,
                         exchanged,
                         changed,
+                        beside,
                     )
             before, issued_before = earned, issued
 
@@ -202,6 +206,7 @@ class StatementMaker:
         by_hand: Mapping[int, Sequence[ByHand]],
         exchanged: Mapping[int, Exchanged],
         changed: Mapping[State, Changed],
+        beside: Beside,
     ) -> Shard:
         partners, figures = self.settlement.book.partners, result.figures
         rows = own.tolist()
@@ -229,6 +234,7 @@ class StatementMaker:
             {at: held[row] for at, row in enumerate(rows) if row in held} if held else {},
             {at: by_hand[row] for at, row in enumerate(rows) if row in by_hand} if by_hand else {},
             {at: exchanged[row] for at, row in enumerate(rows) if row in exchanged} if exchanged else {},
+            beside.of_some(own),
         )
 
 

@@ -31,7 +31,7 @@ class Templates:
             autoescape=True,
             undefined=jinja2.StrictUndefined,
         )
-        self._pieces = made.get_template("statement.html.jinja")
+        self._pieces = [made.get_template(f"{name}.html.jinja") for name in ("statement", "beside")]
         self._page = made.get_template("plain.html.jinja")
         self._base = base
         assets = folder / "assets"
@@ -44,7 +44,8 @@ class Templates:
 
     def pieces(self, words: Mapping[str, Any], currency: str) -> Pieces:
         """The pieces of a statement in one language."""
-        return Pieces(self._pieces.make_module({"w": words, "currency": currency}))
+        shared = {"w": words, "currency": currency}
+        return Pieces(*(one.make_module(shared) for one in self._pieces))
 
     def page(self, words: Mapping[str, Any], fixed: Mapping[str, Any]) -> Form:
         """A page of its own for any statement of one period; `fragment` is its hole."""
@@ -56,12 +57,13 @@ class Templates:
 class Pieces:
     """Pieces of statements, each a macro with one argument."""
 
-    def __init__(self, macros: object) -> None:
+    def __init__(self, *macros: object) -> None:
         self._macros = macros
 
     def html(self, piece: str, fixed: Mapping[str, Any]) -> str:
         """A piece of which everything is known."""
-        return str(getattr(self._macros, piece)(fixed))  # Markup would escape what is joined to it
+        found = next(getattr(some, piece) for some in self._macros if hasattr(some, piece))
+        return str(found(fixed))  # Markup would escape what is joined to it
 
     def form(self, piece: str, fixed: Mapping[str, Any], *holes: str) -> Form:
         """A piece with holes; it is given each hole under its name, beside what is known."""

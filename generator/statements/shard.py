@@ -14,6 +14,7 @@ from generator.rules.cuts import Cut
 from generator.rules.exact import Column, Flags, Integers
 from generator.rules.parts import Parts
 from generator.statements.abouts import About
+from generator.statements.beside import Beside
 from generator.statements.rows import TableRecords
 from generator.terms.calendar import Period, Span
 from generator.terms.ceiling import CeilingVersion
@@ -113,7 +114,8 @@ class Shard:
     what only some are shown, by place in the shard (`Personal`). `paid` is what is paid, `accounts` the accounts in
     the order of `SHOWN`, None where they need no words; `adjusted` the changes in closed periods by place; `carried`
     how states of clauses moved (`Moves`), `held` the shares on hold,
-    `by_hand` what people booked and `exchanged` what is paid in another currency, by place.
+    `by_hand` what people booked and `exchanged` what is paid in another currency, by place; `beside` is not about
+    money.
     """
 
     terms: PeriodTerms
@@ -138,6 +140,7 @@ class Shard:
     held: Mapping[int, Sequence[Any]]
     by_hand: Mapping[int, Sequence[Any]]
     exchanged: Mapping[int, Any]
+    beside: Beside
 
 
 @dataclass(frozen=True)

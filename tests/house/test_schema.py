@@ -130,6 +130,8 @@ def test_every_kind_of_file_is_tried() -> None:
         "overrides",
         "adjustments",
         "control_totals",
+        "goals",
+        "consents",
     }  # written for single partners and periods
     assert {kind_of(path) for path in FILES} | beside == set(SCHEMAS)
 

@@ -1,0 +1,19 @@
+"""The parts of a statement that are not about money, as HTML."""
+
+from __future__ import annotations
+
+from generator.statements.beside import Beside
+from generator.statements.goals import GoalWriter
+from generator.statements.rendering import Pieces
+from generator.statements.wording import Wording
+
+
+class BesideWriter:
+    """Writes the parts beside money in the statements of one period and language."""
+
+    def __init__(self, say: Wording, pieces: Pieces) -> None:
+        self._goals = GoalWriter(say, pieces)
+
+    def above_records(self, beside: Beside, size: int) -> list[str]:
+        """What stands above the records of each of `size` statements."""
+        return self._goals.parts(beside.goals, size)

@@ -1,0 +1,119 @@
+"""Statements show what is not about money: goals and how far a partner has come."""
+
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generator.accounts.keeping import keep_accounts
+from generator.settlement.settle import Settlement
+from generator.source import Diagnosed
+from generator.statements.content import StatementWriter
+from generator.statements.maker import StatementMaker
+from generator.statements.rendering import Templates, statement_words
+from tests.settlement.projects import Project
+from tests.strategies import Member, Rows, Sale
+
+TEMPLATES = Path(__file__).resolve().parents[2] / "site_templates"
+ON = date(2026, 3, 31)
+OLD = date(2015, 1, 1)
+SPRING = {
+    "partner": "anna",
+    "goal": "spring",
+    "words": {"en": "A good spring", "ru": "Хорошая весна"},
+    "metric": "volume",
+    "target": "700",
+    "set_on": "2026-01-20",
+    "from": "2026-01-15",
+    "by": "2026-04-14",
+    "owner": "Olga",
+}
+SALES = [
+    Sale("anna", date(2026, 1, 14), None, "paid", 90_000, 0, 1),
+    Sale("anna", date(2026, 1, 15), None, "paid", 20_000, 0, 1),
+    Sale("anna", date(2026, 2, 28), None, "paid", 40_000, 0, 1),
+    Sale("anna", date(2026, 3, 1), None, "paid", 10_000, 0, 1),
+]
+
+
+def project(folder: Path, *goals: dict[str, Any]) -> Project:
+    return Project(
+        folder,
+        {
+            "volume": [{"sum": "plain", "window": "period", "scope": "own"}],
+            "lately": [{"sum": "plain", "window": "last 3 periods", "scope": "own"}],
+        },
+        agreed={"goals": list(goals)},
+    )
+
+
+def settled_pages(made: Project) -> dict[tuple[str, str], str]:
+    Rows([Member(name, OLD) for name in ("anna", "boris", "clara")], SALES).into(made)
+    with made.settled(ON) as settlement:
+        return pages_of(settlement)
+
+
+def pages_of(settlement: Settlement) -> dict[tuple[str, str], str]:
+    words = statement_words(TEMPLATES, settlement.programme.languages)
+    maker = StatementMaker(keep_accounts(settlement), ON, words)
+    writer = StatementWriter(maker.terms, Templates(TEMPLATES, ""))
+    return {(one.partner, one.period): one.html for shard in maker.shards() for one in writer.write(shard)}
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], str]:
+    later = SPRING | {"goal": "later", "set_on": "2026-03-01"}
+    return settled_pages(project(tmp_path_factory.mktemp("goals"), SPRING, later))
+
+
+def test_a_goal_says_what_is_missing_and_what_each_week_is_to_bring(
+    pages: dict[tuple[str, str], str],
+) -> None:
+    page = pages["anna", "2026-01"]
+    assert '<span data-record="goal/spring/words">A good spring</span>' in page
+    assert 'data-fact="goal/spring/so_far" data-unit="EUR">€200.00<' in page
+    assert 'data-fact="goal/spring/missing" data-unit="EUR">€500.00<' in page
+    assert 'data-fact="goal/spring/left" data-unit="days">73\u00a0days<' in page
+    assert Fraction(500 * 7, 73) == Fraction(3500, 73)
+    assert 'data-fact="goal/spring/pace" data-unit="EUR">≈\u00a0€47.9452<' in page
+    assert (
+        page.index('data-part="figures"')
+        < page.index('data-part="goals"')
+        < page.index('data-part="records"')
+    )
+
+
+def test_a_goal_that_is_reached_names_the_period_and_asks_for_nothing(
+    pages: dict[tuple[str, str], str],
+) -> None:
+    page = pages["anna", "2026-03"]
+    assert '<span data-record="goal/spring/reached">March\u00a02026</span>' in page
+    assert "goal/spring/missing" not in page
+    assert 'data-record="goal/spring/owner">Olga<' in page
+
+
+def test_a_goal_stands_only_where_it_is_set_and_for_whom(pages: dict[tuple[str, str], str]) -> None:
+    assert "goal/later" not in pages["anna", "2026-02"]
+    assert "goal/later/so_far" in pages["anna", "2026-03"]
+    assert "goals" not in pages["boris", "2026-03"]
+
+
+@pytest.mark.parametrize(
+    ("change", "slug"),
+    [
+        ({"metric": "volum"}, "unknown-metric"),
+        ({"metric": "lately"}, "goal-not-measurable"),
+        ({"target": "700 USD"}, "wrong-unit"),
+        ({"target": "0"}, "goal-not-measurable"),
+        ({"by": "2026-01-14"}, "goal-not-measurable"),
+        ({"set_on": "2026-04-15"}, "goal-not-measurable"),
+        ({"owner": ""}, "wrong-type"),
+        ({"partner": "ana"}, "unknown-partner"),
+    ],
+)
+def test_what_cannot_be_measured_is_refused(tmp_path: Path, change: dict[str, Any], slug: str) -> None:
+    with pytest.raises(Diagnosed) as told:
+        settled_pages(project(tmp_path, SPRING | change))
+    assert [one.slug for one in told.value.diagnostics] == [slug]
