@@ -57,6 +57,21 @@ class ForEach:
 
 
 @dataclass(frozen=True)
+class ForEvery:
+    """So much for each whole time that a number goes into a metric; a metric below zero holds it no time."""
+
+    amount: Fraction
+    unit: str
+    every: Fraction
+    of: str  # the unit of that number
+    metric: str
+
+    def times(self, value: Fraction) -> Fraction:
+        """How many whole times the number goes into a value."""
+        return Fraction(max(value, Fraction(0)) // self.every)
+
+
+@dataclass(frozen=True)
 class OwnTerm:
     """What is agreed with the partner, or else a printed figure."""
 
@@ -65,7 +80,7 @@ class OwnTerm:
     unit: str
 
 
-Amount = Fixed | OfMetric | RateOf | ForEach | OwnTerm
+Amount = Fixed | OfMetric | RateOf | ForEach | ForEvery | OwnTerm
 
 
 def value_of(amount: Amount, sight: Sight) -> Fraction:
@@ -78,6 +93,8 @@ def value_of(amount: Amount, sight: Sight) -> Fraction:
         return amount.rate * sight.metric(amount.metric) / 100
     if isinstance(amount, ForEach):
         return amount.amount * sight.metric(amount.metric)
+    if isinstance(amount, ForEvery):
+        return amount.amount * amount.times(sight.metric(amount.metric))
     own = sight.own(amount.term)
     return amount.default if own is None else own
 
@@ -97,7 +114,7 @@ def unit_of(amount: Amount, unit: Callable[[str], str]) -> str:
 
 def metrics_in(amount: Amount | None) -> list[str]:
     """The metrics that an amount reads."""
-    return [amount.metric] if isinstance(amount, OfMetric | RateOf | ForEach) else []
+    return [amount.metric] if isinstance(amount, OfMetric | RateOf | ForEach | ForEvery) else []
 
 
 def own_terms(thing: object) -> Iterator[OwnTerm]:

@@ -26,6 +26,7 @@ class Key:
     depth: int | None = None
     source: str = ""  # the partner from whom it comes
     record: str = ""
+    paid_in: str = ""  # points | reward:ID; nothing is money
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,16 @@ class Change:
 Entries = dict[Key, Entry]
 
 
+def money_of(entries: Mapping[Key, Entry]) -> Fraction:
+    """What the entries come to that are money."""
+    return sum((one.amount for key, one in entries.items() if not key.paid_in), Fraction(0))
+
+
+def adjusted_by(changes: Iterable[Change]) -> Fraction:
+    """What changes do to an account in money: all that are not forgiven."""
+    return sum((one.amount for one in changes if not one.forgiven and not one.key.paid_in), Fraction(0))
+
+
 def added(entries: Entries, key: Key, entry: Entry) -> None:
     """Add an amount under its key."""
     known = entries.get(key)
@@ -88,7 +99,7 @@ def entries_of(lines: Iterable[Line], period: Period, tables: Mapping[str, RawTa
         assert unit is not None
         record = record_of(tables[unit.table], line) if unit.row is not None else ""
         source = unit.recruit or unit.source
-        key = Key(period.name, rule.id, unit.window.first, unit.depth, source, record)
+        key = Key(period.name, rule.id, unit.window.first, unit.depth, source, record, line.paid_in)
         added(found, key, Entry(line.amount, rule.version, unit.window.last, dated_of(line)))
     return found
 

@@ -12,11 +12,13 @@ from generator.audit.agreed import ByHand
 from generator.audit.balances import NAMES, Movements
 from generator.audit.booked import Change, Due, Entries, Entry, Holding, Key, added
 from generator.audit.closes import Close, CloseBroken, Closed, Table
+from generator.audit.pay_units import MONEY, POINTS, reward_of
 
 LEDGER, ADJUSTMENTS, BALANCES = "ledger.parquet", "adjustments.parquet", "balances.parquet"
 PAYOUTS, STATEMENTS = "payouts.parquet", "statements.parquet"
 DUES, BY_HAND, HOUSE_FILE = "dues.parquet", "by_hand.parquet", "house.parquet"
 CARRIED = "carried.parquet"
+UNIT = "unit"  # the column that says in what a line is paid
 
 
 class Books:
@@ -193,7 +195,14 @@ def _key(row: Mapping[str, object]) -> Key:
         depth if type(depth) is int else None,
         _text(row, "source"),
         _text(row, "record"),
+        _paid_in(row),
     )
+
+
+def _paid_in(row: Mapping[str, object]) -> str:
+    """In what a line is paid; closes of the first form hold money alone and have no such column."""
+    unit = _text(row, UNIT) if UNIT in row else MONEY
+    return unit if unit == POINTS or reward_of(unit) else MONEY
 
 
 def _count(row: Mapping[str, object], name: str) -> int:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from generator.audit.addresses import first_day, parted
-from generator.audit.amounts import Amount, Fixed, ForEach, OwnTerm, metrics_in, unit_of
+from generator.audit.amounts import Amount, metrics_in, unit_of
 from generator.audit.carrier_sentences import CARRIERS, CEILING, WINDOWS
 from generator.audit.conditions import Condition, MetricIs, conditions_of
 from generator.audit.due_pages import read_due
@@ -15,6 +15,7 @@ from generator.audit.kinds import attainment, binary, commission, fixed_bonus
 from generator.audit.kinds.deduction import TAKEN
 from generator.audit.money_pages import check_money, check_voice, read_money
 from generator.audit.network_pages import bounded, check_network, inner_conditions, read_network
+from generator.audit.pay_units import check_amount, check_prizes, is_base, paid_unit, read_pays_in, reward_of
 from generator.audit.promise import Clause, Edition
 from generator.audit.row_pages import check_judged, read_source, worth_of
 from generator.audit.said_figures import filters_of
@@ -24,7 +25,14 @@ from generator.audit.shapes import NotUnderstood, Said
 from generator.audit.terms import Attainment, Carriers, Ceiling, Commission, FixedBonus
 from generator.audit.terms_legs import Binary
 from generator.audit.terms_money import Deduction, MoneyTerms
-from generator.audit.terms_network import AnyTerms, Differential, LevelCommission, NetworkTerms
+from generator.audit.terms_network import (
+    AnyTerms,
+    Contest,
+    Differential,
+    LevelCommission,
+    Matching,
+    NetworkTerms,
+)
 
 IN_ORDER = ("times", "floor", "cap", "limit")
 
@@ -33,7 +41,8 @@ def read_clause(section: Section, edition: Edition, ladders: dict[str, str]) -> 
     """The clause that a section states; NotUnderstood where anything is missing or does not fit."""
     dates = section.dates()
     ends = dates.day("ends") if "ends" in dates.parts else None
-    terms = _terms(section, edition, ladders)
+    paid_in = read_pays_in(section)
+    terms = _terms(section, edition, ladders, paid_in)
     existing = section.said(CARRIERS).get("existing")
     if existing is not None and existing.day("joined") != first_day(section.version):
         raise NotUnderstood(f"{section.thing} speaks of partners who joined before {existing.day('joined')}")
@@ -42,10 +51,12 @@ def read_clause(section: Section, edition: Edition, ladders: dict[str, str]) -> 
     check_conditions([one.condition for one in dues], edition, section.thing)
     announced = dates.day("announced")
     corrected = announced if parted(section.version)[1] > 1 else None
-    return Clause(section.thing, section.version, terms, since, ends, dues, corrected, announced)
+    if paid_in and (dues or terms.carriers.ceiling or isinstance(terms, MoneyTerms | Matching)):
+        raise NotUnderstood(f"{section.thing} pays in {paid_in} what can be money alone")
+    return Clause(section.thing, section.version, terms, since, ends, dues, corrected, announced, paid_in)
 
 
-def _terms(section: Section, edition: Edition, ladders: dict[str, str]) -> AnyTerms:
+def _terms(section: Section, edition: Edition, ladders: dict[str, str], paid_in: str) -> AnyTerms:
     earns: Condition | None = None
     spoken = list(section.say(EARNS))
     if len(spoken) != 1:
@@ -84,7 +95,7 @@ def _terms(section: Section, edition: Edition, ladders: dict[str, str]) -> AnyTe
     bound = "recruit" if recruits else bounded(terms) if isinstance(terms, NetworkTerms) else terms.per
     _check_windows(terms.per, told, bound, section.thing)
     check_voice(section, terms, told)
-    terms = _check_units(terms, told, section, edition)
+    terms = _check_units(terms, told, section, edition, paid_in)
     asked = [earns, *_inner(terms)]
     check_conditions(asked, edition, section.thing)
     check_judged(terms, asked, told, edition, section.thing)
@@ -157,7 +168,9 @@ def _carriers(section: Section, told: dict[str, Said]) -> Carriers:
     )
 
 
-def _check_units(terms: AnyTerms, told: dict[str, Said], section: Section, edition: Edition) -> AnyTerms:
+def _check_units(
+    terms: AnyTerms, told: dict[str, Said], section: Section, edition: Edition, paid_in: str
+) -> AnyTerms:
     """Everything is in the units in which it can be reckoned: money of the programme, what a unit is worth in it,
     percent, or figures alike.
     """
@@ -178,50 +191,58 @@ def _check_units(terms: AnyTerms, told: dict[str, Said], section: Section, editi
         for name, figure in section.figures.items()
         if name.startswith(f"{thing}/{section.version}/row.") and name.endswith((".amount", ".each"))
     }
-    if paid - {edition.currency}:
-        raise NotUnderstood(f"{thing} pays in {sorted(paid)}, the programme in {edition.currency}")
+    wanted = paid_unit(paid_in, edition)
+    if isinstance(terms, Contest):
+        _check_contest(terms, section, edition, paid_in)
+    elif paid - {wanted}:
+        raise NotUnderstood(f"{thing} pays in {sorted(paid)}, and says that it pays in {wanted}")
     worth = worth_of(terms, told, unit, edition, thing)
     if worth:
         assert isinstance(terms, Commission | LevelCommission | Differential | Binary)
         terms = replace(terms, worth=worth)
     carriers = terms.carriers
+    own = min(terms.units_of_prizes, default=MONEY) if isinstance(terms, Contest) else paid_in
     for bound in (carriers.floor, carriers.cap, carriers.limit):
-        _check_money(bound, unit, edition, thing)
+        check_amount(bound, own, unit, edition, thing)
     if carriers.times is not None and unit_of(carriers.times, unit) not in ("percent", "count"):
         raise NotUnderstood(f"{thing} multiplies by something that has a unit")
     if isinstance(terms, FixedBonus):
-        _check_money(terms.amount, unit, edition, thing)
+        check_amount(terms.amount, paid_in, unit, edition, thing)
         return terms
     if isinstance(terms, NetworkTerms):
-        check_network(terms, unit, edition, thing)
+        check_network(terms, unit, edition, thing, paid_in)
         return terms
     if isinstance(terms, MoneyTerms):
         check_money(terms, unit, edition, thing)
         return terms
     if isinstance(terms, Binary):
-        if unit(terms.left) != unit(terms.right) or unit(terms.left) not in (edition.currency, terms.worth):
+        if unit(terms.left) != unit(terms.right) or not _rated(
+            unit(terms.left), terms.worth, edition, paid_in
+        ):
             raise NotUnderstood(f"{thing} matches {terms.left} with {terms.right}, which are no money alike")
         return terms
     if isinstance(terms, Attainment):
-        _check_aims(terms, unit, edition, thing)
+        _check_aims(terms, unit, edition, thing, paid_in)
         return terms
     base, chosen = unit(terms.base), unit(terms.chosen_by)
     if any(one != chosen for one in terms.units):
         raise NotUnderstood(f"{thing}: the rows do not start in the unit of {terms.chosen_by}")
-    if terms.rows[0].pays == "rate" and base not in (edition.currency, terms.worth):
+    if terms.rows[0].pays == "rate" and not _rated(base, terms.worth, edition, paid_in):
         raise NotUnderstood(f"{thing} takes a rate of {terms.base}, which is no money")
     for row in terms.rows:
         if row.pay is not None and row.pays == "rate":
             if unit_of(row.pay, unit) != "percent":
                 raise NotUnderstood(f"{thing} has a rate that is no percentage")
         elif row.pay is not None:
-            _check_money(row.pay, unit, edition, thing)
+            check_amount(row.pay, paid_in, unit, edition, thing)
     return terms
 
 
-def _check_aims(terms: Attainment, unit: Callable[[str], str], edition: Edition, thing: str) -> None:
-    """What is paid is money, and every target is in the unit of its figure."""
-    _check_money(terms.pay, unit, edition, thing)
+def _check_aims(
+    terms: Attainment, unit: Callable[[str], str], edition: Edition, thing: str, paid_in: str
+) -> None:
+    """What is paid is in the unit of the rule, and every target is in the unit of its figure."""
+    check_amount(terms.pay, paid_in, unit, edition, thing)
     for aim in terms.aims:
         for metric in metrics_in(aim.target):
             unit(metric)  # it must be defined
@@ -229,17 +250,26 @@ def _check_aims(terms: Attainment, unit: Callable[[str], str], edition: Edition,
             raise NotUnderstood(f"{thing}: the target of {aim.metric} is in {unit_of(aim.target, unit)}")
 
 
-def _check_money(amount: Amount | None, unit: Callable[[str], str], edition: Edition, thing: str) -> None:
-    if amount is None:
-        return
-    if isinstance(amount, Fixed | ForEach | OwnTerm):
-        found = amount.unit
-        for metric in metrics_in(amount):
-            unit(metric)  # it must be defined
-    else:
-        found = unit_of(amount, unit)
-    if found != edition.currency:
-        raise NotUnderstood(f"{thing} pays in {found}, the programme in {edition.currency}")
+def _rated(base: str, worth: str, edition: Edition, paid_in: str) -> bool:
+    """Whether a rate of a base comes to what a rule pays in; what a unit is worth in money plays no part elsewhere."""
+    return is_base(base, edition) and not worth if paid_in else base in (edition.currency, worth)
+
+
+def _check_contest(terms: Contest, section: Section, edition: Edition, paid_in: str) -> None:
+    """Prizes may each be in another unit, of which the page speaks; then they are neither shared nor bounded."""
+    units = terms.units_of_prizes
+    check_prizes(section, units)
+    start = f"{section.thing}/{section.version}/row."
+    names = (f"{start}{at}.amount" for at in range(1, 1 + len(terms.prizes)))
+    figures = (section.figures.get(name) for name in names)
+    wrong = {one.unit for one in figures if one is not None} - {paid_unit(unit, edition) for unit in units}
+    if paid_in or wrong:
+        raise NotUnderstood(f"{section.thing} pays prizes in {sorted(wrong) or paid_in}")
+    carriers = terms.carriers
+    if (len(units) > 1 or any(map(reward_of, units))) and terms.shared:
+        raise NotUnderstood(f"{section.thing} shares what cannot be divided: {sorted(units)}")
+    if len(units) > 1 and any((carriers.floor, carriers.cap, carriers.limit)):
+        raise NotUnderstood(f"{section.thing} bounds prizes in several units")
 
 
 def check_conditions(conditions: list[Condition | None], edition: Edition, thing: str) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date, timedelta
 from fractions import Fraction
 
-from generator.audit.booked import Entries, Holding, added
+from generator.audit.booked import Entries, Holding, added, adjusted_by, money_of
 from generator.audit.books import Books
 from generator.audit.close_holds import wrong_by_hand, wrong_holds
 from generator.audit.closes import Close
@@ -75,8 +75,8 @@ def _wrong(
 def _account(books: Books, before: Close | None, partner: str, mine: Holding) -> Iterator[str]:
     """What a partner is owed goes on from close to close; the house has no account."""
     money = mine.money
-    earned = sum((entry.amount for entry in mine.lines.values()), Fraction(0))
-    adjusted = sum((one.amount for one in mine.changes if not one.forgiven), Fraction(0))
+    earned = money_of(mine.lines)
+    adjusted = adjusted_by(mine.changes)
     if money.earned != earned:
         yield f"{money.earned} is said to be earned, its lines come to {earned}"
     if money.adjusted != adjusted:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from generator.audit.kinds import Line, rule_of
+from generator.audit.kinds import Line, in_money, rule_of
 from generator.audit.metrics import NotComputable
 from generator.audit.standing import NoSuchThing
 from generator.audit.terms import Attainment, Commission, FixedBonus
@@ -50,8 +50,11 @@ def rules_read(reckoning: Reckoning, version: Clause, counted: CountedLines) -> 
 
 
 def amounts_read(lines: Iterable[Line]) -> list[Fraction]:
-    """The amounts of lines as other rules read them: what is taken counts as a positive amount."""
-    return [-line.amount if isinstance(rule_of(line).terms, Deduction) else line.amount for line in lines]
+    """The amounts of lines as other rules read them: money alone, of which what is taken is a positive amount."""
+    return [
+        -line.amount if isinstance(rule_of(line).terms, Deduction) else line.amount
+        for line in in_money(lines)
+    ]
 
 
 def counted_amounts(account: Account, version: Clause, counted: CountedLines, place: int) -> list[Fraction]:

@@ -17,10 +17,12 @@ from generator.audit.numerals import (
     MINUS,
     MONTHS,
     NBSP,
+    REWARD,
     SIGNS,
     Figure,
     Unreadable,
     read,
+    word_of_points,
 )
 from generator.audit.plain import VOID
 
@@ -134,7 +136,9 @@ def written(figure: Figure, language: str) -> str:
     if figure.unit in DURATIONS[language]:
         word = sorted(DURATIONS[language][figure.unit], key=len)[-1]
         return f"{sign}{number}{NBSP}{word}"
-    if figure.unit == "count":
+    if figure.unit == "points":
+        return f"{sign}{number}{NBSP}{word_of_points(value, figure.digits, language)}"
+    if figure.unit == "count" or figure.unit.startswith(REWARD):
         return sign + number
     if not re.fullmatch("[A-Z]{3}", figure.unit):
         return f"{sign}{number}{NBSP}{figure.unit}"
@@ -154,7 +158,7 @@ def nudged(text: str, language: str, unit: str, rng: random.Random) -> str | Non
         return written(Figure(value + timedelta(days=step), unit), language)
     if isinstance(value, str):
         return None
-    if unit not in ("percent", "count") and unit not in DURATIONS["en"]:
+    if unit not in ("percent", "count", "points") and unit not in DURATIONS["en"] and REWARD not in unit:
         digits = max(figure.digits, 2)
         moved = value + Fraction(step, 10**digits)
         return written(Figure(moved, unit, digits, figure.about), language)

@@ -11,6 +11,7 @@ from generator.audit.given import NotExecutable
 from generator.audit.money_examples import due_of_lines
 from generator.audit.numerals import Unreadable, read
 from generator.audit.pages import Example, Page
+from generator.audit.pay_units import paid_unit
 from generator.audit.promise import Clause, Edition
 from generator.audit.public import Public
 from generator.audit.reckoning import NotJudgeable, due
@@ -108,7 +109,7 @@ def _run(
         return  # the finding that the clause cannot be audited is there already
     try:
         then = [(unit, text) for what, unit, text in example.then if what == "amount"]
-        if len(then) != 1 or len(example.then) != 1 or then[0][0] != edition.currency:
+        if len(then) != 1 or len(example.then) != 1 or then[0][0] != paid_unit(clause.paid_in, edition):
             raise NotExecutable("it does not name one amount")
         standing = _standing(example, name, clause, edition, language)
         amount = read(then[0][1], language, then[0][0]).value
@@ -116,7 +117,7 @@ def _run(
         if isinstance(clause.terms, MoneyTerms) and clause.terms.counted is not None:
             own = due_of_lines(clause, standing, lines, edition)
         else:
-            line = due(clause, standing, edition, edition.policy, False)
+            line = due(clause, standing, edition, False)
             own = line.amount if line is not None else Fraction(0)
     except (NotExecutable, NotJudgeable, Unreadable, NoSuchThing) as error:
         findings.add("example-unreadable", place, str(error))
@@ -133,7 +134,11 @@ def _lines(example: Example, edition: Edition, language: str) -> dict[str, Fract
     for what, unit, text in example.given:
         if what.startswith("line/"):
             rule, value = what.removeprefix("line/"), read(text, language, unit).value
-            if rule not in edition.clauses or unit != edition.currency or rule in found:
+            if (
+                rule not in edition.clauses
+                or unit != paid_unit(edition.clauses[rule].paid_in, edition)
+                or rule in found
+            ):
                 raise NotExecutable(f"{what} in {unit} is what no rule of the edition pays")
             assert isinstance(value, Fraction)
             found[rule] = value

@@ -9,9 +9,11 @@ from fractions import Fraction
 
 from generator.audit.calendar import Period, period_of
 from generator.audit.numerals import read
+from generator.audit.pay_units import paid_unit
 from generator.audit.promise import Edition
 from generator.audit.scenario_pages import Person, Scenario, Tagged
 from generator.audit.standing import ladder_of
+from generator.audit.terms_network import Contest
 
 HOUSE = "house"
 CARRIED = "carried/"  # before the name of what the rule itself carries, as it stands at the end of a window
@@ -43,13 +45,16 @@ class Member:
     facts: dict[int, Facts] = field(default_factory=dict)  # by window
 
 
+Said = tuple[Fraction, str]  # an amount and its unit
+
+
 @dataclass
 class Given:
     """A scenario as it is executed: its windows, its people, and the amounts that it names in each window."""
 
     windows: list[Period]
     members: dict[str, Member]
-    then: list[dict[tuple[str, str], Fraction]]  # by window: (person, clause or `total`) -> amount
+    then: list[dict[tuple[str, str], Said]]  # by window: (person, clause or `total`) -> amount
     rows: list[tuple[str, int, dict[str, str]]]  # table, window, cells
 
     def window_of(self, day: date) -> int | None:
@@ -80,16 +85,16 @@ def given_by(scenario: Scenario, edition: Edition, carried: Mapping[str, str]) -
     titles = {title: thing for thing, title in edition.titles.get(scenario.language, {}).items()}
     given = Given(windows_from(edition, len(scenario.windows)), {}, [], [])
     for number, window in enumerate(scenario.windows):
-        amounts: dict[tuple[str, str], Fraction] = {}
-        units = {**dict.fromkeys(("total", *edition.clauses), edition.currency), **carried}
+        amounts: dict[tuple[str, str], Said] = {}
+        units = _units(edition, carried)
         for shown in window.people:
             person = shown if shown.name else _alone(shown)
             if person.wrong:
                 raise NotExecutable(f"{person.wrong} of {person.name} stands beside another name")
-            for clause, amount in _amounts(person, units, scenario.language):
+            for clause, amount, unit in _amounts(person, units, scenario.language):
                 if (person.name, clause) in amounts:
                     raise NotExecutable(f"it names two amounts for {person.name} by {clause}")
-                amounts[person.name, clause] = amount
+                amounts[person.name, clause] = amount, unit
             if person.name == HOUSE:
                 if person.given:
                     raise NotExecutable("it gives the house something")
@@ -117,11 +122,23 @@ def _alone(person: Person) -> Person:
     return replace(person, name=ALONE, given=(("name", "", ALONE), *person.given))
 
 
-def _amounts(person: Person, units: Mapping[str, str], language: str) -> Iterator[tuple[str, Fraction]]:
+def _units(edition: Edition, carried: Mapping[str, str]) -> dict[str, set[str]]:
+    """In what each amount that a scenario names may be: that of a contest in the unit of any of its prizes."""
+    found = {name: {one} for name, one in {"total": edition.currency, **carried}.items()}
+    for name, clause in edition.clauses.items():
+        terms = clause.terms
+        own = terms.units_of_prizes if isinstance(terms, Contest) else {clause.paid_in}
+        found[name] = {paid_unit(one, edition) for one in own}
+    return found
+
+
+def _amounts(
+    person: Person, units: Mapping[str, set[str]], language: str
+) -> Iterator[tuple[str, Fraction, str]]:
     for clause, unit, text in person.then:
-        if units.get(clause) != unit:
+        if unit not in units.get(clause, ()):
             raise NotExecutable(f"{clause} in {unit} is no rule that pays, and nothing that this one carries")
-        yield clause, _number(text, language, unit)
+        yield clause, _number(text, language, unit), unit
 
 
 def _number(text: str, language: str, unit: str) -> Fraction:
@@ -166,7 +183,7 @@ def _take(
             facts.metrics[metric.id] = _number(text, language, unit)
         elif what.startswith("line/"):
             rule = what.removeprefix("line/")
-            if rule not in edition.clauses or unit != edition.currency or rule in facts.lines:
+            if rule not in edition.clauses or unit not in _units(edition, {})[rule] or rule in facts.lines:
                 raise NotExecutable(f"{what} in {unit} is what no rule of the edition pays")
             facts.lines[rule] = _number(text, language, unit)
         elif what == "tier":

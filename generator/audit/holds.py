@@ -57,7 +57,7 @@ class Holds:
         for key, entry in entries.items():
             version = self.reckoning.last_version(key.clause, entry.version)
             said = self.said.get((key.clause, version), ())
-            if said:
+            if said and not key.paid_in:
                 yield from self._of(key, replace(entry, version=version), said)
 
     def _of(self, key: Key, entry: Entry, said: tuple[Said, ...]) -> Iterator[Share]:

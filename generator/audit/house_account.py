@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from generator.audit.balances import Movements
-from generator.audit.booked import Holding, forgives
+from generator.audit.booked import Holding, adjusted_by, forgives, money_of
 from generator.audit.books import HOUSE_FILE, Books
 from generator.audit.closes import Close
 from generator.audit.findings import Findings, Place
@@ -68,7 +68,7 @@ def house_accounts(reckoning: Reckoning, people: Mapping[str, Movements]) -> dic
 
 
 def _earned(reckoning: Reckoning, place: int) -> Fraction:
-    return sum((line.amount for _, _, line in reckoning.network.house(place)), NONE)
+    return sum((line.amount for _, _, line in reckoning.network.house(place) if not line.paid_in), NONE)
 
 
 def _adjusted(reckoning: Reckoning) -> Fraction:
@@ -81,8 +81,8 @@ def _adjusted(reckoning: Reckoning) -> Fraction:
         if forgives(reckoning.policy_of(period), opens - place):
             continue
         held = books.of(period.name, HOUSE) or Holding()
-        booked = sum((entry.amount for entry in held.lines.values()), NONE)
-        booked += sum((one.amount for one in books.later(HOUSE, period.name)), NONE)
+        booked = money_of(held.lines)
+        booked += sum((one.amount for one in books.later(HOUSE, period.name) if not one.key.paid_in), NONE)
         total += _earned(reckoning, place) - booked
     return total
 
@@ -93,8 +93,8 @@ def booked_house(books: Books, close: Close, opening: Fraction) -> HouseAccount:
     people = books.people(close.name).values()
     return HouseAccount(
         opening,
-        sum((entry.amount for entry in held.lines.values()), NONE),
-        sum((one.amount for one in held.changes if not one.forgiven), NONE),
+        money_of(held.lines),
+        adjusted_by(held.changes),
         sum((due.forfeited for one in people for due in one.dues.values()), NONE),
         sum(
             (books.money(row, "difference") for one in people for row in one.payouts if "difference" in row),

@@ -21,6 +21,7 @@ from generator.audit.numerals import tells
 from generator.audit.reckoning import Expected
 from generator.audit.shown_changes import check_changes, tell_changes, words_of_changes
 from generator.audit.shown_entries import all_of, check_entries, tell_entries
+from generator.audit.shown_totals import figures_of_totals
 from generator.audit.statement import Statement
 from generator.audit.telling import Naming, Wanted
 from generator.audit.wording import Tongue
@@ -28,6 +29,7 @@ from generator.audit.wording import Tongue
 # What may be worded otherwise by now without anything being wrong: the words are pinned by the close.
 WORDS = frozenset({"text-differs", "reference-wrong"})
 PARTS = frozenset({"later"})
+Booked = tuple[str, str, str, Fraction]  # rule, what it is paid in, version, amount
 DECIDED = ("by-hand-reference", "by-hand-reason", "by-hand-owner")
 
 
@@ -49,7 +51,7 @@ def check_issued(statement: Statement, want: Expected, findings: Findings) -> No
         findings.add("text-differs", statement.place(), f"its language is {statement.language!r}")
         return
     compare_words(statement, "head", tongue.say("head", status=tongue.say("closed")), findings)
-    _lines(statement, issued, findings)
+    _lines(statement, want, issued, findings)
     _records(statement, findings)
     _money(statement, want, issued, findings)
     check_entries(statement, want, findings, by_day=True)
@@ -65,21 +67,24 @@ def check_issued(statement: Statement, want: Expected, findings: Findings) -> No
                 findings.add("close-differs", statement.place(name), says)
 
 
-def _lines(statement: Statement, issued: Holding, findings: Findings) -> None:
+def _lines(statement: Statement, want: Expected, issued: Holding, findings: Findings) -> None:
     """Its lines are those that were booked, whatever the rules give today."""
-    shown: Counter[tuple[str, str, Fraction]] = Counter()
-    booked: Counter[tuple[str, str, Fraction]] = Counter()
+    shown: Counter[Booked] = Counter()
+    booked: Counter[Booked] = Counter()
     for name, version in statement.lines:
-        amount = statement.amount(f"line/{name}/amount")
-        shown[name.partition(":")[0], version[:10], Fraction(0) if amount is None else amount] += 1
+        figure = f"line/{name}/amount"
+        amount, fact = statement.amount(figure), statement.facts.get(figure)
+        unit = fact.unit if fact is not None else ""
+        paid_in = "" if unit == want.edition.currency else unit
+        shown[name.partition(":")[0], paid_in, version[:10], Fraction(0) if amount is None else amount] += 1
     findings.count("lines", len(statement.lines))
     for key, entry in issued.lines.items():
-        booked[key.clause, entry.version, entry.amount] += 1
+        booked[key.clause, key.paid_in, entry.version, entry.amount] += 1
     by_rule = _summed(shown), _summed(booked)
     # Several lines of one key, such as rows of one sale, are booked together: only their sum must agree then.
     if shown != booked and by_rule[0] != by_rule[1]:
-        for clause in sorted(by_rule[0].keys() | by_rule[1].keys()):
-            one, other = by_rule[0].get(clause), by_rule[1].get(clause)
+        for clause, paid_in in sorted(by_rule[0].keys() | by_rule[1].keys()):
+            one, other = (sums.get((clause, paid_in)) for sums in by_rule)
             if one != other:
                 says = f"its lines come to {one}, booked were {other}"
                 findings.add("close-differs", statement.place(f"line/{clause}"), says)
@@ -95,10 +100,11 @@ def _records(statement: Statement, findings: Findings) -> None:
     findings.count("records", len(listed))
 
 
-def _summed(lines: Counter[tuple[str, str, Fraction]]) -> dict[str, Fraction]:
-    found: dict[str, Fraction] = {}
-    for (clause, _, amount), times in lines.items():
-        found[clause] = found.get(clause, Fraction(0)) + amount * times
+def _summed(lines: Counter[Booked]) -> dict[tuple[str, str], Fraction]:
+    found: dict[tuple[str, str], Fraction] = {}
+    for (clause, paid_in, _, amount), times in lines.items():
+        name = clause, paid_in
+        found[name] = found.get(name, Fraction(0)) + amount * times
     return found
 
 
@@ -106,6 +112,12 @@ def _money(statement: Statement, want: Expected, issued: Holding, findings: Find
     currency, money = want.edition.currency, issued.money
     _figure(statement, "result/payout", currency, money.paid, findings)
     _figure(statement, "result/earned", currency, money.earned, findings)
+    totals: dict[str, Fraction] = {}
+    for key, entry in issued.lines.items():
+        totals[key.paid_in] = totals.get(key.paid_in, Fraction(0)) + entry.amount
+    for name, wanted in figures_of_totals(totals):
+        assert isinstance(wanted.value, Fraction)
+        _figure(statement, name, wanted.unit, wanted.value, findings)
     names = money.shown()
     for name in names:
         _figure(statement, f"account/{name}", currency, getattr(money, name), findings)
@@ -172,7 +184,7 @@ def _notice(statement: Statement, want: Expected, changes: Sequence[Change], fin
     if not _of_the_same(notice, statement, want, place, findings):
         return
     tongue = Tongue(notice.language)
-    booked = [one.amount for one in changes if not one.forgiven]
+    booked = [one.amount for one in changes if not one.forgiven and not one.key.paid_in]
     figures = {"later/count": Wanted("count", Fraction(len(changes)), "adjustment-differs")}
     words = [tongue.say("notice")]
     if booked:

@@ -25,6 +25,7 @@ from generator.audit.shown_links import check_links
 from generator.audit.shown_money import tell_carried
 from generator.audit.shown_order import check_order
 from generator.audit.shown_partner import figures_of_partner, reasons_of, result_words, term_words, terms_of
+from generator.audit.shown_totals import Totals, figures_of_totals, totals_shown, words_of_totals
 from generator.audit.standing import NoSuchThing, Standing, highest
 from generator.audit.statement import PARTS, Statement
 from generator.audit.telling import Naming, Telling, Wanted
@@ -60,28 +61,37 @@ class Judge:
             return Fraction(0)
         seen = self._standing(statement, expected)
         lines = self._lines(statement, expected, seen)
-        total = sum(
-            (statement.amount(f"line/{name}/amount") or Fraction(0) for name, _ in statement.lines),
-            Fraction(0),
-        )
+        totals = totals_shown(statement, expected.edition.currency)
+        total = totals[expected.edition.currency]
         # Beside a period that runs nothing is compared yet.
         change = None if earned_before is None or expected.state == "open" else total - earned_before
         naming = Naming(expected.edition, expected.titles.get(statement.language, {}), tongue, {})
         told = tell_lines(lines, naming)
         carried = tell_carried(expected.carried, expected.anew, naming)
         entries = tell_entries(expected, naming)
-        wanted = dict(self._wanted(expected, told, total, change, statement.language)) | dict(carried.figures)
+        wanted = dict(self._wanted(expected, told, totals, change, statement.language)) | dict(
+            carried.figures
+        )
         wanted |= figures_of_changes(all_of(entries))
         check_entries(statement, expected, findings)
         self._figures(statement, wanted)
         terms = terms_of(expected, self.listing.records)
         check_order(
-            statement, expected, lines, told, change, terms, carried.figures, all_of(entries), findings
+            statement,
+            expected,
+            lines,
+            told,
+            totals,
+            change,
+            terms,
+            carried.figures,
+            all_of(entries),
+            findings,
         )
         check_links(statement, expected, lines, tongue, findings)
         for part in set(statement.parts) - set(PARTS):
             findings.add("text-differs", statement.place(part), "there is no such part")
-        self._words(statement, expected, told, change, tongue, entries)
+        self._words(statement, expected, told, totals, change, tongue, entries)
         if expected.carried or "carried" in statement.parts:
             compare_words(statement, "carried", "".join(carried.words), findings)
         self._marks(statement, expected, lines, change is not None and change != 0, tongue, entries)
@@ -126,7 +136,7 @@ class Judge:
                 # Worked out from the statement's own figures, which are held against the raw rows by themselves.
                 found.pop(name, None)
                 try:
-                    line = due(clause, seen, edition, policy, False)
+                    line = due(clause, seen, edition, False)
                 except NoSuchThing as error:
                     self.findings.add("clause-not-audited", statement.place(name), f"it speaks of {error}")
                     continue
@@ -169,7 +179,7 @@ class Judge:
         self,
         expected: Expected,
         told: dict[str, Telling],
-        total: Fraction,
+        totals: Totals,
         change: Fraction | None,
         language: str,
     ) -> Iterator[tuple[str, Wanted]]:
@@ -180,7 +190,8 @@ class Judge:
         money = edition.currency
         titles = expected.titles.get(language, {})
         yield "result/payout", Wanted(money, expected.money.paid, "balance-differs")
-        yield "result/earned", Wanted(money, total, "sum-differs")
+        yield "result/earned", Wanted(money, totals[money], "sum-differs")
+        yield from figures_of_totals(totals)
         if change:
             yield f"result/{'more' if change > 0 else 'less'}", Wanted(money, abs(change), "sum-differs")
         # The span begins on the day after the end: a month after 30 June is good through 31 July.
@@ -218,6 +229,7 @@ class Judge:
         statement: Statement,
         expected: Expected,
         told: dict[str, Telling],
+        totals: Totals,
         change: Fraction | None,
         tongue: Tongue,
         entries: Entries,
@@ -233,12 +245,14 @@ class Judge:
             *exchange_words(expected.exchange, tongue),
             *changed,
             say("earned"),
+            *words_of_totals(totals, titles, tongue),
+            say("pay by"),
             *head,
             say("rules"),
         ]
         compare_words(statement, "result", " ".join(result), self.findings)
         lines = ["".join(one.words) for one in told.values()]
-        body = [*lines, say("total")] if lines else [say("nothing")]
+        body = [*lines, say("total"), *words_of_totals(totals, titles, tongue)] if lines else [say("nothing")]
         compare_words(statement, "lines", " ".join([say("lines"), *body]), self.findings)
         figures = [f"{titles.get(f'metric/{name}', '')} {say('box')}" for name in edition.metrics]
         valid = [name for name, holds in expected.standing.courses.items() if holds]

@@ -11,6 +11,7 @@ from generator.audit.amounts import value_of
 from generator.audit.calendar import Period
 from generator.audit.debts import Balance
 from generator.audit.kinds import Draft, Part, Unit
+from generator.audit.pay_units import rounding_in
 from generator.audit.standing import View, holds
 from generator.audit.terms_legs import LEGS, Binary, matched
 from generator.audit.units import worth_in
@@ -105,7 +106,8 @@ def _over(
     edition = account.reckoning.edition_at(window.first)
     view = View(account.standing(window, edition), edition)
     kept = {leg: before[leg].closing for leg in terms.carried}
-    used = _used(terms, view, kept)
+    by = account.reckoning.paid_with(window) if version.paid_in else edition
+    used = _used(terms, view, kept, rounding_in(version.paid_in, by)[1])
     left = account.partner.left
     balances: dict[str, Balance] = {}
     for leg, known in before.items():
@@ -117,13 +119,15 @@ def _over(
     return (None if draft is None else Turn(version, view, draft)), balances
 
 
-def matched_alone(terms: Binary, view: View, unit: Unit) -> Draft | None:
+def matched_alone(terms: Binary, view: View, unit: Unit, paid_in: str) -> Draft | None:
     """What one window gives before which nothing was carried."""
     kept = dict.fromkeys(terms.carried, NONE)
-    return _drafted(terms, view, kept, _used(terms, view, kept)["matched"], unit)
+    return _drafted(
+        terms, view, kept, _used(terms, view, kept, rounding_in(paid_in, view.edition)[1])["matched"], unit
+    )
 
 
-def _used(terms: Binary, view: View, kept: Mapping[str, Fraction]) -> dict[str, Fraction]:
+def _used(terms: Binary, view: View, kept: Mapping[str, Fraction], digits: int) -> dict[str, Fraction]:
     """What is matched, and under the name of each leg what is used up of it."""
     edition = view.edition
     if terms.earns is not None and not holds(terms.earns, view.standing, edition):
@@ -133,8 +137,7 @@ def _used(terms: Binary, view: View, kept: Mapping[str, Fraction]) -> dict[str, 
     share = _share(terms, view)
     if terms.stops_at_cap and terms.carriers.cap is not None and share > 0:
         most = max(value_of(terms.carriers.cap, view), NONE) / share
-    assert edition.policy is not None
-    return matched(terms, volumes, most, edition.policy.digits)
+    return matched(terms, volumes, most, digits)
 
 
 def _share(terms: Binary, view: View) -> Fraction:

@@ -30,11 +30,7 @@ def due_of_lines(
         base = sum(amounts, Fraction(0)) if terms.shares else Fraction(sum(1 for one in amounts if one > 0))
         day = edition.start
         draft = taken(terms, view, Unit(Period(day, day, ""), day), base)
-        return (
-            Fraction(0)
-            if draft is None
-            else finished(draft, terms.carriers, view, policy, Fraction(0)).amount
-        )
+        return Fraction(0) if draft is None else finished(draft, terms.carriers, view, Fraction(0)).amount
     if not isinstance(terms, Guarantee):
         raise NoSuchThing(f"lines that {clause.id} counts")
     counted = sum(_amounts(clause, terms.counted, given, edition), Fraction(0))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -12,11 +12,12 @@ from generator.audit.calendar import Period, earlier, good_through
 from generator.audit.counted_lines import amounts_read, rules_read
 from generator.audit.definitions import Measure
 from generator.audit.everybody import Everybody
-from generator.audit.kinds import Draft, Line, Part, Unit, contest, rounded
+from generator.audit.kinds import Draft, Line, Part, Unit, contest
 from generator.audit.kinds.differential import Brought, Groups
 from generator.audit.kinds.level_commission import HOUSE, Share, Sharing
 from generator.audit.kinds.matching import shares
 from generator.audit.measuring import NotComputable
+from generator.audit.pay_units import rounded_in
 from generator.audit.pooling import pooled
 from generator.audit.promise import Clause, Edition
 from generator.audit.records import Row, tester
@@ -64,7 +65,7 @@ class Network:
         if isinstance(terms, Matching):
             return self._matched(version, terms, Everybody(self.reckoning, window, edition, window))
         if isinstance(terms, Pool):
-            return pooled(terms, Everybody(self.reckoning, window, edition, window))
+            return pooled(terms, Everybody(self.reckoning, window, edition, window), version.paid_in)
         if isinstance(terms, Contest):
             return contest.drafts(terms, Everybody(self.reckoning, window, edition, window))
         assert isinstance(terms, LevelCommission)
@@ -183,15 +184,15 @@ class Network:
                 day = self.picked(terms, draft.unit)
                 if reckoning.version_for(version.id, day, day) is not version:
                     continue  # for those who join on that day another version speaks
-                policy = reckoning.edition_at(day).policy
-                assert policy is not None
-                amount = rounded(draft.exact, policy)
+                own = replace(draft, paid_in=version.paid_in)
+                amount = rounded_in(
+                    own.exact,
+                    own.paid_in,
+                    reckoning.rounded_by(own.paid_in, own.unit, place) or reckoning.edition_at(day),
+                )
                 if amount:
-                    yield (
-                        version,
-                        draft,
-                        Line(amount, draft.exact, False, draft.parts, draft.base, version, draft.unit),
-                    )
+                    line = Line(amount, own.exact, False, own.parts, own.base, version, own.unit, draft=own)
+                    yield version, own, line
 
     def warm(self) -> None:
         """Work everything out now, before the work is shared among processes."""

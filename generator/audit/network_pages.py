@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from generator.audit.amounts import metrics_in, unit_of
+from generator.audit.amounts import metrics_in
 from generator.audit.conditions import Condition
 from generator.audit.definitions import ROWS
 from generator.audit.kinds import contest, differential, level_commission, matching, pool
+from generator.audit.pay_units import check_amount, is_base
 from generator.audit.promise import Edition
 from generator.audit.sections import Section
 from generator.audit.shapes import NotUnderstood
@@ -49,10 +50,12 @@ def bounded(terms: NetworkTerms) -> str:
     return terms.per if isinstance(terms, Differential | Contest | Pool) else "line"
 
 
-def check_network(terms: NetworkTerms, unit: Callable[[str], str], edition: Edition, thing: str) -> None:
+def check_network(
+    terms: NetworkTerms, unit: Callable[[str], str], edition: Edition, thing: str, paid_in: str
+) -> None:
     """Rates are of money of the programme, rows start in the unit of what chooses them, trees and ladders exist."""
     if isinstance(terms, Pool):
-        _check_pool(terms, unit, edition, thing)
+        _check_pool(terms, unit, edition, thing, paid_in)
         return
     if isinstance(terms, Contest):
         for metric in (terms.base, terms.then):
@@ -67,8 +70,11 @@ def check_network(terms: NetworkTerms, unit: Callable[[str], str], edition: Edit
             raise NotUnderstood(f"{thing} speaks of the ladders {sorted(named)}")
     if isinstance(terms, Matching):
         return
-    if unit(terms.base) not in (edition.currency, terms.worth):
-        raise NotUnderstood(f"{thing} takes a rate of {terms.base}, which is no money")
+    base = unit(terms.base)
+    if not (
+        is_base(base, edition) and not terms.worth if paid_in else base in (edition.currency, terms.worth)
+    ):
+        raise NotUnderstood(f"{thing} takes a rate of {terms.base}, which is in {base}")
     if isinstance(terms, Differential):
         if any(one != unit(terms.chosen_by) for one in terms.units):
             raise NotUnderstood(f"{thing}: the rows do not start in the unit of {terms.chosen_by}")
@@ -79,12 +85,9 @@ def check_network(terms: NetworkTerms, unit: Callable[[str], str], edition: Edit
             raise NotUnderstood(f"{thing}: no row has a rate at which a group breaks away")
 
 
-def _check_pool(terms: Pool, unit: Callable[[str], str], edition: Edition, thing: str) -> None:
-    """The fund is money and the same for everybody, and the figure by which it is shared exists."""
-    if unit_of(terms.fund, unit) != edition.currency:
-        raise NotUnderstood(
-            f"{thing} shares out {unit_of(terms.fund, unit)}, the programme is in {edition.currency}"
-        )
+def _check_pool(terms: Pool, unit: Callable[[str], str], edition: Edition, thing: str, paid_in: str) -> None:
+    """The fund is in the unit of the rule and the same for everybody, and the figure by which it is shared exists."""
+    check_amount(terms.fund, paid_in, unit, edition, thing)
     for metric in metrics_in(terms.fund):
         unit(metric)  # it must be defined
         if not _is_common(metric, edition, ()):

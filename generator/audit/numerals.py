@@ -29,6 +29,9 @@ class Figure:
     about: bool = False  # printed with a sign that it is not exact
 
 
+# Points, in which rules may pay: the word goes by the number.
+POINTS = {"ru": ("балл", "балла", "баллов"), "en": ("point", "points", "points")}
+REWARD = "reward:"  # begins the unit of a figure that says how many of a reward
 SIGNS = {"₽": "RUB", "£": "GBP", "€": "EUR", "$": "USD", "₸": "KZT", "₴": "UAH", "¥": "JPY", "₹": "INR"}
 MONTHS = {
     "ru": "января февраля марта апреля мая июня июля августа сентября октября ноября декабря".split(),
@@ -169,6 +172,33 @@ def declared(text: str, language: str, unit: str | None = None) -> Figure:
     return Figure(figure.value, hit[2], figure.digits)
 
 
+def word_of_points(value: Fraction, digits: int, language: str) -> str:
+    """The word for points after a number."""
+    one, few, many = POINTS[language]
+    size = abs(value)
+    if digits or size.denominator != 1:
+        return few
+    if language == "en":
+        return one if size == 1 else many
+    ends, teens = size.numerator % 10, size.numerator % 100
+    if ends == 1 and teens != 11:
+        return one
+    return few if 2 <= ends <= 4 and not 12 <= teens <= 14 else many
+
+
+def points(text: str, language: str) -> Figure:
+    """Read a number of points with its word, such as `12.5 points`."""
+    hit = re.fullmatch(rf"(.*){NBSP}([^\s0-9]+)", text, re.DOTALL)
+    if hit is None or hit[2] not in POINTS.get(language, ()):
+        raise Unreadable(f"{text!r} is no number of points in {language!r}")
+    figure = number(hit[1], language)
+    assert isinstance(figure.value, Fraction)
+    word = word_of_points(figure.value, figure.digits, language)
+    if hit[2] != word:
+        raise Unreadable(f"{text!r} should say {word!r}")
+    return Figure(figure.value, "points", figure.digits)
+
+
 ABOUT = "\u2248"
 ABOUT_DIGITS = 4
 
@@ -188,6 +218,11 @@ def read(text: str, language: str, unit: str) -> Figure:
         return number(text, language)
     if unit in DURATIONS["en"]:
         return duration(text, language, unit)
+    if unit == "points":
+        return points(text, language)
+    if unit.startswith(REWARD):
+        figure = number(text, language)
+        return Figure(figure.value, unit, figure.digits)
     if unit == "text":
         if not text:
             raise Unreadable("the text is empty")
@@ -224,7 +259,7 @@ def tells(figure: Figure, unit: str, value: Value) -> bool:
 
 def guess(text: str, language: str) -> Figure:
     """Read a visible text without being told its unit, as a reader of plain tables does."""
-    for reader in (percent, money, day, duration, declared, number):
+    for reader in (percent, money, day, duration, points, declared, number):
         try:
             return reader(text, language)
         except Unreadable:

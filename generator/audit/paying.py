@@ -255,6 +255,8 @@ class _Run:
         terms = offer.clause.terms
         assert terms is not None
         carriers, unit = terms.carriers, offer.draft.unit
+        paid_in = offer.draft.paid_in or offer.clause.paid_in
+        draft = replace(offer.draft, paid_in=paid_in)
         mark = self._mark(account, offer)
         if mark is not None and mark in self._marks(account, offer):
             return None
@@ -263,10 +265,10 @@ class _Run:
             span = self._span(carriers.limit_window, unit)
             before = self._earlier(account, offer.clause.id, span)
             before += [line for _, line, other in beside if other.clause.id == offer.clause.id]
-            spent = sum((line.amount for line in before), Fraction(0)) * (-1 if offer.draft.taken else 1)
-        policy = offer.view.edition.policy
-        assert policy is not None
-        line = finished(offer.draft, carriers, offer.view, policy, spent)
+            used = (line.amount for line in before if line.paid_in == paid_in)
+            spent = sum(used, Fraction(0)) * (-1 if draft.taken else 1)
+        by = self.paying.reckoning.rounded_by(paid_in, unit, self.place)
+        line = finished(draft, carriers, offer.view, spent, by)
         if not line.amount:
             return None
         return replace(line, rule=offer.clause)

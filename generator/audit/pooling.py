@@ -10,7 +10,7 @@ from generator.audit.everybody import Everybody
 from generator.audit.kinds import Draft, Part, Unit
 from generator.audit.kinds.level_commission import HOUSE
 from generator.audit.kinds.pool import cut, shared_out
-from generator.audit.metrics import NotComputable
+from generator.audit.pay_units import rounding_in
 from generator.audit.terms_network import Pool
 
 
@@ -33,12 +33,11 @@ class _Common:
         return None
 
 
-def pooled(terms: Pool, everybody: Everybody) -> dict[str, list[Draft]]:
+def pooled(terms: Pool, everybody: Everybody, paid_in: str = "") -> dict[str, list[Draft]]:
     """The draft of each who has a part, and that of the house, which stands under no name."""
     edition, window = everybody.edition, everybody.window
-    policy = edition.policy
-    if policy is None:
-        raise NotComputable(f"the policy of {edition.start} is not read, and says how parts are cut")
+    by = everybody.reckoning.paid_with(window) if paid_in else edition
+    _, digits = rounding_in(paid_in, by)
     if metrics_in(terms.fund) and not any(True for _ in everybody.joined()):
         return {}  # a figure of people, and there is nobody yet
     fund = value_of(terms.fund, _Common(everybody))
@@ -47,8 +46,8 @@ def pooled(terms: Pool, everybody: Everybody) -> dict[str, list[Draft]]:
     weights = _weights(terms, everybody)
     unit = Unit(window, window.last)
     if not weights:
-        return _to_house(cut(fund, policy.digits), unit)
-    shared = shared_out(fund, weights, policy.digits, terms.by_steps)
+        return _to_house(cut(fund, digits), unit)
+    shared = shared_out(fund, weights, digits, terms.by_steps)
     units = edition.metrics[terms.by].unit if terms.by else "count"
     found = _to_house(shared.house, unit)
     for who, portion in shared.portions.items():

@@ -106,6 +106,9 @@ class Clause:
     dues: tuple[Due, ...] = ()  # the shares in which a line is due; none: all of it at once
     corrected: date | None = None  # the day on which it was announced, where it is a correction
     announced: date | None = None
+    paid_in: str = (
+        ""  # points | reward:ID; nothing is the money of the programme, and prizes say it themselves
+    )
 
     @property
     def start(self) -> date:

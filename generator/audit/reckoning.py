@@ -14,7 +14,7 @@ from generator.audit.anew import Anew, anew
 from generator.audit.balances import Movements
 from generator.audit.booked import Change, Entries, Holding, changes_between, entries_of, forgives
 from generator.audit.books import Books
-from generator.audit.calendar import Period, periods
+from generator.audit.calendar import Period, period_of, periods
 from generator.audit.closes import Closed
 from generator.audit.debts import Balance, State
 from generator.audit.drafting import window_draft
@@ -25,6 +25,7 @@ from generator.audit.kinds import Line, Unit
 from generator.audit.legs import matched_alone
 from generator.audit.metrics import NotComputable, Workbench
 from generator.audit.network import Network
+from generator.audit.pay_units import POINTS, rank_of
 from generator.audit.paying import Paying
 from generator.audit.promise import Clause, Edition, Policy, last_revisions, order_of, versions_of
 from generator.audit.records import Partner, RawTable, Records, Row
@@ -70,9 +71,7 @@ class Expected:
     exchange: Paid | None = None  # what is paid, in the partner's own currency
 
 
-def due(
-    clause: Clause, standing: Standing, edition: Edition, policy: Policy, had_before: bool
-) -> Line | None:
+def due(clause: Clause, standing: Standing, edition: Edition, had_before: bool) -> Line | None:
     """The line that a clause gives for figures that stand there; NotJudgeable if its terms could not be read.
 
     What looks at other lines (groups, ceilings) is left out, and a limit is used by nobody else; `had_before` stands
@@ -88,9 +87,14 @@ def due(
     view = View(standing, edition)
     day = edition.start
     unit = Unit(Period(day, day, ""), day)
-    draft = matched_alone(terms, view, unit) if isinstance(terms, Binary) else window_draft(terms, view, unit)
+    if isinstance(terms, Binary):
+        draft = matched_alone(terms, view, unit, clause.paid_in)
+    else:
+        draft = window_draft(terms, view, unit)
+    if draft is None:
+        return None
     # No other line has used anything of a limit.
-    return None if draft is None else finished(draft, terms.carriers, view, policy, Fraction(0))
+    return finished(replace(draft, paid_in=clause.paid_in), terms.carriers, view, Fraction(0))
 
 
 class Reckoning:
@@ -170,6 +174,19 @@ class Reckoning:
     def edition_of(self, period: Period) -> Edition:
         """The edition in force when a period begins."""
         return self.edition_at(period.first)
+
+    def rounded_by(self, paid_in: str, unit: Unit, place: int) -> Edition | None:
+        """The edition that says how a line is rounded: of points that of the period with which it is paid.
+
+        Of a reward that of its window or row; None for money, of which the line's own edition says it.
+        """
+        if paid_in == POINTS:
+            return self.edition_of(self.settled[place])
+        return self.edition_at(unit.window.first if unit.row is None else unit.day) if paid_in else None
+
+    def paid_with(self, window: Period) -> Edition:
+        """The edition of the period with which a window is paid."""
+        return self.edition_of(period_of(window.last, self.rhythm))
 
     def edition_at(self, day: date) -> Edition:
         """The edition in force on a day, the first one before it."""
@@ -327,7 +344,7 @@ class Reckoning:
         key = change.key
         place = self.order.index(key.clause) if key.clause in self.order else len(self.order)
         depth = -1 if key.depth is None else key.depth
-        return (key.origin, place, key.first, depth, key.source, key.record)
+        return (key.origin, place, key.first, depth, key.source, key.record, rank_of(key.paid_in))
 
     def _booking(self) -> int | None:
         """The first period that is not closed: it books what changed in those that are."""

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 from generator.audit.agreed import ByHand
 from generator.audit.balances import Movements, paid_of
-from generator.audit.booked import Change, Entries, Holding, added, entries_of
+from generator.audit.booked import Change, Entries, Holding, added, adjusted_by, entries_of
 from generator.audit.calendar import Period
 from generator.audit.exchange import Paid, Rates, paid_in
 from generator.audit.holds import Dues, Holds, Share, moved, summed
-from generator.audit.kinds import Line
+from generator.audit.kinds import Line, in_money
 
 if TYPE_CHECKING:
     from generator.audit.account import Account
@@ -96,8 +96,8 @@ class Running:
         self.dues = now
         money = Movements(
             opening=self.balance,
-            earned=sum((line.amount for line in lines), Fraction(0)),
-            adjusted=sum((one.amount for one in changes if not one.forgiven), Fraction(0)),
+            earned=sum((line.amount for line in in_money(lines)), Fraction(0)),
+            adjusted=adjusted_by(changes),
             by_hand=sum((one.amount for one in by_hand), Fraction(0)),
             put_on_hold=sum((one.put for one in dues.values()), Fraction(0)),
             released=sum((one.released for one in dues.values()), Fraction(0)),

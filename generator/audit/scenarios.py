@@ -24,9 +24,10 @@ from generator.audit.coverage import Coverage
 from generator.audit.debts import DEBT
 from generator.audit.definitions import Metric
 from generator.audit.given import CARRIED, HOUSE, Facts, Given, Member, NotExecutable, given_by
-from generator.audit.kinds import Line, Unit
+from generator.audit.kinds import Draft, Line, Unit, in_money
 from generator.audit.made_records import records_of
 from generator.audit.metrics import Workbench
+from generator.audit.pay_units import paid_unit
 from generator.audit.paying import Paying
 from generator.audit.promise import Clause, Edition
 from generator.audit.reckoning import NotJudgeable, Reckoning
@@ -93,18 +94,21 @@ def _differences(rehearsal: Rehearsal, clause: Clause) -> Iterator[Difference]:
         paid = rehearsal.paid(window)
         for person in (*given.members, HOUSE):
             for name in sorted(named):
-                says = then.get((person, name), Fraction(0))
-                gives = sum((line.amount for line in paid[person].get(name, [])), Fraction(0))
-                if says != gives:
+                says, unit = then.get((person, name), (Fraction(0), ""))
+                mine = paid[person].get(name, [])
+                gives = sum((line.amount for line in mine), Fraction(0))
+                units = {paid_unit(line.paid_in, rehearsal.editions[0]) for line in mine}
+                if says != gives or (says and units != {unit}):
                     yield Difference(number, person, name, says, gives)
             if (person, "total") in then:
-                total = sum((line.amount for mine in paid[person].values() for line in mine), Fraction(0))
-                if then[person, "total"] != total:
-                    yield Difference(number, person, "total", then[person, "total"], total)
+                money = in_money(line for mine in paid[person].values() for line in mine)
+                total = sum((line.amount for line in money), Fraction(0))
+                if then[person, "total"][0] != total:
+                    yield Difference(number, person, "total", then[person, "total"][0], total)
             for name in sorted(name for who, name in then if who == person and name.startswith(CARRIED)):
                 closing = rehearsal.closing(person, clause, name.removeprefix(CARRIED), window)
-                if then[person, name] != closing:
-                    yield Difference(number, person, name, then[person, name], closing)
+                if then[person, name][0] != closing:
+                    yield Difference(number, person, name, then[person, name][0], closing)
 
 
 def _carried(clause: Clause, edition: Edition) -> dict[str, str]:
@@ -173,7 +177,9 @@ class _Paying(Paying):
         if facts is None or clause not in facts.lines:
             return super().lines(account, clause, place)
         amount, rule = facts.lines[clause], self.reckoning.versions[clause][-1]
-        line = Line(amount, amount, False, (), rule=rule, unit=Unit(window, window.last))
+        unit = Unit(window, window.last)
+        draft = Draft(unit, amount, (), paid_in=rule.paid_in)
+        line = Line(amount, amount, False, (), rule=rule, unit=unit, draft=draft)
         return [line] if amount else []
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
 
-from generator.audit.amounts import Amount, Fixed, ForEach, OfMetric, OwnTerm, RateOf
-from generator.audit.numerals import DURATIONS
+from generator.audit.amounts import Amount, Fixed, ForEach, ForEvery, OfMetric, OwnTerm, RateOf
+from generator.audit.numerals import DURATIONS, REWARD
 from generator.audit.pages import Piece, Sentence
 from generator.audit.visible import collapsed
 
@@ -97,13 +97,18 @@ _TERM = r"(?:<code:\d+>|<ref:\d+>|«<ref:\d+>»)"
 _AMOUNTS = {
     "en": r"(?:{figure}(?P<{n}_metric><ref:\d+>)"
     r"|(?P<{n}_rate><percent:\d+>) of (?P<{n}_of><ref:\d+>)"
-    r"|(?P<{n}_each><(?:money|count):\d+>) for each unit of (?P<{n}_unit><ref:\d+>)"
-    r"|the partner's own term (?P<{n}_term>{term}), or (?P<{n}_default>{number}) where none is agreed)",
+    r"|(?P<{n}_each><(?:money|count):\d+>){gift} for each unit of (?P<{n}_unit><ref:\d+>)"
+    r"|(?P<{n}_full><(?:money|count):\d+>){gift} for every full (?P<{n}_every>{number}) of (?P<{n}_held><ref:\d+>)"
+    r"|the partner's own term (?P<{n}_term>{term}), or (?P<{n}_default>{number}){gift} where none is agreed)",
     "ru": r"(?:{figure}{metric} «(?P<{n}_metric><ref:\d+>)»"
     r"|(?P<{n}_rate><percent:\d+>) от показателя «(?P<{n}_of><ref:\d+>)»"
-    r"|(?P<{n}_each><(?:money|count):\d+>) за каждую единицу показателя «(?P<{n}_unit><ref:\d+>)»"
-    r"|{own} партнёра (?P<{n}_term>{term}), а если его нет, (?P<{n}_default>{number}))",
+    r"|(?P<{n}_each><(?:money|count):\d+>){gift} за каждую единицу показателя «(?P<{n}_unit><ref:\d+>)»"
+    r"|(?P<{n}_full><(?:money|count):\d+>){gift} за каждые полные (?P<{n}_every>{number}) "
+    r"показателя «(?P<{n}_held><ref:\d+>)»"
+    r"|{own} партнёра (?P<{n}_term>{term}), а если его нет, (?P<{n}_default>{number}){gift})",
 }
+# After a figure that says how many of a reward stands the reward.
+_GIFT = {"en": r"(?: × <ref:\d+>)?", "ru": r"(?: × «<ref:\d+>»)?"}
 _CASES = {
     "amount": {"metric": "показатель", "own": "личное условие"},
     "amount_gen": {"metric": "показателя", "own": "личного условия"},
@@ -112,8 +117,24 @@ _CASES = {
 
 
 def _amount(name: str, kind: str, language: str) -> str:
-    figure = "" if kind == "amount_other" else rf"(?P<{name}>{_NUMBER})|"
-    return _AMOUNTS[language].format(n=name, figure=figure, number=_NUMBER, term=_TERM, **_CASES[kind])
+    gift = _GIFT[language]
+    figure = "" if kind == "amount_other" else rf"(?P<{name}>{_NUMBER}){gift}|"
+    return _AMOUNTS[language].format(
+        n=name, figure=figure, number=_NUMBER, term=_TERM, gift=gift, **_CASES[kind]
+    )
+
+
+def check_gifts(pieces: Sequence[Piece]) -> None:
+    """After each figure that says how many of a reward stands that reward, and after no other figure does one."""
+    for at, piece in enumerate(pieces):
+        if piece.kind != "fact" or piece.figure is None:
+            continue
+        words = pieces[at + 1].text if len(pieces) > at + 1 else ""
+        follows = words.removesuffix("«").strip() == "×" and len(pieces) > at + 2
+        named = pieces[at + 2].target if follows else ""
+        wanted = piece.figure.unit.replace(":", "/", 1) if piece.figure.unit.startswith(REWARD) else ""
+        if named != wanted:
+            raise NotUnderstood(f"{piece.text!r} is followed by {named!r}, it should be {wanted!r}")
 
 
 def phrases(language: str) -> dict[str, str]:
@@ -223,6 +244,10 @@ class Said:
         if f"{name}_each" in self.parts:
             each, of = f"{name}_each", self.target(f"{name}_unit").removeprefix("metric/")
             return ForEach(self.number(each), self.unit(each), of)
+        if f"{name}_full" in self.parts:
+            full, every = f"{name}_full", f"{name}_every"
+            of = self.target(f"{name}_held").removeprefix("metric/")
+            return ForEvery(self.number(full), self.unit(full), self.number(every), self.unit(every), of)
         default = f"{name}_default"
         return OwnTerm(self.name(f"{name}_term", "individual"), self.number(default), self.unit(default))
 
@@ -268,6 +293,8 @@ class Vocabulary:
             if hit := wording.match(shape.text):
                 said = {name: part for name, part in hit.groupdict().items() if part is not None}
                 found.append(Said(wording.key, shape, said))
+        if found:
+            check_gifts(sentence.pieces)
         if len(found) > 1:
             raise NotUnderstood(
                 f"{sentence.text!r} can be read as {' and as '.join(one.key for one in found)}"

@@ -11,6 +11,7 @@ from typing import TypeVar
 from generator.audit.addresses import first_day
 from generator.audit.booked import Change
 from generator.audit.findings import Findings
+from generator.audit.pay_units import paid_unit, reward_of
 from generator.audit.reckoning import Expected
 from generator.audit.statement import ShownChange, ShownShare, Statement
 from generator.audit.telling import Naming, Telling, Wanted
@@ -45,14 +46,18 @@ def tell_changes(
 
 
 def _tell(change: Change, name: str, naming: Naming, expected: Expected) -> ToldChange:
-    key, money = change.key, expected.edition.currency
+    key, unit = change.key, paid_unit(change.key.paid_in, expected.edition)
     tell = Telling(naming)
     marks = {f"change-period {name}": naming.tongue.period(expected.spans[key.origin])}
     corrected = expected.corrected.get(f"{key.clause}/{change.version}")
     version = naming.tongue.dated("version", first_day(change.version), corrected)
     marks[f"change-version {name}"] = version
-    tell.figures.append(("amount", Wanted(money, change.amount, SLUG)))
-    tell.words.append(naming.tongue.say("change", title=naming.title(key.clause)))
+    tell.figures.append(("amount", Wanted(unit, change.amount, SLUG)))
+    if reward := reward_of(unit):
+        named = naming.title(f"reward/{reward}")
+        tell.words.append(naming.tongue.say("change reward", title=naming.title(key.clause), reward=named))
+    else:
+        tell.words.append(naming.tongue.say("change", title=naming.title(key.clause)))
     own = expected.spans[key.origin]
     if not key.record and (key.first, change.last) != (own.first, own.last):
         tell.say("window", _part("first", "date", key.first), _part("last", "date", change.last))
@@ -63,7 +68,7 @@ def _tell(change: Change, name: str, naming: Naming, expected: Expected) -> Told
         tell.say("depth", _part("depth", "count", Fraction(key.depth)))
     if key.source:
         tell.say("source partner", _part("source", "count", Fraction(naming.others[key.source])))
-    tell.say("was now", _part("was", money, change.was), _part("now", money, change.now))
+    tell.say("was now", _part("was", unit, change.was), _part("now", unit, change.now))
     if name.startswith("later/"):
         tell.words.append(naming.tongue.say("booked in"))
         marks[f"change-booked {name}"] = naming.tongue.period(expected.spans[change.booked])

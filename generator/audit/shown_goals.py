@@ -7,6 +7,7 @@ from fractions import Fraction
 from generator.audit.kinds import Line, rule_of
 from generator.audit.kinds.attainment import Worked, worked
 from generator.audit.kinds.contest import Placed
+from generator.audit.pay_units import paid_unit
 from generator.audit.shown_workings import Workings
 from generator.audit.telling import Telling, Wanted
 from generator.audit.terms import Attainment
@@ -84,7 +85,7 @@ def tell_contest(tell: Telling, line: Line) -> None:
     assert view is not None
     (placed,) = draft.parts
     assert isinstance(placed, Placed)
-    money = tell.naming.edition.currency
+    money = paid_unit(draft.paid_in, tell.naming.edition)
 
     def count(name: str, value: int) -> tuple[str, Wanted]:
         return tell.part(name, "count", Fraction(value))

@@ -7,6 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from generator.audit.kinds import Draft, Line, rule_of
+from generator.audit.pay_units import paid_unit, reward_of
 from generator.audit.promise import Clause
 from generator.audit.shown_goals import tell_attainment, tell_contest
 from generator.audit.shown_money import TakenWorkings, tell_guarantee
@@ -64,9 +65,13 @@ def _tell(line: Line, naming: Naming) -> Telling:
     clause = rule_of(line)
     # Units are those of the edition by which the line was worked out, which may be an earlier one.
     tell = Telling(naming if line.view is None else replace(naming, edition=line.view.edition))
-    money = tell.naming.edition.currency
-    amount = ("amount", Wanted(money, line.amount, "line-amount-differs"))
-    tell.mark("line", amount, title=naming.title(clause.id))
+    unit = paid_unit(line.paid_in, tell.naming.edition)
+    amount = ("amount", Wanted(unit, line.amount, "line-amount-differs"))
+    if reward := reward_of(unit):
+        named = naming.title(f"reward/{reward}")
+        tell.mark("line reward", amount, title=naming.title(clause.id), reward=named)
+    else:
+        tell.mark("line", amount, title=naming.title(clause.id))
     _tell_base(tell, line)
     _tell_unit(tell, line)
     if is_worked(line):

@@ -11,6 +11,7 @@ from generator.audit.kinds import Line
 from generator.audit.reckoning import Expected
 from generator.audit.shown_changes import ToldChange
 from generator.audit.shown_exchange import figures_of_exchange
+from generator.audit.shown_totals import Totals, figures_of_totals
 from generator.audit.statement import PARTS, Statement
 from generator.audit.telling import Telling
 
@@ -20,6 +21,7 @@ def check_order(
     expected: Expected,
     lines: Mapping[str, Line],
     told: Mapping[str, Telling],
+    totals: Totals,
     change: Fraction | None,
     terms: Iterable[Agreement],
     carried: Iterable[tuple[str, object]],
@@ -29,7 +31,7 @@ def check_order(
     """Hold the order of figures and of marks against that of the words; what is missing is told elsewhere."""
     terms = list(terms)
     entries = [name for one in changes for name, _ in one.figures]
-    facts = list(_facts(expected, told, change, terms, [*entries, *(name for name, _ in carried)]))
+    facts = list(_facts(expected, told, totals, change, terms, [*entries, *(name for name, _ in carried)]))
     parts = [part for part in PARTS if part in statement.parts]
     _compare(statement, list(statement.parts), parts, findings)
     _compare(statement, [fact.id for fact in statement.page.facts], facts, findings)
@@ -49,6 +51,7 @@ def _compare(statement: Statement, shown: list[str], wanted: list[str], findings
 def _facts(
     expected: Expected,
     told: Mapping[str, Telling],
+    totals: Totals,
     change: Fraction | None,
     terms: list[Agreement],
     entries: Iterable[str],
@@ -60,6 +63,7 @@ def _facts(
     if change:
         yield f"result/{'more' if change > 0 else 'less'}"
     yield "result/earned"
+    yield from (name for name, _ in figures_of_totals(totals))
     yield "result/pay_by"
     if edition.policy is not None and edition.policy.rating:
         yield "rating"
@@ -74,6 +78,7 @@ def _facts(
         yield from (f"line/{name}/{what}" for what, _ in one.figures)
     if told:
         yield "result/earned"
+        yield from (name for name, _ in figures_of_totals(totals))
     yield from entries
     yield from (f"metric/{name}" for name in edition.metrics)
     yield from (f"course/{name}" for name, holds in expected.standing.courses.items() if holds)

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from generator.audit.amounts import Amount, Fixed, OfMetric, OwnTerm, value_of
+from generator.audit.amounts import Amount, Fixed, ForEvery, OfMetric, OwnTerm, value_of
 from generator.audit.kinds import Draft, Line, Part, is_limited, rule_of
+from generator.audit.pay_units import paid_unit
 from generator.audit.shown_cuts import tell_cut
 from generator.audit.standing import View
 from generator.audit.telling import Telling, Wanted, rate_of, reads_metric
@@ -116,7 +117,7 @@ class Workings:
 
     def __init__(self, tell: Telling, terms: AnyTerms, draft: Draft, view: View) -> None:
         self.tell, self.terms, self.draft, self.view = tell, terms, draft, view
-        self.money = tell.naming.edition.currency
+        self.money = paid_unit(draft.paid_in, tell.naming.edition)  # or whatever the line is paid in
         self.unit = draft.units or self.money  # of the base
         self.chosen_unit = self.unit
         if isinstance(terms, Commission | Differential):
@@ -219,12 +220,22 @@ class Workings:
         if amount is None or isinstance(amount, Fixed | OwnTerm):
             self.cells(start, None, None, product)
             return
-        self.tell.put(f", {self.tell.naming.metric(amount.metric)}")
+        title = self.tell.naming.metric(amount.metric)
+        if isinstance(amount, ForEvery):
+            unit = self.view.unit(amount.metric)
+            of = self.tell.part(f"{start}.of", unit, self.view.metric(amount.metric))
+            every = self.tell.part(f"{start}.every", amount.of, amount.every)
+            self.tell.say("every step", of, every, title=title)
+        else:
+            self.tell.put(f", {title}")
         if isinstance(amount, OfMetric):
             self.cells(start, None, None, product)
             return
-        base = (self.view.unit(amount.metric), self.view.metric(amount.metric))
-        self.cells(start, base, rate_of(amount), product)
+        value, unit = self.view.metric(amount.metric), self.view.unit(amount.metric)
+        if isinstance(amount, ForEvery):
+            self.cells(start, ("count", amount.times(value)), rate_of(amount), product)
+            return
+        self.cells(start, (unit, value), rate_of(amount), product)
 
     def _label(self, start: str, part: Part) -> None:
         """What a row of a rule over a tree is about."""

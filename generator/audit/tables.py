@@ -9,6 +9,7 @@ from fractions import Fraction
 from generator.audit.condition_sentences import CONDITION, condition_tree
 from generator.audit.numerals import Figure
 from generator.audit.pages import Cell, Sentence, Table
+from generator.audit.pay_units import is_paid
 from generator.audit.promise import Edition, Ladder
 from generator.audit.sections import Section
 from generator.audit.shapes import NotUnderstood, Said, Vocabulary
@@ -116,7 +117,7 @@ class _Reader:
             if figure.unit != "count" or value < 0:
                 raise NotUnderstood(f"{self.section.thing}: row {number} multiplies by {value} {figure.unit}")
             return replace(row, pays=name, times=value)
-        if (figure.unit == "percent") != (name == "rate") or (name != "rate" and len(figure.unit) != 3):
+        if (figure.unit == "percent") != (name == "rate") or (name != "rate" and not is_paid(figure.unit)):
             raise NotUnderstood(f"{self.section.thing}: row {number} pays {value} {figure.unit}")
         if name == "rate":
             return replace(row, rate=value, pays=name)

@@ -6,7 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from generator.audit.amounts import Amount, Fixed, ForEach, OfMetric, OwnTerm, RateOf, value_of
+from generator.audit.amounts import (
+    Amount,
+    Fixed,
+    ForEach,
+    ForEvery,
+    OfMetric,
+    OwnTerm,
+    RateOf,
+    value_of,
+)
 from generator.audit.numerals import Value
 from generator.audit.promise import Edition
 from generator.audit.standing import View
@@ -97,6 +106,16 @@ class Telling:
         if isinstance(amount, OfMetric):
             self.put(f"{title} {BOX}", self.part(name, unit, value))
             return
+        if isinstance(amount, ForEvery):
+            self.say(
+                "every",
+                self.part(f"{name}.rate", amount.unit, amount.amount),
+                self.part(f"{name}.times", "count", amount.times(value)),
+                self.part(f"{name}.of", unit, value),
+                self.part(f"{name}.every", amount.of, amount.every),
+                title=title,
+            )
+            return
         self.put(
             f"{BOX} \u00d7 {title} {BOX}",
             self.part(f"{name}.rate", *rate_of(amount)),
@@ -104,11 +123,11 @@ class Telling:
         )
 
 
-def rate_of(amount: RateOf | ForEach) -> tuple[str, Fraction]:
+def rate_of(amount: RateOf | ForEach | ForEvery) -> tuple[str, Fraction]:
     """What a metric is multiplied by, with its unit."""
     return ("percent", amount.rate) if isinstance(amount, RateOf) else (amount.unit, amount.amount)
 
 
 def reads_metric(amount: Amount | None) -> bool:
     """Whether an amount is made of a metric."""
-    return isinstance(amount, OfMetric | RateOf | ForEach)
+    return isinstance(amount, OfMetric | RateOf | ForEach | ForEvery)

@@ -130,6 +130,7 @@ class Prize:
     first: int
     last: int
     amount: Fraction
+    paid_in: str = ""  # points | reward:ID; nothing is money
 
 
 @dataclass(frozen=True)
@@ -148,6 +149,11 @@ class Contest:
     per: str = "period"
     source: None = None
     carriers: Carriers = field(default_factory=Carriers)
+
+    @property
+    def units_of_prizes(self) -> set[str]:
+        """In what its prizes are: money (nothing), points, rewards."""
+        return {row.paid_in for row in self.prizes}
 
     def prize(self, place: int) -> tuple[int, Fraction]:
         """The row of a place and what it wins; row 0 where there is no prize for it."""

@@ -9,6 +9,7 @@ from generator.audit.calendar import Period
 from generator.audit.numerals import MONTHS
 from generator.audit.wording_joint import JOINT
 from generator.audit.wording_kinds import OF_KINDS
+from generator.audit.wording_units import OF_UNITS
 
 BOX = "\u25a1"  # stands for one figure, record or hash
 
@@ -26,7 +27,7 @@ WORDS: dict[str, dict[str, str]] = {
         "payout": "К выплате {b}",
         "more": "На {b} больше, чем за {b}.",
         "less": "На {b} меньше, чем за {b}.",
-        "earned": "Начислено {b} Выплата не позднее {b}",
+        "earned": "Начислено {b}",
         "rules": "По каким правилам {b}",
         "lines": "Из чего сложилось",
         "box": "{b}",
@@ -166,7 +167,7 @@ WORDS: dict[str, dict[str, str]] = {
         "payout": "To be paid {b}",
         "more": "More by {b} than for {b}.",
         "less": "Less by {b} than for {b}.",
-        "earned": "Earned {b} Paid by {b}",
+        "earned": "Earned {b}",
         "rules": "Computed by {b}",
         "lines": "What it is made of",
         "box": "{b}",
@@ -302,7 +303,7 @@ WORDS: dict[str, dict[str, str]] = {
 }
 
 for _language in WORDS:
-    WORDS[_language] |= OF_KINDS[_language] | JOINT[_language]
+    WORDS[_language] |= OF_KINDS[_language] | JOINT[_language] | OF_UNITS[_language]
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """One line recomputed: brackets at, below and above each threshold, tiers, caps, rounding."""
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -47,7 +48,7 @@ SLICE = Commission("v", "v", "slice", brackets((0, 5), (100_000, 7), (500_000, 1
 
 
 def line_of(terms, state, had_before=False):
-    return due(Clause("rule", "2026-05-01", terms), state, EDITION, POLICY, had_before)
+    return due(Clause("rule", "2026-05-01", terms), state, replace(EDITION, policy=POLICY), had_before)
 
 
 def pays(terms, state, had_before=False):

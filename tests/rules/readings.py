@@ -156,7 +156,7 @@ class Readings:
         standing = Standing(metrics, {course: course in person.courses for course in self.courses})
         climb(standing, edition)
         assert not person.tier or standing.tiers == {"status": person.tier}
-        line = due(edition.clauses[clause], standing, edition, edition.policy, False)
+        line = due(edition.clauses[clause], standing, edition, False)
         return Fraction(0) if line is None else line.amount
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -60,6 +61,7 @@ class Draft:
     worth: Fraction | None = None  # of one unit of the base; the exact amount is in money already
     taken: bool = False  # whether the exact amount is taken: the line is below zero
     set_off: Fraction = Fraction(0)  # the shortfall of earlier windows, which is taken off the base
+    paid_in: str = ""  # points | reward:ID, of the exact amount; nothing is money
 
 
 @dataclass(frozen=True)
@@ -97,10 +99,20 @@ class Line:
     draft: Draft | None = None  # of which it comes
     view: View | None = None  # what its amounts look at
 
+    @property
+    def paid_in(self) -> str:
+        """In what it is paid: points | reward:ID; nothing is money."""
+        return self.draft.paid_in if self.draft is not None else ""
+
 
 def is_limited(line: Line) -> bool:
     """Whether what its window had left made a line smaller."""
     return line.left is not None and line.whole > line.left
+
+
+def in_money(lines: Iterable[Line]) -> list[Line]:
+    """Of some lines those that are money."""
+    return [line for line in lines if not line.paid_in]
 
 
 def rule_of(line: Line) -> Clause:

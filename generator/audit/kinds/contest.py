@@ -12,6 +12,7 @@ from generator.audit.carrier_sentences import WINDOWS, each
 from generator.audit.conditions import Condition
 from generator.audit.kinds import Draft, Part, Unit
 from generator.audit.pages import Cell
+from generator.audit.pay_units import MONEY, POINTS, is_paid, reward_of
 from generator.audit.sections import Section
 from generator.audit.shapes import NotUnderstood, Said, Vocabulary
 from generator.audit.terms import Carriers
@@ -102,6 +103,7 @@ CELLS = Vocabulary(
     {
         "one": {"en": "{first:count}", "ru": "{first:count}"},
         "range": {"en": "{first:count}–{last:count}", "ru": "{first:count}–{last:count}"},
+        "reward": {"en": "{amount:money} × {reward:ref}", "ru": "{amount:money} × {reward:ref}"},
     }
 )
 
@@ -172,12 +174,17 @@ def _prize(section: Section, number: int, place: Cell, amount: Cell) -> Prize:
     ends = [f"{start}.{name}" for name in ("place", "last")][: len(said.parts)]
     if list(place.facts) != ends:
         raise NotUnderstood(f"{section.thing}: the place of row {number} holds {place.facts}")
-    if not isinstance(figure.value, Fraction) or figure.value < 0 or len(figure.unit) != 3:
+    given = [(at, one) for at, one in enumerate(section.sentences) if one.id == f"{start}.amount"]
+    if len(given) != int(bool(reward_of(figure.unit))) or not all(CELLS.find(one) for _, one in given):
+        raise NotUnderstood(f"{section.thing}: the prize of row {number} cannot be read")
+    section.understood |= {at for at, _ in given}
+    if not isinstance(figure.value, Fraction) or figure.value < 0 or not is_paid(figure.unit):
         raise NotUnderstood(f"{section.thing}: row {number} pays {figure.value} {figure.unit}")
     places = [said.number(name) for name in ("first", "last") if name in said.parts]
     if any(one.denominator != 1 or one < 1 for one in places):
         raise NotUnderstood(f"{section.thing}: row {number} is of the places {places}")
-    return Prize(int(places[0]), int(places[-1]), figure.value)
+    paid_in = figure.unit if figure.unit == POINTS or reward_of(figure.unit) else MONEY
+    return Prize(int(places[0]), int(places[-1]), figure.value, paid_in)
 
 
 @dataclass(frozen=True)
@@ -208,7 +215,8 @@ def drafts(terms: Contest, everybody: Everybody) -> dict[str, list[Draft]]:
             if not placed.amount:
                 continue  # no prize, and nothing for a floor to lift
             unit = Unit(window, window.last)
-            found[person] = [Draft(unit, placed.amount, (placed,), figures[person], units)]
+            won = terms.prizes[placed.row - 1].paid_in
+            found[person] = [Draft(unit, placed.amount, (placed,), figures[person], units, paid_in=won)]
     return found
 
 
