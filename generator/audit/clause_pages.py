@@ -15,7 +15,15 @@ from generator.audit.kinds import attainment, binary, commission, fixed_bonus
 from generator.audit.kinds.deduction import TAKEN
 from generator.audit.money_pages import check_money, check_voice, read_money
 from generator.audit.network_pages import bounded, check_network, inner_conditions, read_network
-from generator.audit.pay_units import check_amount, check_prizes, is_base, paid_unit, read_pays_in, reward_of
+from generator.audit.pay_units import (
+    MONEY,
+    check_amount,
+    check_prizes,
+    is_base,
+    paid_unit,
+    read_pays_in,
+    reward_of,
+)
 from generator.audit.promise import Clause, Edition
 from generator.audit.row_pages import check_judged, read_source, worth_of
 from generator.audit.said_figures import filters_of

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from generator.audit.alone import due
 from generator.audit.conditions import TierAtLeast, TierIs, conditions_of
 from generator.audit.coverage import Coverage
 from generator.audit.findings import Findings, Place
@@ -14,7 +15,7 @@ from generator.audit.pages import Example, Page
 from generator.audit.pay_units import paid_unit
 from generator.audit.promise import Clause, Edition
 from generator.audit.public import Public
-from generator.audit.reckoning import NotJudgeable, due
+from generator.audit.reckoning import NotJudgeable
 from generator.audit.scenario_pages import Scenario
 from generator.audit.scenarios import run_scenario
 from generator.audit.skeleton import Skeleton, Version

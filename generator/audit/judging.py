@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from fractions import Fraction
 
+from generator.audit.alone import due
 from generator.audit.calendar import earlier, good_through
 from generator.audit.coverage import Coverage
 from generator.audit.findings import Findings
@@ -14,7 +15,7 @@ from generator.audit.kinds import Line, rule_of
 from generator.audit.listing import Listing, compare_words
 from generator.audit.numerals import tells
 from generator.audit.promise import Clause
-from generator.audit.reckoning import Expected, due
+from generator.audit.reckoning import Expected
 from generator.audit.shortfalls import carries
 from generator.audit.shown_account import account_words, figures_of_account
 from generator.audit.shown_changes import figures_of_changes

@@ -188,7 +188,7 @@ class Network:
                 amount = rounded_in(
                     own.exact,
                     own.paid_in,
-                    reckoning.rounded_by(own.paid_in, own.unit, place) or reckoning.edition_at(day),
+                    reckoning.rounded_by(own.paid_in, version, own.unit, place) or reckoning.edition_at(day),
                 )
                 if amount:
                     line = Line(amount, own.exact, False, own.parts, own.base, version, own.unit, draft=own)

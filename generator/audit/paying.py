@@ -267,7 +267,7 @@ class _Run:
             before += [line for _, line, other in beside if other.clause.id == offer.clause.id]
             used = (line.amount for line in before if line.paid_in == paid_in)
             spent = sum(used, Fraction(0)) * (-1 if draft.taken else 1)
-        by = self.paying.reckoning.rounded_by(paid_in, unit, self.place)
+        by = self.paying.reckoning.rounded_by(paid_in, offer.clause, unit, self.place)
         line = finished(draft, carriers, offer.view, spent, by)
         if not line.amount:
             return None

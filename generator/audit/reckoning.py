@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from fractions import Fraction
 
 from generator.audit.account import Account, Held
 from generator.audit.addresses import first_day
@@ -17,12 +16,9 @@ from generator.audit.books import Books
 from generator.audit.calendar import Period, period_of, periods
 from generator.audit.closes import Closed
 from generator.audit.debts import Balance, State
-from generator.audit.drafting import window_draft
 from generator.audit.exchange import Paid, Rates
-from generator.audit.finishing import finished
 from generator.audit.holds import Holds, Share
 from generator.audit.kinds import Line, Unit
-from generator.audit.legs import matched_alone
 from generator.audit.metrics import NotComputable, Workbench
 from generator.audit.network import Network
 from generator.audit.pay_units import POINTS, rank_of
@@ -30,10 +26,8 @@ from generator.audit.paying import Paying
 from generator.audit.promise import Clause, Edition, Policy, last_revisions, order_of, versions_of
 from generator.audit.records import Partner, RawTable, Records, Row
 from generator.audit.running import Moved, Running
-from generator.audit.standing import Passes, Standing, View, holds
-from generator.audit.terms import Attainment, Commission, FixedBonus
-from generator.audit.terms_legs import Binary
-from generator.audit.terms_money import Deduction
+from generator.audit.standing import Passes, Standing
+from generator.audit.terms import RowSource
 
 
 class NotJudgeable(ValueError):
@@ -69,32 +63,6 @@ class Expected:
     issued: Holding | None = None  # what the close of the period has of the partner
     corrected: Mapping[str, date] = field(default_factory=dict)  # clause and version -> when it was corrected
     exchange: Paid | None = None  # what is paid, in the partner's own currency
-
-
-def due(clause: Clause, standing: Standing, edition: Edition, had_before: bool) -> Line | None:
-    """The line that a clause gives for figures that stand there; NotJudgeable if its terms could not be read.
-
-    What looks at other lines (groups, ceilings) is left out, and a limit is used by nobody else; `had_before` stands
-    for what is paid once.
-    """
-    terms = clause.terms
-    if not isinstance(terms, Commission | FixedBonus | Attainment | Deduction | Binary):
-        raise NotJudgeable(f"the clause {clause.id} of {clause.version}")
-    if (had_before and terms.carriers.once) or (
-        terms.earns is not None and not holds(terms.earns, standing, edition)
-    ):
-        return None
-    view = View(standing, edition)
-    day = edition.start
-    unit = Unit(Period(day, day, ""), day)
-    if isinstance(terms, Binary):
-        draft = matched_alone(terms, view, unit, clause.paid_in)
-    else:
-        draft = window_draft(terms, view, unit)
-    if draft is None:
-        return None
-    # No other line has used anything of a limit.
-    return finished(replace(draft, paid_in=clause.paid_in), terms.carriers, view, Fraction(0))
 
 
 class Reckoning:
@@ -175,14 +143,16 @@ class Reckoning:
         """The edition in force when a period begins."""
         return self.edition_at(period.first)
 
-    def rounded_by(self, paid_in: str, unit: Unit, place: int) -> Edition | None:
+    def rounded_by(self, paid_in: str, clause: Clause, unit: Unit, place: int) -> Edition | None:
         """The edition that says how a line is rounded: of points that of the period with which it is paid.
 
-        Of a reward that of its window or row; None for money, of which the line's own edition says it.
+        Of a reward that by which the rule's version is picked; None for money, of which the line's own edition says it.
         """
         if paid_in == POINTS:
             return self.edition_of(self.settled[place])
-        return self.edition_at(unit.window.first if unit.row is None else unit.day) if paid_in else None
+        source = getattr(clause.terms, "source", None)
+        by_row = isinstance(source, RowSource) and source.picks_by_row
+        return self.edition_at(unit.day if by_row else unit.window.first) if paid_in else None
 
     def paid_with(self, window: Period) -> Edition:
         """The edition of the period with which a window is paid."""

@@ -12,12 +12,13 @@ from generator.audit.promise import Clause
 from generator.audit.shown_goals import tell_attainment, tell_contest
 from generator.audit.shown_money import TakenWorkings, tell_guarantee
 from generator.audit.shown_steps import LegWorkings, PoolWorkings
-from generator.audit.shown_workings import Workings, is_worked, others_in, tell_workings
+from generator.audit.shown_workings import Workings, tell_workings
 from generator.audit.telling import Naming, Telling, Wanted
 from generator.audit.terms import Attainment, Commission, FixedBonus
 from generator.audit.terms_legs import Binary
 from generator.audit.terms_money import Deduction, Guarantee
 from generator.audit.terms_network import Contest, Differential, LevelCommission, Matching, Pool
+from generator.audit.worked_rows import is_worked, others_in
 
 
 def is_numbered(clause: Clause) -> bool:

@@ -8,9 +8,10 @@ from fractions import Fraction
 from generator.audit.anew import Anew
 from generator.audit.debts import Balance, State
 from generator.audit.kinds import Line, Part, rule_of
-from generator.audit.shown_workings import Rest, Workings
+from generator.audit.shown_workings import Workings
 from generator.audit.telling import Naming, Telling, Wanted, reads_metric
 from generator.audit.terms_money import Deduction, Guarantee
+from generator.audit.worked_rows import Rest
 
 MOVES = ("opening", "in", "out", "closing")
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 
 from generator.audit.kinds import Part
-from generator.audit.shown_workings import Rest, Workings
+from generator.audit.shown_workings import Workings
 from generator.audit.telling import reads_metric
 from generator.audit.terms_legs import LEGS, Binary
 from generator.audit.terms_network import Pool
+from generator.audit.worked_rows import Rest
 
 
 class StepWorkings(Workings, ABC):

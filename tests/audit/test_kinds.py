@@ -6,12 +6,12 @@ from fractions import Fraction
 
 import pytest
 
+from generator.audit.alone import due
 from generator.audit.amounts import Fixed
 from generator.audit.conditions import AllOf, AnyOf, CoursePassed, MetricIs, Not, TierAtLeast
 from generator.audit.definitions import Metric
 from generator.audit.kinds import rounded
 from generator.audit.promise import Clause, Course, Edition, Ladder, Policy, Tier
-from generator.audit.reckoning import due
 from generator.audit.standing import NoSuchThing, Passes, Standing, climb, holds
 from generator.audit.terms import Bracket, Carriers, Commission, FixedBonus
 

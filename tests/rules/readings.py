@@ -13,12 +13,12 @@ from typing import Any
 
 import markdown
 
+from generator.audit.alone import due
 from generator.audit.editions import read_edition
 from generator.audit.findings import Findings
 from generator.audit.outputs import Outputs
 from generator.audit.pages import read_page
 from generator.audit.promise import Edition
-from generator.audit.reckoning import due
 from generator.audit.skeleton import read_skeleton
 from generator.audit.standing import Standing, climb
 from generator.rules.editions import editions
