@@ -24,6 +24,7 @@ from generator.rules import KINDS, AnyClause
 from generator.terms.ladder import TierFile
 from generator.terms.policy import ProgrammeFile
 from generator.terms.programme import GlossaryFile, MetricFile, PublishedRow
+from generator.terms.reward import RewardFile
 from generator.terms.training import Course, CurriculumFile
 from tools.written_pages import write_or_check
 
@@ -34,6 +35,7 @@ FILES: dict[str, Any] = {
     "programme": ProgrammeFile,
     "metrics": MetricFile,
     "tiers": TierFile,
+    "rewards": RewardFile,
     "clause": AnyClause,
     "glossary": GlossaryFile,
     "curriculum": CurriculumFile,

@@ -19,6 +19,7 @@ from generator.rules.order import read_cycles
 from generator.rules.plain_titles import own_addresses, plain_titles
 from generator.rules.prose_checks import latest_sayings, word_faults
 from generator.rules.references import references, same_titles
+from generator.rules.reward_checks import reward_words
 from generator.rules.standing_dates import standing_dates
 from generator.rules.window_dates import window_dates
 from generator.rules.wording import CITED, UnknownReference, resolve
@@ -54,6 +55,7 @@ def check_programme(programme: Programme) -> list[Diagnostic]:
     if not told:
         told += correction_faults(programme, titles)
         told += _prose(programme, titles)
+        told += reward_words(programme, titles)
         told += _cited(programme, titles)
     return told
 

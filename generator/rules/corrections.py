@@ -15,6 +15,13 @@ from generator.terms.version import DATED
 SAID = ("wrong", "affected", "made_whole")
 """What a correction says, in the order in which it is shown."""
 
+_FILES = {
+    "metric": "metrics.yaml",
+    "measure": "metrics.yaml",
+    "ladder": "tiers.yaml",
+    "reward": "rewards.yaml",
+}
+
 
 def home_of(programme: Programme, thing: str) -> tuple[str, tuple[Step, ...]]:
     """The file in which a thing is defined, and the path to it."""
@@ -29,9 +36,7 @@ def home_of(programme: Programme, thing: str) -> tuple[str, tuple[Step, ...]]:
     if kind == "course":
         courses = (file for file in programme.trees if file.startswith("training/courses/"))
         return next(f for f in courses if find(programme.trees[f], ("course",)).plain() == name), ()
-    file = {"metric": "metrics.yaml", "measure": "metrics.yaml", "ladder": "tiers.yaml"}.get(
-        kind, "programme.yaml"
-    )
+    file = _FILES.get(kind, "programme.yaml")
     return file, (f"{kind}s", name)
 
 

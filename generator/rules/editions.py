@@ -15,6 +15,7 @@ from generator.terms.metric import MetricVersion, metric_sayings
 from generator.terms.points import PointsVersion, points_sayings
 from generator.terms.policy import PolicyVersion, policy_sayings
 from generator.terms.programme import Programme
+from generator.terms.reward import RewardVersion, reward_sayings
 from generator.terms.saying import Sayings
 from generator.terms.titles import Titles
 from generator.terms.training import CourseVersion, CurriculumVersion, course_sayings, curriculum_sayings
@@ -44,6 +45,8 @@ def sayings_of(programme: Programme, thing: str, version: Version, titles: Title
             return unit_sayings(name, version, titles)
         case CourseVersion():
             return course_sayings(name, version, titles)
+        case RewardVersion():
+            return reward_sayings(name, programme.rewards[name].type, version, titles)
         case CurriculumVersion():
             return curriculum_sayings(version, titles)
     kind = programme.clauses[thing].kind

@@ -29,14 +29,22 @@ from generator.terms.clause import Clause
 from generator.terms.ladder import TierFile
 from generator.terms.policy import Languages, ProgrammeFile
 from generator.terms.programme import GlossaryFile, MetricFile, Programme, Prose, PublishedRow
+from generator.terms.reward import RewardFile
 from generator.terms.training import Course, CurriculumFile
 
 _KNOWN = re.compile(
-    r"programme\.yaml|glossary\.yaml|metrics\.yaml|tiers\.yaml|published\.yaml|clauses/[^/]+\.yaml|"
+    r"programme\.yaml|glossary\.yaml|metrics\.yaml|tiers\.yaml|rewards\.yaml|published\.yaml|clauses/[^/]+\.yaml|"
     r"training/curriculum\.yaml|training/courses/[^/]+\.yaml|training/lessons/[^/]+\.md|pages/[^/]+\.md"
 )
 _NEEDED = ("programme.yaml", "metrics.yaml")
-_FIXED = (*_NEEDED, "tiers.yaml", "glossary.yaml", "published.yaml", "training/curriculum.yaml")
+_FIXED = (
+    *_NEEDED,
+    "tiers.yaml",
+    "rewards.yaml",
+    "glossary.yaml",
+    "published.yaml",
+    "training/curriculum.yaml",
+)
 
 
 class EmptyProgramme(Exception):
@@ -80,6 +88,7 @@ def load_programme(folder: Path) -> tuple[Programme, tuple[Diagnostic, ...]]:
     programme: ProgrammeFile | None = reader.read("programme.yaml", ProgrammeFile)
     metrics: MetricFile | None = reader.read("metrics.yaml", MetricFile) if "metrics.yaml" in files else None
     tiers: TierFile | None = reader.read("tiers.yaml", TierFile) if "tiers.yaml" in files else None
+    rewards: RewardFile | None = reader.read("rewards.yaml", RewardFile) if "rewards.yaml" in files else None
     glossary: GlossaryFile | None = (
         reader.read("glossary.yaml", GlossaryFile) if "glossary.yaml" in files else None
     )
@@ -106,6 +115,7 @@ def load_programme(folder: Path) -> tuple[Programme, tuple[Diagnostic, ...]]:
         clauses=clauses,
         clause_files=clause_files,
         courses=courses,
+        rewards=rewards.rewards if rewards else {},
         curriculum=curriculum.curriculum if curriculum else None,
         lessons=lessons,
         glossary=glossary.terms if glossary else {},

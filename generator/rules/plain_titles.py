@@ -10,8 +10,8 @@ from generator.terms.programme import Programme
 
 # Addresses below the root of a language, and the folders of what a page loads.
 TAKEN = frozenset(
-    "index rules metrics measures units tiers training policy points editions glossary proof statements".split()
-    + "assets pagefind ru en".split()
+    "index rules metrics measures units tiers points rewards training policy editions glossary".split()
+    + "proof statements assets pagefind ru en".split()
 )
 _DIGITS = re.compile(r"\d+(?:[ \u00a0.,]\d+)*")
 

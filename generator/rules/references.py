@@ -12,6 +12,7 @@ from generator.rules.held_conditions import atoms_in
 from generator.rules.measure_references import measure_references
 from generator.rules.metric_reads import metric_atoms, metrics_made_of
 from generator.rules.unknown import unknown
+from generator.rules.reward_checks import rewards_given
 from generator.source import Diagnostic, Place, Step, Tree, find, walk
 from generator.terms.agreed import Individual
 from generator.terms.amount import Amount, amount_metrics, amount_unit
@@ -63,6 +64,8 @@ def _title_place(programme: Programme, thing: str) -> Place | None:
     if kind in ("segment", "individual", "ceiling", "unit"):
         group = kind if kind == "individual" else f"{kind}s"
         return find(programme.trees["programme.yaml"], (group, name, "title")).place
+    if kind == "reward":
+        return find(programme.trees["rewards.yaml"], ("rewards", name, "title")).place
     if kind == "course":
         file = next(
             f for f, t in programme.trees.items() if f.startswith("training/courses/") and _is(t, name)
@@ -98,6 +101,9 @@ def references(programme: Programme) -> Iterator[Diagnostic]:
     yield from _training_references(programme)
     for number, points in enumerate(programme.file.points.versions if programme.file.points else ()):
         yield from _conditions(programme, "programme.yaml", ("points", "versions", number), points)
+    for name, reward in programme.rewards.items():
+        for number, offer in enumerate(reward.versions):
+            yield from _conditions(programme, "rewards.yaml", ("rewards", name, "versions", number), offer)
     for name, clause in programme.clauses.items():
         file = programme.clause_files[name]
         for number, clause_version in enumerate(clause.versions):
@@ -110,6 +116,9 @@ def references(programme: Programme) -> Iterator[Diagnostic]:
                 named = clause_version.ceiling
                 known_ceilings = programme.file.ceilings
                 yield unknown(programme, file, (*above, "ceiling"), "ceiling", named, known_ceilings)
+            for path, given in rewards_given(clause_version):
+                if given not in programme.rewards:
+                    yield unknown(programme, file, (*above, *path), "reward", given, programme.rewards)
             yield from unknown_in_amounts(programme, file, above, clause.kind, clause_version)
             yield from unknown_in_rows(programme, file, above, clause.kind, clause_version)
             yield from _tier_rows(programme, file, number, clause_version)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from generator.rules.amount_checks import metrics_read_by
 from generator.rules.held_conditions import atoms_in
 from generator.rules.metric_reads import metric_atoms, metrics_made_of
+from generator.rules.reward_checks import FILE, rewards_given
 from generator.rules.worth import unit_of_rates
 from generator.source import Diagnostic, Mark, Place, Step, find, key_place
 from generator.terms.amount import amount_metrics
@@ -23,7 +24,10 @@ from generator.terms.version import Version, boundaries, in_force
 
 @dataclass(frozen=True)
 class _Rest:
-    """A version at `above` in a file, up to `last`, that rests on the thing `what`, named at `path` below it."""
+    """A version at `above` in a file, up to `last`, that rests on the thing `what`, named at `path` below it.
+
+    `since` is the day from which it does, where that is another than its first.
+    """
 
     file: str
     above: tuple[Step, ...]
@@ -34,6 +38,7 @@ class _Rest:
     name: str
     versions: Sequence[Version]
     holds: Callable[[Version], bool] = lambda _: True
+    since: date | None = None
 
     @property
     def what(self) -> str:
@@ -70,6 +75,8 @@ def standing_dates(programme: Programme) -> Iterator[Diagnostic]:
         place = rest.place(programme)
         if gap is not None:
             when = "when this version starts" if gap == rest.version.starts else "while this version is"
+            if gap < rest.version.starts:
+                when = "by which the first days of this version are judged"
             if rest.path[0] == "due":
                 when = "when shares of this version are still to be judged"
             told.add(rest.what)
@@ -106,6 +113,8 @@ def _definition(programme: Programme, kind: str, name: str) -> tuple[str, tuple[
         return "metrics.yaml", (f"{kind}s", name)
     if kind == _WORTH:
         return "programme.yaml", ("units", name)
+    if kind == "reward":
+        return "rewards.yaml", ("rewards", name)
     if kind == "tier":
         return "tiers.yaml", ("ladders", programme.titles().ladder_of[name])
     trees = programme.trees.items()
@@ -114,7 +123,7 @@ def _definition(programme: Programme, kind: str, name: str) -> tuple[str, tuple[
 
 def _first_gap(rest: _Rest) -> date | None:
     """The first day of the version on which what it rests on is not in force."""
-    starts = rest.version.starts
+    starts = rest.since or rest.version.starts
     days = {starts} | {day for day in boundaries(rest.versions) if day > starts}
     for day in sorted(days):
         if rest.last is not None and day > rest.last:
@@ -162,6 +171,7 @@ def _rests(programme: Programme) -> Iterator[_Rest]:
             yield from _of_conditions(programme, "tiers.yaml", above, version, last)
     for number, version, last in _spans(programme.file.points.versions if programme.file.points else ()):
         yield from _of_conditions(programme, "programme.yaml", ("points", "versions", number), version, last)
+    yield from _of_rewards(programme)
     for name, clause in programme.clauses.items():
         file = programme.clause_files[name]
         for number, version, last in _spans(clause.versions):
@@ -171,6 +181,9 @@ def _rests(programme: Programme) -> Iterator[_Rest]:
             for path, metric_name in metrics_read_by(clause.kind, clause_version):
                 versions = programme.metrics[metric_name].versions
                 yield _Rest(file, above, path, version, last, "metric", metric_name, versions)
+            for path, given in rewards_given(clause_version):
+                offers = programme.rewards[given].versions
+                yield _Rest(file, above, path, version, last, "reward", given, offers)
             unit = unit_of_rates(clause_version, titles)
             if unit in titles.valued:
                 worths = programme.file.units[unit].versions
@@ -181,6 +194,16 @@ def _rests(programme: Programme) -> Iterator[_Rest]:
                 if tier is not None:
                     at = ("table", "rows", row, "tier")
                     yield _of_tier(programme, file, above, at, version, last, tier)
+
+
+def _of_rewards(programme: Programme) -> Iterator[_Rest]:
+    """What decides who can take rewards; it is judged by the period before."""
+    for name, reward in programme.rewards.items():
+        for number, version, last in _spans(reward.versions):
+            before = programme.cycle.period_of(version.starts).shifted(-1).first
+            since = max(before, programme.file.starts)
+            for rest in _of_conditions(programme, FILE, ("rewards", name, "versions", number), version, last):
+                yield replace(rest, since=since)
 
 
 def _of_conditions(

@@ -9,6 +9,7 @@ from generator.terms.programme import Programme
 
 _NOWHERE = {
     "ceiling": "Declare it in programme.yaml: `ceilings: {all-bonuses: {title: {...}, versions: [...]}}`.",
+    "reward": "Write it in rewards.yaml: `rewards: {sea-trip: {title: {...}, type: trip, versions: [...]}}`.",
     "sale": "Name the sale in the same window: `sales: [{sale: A, partner: anna, amount: 1 000}]`.",
     "segment": "Publish it in programme.yaml: `segments: {dealer: {title: {...}}}`.",
     "term": "Publish it in programme.yaml: `individual: {volume_target: {title: {...}, unit: money}}`.",

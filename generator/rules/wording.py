@@ -61,7 +61,10 @@ def resolve(
         return _fact(".".join(steps[1:]), corrected, name, "corrected.")
     if steps[0] == "clause" and len(steps) > 2 and steps[1] in others:
         return _fact(".".join(steps[2:]), others[steps[1]], name, f"clause.{steps[1]}.")
-    if steps[0] in ("metric", "measure", "tier", "course", "ladder", "privilege") and len(steps) == 2:
+    if (
+        steps[0] in ("metric", "measure", "tier", "course", "ladder", "privilege", "reward")
+        and len(steps) == 2
+    ):
         thing = f"{steps[0]}/{steps[1]}"
         if thing in titles.titles:
             return titles.ref(thing)

@@ -47,6 +47,8 @@ def address_of(thing: str) -> str:
             return f"ceilings/{name}/"
         case "unit":
             return f"units/{name}/"
+        case "reward":
+            return f"rewards/{name}/"
         case "course":
             return f"training/{name}/"
         case "path":

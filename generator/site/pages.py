@@ -16,6 +16,7 @@ from generator.site.prose_pages import (
     write_proof,
     write_shell,
 )
+from generator.site.reward_pages import write_rewards
 from generator.site.rule_pages import write_rules
 from generator.site.training_pages import write_training
 from generator.terms.edition import Edition
@@ -27,6 +28,7 @@ _IN_ORDER = (
     write_definitions,
     write_tiers,
     write_points,
+    write_rewards,
     write_training,
     write_policy,
     write_editions,

@@ -22,7 +22,7 @@ def write_home(desk: Desk) -> None:
             cards += card(desk, name, pen)
     title = home.title if home else desk.programme.file.title[desk.language]
     body = f'{lead}\n\n## {desk.words["home_rules"]}\n\n<ul class="pb-cards">\n{cards}</ul>\n\n'
-    kinds = {"tiers": "ladder", "training": "course", "policy": ""}
+    kinds = {"tiers": "ladder", "rewards": "reward", "training": "course", "policy": ""}
     links = [(f"{path}/", desk.words[path]) for path, kind in kinds.items() if not kind or desk.has(kind)]
     links += [(f"{n}/", by[desk.language].title) for n, by in desk.programme.pages.items() if n != "home"]
     rows = "".join(

@@ -5,8 +5,9 @@ from __future__ import annotations
 from generator.source.catalogue_closes import CLOSES
 from generator.source.catalogue_points import POINTS
 from generator.source.catalogue_records import RECORDS
+from generator.source.catalogue_rewards import REWARDS
 
-_PARTS = RECORDS | CLOSES | POINTS
+_PARTS = RECORDS | CLOSES | POINTS | REWARDS
 
 CATALOGUE: dict[str, str] = _PARTS | {
     "announced-later": (

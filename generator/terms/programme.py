@@ -25,6 +25,7 @@ from generator.terms.metric_units import metric_units
 from generator.terms.points import POINTS, PointsVersion
 from generator.terms.policy import PolicyVersion, ProgrammeFile
 from generator.terms.quantity import Day, Slug
+from generator.terms.reward import Reward
 from generator.terms.text import Text, Wording
 from generator.terms.titles import Titles
 from generator.terms.training import Course, Curriculum
@@ -114,6 +115,7 @@ class Programme:
     clauses: Mapping[str, Clause]
     clause_files: Mapping[str, str]
     courses: Mapping[str, Course]
+    rewards: Mapping[str, Reward]
     curriculum: Curriculum | None
     lessons: Mapping[str, Mapping[str, Prose]]
     glossary: Mapping[str, GlossaryTerm]
@@ -173,6 +175,8 @@ class Programme:
             yield name, clause.versions
         for name, course in self.courses.items():
             yield f"course/{name}", course.versions
+        for name, reward in self.rewards.items():
+            yield f"reward/{name}", reward.versions
         if self.curriculum is not None:
             yield "curriculum", self.curriculum.versions
 
@@ -207,6 +211,7 @@ class Programme:
             ladders=each(self.ladders),
             clauses=each(self.clauses),
             courses=each(self.courses),
+            rewards=each(self.rewards),
             curriculum=self.curriculum and cut(self.curriculum),
         )
 
@@ -225,6 +230,7 @@ class Programme:
         titles |= {f"metric/{n}": m.title for n, m in self.metrics.items()}
         titles |= {f"privilege/{n}": p.title for n, p in self.privileges.items()}
         titles |= {f"course/{n}": c.title for n, c in self.courses.items()}
+        titles |= {f"reward/{n}": r.title for n, r in self.rewards.items()}
         titles |= {n: c.title for n, c in self.clauses.items()}
         if self.file.points is not None:
             titles[POINTS] = self.file.points.title

@@ -16,6 +16,7 @@ _KIND_OF = {
     "programme.yaml": "programme",
     "metrics.yaml": "metrics",
     "tiers.yaml": "tiers",
+    "rewards.yaml": "rewards",
     "glossary.yaml": "glossary",
     "published.yaml": "published",
     "curriculum.yaml": "curriculum",
