@@ -19,7 +19,7 @@ from generator.rules.order import read_cycles
 from generator.rules.plain_titles import own_addresses, plain_titles
 from generator.rules.prose_checks import latest_sayings, word_faults
 from generator.rules.references import references, same_titles
-from generator.rules.reward_checks import reward_words
+from generator.rules.reward_checks import priced_without_account, reward_words
 from generator.rules.standing_dates import standing_dates
 from generator.rules.window_dates import window_dates
 from generator.rules.wording import CITED, UnknownReference, resolve
@@ -39,6 +39,7 @@ def check_programme(programme: Programme) -> list[Diagnostic]:
     told += read_cycles(programme)
     told += standing_dates(programme)
     told += window_dates(programme)
+    told += priced_without_account(programme)
     told += lone_groups(programme)
     told += ceiling_faults(programme, programme.titles())
     told += _least_payouts(programme)

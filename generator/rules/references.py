@@ -11,8 +11,8 @@ from generator.rules.example_references import unknown_in_examples
 from generator.rules.held_conditions import atoms_in
 from generator.rules.measure_references import measure_references
 from generator.rules.metric_reads import metric_atoms, metrics_made_of
-from generator.rules.unknown import unknown
 from generator.rules.reward_checks import rewards_given
+from generator.rules.unknown import unknown
 from generator.source import Diagnostic, Place, Step, Tree, find, walk
 from generator.terms.agreed import Individual
 from generator.terms.amount import Amount, amount_metrics, amount_unit

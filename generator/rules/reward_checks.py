@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from generator.rules.editions import sayings_of
 from generator.rules.prose_checks import word_faults
-from generator.source import Diagnostic, Step
+from generator.source import Diagnostic, Step, find
 from generator.terms.clause import ClauseVersion
 from generator.terms.programme import Programme
 from generator.terms.titles import Titles
@@ -23,6 +23,22 @@ def rewards_given(version: ClauseVersion) -> Iterator[tuple[tuple[Step, ...], st
     for path, unit in paid:
         if str(unit or "").startswith(_GIVEN):
             yield path, str(unit).removeprefix(_GIVEN)
+
+
+def priced_without_account(programme: Programme) -> Iterator[Diagnostic]:
+    """Prices in points of a programme that has no points account when the price begins."""
+    tree = programme.trees.get(FILE)
+    for name, reward in programme.rewards.items():
+        for number, version in enumerate(reward.versions):
+            if version.price is not None and programme.points_on(version.starts) is None:
+                assert tree is not None
+                yield Diagnostic(
+                    "points-without-account",
+                    find(tree, ("rewards", name, "versions", number, "price")).place,
+                    f"This costs points, and on {version.starts} there is no points account.",
+                    consequence="Nobody could have the points to pay with.",
+                    cure="Declare it in programme.yaml: `points: {title: {...}, versions: [...]}`.",
+                )
 
 
 def reward_words(programme: Programme, titles: Titles) -> Iterator[Diagnostic]:

@@ -6,4 +6,8 @@ POINTS: dict[str, str] = {
     "points-account-ends": (
         "The points account has no last day, since partners have points in it; its rules change by new versions."
     ),
+    "points-without-account": (
+        "What pays in points, or costs points, needs the points account of `programme.yaml`: it says how long points "
+        "last and in which order they are spent."
+    ),
 }

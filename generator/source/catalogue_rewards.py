@@ -13,5 +13,4 @@ REWARDS: dict[str, str] = {
     "reward-without-price": (
         "Who can take a reward for points, and how many, is said of rewards that have a price in points."
     ),
-    "unknown-reward": "Something names a reward that `rewards.yaml` does not have.",
 }

@@ -9,16 +9,17 @@ from pydantic import Field, model_validator
 
 from generator.source import Fault, Frozen
 from generator.terms.atoms import LineIs, atoms
-from generator.terms.condition import AnyCondition, condition_sentence
+from generator.terms.condition import AnyCondition
+from generator.terms.points import POINTS
 from generator.terms.quantity import COUNT, Amount, Slug, WholeNumber
-from generator.terms.saying import Code, Sayings, SayingsBuilder, Sentence
+from generator.terms.saying import Code, Sayings, SayingsBuilder
+from generator.terms.scope_words import say_condition
 from generator.terms.text import Text, Wording
 from generator.terms.titles import Titles
 from generator.terms.version import Version, check_versions, say_dates
 
 REDEMPTIONS, HANDOVERS = "redemptions", "handovers"
 """The tables of what partners want for their points, and of what was handed over to them."""
-POINTS = "points"
 _MOST = 1_000_000
 Kind = Literal["gift", "event", "trip", "service", "discount"]
 Span = Literal["month", "period", "quarter", "half_year", "year", "lifetime"]
@@ -214,8 +215,7 @@ def _say_who(builder: SayingsBuilder, version: RewardVersion, titles: Titles) ->
     if version.condition is None:
         builder.say("for", _EVERYONE)
     else:
-        inner = condition_sentence(builder, "for.1", version.condition, titles)
-        builder.add("for", Sentence(f"{builder.prefix}/for", _FOR, {}, (inner,)))
+        say_condition(builder, "for", _FOR, version.condition, titles)
         builder.say("joined", _JOINED)
     if version.limit is not None:
         count = builder.fact("limit", COUNT, Fraction(version.limit.count))
