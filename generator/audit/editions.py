@@ -15,8 +15,10 @@ from generator.audit.ladder_pages import read_ladder, tiers_of
 from generator.audit.measure_pages import measure
 from generator.audit.metric_pages import metric
 from generator.audit.pages import Page
+from generator.audit.points_pages import read_points
 from generator.audit.promise import Clause, Edition
 from generator.audit.public import Public
+from generator.audit.reward_pages import read_reward
 from generator.audit.sections import Section, sections
 from generator.audit.shapes import NotUnderstood
 from generator.audit.skeleton import Issue, Skeleton
@@ -85,7 +87,9 @@ def _edition(
 
 
 def _difference(one: Edition, other: Edition) -> str:
-    names = "policy trees units measures metrics ladders courses ceilings clauses currency zone".split()
+    names = (
+        "policy trees units measures metrics ladders courses ceilings clauses currency zone points rewards"
+    ).split()
     return ", ".join(name for name in names if getattr(one, name) != getattr(other, name))
 
 
@@ -131,7 +135,9 @@ def read_edition(issue: Issue, page: Page, skeleton: Skeleton, findings: Finding
                 "version-missing", Place(page.path, key[0]), f"the version of {key[1]} is not in force"
             )
     ladders: dict[str, str] = {}
-    order = ("policy", "unit", "measure", "metric", "ladder", "course", "curriculum", "ceiling", "clause")
+    order = (
+        "policy unit measure metric ladder course curriculum ceiling points reward clause"
+    ).split()
     for (name, _), part in parts.items():
         titles[name] = part.heading
         if name.startswith("ladder/"):
@@ -200,6 +206,12 @@ def _take(kind: str, part: Section, edition: Edition, ladders: dict[str, str]) -
         edition.titles[part.language] |= due_words(part)
     elif kind == "ceiling":
         edition.ceilings[name] = read_ceiling(part)
+    elif kind == "points":
+        edition.points = read_points(part, ladders)
+        check_conditions([edition.points.inactive], edition, part.thing)
+    elif kind == "reward":
+        edition.rewards[name] = read_reward(part, ladders)
+        check_conditions([edition.rewards[name].whose], edition, part.thing)
 
 
 def _whole(part: Section, page: Page, skeleton: Skeleton, findings: Findings) -> None:

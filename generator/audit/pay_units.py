@@ -111,7 +111,14 @@ def rounding_in(unit: str, edition: Edition) -> tuple[str, int]:
         if policy is None:
             raise NotUnderstood(f"the policy of {edition.start} is not read, and says how lines are rounded")
         return policy.rounding, policy.digits
-    return "down", 0
+    if unit == POINTS:
+        if edition.points is None:
+            raise NotUnderstood(f"the edition of {edition.start} has no points account, and lines are in points")
+        return edition.points.rounding, edition.points.digits
+    reward = edition.rewards.get(reward_of(unit))
+    if reward is None:
+        raise NotUnderstood(f"the edition of {edition.start} does not have the reward {reward_of(unit)!r}")
+    return reward.rounding, 0
 
 
 def rounded_in(value: Fraction, unit: str, edition: Edition) -> Fraction:

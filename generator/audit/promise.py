@@ -56,6 +56,33 @@ class Unit:
 
 
 @dataclass(frozen=True)
+class PointsAccount:
+    """What becomes of points: how lines are rounded, what is credited, what is spent first, what is lost and when."""
+
+    rounding: str = "down"
+    digits: int = 0
+    at_most: Fraction | None = None  # credited for a period
+    newest_first: bool = False  # spent
+    expires: tuple[int, str] | None = None  # from the first day after the period of earning
+    inactive: Condition | None = None  # at whose holding batches are cancelled
+    cancels_all: bool = False  # else the newest batch alone
+    kept: bool = False  # by those who leave
+
+
+@dataclass(frozen=True)
+class Reward:
+    """A reward: what one costs in points, for whom, how many of it in which time, and how lines in it are rounded."""
+
+    id: str
+    type: str = ""
+    price: Fraction | None = None  # None: only rules give it
+    whose: Condition | None = None
+    most: Fraction | None = None
+    span: str = ""  # month | period | quarter | half_year | year | lifetime
+    rounding: str = "down"
+
+
+@dataclass(frozen=True)
 class Exchange:
     """How a policy converts: by the rate of which day, how old it may be, and how the result is rounded."""
 
@@ -143,6 +170,8 @@ class Edition:
     ceilings: dict[str, Ceiling] = field(default_factory=dict)
     units: dict[str, Unit] = field(default_factory=dict)
     trees: dict[str, TreeColumns] = field(default_factory=dict)
+    points: PointsAccount | None = None
+    rewards: dict[str, Reward] = field(default_factory=dict)
     policy: Policy | None = None
     titles: dict[str, dict[str, str]] = field(default_factory=dict)  # language -> thing -> title
 

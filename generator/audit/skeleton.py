@@ -192,6 +192,12 @@ def read_skeleton(outputs: Outputs, known: date | None = None, on: date | None =
     units = programme.get("units") or {}
     for name, entry in units.items() if isinstance(units, dict) else ():
         add(f"unit/{name}", "unit", entry, "program/programme.yaml")
+    if isinstance(points := programme.get("points"), dict):
+        add("points", "points", points, "program/programme.yaml")
+    if outputs.exists("program/rewards.yaml"):
+        rewards = _mapping(outputs, "program/rewards.yaml").get("rewards") or {}
+        for name, entry in rewards.items() if isinstance(rewards, dict) else ():
+            add(f"reward/{name}", "reward", entry, "program/rewards.yaml")
     metrics = _mapping(outputs, "program/metrics.yaml")
     for group, kind in (("measures", "measure"), ("metrics", "metric")):
         named = metrics.get(group) or {}

@@ -25,6 +25,8 @@ def where_of(thing: Thing) -> str:
         "ladder": "tiers",
         "course": f"training/{name}",
         "curriculum": "training",
+        "points": "points",
+        "reward": f"rewards/{name}",
     }
     return folders[thing.kind]
 
