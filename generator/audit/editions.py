@@ -135,9 +135,7 @@ def read_edition(issue: Issue, page: Page, skeleton: Skeleton, findings: Finding
                 "version-missing", Place(page.path, key[0]), f"the version of {key[1]} is not in force"
             )
     ladders: dict[str, str] = {}
-    order = (
-        "policy unit measure metric ladder course curriculum ceiling points reward clause"
-    ).split()
+    order = ("policy unit measure metric ladder course curriculum ceiling points reward clause").split()
     for (name, _), part in parts.items():
         titles[name] = part.heading
         if name.startswith("ladder/"):

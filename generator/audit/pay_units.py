@@ -113,7 +113,9 @@ def rounding_in(unit: str, edition: Edition) -> tuple[str, int]:
         return policy.rounding, policy.digits
     if unit == POINTS:
         if edition.points is None:
-            raise NotUnderstood(f"the edition of {edition.start} has no points account, and lines are in points")
+            raise NotUnderstood(
+                f"the edition of {edition.start} has no points account, and lines are in points"
+            )
         return edition.points.rounding, edition.points.digits
     reward = edition.rewards.get(reward_of(unit))
     if reward is None:

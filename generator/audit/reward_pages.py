@@ -118,7 +118,11 @@ def read_reward(section: Section, ladders: dict[str, str]) -> Reward:
         wanted |= {"joined"} if whose is not None and whose.key == "for.condition" else set()
     if set(told) != wanted:
         raise NotUnderstood(f"{thing} says {sorted(set(told) ^ wanted)}, or does not")
-    codes = {"table": ("table", REDEMPTIONS), "order": ("redemption", "redemption"), "owed": ("table", HANDOVERS)}
+    codes = {
+        "table": ("table", REDEMPTIONS),
+        "order": ("redemption", "redemption"),
+        "owed": ("table", HANDOVERS),
+    }
     for key, (slot, name) in codes.items():
         if key in told and told[key].code(slot) != name:
             raise NotUnderstood(f"{thing} speaks of {told[key].code(slot)} instead of {name}")
