@@ -6,6 +6,7 @@ from datetime import date
 
 import duckdb
 
+from generator.book.mapping import AFTERWARDS
 from generator.book.reasons import (
     AFTER_LEAVING,
     AFTER_ON,
@@ -37,8 +38,9 @@ def judge(
     if membership:
         late += [
             f"WHEN t.{quoted(typed.date)} < p.joined_on THEN {code(BEFORE_JOINING)}",
-            f"WHEN t.{quoted(typed.date)} > p.left_on THEN {code(AFTER_LEAVING)}",
         ]
+        if source.table != AFTERWARDS:
+            late.append(f"WHEN t.{quoted(typed.date)} > p.left_on THEN {code(AFTER_LEAVING)}")
     if on is not None:
         late.append(f"WHEN t.{quoted(typed.own_date)} > DATE '{on}' THEN {code(AFTER_ON)}")
     late += [

@@ -13,8 +13,21 @@ from generator.terms.filters import Filters
 from generator.terms.quantity import Slug, WholeNumber
 from generator.terms.text import Wording
 
-TableName = Literal["partners", "sales", "sale_lines", "returns", "events", "targets", "splits", "rates"]
-DATED: tuple[TableName, ...] = ("sales", "sale_lines", "returns", "events", "targets")
+TableName = Literal[
+    "partners",
+    "sales",
+    "sale_lines",
+    "returns",
+    "events",
+    "targets",
+    "redemptions",
+    "handovers",
+    "splits",
+    "rates",
+]
+OF_REWARDS: tuple[TableName, ...] = ("redemptions", "handovers")
+"""Tables of what partners want for their points, and of what was handed over to them."""
+DATED: tuple[TableName, ...] = ("sales", "sale_lines", "returns", "events", "targets", *OF_REWARDS)
 """Tables of what happened, in the order in which they are read; lines and returns may rest on their sales."""
 HAPPENED, RECORDED, RETURN_OF, SHARE = "happened", "recorded_at", "return_of", "split_share"
 """Columns: the own day of a row that counts on the day of its sale; the day from which a row is known; the sale that a
@@ -24,6 +37,8 @@ CONVERTED: tuple[TableName, ...] = ("sales", "sale_lines", "returns", "events")
 """The column that names in what a row counts money, and the tables whose figures are converted by it."""
 RATE, RATE_DAY = f"{CURRENCY}.rate", f"{CURRENCY}.day"
 """Columns beside what was converted: the rate, and the day whose rate it is."""
+AFTERWARDS: TableName = "handovers"
+"""The table in which rows of partners who have left count, too."""
 Format = Literal["csv", "parquet", "xlsx"]
 ENDINGS: dict[str, Format] = {
     ".csv": "csv",
@@ -43,6 +58,8 @@ REQUIRED: dict[str, tuple[str, ...]] = {
     "returns": ("partner", "date"),
     "events": ("partner", "date", "event"),
     "targets": ("partner", "date", "target"),
+    "redemptions": ("partner", "date", "redemption", "reward"),
+    "handovers": ("partner", "date", "handover", "reward"),
     "splits": ("sale", "partner", "share"),
     "rates": ("currency", "date", "rate"),
 }
@@ -68,6 +85,8 @@ TEXTS: dict[str, tuple[str, ...]] = {
     "returns": ("partner", "customer", "status", CURRENCY, RETURN_OF),
     "events": ("partner", "event", "subject", CURRENCY),
     "targets": ("partner", "target"),
+    "redemptions": ("partner", "redemption", "reward"),
+    "handovers": ("partner", "handover", "reward"),
     "splits": ("sale", "partner"),
     "rates": (CURRENCY,),
 }
@@ -81,6 +100,7 @@ DECIMALS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(DATED, ()),
     "partners": ("key_epoch",),
     "events": ("score",),
+    **dict.fromkeys(OF_REWARDS, ("quantity",)),
     "splits": ("share",),
     "rates": ("rate",),
 }
@@ -88,6 +108,8 @@ DIVIDED = ("sales", "returns", "sale_lines")
 """Tables whose rows follow the split of the sale that they are, undo or belong to."""
 IDS: dict[str, tuple[str, ...]] = {
     "partners": ("partner",),
+    "redemptions": ("redemption",),
+    "handovers": ("handover",),
     "splits": ("sale", "partner"),
     "rates": ("currency", "date"),
 }

@@ -14,6 +14,7 @@ from generator.book.mapping import (
     ENDINGS,
     HAPPENED,
     IDS,
+    OF_REWARDS,
     REQUIRED,
     RESERVED,
     RETURN_OF,
@@ -121,6 +122,14 @@ def check_columns(source: Source) -> None:
             raise _unfit(name, "type", "its type is known")
         if column.empty and name in REQUIRED[source.table]:
             raise _unfit(name, "empty", f"`{source.table}` cannot do without it")
+        if name == "quantity" and source.table in OF_REWARDS and column.digits:
+            raise Fault(
+                "digits-out-of-range",
+                "Rewards are counted in whole ones.",
+                at=("columns", name, "digits"),
+                consequence="Nobody could hand over a part of one.",
+                cure="Write `digits: 0`.",
+            )
         texts_and_dates = (*TEXTS[source.table], *DATES[source.table])
         if name not in texts_and_dates and column.digits is None and column.type is None:
             raise Fault(

@@ -130,7 +130,7 @@ class Source(Frozen):
             return True
         if kind == "date":
             return name == HAPPENED or name in REQUIRED[self.table]
-        return name in ("partner", "event", "target") or name in self.ids
+        return name in ("partner", "event", "target", "reward") or name in self.ids
 
     @property
     def sale_column(self) -> str | None:

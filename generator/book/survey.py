@@ -11,6 +11,7 @@ from typing import Any
 import duckdb
 import numpy as np
 
+from generator.book.mapping import AFTERWARDS
 from generator.book.sql import one_row, quoted
 from generator.book.typed import Typed
 from generator.terms.filters import Filter
@@ -105,7 +106,8 @@ def _strangers(con: duckdb.DuckDBPyConnection, typed: Typed, found: Mapping[str,
     join = f"{typed.relation} t ANTI JOIN partners p ON t.partner = p.partner_key"
     if not days:
         join += f" AND t.{quoted(typed.date)} >= p.joined_on"
-        join += f" AND t.{quoted(typed.date)} <= coalesce(p.left_on, DATE 'infinity')"
+        if typed.opened.source.table != AFTERWARDS:
+            join += f" AND t.{quoted(typed.date)} <= coalesce(p.left_on, DATE 'infinity')"
     return bool(_row(con, {"n": "count(*)"}, join)["n"])
 
 

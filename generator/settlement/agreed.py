@@ -13,6 +13,7 @@ from generator.book.book import Book
 from generator.rules.exact import Column, Flags
 from generator.settlement.by_hand import faults_by_hand
 from generator.settlement.goal_checks import goal_faults
+from generator.settlement.reward_rows import reward_faults
 from generator.settlement.standing import Set
 from generator.source import Diagnostic, Step, did_you_mean, find, in_order, raise_if, with_subject
 from generator.terms.programme import Programme
@@ -34,6 +35,7 @@ class Agreed:
                 *_terms(programme, book),
                 *_overrides(programme, book),
                 *faults_by_hand(programme, book),
+                *reward_faults(programme, book),
                 *goal_faults(programme, book),
             ]
         )

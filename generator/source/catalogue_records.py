@@ -123,7 +123,9 @@ RECORDS: dict[str, str] = {
     "reason-taken": "A reason of your own has the name of a reason that the book has already.",
     "reason-twice": "A reason for leaving rows out is declared twice, with two ceilings.",
     "reason-without-test": "A reason is declared for which no row could ever be left out here.",
-    "reference-twice": "Two adjustments by hand have one reference, so that one would be taken for the other.",
+    "reference-twice": (
+        "Two adjustments by hand have one reference, or two rows of rewards one name: one would be taken for the other."
+    ),
     "row-key-unclear": (
         "The column that tells the rows of a database apart does not hold a whole number of its own for each of them."
     ),
