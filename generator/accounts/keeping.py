@@ -20,6 +20,8 @@ from generator.accounts.house import check_totals, house_of, house_of_table
 from generator.accounts.kept import Accounts, PeriodAccount, State
 from generator.accounts.keyed import LINES, keyed_lines
 from generator.accounts.payouts import amounts_paid, register
+from generator.accounts.points import PointsAccount
+from generator.accounts.points_kept import PointsKeeper
 from generator.accounts.shares import SHARES, clauses_held
 from generator.accounts.store import CloseStore
 from generator.accounts.tables import table_of_bytes
@@ -28,7 +30,7 @@ from generator.settlement.ledger import HOUSE_NAME
 from generator.settlement.settle import Settlement
 from generator.terms.calendar import Period
 
-LEDGER, ADJUSTED, BALANCES, PAID, DUE, HAND, OWN, CARRIED = (
+LEDGER, ADJUSTED, BALANCES, PAID, DUE, HAND, OWN, CARRIED, EARNED_POINTS = (
     "ledger.parquet",
     "adjustments.parquet",
     "balances.parquet",
@@ -37,6 +39,7 @@ LEDGER, ADJUSTED, BALANCES, PAID, DUE, HAND, OWN, CARRIED = (
     "by_hand.parquet",
     "house.parquet",
     "carried.parquet",
+    "points.parquet",
 )
 
 
@@ -57,7 +60,8 @@ class PeriodMissing(Exception):
 class Booked:
     """What the closes hold of each closed period by its name: lines, adjustments, balances, payouts, dues, the house.
 
-    `by_hand` is there for those in which people booked anything, `carried` for the last one where clauses do that.
+    `by_hand` is there for those in which people booked anything, `carried` for the last one where clauses do that,
+    `points` for those in which there was an account of points.
     """
 
     closes: Mapping[str, Close]
@@ -69,6 +73,7 @@ class Booked:
     house: Mapping[str, pa.Table]
     by_hand: Mapping[str, pa.Table]
     carried: Mapping[str, pa.Table]
+    points: Mapping[str, pa.Table]
 
 
 def read_booked(store: CloseStore, closes: Sequence[Close]) -> Booked:
@@ -76,7 +81,7 @@ def read_booked(store: CloseStore, closes: Sequence[Close]) -> Booked:
 
     def tables(name: str) -> dict[str, pa.Table]:
         some = closes[-1:] if name == CARRIED else closes
-        having = [one for one in some if name not in (HAND, CARRIED) or name in one.files]
+        having = [one for one in some if name not in (HAND, CARRIED, EARNED_POINTS) or name in one.files]
         return {one.period: table_of_bytes(read_file(store, one, name)) for one in having}
 
     return Booked(
@@ -89,10 +94,11 @@ def read_booked(store: CloseStore, closes: Sequence[Close]) -> Booked:
         tables(OWN),
         tables(HAND),
         tables(CARRIED),
+        tables(EARNED_POINTS),
     )
 
 
-NOTHING_BOOKED = Booked({}, {}, {}, {}, {}, {}, {}, {}, {})
+NOTHING_BOOKED = Booked({}, {}, {}, {}, {}, {}, {}, {}, {}, {})
 
 
 def keep_accounts(
@@ -120,6 +126,7 @@ class _Keeper:
         self.programme = settlement.programme
         self.partners = settlement.book.partners
         self._ids = self.partners.arrow_ids()
+        self._points = PointsKeeper(settlement, booked.points, self._of_partners)
 
     def periods(self) -> list[PeriodAccount]:
         """Oldest first: closed ones as they were booked, the open one with what changed, later ones as settled."""
@@ -136,7 +143,9 @@ class _Keeper:
                 first = dues is None
                 adjusted = self._changed(period) if first else ADJUSTMENTS.empty_table()
                 dues = self._dues(period, adjusted) if dues is None else dues
-                account = self._still_open(period, lines, adjusted, dues, before, first=first)
+                more = self._more_credited(period, adjusted) if first else {}
+                points = self._points.still_open(result, lines, more, first=first)
+                account = self._still_open(period, lines, adjusted, dues, before, points, first=first)
             before = account
             made.append(account)
         return made
@@ -161,8 +170,21 @@ class _Keeper:
         kept = adjusted.filter(pc.invert(adjusted["forgiven"]))
         check_totals(house, movements, (lines["amount"], kept["amount"], hand["amount"]), period.name)
         carried = self.booked.carried.get(period.name)
+        points = self._points.closed(period)
         return PeriodAccount(
-            period, "closed", close, lines, adjusted, dues, held, hand, movements, payouts, house, carried
+            period,
+            "closed",
+            close,
+            lines,
+            adjusted,
+            dues,
+            held,
+            hand,
+            movements,
+            payouts,
+            house,
+            carried,
+            points,
         )
 
     def _changed(self, open_period: Period) -> pa.Table:
@@ -193,6 +215,12 @@ class _Keeper:
             open_period.name,
         )
 
+    def _more_credited(self, open_period: Period, adjusted: pa.Table) -> Mapping[str, Integers]:
+        """How many points more closed periods credit by now, by their names."""
+        changes = pa.concat_tables([ADJUSTMENTS.empty_table(), *self.booked.adjusted.values(), adjusted])
+        kept = changes.filter(pc.invert(changes["forgiven"]))
+        return self._points.credited_since(self.booked.lines, kept, self._forgiven(open_period))
+
     def _forgiven(self, open_period: Period) -> dict[str, bool]:
         """For each closed period whether what changes in it now is forgiven."""
         return {
@@ -215,6 +243,7 @@ class _Keeper:
         adjusted: pa.Table,
         dues: Dues,
         before: PeriodAccount | None,
+        points: PointsAccount | None,
         *,
         first: bool,
     ) -> PeriodAccount:
@@ -244,7 +273,18 @@ class _Keeper:
         check_totals(house, movements, (lines["amount"], kept["amount"], hand["amount"]), period.name)
         state: State = "open" if first else "later"
         return PeriodAccount(
-            period, state, None, lines, adjusted, due_now, held, hand, movements, payouts, house
+            period,
+            state,
+            None,
+            lines,
+            adjusted,
+            due_now,
+            held,
+            hand,
+            movements,
+            payouts,
+            house,
+            points=points,
         )
 
     def _of_partners(self, table: pa.Table, column: str, period: Period) -> Integers:

@@ -11,6 +11,7 @@ import pyarrow as pa
 from generator.accounts.balances import Movements
 from generator.accounts.close import Close
 from generator.accounts.house import HouseAccount
+from generator.accounts.points import PointsAccount
 from generator.settlement.settle import Settlement
 from generator.terms.calendar import Period
 
@@ -23,7 +24,7 @@ class PeriodAccount:
     `DUES`; `held` are the shares on hold when an open or later period has ended, as `SHARES`.
 
     `by_hand` is what people booked, as `BY_HAND`; `carried` what clauses carried through the last closed period, as it
-    was booked, None where they carried nothing.
+    was booked, None where they carried nothing. `points` is the account of points, None where there is none.
 
     `state` is closed, open (the first that is not closed: what changed in closed ones is booked here) or later.
     """
@@ -40,6 +41,7 @@ class PeriodAccount:
     payouts: pa.Table
     house: HouseAccount
     carried: pa.Table | None = None
+    points: PointsAccount | None = None
 
 
 def _nothing_issued(period: Period) -> pa.Table:

@@ -26,7 +26,8 @@ POINTS = pa.schema(
     metadata={"points": "1"},
 )
 """`what` is a figure of the account (`opening` ... `closing`), `batch` for what is left of one at the end, or the kind
-of a move, which has a `day`. `batch` is the period of earning, of `adjusted` the closed period that changed; `points` are hundredths."""
+of a move, which has a `day`. `batch` is the period of earning, of `adjusted` the closed period that changed; `points`
+are hundredths of one."""
 _BATCH = "batch"
 
 

@@ -15,6 +15,7 @@ from generator.accounts.keeping import (
     BALANCES,
     CARRIED,
     DUE,
+    EARNED_POINTS,
     HAND,
     LEDGER,
     OWN,
@@ -22,6 +23,7 @@ from generator.accounts.keeping import (
     balances_table,
 )
 from generator.accounts.kept import Accounts, PeriodAccount
+from generator.accounts.points_journal import journal_of
 from generator.accounts.tables import table_bytes
 from generator.rules.shortfall import unit_of_state
 from generator.settlement.settle import PeriodResult
@@ -64,6 +66,8 @@ def run_files(accounts: Accounts, account: PeriodAccount) -> dict[str, bytes]:
     }
     if len(account.by_hand):
         files[HAND] = table_bytes(account.by_hand)
+    if account.points is not None:
+        files[EARNED_POINTS] = table_bytes(journal_of(account.points, ids))
     # A programme of which no clause remembers anything closes without this file.
     return files | (
         {CARRIED: table_bytes(_carried(accounts.settlement.programme, result, ids))} if result.carried else {}

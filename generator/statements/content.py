@@ -19,6 +19,7 @@ from generator.statements.forms import Form
 from generator.statements.held import HeldWriter
 from generator.statements.lines import LineWriter
 from generator.statements.personal import PersonalWriter
+from generator.statements.points import PointsWriter
 from generator.statements.rendering import Templates
 from generator.statements.rows import RowWriter, ShownRecords, hash_of
 from generator.statements.shard import IssuedShard, Shard, Terms
@@ -91,6 +92,7 @@ class _PeriodWriter:
             "statement",
             say.shared,
             *("id", "name", "partner", "payout", "exchange", "earned", "change", "tiers", "lines", "figures"),
+            *("points_balance", "points"),
             *(
                 "courses",
                 "agreed",
@@ -121,6 +123,7 @@ class _PeriodWriter:
         self._carried = CarriedWriter(say, pieces)
         self._held = HeldWriter(say.terms, say.language, pieces)
         self._by_hand = ByHandWriter(say.terms, say.language, pieces)
+        self._points = PointsWriter(say, pieces)
         self._exchanged = ExchangedWriter(say.terms, say.language, pieces)
         rating = say.period.rating
         self._rating = None if rating is None else pieces.form("rating", say.figure(rating), "value")
@@ -145,6 +148,8 @@ class _PeriodWriter:
                 own + self._total.filled(earned=total) if own else self._no_lines
                 for own, total in zip(lines, sums, strict=True)
             ],
+            points_balance=self._points.heads(shard.points, len(partners)),
+            points=self._points.parts(shard.points, len(partners)),
             carried=self._carried.write(shard.carried, len(partners)),
             figures=self._figures(shard),
             courses=self._courses(shard),

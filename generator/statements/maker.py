@@ -22,6 +22,7 @@ from generator.statements.carried import Changed, State, changed_before, moves_o
 from generator.statements.exchanged import Exchanged, exchanged_of
 from generator.statements.held import Held, held_of
 from generator.statements.personal import Personal, of_some, personal_of
+from generator.statements.points import PointsShown, points_of
 from generator.statements.records import RecordBlock, RecordReader
 from generator.statements.rows import TableRecords
 from generator.statements.shard import IssuedShard, PeriodTerms, Shard, ShardLines, Terms
@@ -78,6 +79,8 @@ class StatementMaker:
                 active[one.lines.who[one.lines.who >= 0]] = True
             # A clause over a longer window pays people who left inside it.
             active |= has_account(account.movements)
+            points = points_of(account.points)
+            active[list(points)] = True
             issued |= active
             adjusted = adjusted_of(self.accounts, account.period)
             held = held_of(self.accounts, account.period)
@@ -119,6 +122,7 @@ class StatementMaker:
                         exchanged,
                         changed,
                         beside,
+                        points,
                     )
             before, issued_before = earned, issued
 
@@ -207,6 +211,7 @@ class StatementMaker:
         exchanged: Mapping[int, Exchanged],
         changed: Mapping[State, Changed],
         beside: Beside,
+        points: Mapping[int, PointsShown],
     ) -> Shard:
         partners, figures = self.settlement.book.partners, result.figures
         rows = own.tolist()
@@ -235,6 +240,7 @@ class StatementMaker:
             {at: by_hand[row] for at, row in enumerate(rows) if row in by_hand} if by_hand else {},
             {at: exchanged[row] for at, row in enumerate(rows) if row in exchanged} if exchanged else {},
             beside.of_some(own),
+            {at: points[row] for at, row in enumerate(rows) if row in points} if points else {},
         )
 
 

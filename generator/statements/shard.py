@@ -114,8 +114,8 @@ class Shard:
     what only some are shown, by place in the shard (`Personal`). `paid` is what is paid, `accounts` the accounts in
     the order of `SHOWN`, None where they need no words; `adjusted` the changes in closed periods by place; `carried`
     how states of clauses moved (`Moves`), `held` the shares on hold,
-    `by_hand` what people booked and `exchanged` what is paid in another currency, by place; `beside` is not about
-    money.
+    `by_hand` what people booked, `exchanged` what is paid in another currency and `points` the account of points, by
+    place; `beside` is not about money.
     """
 
     terms: PeriodTerms
@@ -141,6 +141,7 @@ class Shard:
     by_hand: Mapping[int, Sequence[Any]]
     exchanged: Mapping[int, Any]
     beside: Beside
+    points: Mapping[int, Any]
 
 
 @dataclass(frozen=True)

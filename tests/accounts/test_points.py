@@ -237,7 +237,7 @@ def test_what_cannot_be_computed_with_exactly_is_refused() -> None:
         run(version(), [[replace(Month(), earned=2**61)]])
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(rules_drawn, st.lists(st.lists(months, min_size=2, max_size=2), min_size=1, max_size=4))
 def test_a_close_keeps_the_account(rules: PointsVersion, history: list[list[Month]]) -> None:
     ids = pa.array(["anna", "boris"])
