@@ -24,6 +24,7 @@ from generator.rules import KINDS, AnyClause
 from generator.terms.ladder import TierFile
 from generator.terms.policy import ProgrammeFile
 from generator.terms.programme import GlossaryFile, MetricFile, PublishedRow
+from generator.terms.recognition import RecognitionFile
 from generator.terms.reward import RewardFile
 from generator.terms.training import Course, CurriculumFile
 from tools.written_pages import write_or_check
@@ -47,6 +48,7 @@ FILES: dict[str, Any] = {
     "adjustments": AdjustmentsFile,
     "control_totals": ControlTotalsFile,
     "goals": GoalsFile,
+    "recognition": RecognitionFile,
     "consents": ConsentsFile,
 }
 _REF = "#/$defs/"

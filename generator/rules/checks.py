@@ -18,6 +18,7 @@ from generator.rules.moment_checks import moment_faults
 from generator.rules.order import read_cycles
 from generator.rules.plain_titles import own_addresses, plain_titles
 from generator.rules.prose_checks import latest_sayings, word_faults
+from generator.rules.recognised import recognition_faults
 from generator.rules.references import references, same_titles
 from generator.rules.reward_checks import priced_without_account, reward_words
 from generator.rules.standing_dates import standing_dates
@@ -55,6 +56,7 @@ def check_programme(programme: Programme) -> list[Diagnostic]:
             told += _clause(programme, titles, name, number, version)
     if not told:
         told += correction_faults(programme, titles)
+        told += recognition_faults(programme, titles)
         told += _prose(programme, titles)
         told += reward_words(programme, titles)
         told += _cited(programme, titles)

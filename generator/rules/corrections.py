@@ -20,6 +20,7 @@ _FILES = {
     "measure": "metrics.yaml",
     "ladder": "tiers.yaml",
     "reward": "rewards.yaml",
+    **dict.fromkeys(("badge", "certificate", "leaderboard"), "recognition.yaml"),
 }
 
 

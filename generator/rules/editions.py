@@ -15,6 +15,8 @@ from generator.terms.metric import MetricVersion, metric_sayings
 from generator.terms.points import PointsVersion, points_sayings
 from generator.terms.policy import PolicyVersion, policy_sayings
 from generator.terms.programme import Programme
+from generator.terms.recognition import BadgeVersion, CertificateVersion, LeaderboardVersion
+from generator.terms.recognition_sayings import badge_sayings, certificate_sayings, leaderboard_sayings
 from generator.terms.reward import RewardVersion, reward_sayings
 from generator.terms.saying import Sayings
 from generator.terms.titles import Titles
@@ -49,6 +51,12 @@ def sayings_of(programme: Programme, thing: str, version: Version, titles: Title
             return reward_sayings(name, programme.rewards[name].type, version, titles)
         case CurriculumVersion():
             return curriculum_sayings(version, titles)
+        case BadgeVersion():
+            return badge_sayings(name, version, titles)
+        case CertificateVersion():
+            return certificate_sayings(name, version, titles)
+        case LeaderboardVersion():
+            return leaderboard_sayings(name, version, titles)
     kind = programme.clauses[thing].kind
     sayings: Sayings = MODULES[kind].sayings(thing, version, titles)
     return sayings

@@ -8,6 +8,7 @@ from typing import Any
 
 from generator.rules import AnyClause
 from generator.rules.checks import check_programme
+from generator.rules.recognised import RECOGNITION
 from generator.source import (
     SAVE_AS_TEXT,
     Diagnosed,
@@ -29,11 +30,12 @@ from generator.terms.clause import Clause
 from generator.terms.ladder import TierFile
 from generator.terms.policy import Languages, ProgrammeFile
 from generator.terms.programme import GlossaryFile, MetricFile, Programme, Prose, PublishedRow
+from generator.terms.recognition import RecognitionFile
 from generator.terms.reward import RewardFile
 from generator.terms.training import Course, CurriculumFile
 
 _KNOWN = re.compile(
-    r"programme\.yaml|glossary\.yaml|metrics\.yaml|tiers\.yaml|rewards\.yaml|published\.yaml|clauses/[^/]+\.yaml|"
+    r"(programme|glossary|metrics|tiers|rewards|recognition|published)\.yaml|clauses/[^/]+\.yaml|"
     r"training/curriculum\.yaml|training/courses/[^/]+\.yaml|training/lessons/[^/]+\.md|pages/[^/]+\.md"
 )
 _NEEDED = ("programme.yaml", "metrics.yaml")
@@ -41,6 +43,7 @@ _FIXED = (
     *_NEEDED,
     "tiers.yaml",
     "rewards.yaml",
+    "recognition.yaml",
     "glossary.yaml",
     "published.yaml",
     "training/curriculum.yaml",
@@ -97,6 +100,9 @@ def load_programme(folder: Path) -> tuple[Programme, tuple[Diagnostic, ...]]:
         if "training/curriculum.yaml" in files
         else None
     )
+    found: RecognitionFile | None = (
+        reader.read(RECOGNITION, RecognitionFile) if RECOGNITION in files else None
+    )
     clauses, clause_files = _clauses(reader, [f for f in files if f.startswith("clauses/")])
     courses = _courses(reader, [f for f in files if f.startswith("training/courses/")])
     published = _published(reader) if "published.yaml" in files else ()
@@ -122,6 +128,7 @@ def load_programme(folder: Path) -> tuple[Programme, tuple[Diagnostic, ...]]:
         pages=pages,
         published=published,
         trees=reader.trees,
+        recognition=found or RecognitionFile(),
     )
     diagnostics = with_subject([*reader.diagnostics, *check_programme(whole)], reader.trees.values())
     raise_if(diagnostics)

@@ -11,6 +11,7 @@ from generator.rules.example_references import unknown_in_examples
 from generator.rules.held_conditions import atoms_in
 from generator.rules.measure_references import measure_references
 from generator.rules.metric_reads import metric_atoms, metrics_made_of
+from generator.rules.recognised import RECOGNITION, recognised, unknown_in_recognition
 from generator.rules.reward_checks import rewards_given
 from generator.rules.unknown import unknown
 from generator.source import Diagnostic, Place, Step, Tree, find, walk
@@ -66,6 +67,8 @@ def _title_place(programme: Programme, thing: str) -> Place | None:
         return find(programme.trees["programme.yaml"], (group, name, "title")).place
     if kind == "reward":
         return find(programme.trees["rewards.yaml"], ("rewards", name, "title")).place
+    if kind in ("badge", "certificate", "leaderboard"):
+        return find(programme.trees[RECOGNITION], (f"{kind}s", name, "title")).place
     if kind == "course":
         file = next(
             f for f, t in programme.trees.items() if f.startswith("training/courses/") and _is(t, name)
@@ -104,6 +107,10 @@ def references(programme: Programme) -> Iterator[Diagnostic]:
     for name, reward in programme.rewards.items():
         for number, offer in enumerate(reward.versions):
             yield from _conditions(programme, "rewards.yaml", ("rewards", name, "versions", number), offer)
+    for _, (held_in, path), versions in recognised(programme):
+        for number, one in enumerate(versions):
+            yield from _conditions(programme, held_in, (*path, "versions", number), one)
+    yield from unknown_in_recognition(programme)
     for name, clause in programme.clauses.items():
         file = programme.clause_files[name]
         for number, clause_version in enumerate(clause.versions):

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from generator.rules.amount_checks import metrics_read_by
 from generator.rules.held_conditions import atoms_in
 from generator.rules.metric_reads import metric_atoms, metrics_made_of
+from generator.rules.recognised import named_in, recognised
 from generator.rules.reward_checks import FILE, rewards_given
 from generator.rules.worth import unit_of_rates
 from generator.source import Diagnostic, Mark, Place, Step, find, key_place
@@ -172,6 +173,13 @@ def _rests(programme: Programme) -> Iterator[_Rest]:
     for number, version, last in _spans(programme.file.points.versions if programme.file.points else ()):
         yield from _of_conditions(programme, "programme.yaml", ("points", "versions", number), version, last)
     yield from _of_rewards(programme)
+    for _, (held_in, path), versions in recognised(programme):
+        for number, one, last in _spans(versions):
+            above = (*path, "versions", number)
+            yield from _of_conditions(programme, held_in, above, one, last)
+            for at, kind, named in named_in(one):
+                things = programme.metrics if kind == "metric" else programme.courses
+                yield _Rest(held_in, above, at, one, last, kind, named, things[named].versions)
     for name, clause in programme.clauses.items():
         file = programme.clause_files[name]
         for number, version, last in _spans(clause.versions):

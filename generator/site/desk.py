@@ -166,6 +166,14 @@ class Desk:
         body = pen.explanation(f"{part.id}/why", version.why, part.sayings, self.others, self.titles)
         return f'<p class="pb-label">{escape(self.words["why"])}</p>\n\n{body}\n'
 
+    def own_words(self, part: Part, pen: Pen) -> str:
+        """What a person says of a version in their own words; empty where nothing was said."""
+        words = getattr(self.version(part), "words", None)
+        if words is None:
+            return ""
+        said = pen.explanation(f"{part.id}/words", words, part.sayings, self.others, self.titles)
+        return said.replace("<p>", f'<p class="pb-label">{escape(self.words["explanation"])}</p><p>', 1)
+
     def thing_page(
         self, thing: str, title: str, path: str, after: str = "", heads: Mapping[str, str] | None = None
     ) -> None:
@@ -179,6 +187,7 @@ class Desk:
                 if heads and name in heads:
                     said += f"\n### {self.words[heads[name]]}\n\n"
                 said += pen.paragraph(sentences[name])
+            said += self.own_words(part, pen)
             why = self.why(self.version(part), part, pen)
             inside = (
                 self.version_head(part, pen, 2)

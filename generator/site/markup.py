@@ -59,6 +59,10 @@ def address_of(thing: str) -> str:
             return "policy/"
         case "points":
             return "points/"
+        case "badge" | "certificate" | "leaderboard":
+            return f"{kind}s/{name}/"
+        case "channels":
+            return "channels/"
         case "edition":
             return f"editions/{name}/"
         case "page":

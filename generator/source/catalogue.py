@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from generator.source.catalogue_closes import CLOSES
 from generator.source.catalogue_points import POINTS
+from generator.source.catalogue_recognition import RECOGNITION
 from generator.source.catalogue_records import RECORDS
 from generator.source.catalogue_rewards import REWARDS
 
-_PARTS = RECORDS | CLOSES | POINTS | REWARDS
+_PARTS = RECORDS | CLOSES | POINTS | RECOGNITION | REWARDS
 
 CATALOGUE: dict[str, str] = _PARTS | {
     "announced-later": (

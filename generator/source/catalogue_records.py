@@ -75,10 +75,6 @@ RECORDS: dict[str, str] = {
     "file-twice": (
         "A file of records is read by two sources of one table, and everything in it would count twice."
     ),
-    "goal-not-measurable": (
-        "A goal has a figure that can be taken over its days, a target above zero and a day after it begins, so that "
-        "everybody can tell when it is reached."
-    ),
     "left-before-joining": "A partner leaves before joining, so nothing of theirs could count on any day.",
     "lines-without-sale": (
         "Lines, returns and splits take what they do not say themselves from one sale, so each id of a sale stands "

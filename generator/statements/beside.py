@@ -1,25 +1,27 @@
-"""What stands on a statement beside money: the goals of a partner."""
+"""What stands on a statement beside money: the badges and the goals of a partner."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from generator.rules.exact import Integers
+from generator.settlement.badges import Badges
 from generator.settlement.goals import progress_of
-from generator.settlement.settle import PeriodResult, Settlement
+from generator.settlement.settle import Settlement
 
 
 @dataclass(frozen=True)
 class Beside:
     """What the statements of one period say beside money, by partner row or by place in a shard."""
 
+    badges: Mapping[int, Sequence[Any]]
     goals: Mapping[int, Sequence[Any]]
 
     def of_some(self, own: Integers) -> Beside:
         """The same by place among some partners."""
-        return Beside(_placed(self.goals, own))
+        return Beside(*(_placed(getattr(self, one.name), own) for one in fields(self)))
 
 
 def _placed(by_row: Mapping[int, Any], own: Integers) -> dict[int, Any]:
@@ -31,8 +33,12 @@ class BesideReader:
 
     def __init__(self, settlement: Settlement) -> None:
         self._settlement = settlement
+        programme = settlement.programme
+        size = len(settlement.book.partners.ids)
+        self._badges = Badges(programme.recognition.badges, settlement.results, size)
 
-    def of(self, result: PeriodResult) -> Beside:
-        """What the statements of one period say."""
+    def of(self, number: int) -> Beside:
+        """What the statements of the period of this number say."""
         book, cycle = self._settlement.book, self._settlement.programme.cycle
-        return Beside(progress_of(book, result.figures, cycle))
+        figures = self._settlement.results[number].figures
+        return Beside(self._badges.at(number), progress_of(book, figures, cycle))

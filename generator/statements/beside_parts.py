@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from generator.statements.badges import BadgeWriter
 from generator.statements.beside import Beside
 from generator.statements.goals import GoalWriter
 from generator.statements.rendering import Pieces
@@ -12,8 +13,10 @@ class BesideWriter:
     """Writes the parts beside money in the statements of one period and language."""
 
     def __init__(self, say: Wording, pieces: Pieces) -> None:
+        self._badges = BadgeWriter(say, pieces)
         self._goals = GoalWriter(say, pieces)
 
     def above_records(self, beside: Beside, size: int) -> list[str]:
         """What stands above the records of each of `size` statements."""
-        return self._goals.parts(beside.goals, size)
+        badges, goals = self._badges.parts(beside.badges, size), self._goals.parts(beside.goals, size)
+        return list(map("".join, zip(badges, goals, strict=True)))

@@ -30,16 +30,8 @@ def say_window(builder: SayingsBuilder, per: str) -> None:
     """Add `window` and `paid_with` for a clause over a window that is not the period."""
     if per not in _OVER:
         return
-    en, ru, by_ru, of_ru = _OVER[per]
-    builder.say(
-        "window",
-        Text.of(
-            en=f"A metric whose window is the period is taken here over {en}; "
-            f"every other metric keeps its window, ended with {en}.",
-            ru=f"Показатель, окно которого — период, берётся здесь за {ru}; "
-            f"у остальных показателей окно своё, и оно заканчивается вместе с {by_ru}.",
-        ),
-    )
+    say_taken_over(builder, per)
+    en, _, _, of_ru = _OVER[per]
     builder.say(
         "paid_with",
         Text.of(
@@ -47,5 +39,21 @@ def say_window(builder: SayingsBuilder, per: str) -> None:
             f"the version in force on the first day of {en} applies.",
             ru=f"Выплачивается с тем периодом, в котором заканчивается {_ENDS[per]}; "
             f"действует редакция, которая была в силе в первый день {of_ru}.",
+        ),
+    )
+
+
+def say_taken_over(builder: SayingsBuilder, per: str) -> None:
+    """Add `window` for what is taken over a window that is not the period."""
+    if per not in _OVER:
+        return
+    en, ru, by_ru, _ = _OVER[per]
+    builder.say(
+        "window",
+        Text.of(
+            en=f"A metric whose window is the period is taken here over {en}; "
+            f"every other metric keeps its window, ended with {en}.",
+            ru=f"Показатель, окно которого — период, берётся здесь за {ru}; "
+            f"у остальных показателей окно своё, и оно заканчивается вместе с {by_ru}.",
         ),
     )

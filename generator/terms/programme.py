@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
@@ -25,6 +25,7 @@ from generator.terms.metric_units import metric_units
 from generator.terms.points import POINTS, PointsVersion
 from generator.terms.policy import PolicyVersion, ProgrammeFile
 from generator.terms.quantity import Day, Slug
+from generator.terms.recognition import RecognitionFile
 from generator.terms.reward import Reward
 from generator.terms.text import Text, Wording
 from generator.terms.titles import Titles
@@ -122,6 +123,7 @@ class Programme:
     pages: Mapping[str, Mapping[str, Prose]]
     published: tuple[PublishedRow, ...]
     trees: Mapping[str, Tree]
+    recognition: RecognitionFile = field(default_factory=RecognitionFile)
 
     @property
     def languages(self) -> tuple[str, ...]:
@@ -179,6 +181,9 @@ class Programme:
             yield f"reward/{name}", reward.versions
         if self.curriculum is not None:
             yield "curriculum", self.curriculum.versions
+        for kind, group in self.recognition.groups():
+            for name, one in group.items():
+                yield f"{kind}/{name}", one.versions
 
     def known_on(self, on: date) -> Programme:
         """The programme by which is paid as far as is known on a day: of what was corrected by then the last revision.
@@ -213,6 +218,9 @@ class Programme:
             courses=each(self.courses),
             rewards=each(self.rewards),
             curriculum=self.curriculum and cut(self.curriculum),
+            recognition=RecognitionFile(
+                **{f"{kind}s": each(group) for kind, group in self.recognition.groups()}
+            ),
         )
 
     def beside(self, versions: Sequence[Version], version: Version) -> Programme:
@@ -238,6 +246,9 @@ class Programme:
         titles |= {f"unit/{n}": u.title for n, u in self.file.units.items()}
         titles |= {f"segment/{n}": s.title for n, s in self.file.segments.items()}
         titles |= {f"individual/{n}": t.title for n, t in self.file.individual.items()}
+        titles |= {
+            f"{kind}/{n}": one.title for kind, some in self.recognition.groups() for n, one in some.items()
+        }
         ladder_of: dict[str, str] = {}
         for name, ladder in self.ladders.items():
             titles[f"ladder/{name}"] = ladder.title

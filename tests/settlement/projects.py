@@ -31,7 +31,7 @@ class Project:
 
     `metrics`, `clauses` and `courses` map names to lists of versions without `announced`; `tiers` is one ladder,
     `ladder` what its version says besides; `declared` are further keys of programme.yaml, `agreed` files of
-    agreements by name, and `known` further columns of the partners.
+    agreements by name, and `known` further columns of the partners; `recognition` maps badges and the like to versions.
     A measure is the value of a sale in money, or a whole version (with a `unit`).
     """
 
@@ -55,6 +55,7 @@ class Project:
     declared: Mapping[str, Any] = field(default_factory=dict)
     agreed: Mapping[str, Any] = field(default_factory=dict)
     known: tuple[str, ...] = ()
+    recognition: Mapping[str, Mapping[str, list[dict[str, Any]]]] = field(default_factory=dict)
 
     def write_programme(self) -> Programme:
         """Write `program/` and read it."""
@@ -126,6 +127,15 @@ class Project:
                 path = folder / "training" / "lessons" / f"{name}.{code}.md"
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_text(f"# {title(name)[code]}\n\nText.\n", "utf-8")
+        if self.recognition:
+            recognised = {
+                group: {
+                    name: {"title": self._title(name), "versions": [self._from() | v for v in versions]}
+                    for name, versions in some.items()
+                }
+                for group, some in self.recognition.items()
+            }
+            write_plain(folder / "recognition.yaml", recognised)
         return load_programme(folder)[0]
 
     def write_records(self) -> None:

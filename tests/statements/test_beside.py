@@ -1,5 +1,6 @@
-"""Statements show what is not about money: goals and how far a partner has come."""
+"""Statements show what is not about money: badges, and goals with how far a partner has come."""
 
+import re
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -38,7 +39,21 @@ SALES = [
 ]
 
 
-def project(folder: Path, *goals: dict[str, Any]) -> Project:
+BADGES = {
+    "early": [{"per": "lifetime", "earns": {"volume": {"at_least": "400"}}}],
+    "steady": [
+        {"per": "period", "earns": {"volume": {"at_least": "400"}}},
+        {
+            "announced": "2026-01-01",
+            "from": "2026-03-01",
+            "per": "period",
+            "earns": {"volume": {"more_than": "50"}},
+        },
+    ],
+}
+
+
+def project(folder: Path, *goals: dict[str, Any], badges: Any = BADGES) -> Project:
     return Project(
         folder,
         {
@@ -46,6 +61,7 @@ def project(folder: Path, *goals: dict[str, Any]) -> Project:
             "lately": [{"sum": "plain", "window": "last 3 periods", "scope": "own"}],
         },
         agreed={"goals": list(goals)},
+        recognition={"badges": badges},
     )
 
 
@@ -117,3 +133,30 @@ def test_what_cannot_be_measured_is_refused(tmp_path: Path, change: dict[str, An
     with pytest.raises(Diagnosed) as told:
         settled_pages(project(tmp_path, SPRING | change))
     assert [one.slug for one in told.value.diagnostics] == [slug]
+
+
+def test_a_badge_for_life_says_since_when_and_stays(pages: dict[tuple[str, str], str]) -> None:
+    earned = (
+        '<dt><a data-ref="badge/early" href="../badges/early/">Early</a></dt>'
+        '<dd>since <b data-fact="badge/early/since" data-unit="date">31\u00a0January\u00a02026</b></dd>'
+    )
+    assert earned in pages["anna", "2026-01"]
+    assert earned in pages["anna", "2026-03"]
+    assert "badge" not in pages["boris", "2026-03"]
+
+
+def test_a_badge_of_a_period_counts_periods_each_by_its_own_version(
+    pages: dict[tuple[str, str], str],
+) -> None:
+    assert [_times(pages["anna", f"2026-0{month}"]) for month in (1, 2, 3)] == ["1", "2", "3"]
+
+
+def test_a_badge_of_a_period_is_shown_for_that_period_only(tmp_path: Path) -> None:
+    badges = {"rare": [{"per": "period", "earns": {"volume": {"at_least": "1 000"}}}]}
+    rare = settled_pages(project(tmp_path, badges=badges))
+    assert [_times(rare["anna", f"2026-0{month}"], "rare") for month in (1, 2, 3)] == ["1", "", ""]
+
+
+def _times(page: str, badge: str = "steady") -> str:
+    found = re.search(rf'data-fact="badge/{badge}/times" data-unit="count">(\d+)<', page)
+    return found[1] if found else ""

@@ -1,0 +1,61 @@
+"""What recognition and channels rest on: where their versions stand, and the names in them that lead nowhere."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+
+from generator.rules.editions import sayings_of
+from generator.rules.prose_checks import word_faults
+from generator.rules.unknown import unknown
+from generator.source import Diagnostic, Step
+from generator.terms.programme import Programme
+from generator.terms.recognition import CertificateVersion, LeaderboardVersion, RecognitionVersion
+from generator.terms.titles import Titles
+from generator.terms.version import Version
+
+RECOGNITION = "recognition.yaml"
+Home = tuple[str, tuple[Step, ...]]
+
+
+def recognised(programme: Programme) -> Iterator[tuple[str, Home, Sequence[Version]]]:
+    """Each thing of recognition with its file, the path in it, and its versions."""
+    for kind, group in programme.recognition.groups():
+        for name, one in group.items():
+            yield f"{kind}/{name}", (RECOGNITION, (f"{kind}s", name)), one.versions
+
+
+def named_in(version: Version) -> Iterator[tuple[tuple[Step, ...], str, str]]:
+    """The metric or the course that a version names beside its conditions: where, of which kind, and its name."""
+    if isinstance(version, CertificateVersion):
+        yield ("course",), "course", version.course
+    if isinstance(version, LeaderboardVersion):
+        yield ("metric",), "metric", version.metric
+
+
+def unknown_in_recognition(programme: Programme) -> Iterator[Diagnostic]:
+    """Courses, metrics and segments that recognition names and that do not exist."""
+    for _, (file, path), versions in recognised(programme):
+        for number, version in enumerate(versions):
+            here: tuple[Step, ...] = (*path, "versions", number)
+            for at, kind, name in named_in(version):
+                known: Collection[str] = programme.metrics if kind == "metric" else programme.courses
+                if name not in known:
+                    yield unknown(programme, file, (*here, *at), kind, name, known)
+            for row, segment in enumerate(
+                version.segments if isinstance(version, LeaderboardVersion) else ()
+            ):
+                if segment not in programme.file.segments:
+                    known = programme.file.segments
+                    yield unknown(programme, file, (*here, "for", row), "segment", segment, known)
+
+
+def recognition_faults(programme: Programme, titles: Titles) -> Iterator[Diagnostic]:
+    """Faults of the words beside recognition."""
+    for thing, (file, path), versions in recognised(programme):
+        for number, version in enumerate(versions):
+            assert isinstance(version, RecognitionVersion)
+            sayings = sayings_of(programme, thing, version, titles)
+            for key, words in (("words", version.words), ("why", version.why)):
+                if words is not None:
+                    here = (*path, "versions", number, key)
+                    yield from word_faults(programme, file, here, words, sayings, titles)

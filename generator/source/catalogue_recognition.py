@@ -1,0 +1,13 @@
+"""The part of the catalogue that is about goals, recognition, and whom partners may ask."""
+
+from __future__ import annotations
+
+RECOGNITION: dict[str, str] = {
+    "goal-not-measurable": (
+        "A goal has a figure that can be taken over its days, a target above zero and a day after it begins, so that "
+        "everybody can tell when it is reached."
+    ),
+    "leaderboard-tells-too-much": (
+        "A leaderboard shows somebody, and nothing when so few are ranked that a place would tell what others sold."
+    ),
+}
