@@ -53,9 +53,6 @@ CATALOGUE: dict[str, str] = _PARTS | {
         "A correction is announced after the version that it corrects, and not before that has begun: until then the "
         "version itself may be changed."
     ),
-    "course-empty": (
-        "A course has at least one lesson, or partners would be asked to pass a course that teaches nothing."
-    ),
     "date-out-of-range": (
         "A year that lies far outside any programme is a slip of the pen; what has no end has no `ends`."
     ),

@@ -1,8 +1,11 @@
-"""The part of the catalogue that is about goals, recognition, and whom partners may ask."""
+"""The part of the catalogue that is about training, goals, recognition, and whom partners may ask."""
 
 from __future__ import annotations
 
 RECOGNITION: dict[str, str] = {
+    "course-empty": (
+        "A course has at least one lesson, or partners would be asked to pass a course that teaches nothing."
+    ),
     "goal-not-measurable": (
         "A goal has a figure that can be taken over its days, a target above zero and a day after it begins, so that "
         "everybody can tell when it is reached."
