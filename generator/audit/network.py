@@ -45,7 +45,9 @@ class Network:
         self._sums: dict[tuple[str, str, Period], dict[str, Fraction]] = {}
 
     def drafts(self, version: Clause, window: Period) -> Drafts:
-        """What one version gives everybody, and the house, for a window."""
+        """What one version gives everybody, and the house, for a window; nothing where it can hold for nobody."""
+        if not self._may_speak(version, window):
+            return {}
         key = (version.id, version.version, window)
         if key not in self._drafts:
             if key in self._open:
@@ -56,6 +58,19 @@ class Network:
             finally:
                 self._open.discard(key)
         return self._drafts[key]
+
+    def _may_speak(self, version: Clause, window: Period) -> bool:
+        """Whether a version holds for anybody: no other edition need define what it reads."""
+        by_rows = isinstance(version.terms, LevelCommission) and version.terms.row_by_row
+        if version.start > (window.last if by_rows else window.first):
+            return False
+        all_on = [
+            one.start
+            for one in self.reckoning.versions.get(version.id, [])
+            if max(one.start, one.existing_from or one.start) <= window.first
+        ]
+        ended = version.ends is not None and version.ends < window.first
+        return not ended and version.start >= max(all_on, default=version.start)
 
     def _made(self, version: Clause, window: Period) -> Drafts:
         terms = version.terms

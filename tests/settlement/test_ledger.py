@@ -14,7 +14,8 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 
-from generator.settlement.ledger import SCHEMA, SCHEMA_VERSION, ledger_table, write_ledger
+from generator.rules.contract import HOUSE
+from generator.settlement.ledger import HOUSE_NAME, SCHEMA, SCHEMA_VERSION, ledger_table, write_ledger
 from generator.settlement.settle import Settlement
 from tests.programmes.totals import settled
 
@@ -51,7 +52,8 @@ def test_no_line_is_zero_and_none_stands_twice(tables: dict[str, pa.Table]) -> N
         for name in table.schema.names:
             if name not in ("base_per", "source", "depth", "record"):  # where a line has them
                 assert table[name].null_count == 0
-        keys = Counter(zip(table["partner"].to_pylist(), table["clause"].to_pylist(), strict=True))
+        named = [table[name].to_pylist() for name in ("partner", "clause", "source", "depth", "record")]
+        keys = Counter(zip(*named, strict=True))
         assert max(keys.values()) == 1
         assert set(table["period"].to_pylist()) == {period}
 
@@ -80,7 +82,8 @@ def test_sum_of_lines_is_the_result_of_each_partner(
         for partner, amount in zip(table["partner"].to_pylist(), table["amount"].to_pylist(), strict=True):
             sums[partner] += amount
         earned = dict(zip(settlement.book.partners.ids, result.earned().tolist(), strict=True))
-        assert dict(sums) == {partner: amount for partner, amount in earned.items() if amount}
+        house = sum(one.lines.amount[one.lines.who == HOUSE].sum() for one in result.clauses)
+        assert dict(sums) == {name: amount for name, amount in {**earned, HOUSE_NAME: house}.items() if amount}
 
 
 def test_writing_again_gives_the_same_bytes(settlement: Settlement, tmp_path: Path) -> None:

@@ -85,7 +85,7 @@ def test_a_rules_page_holds_every_version_the_one_in_force_first(example: Exampl
         assert sections[0].get("data-version") == str(part.starts)
         for section in sections:
             version = next(v for v in clause.versions if str(v.starts) == section.get("data-version"))
-            rows = section.xpath(".//tr[@data-example]")
+            rows = section.xpath(".//tr[@data-example] | .//*[@data-scenario]")
             assert len(rows) == len(version.examples)
 
 
