@@ -80,42 +80,43 @@ class Agreed:
 def read_agreed(terms: object, overrides: object) -> Agreed:
     """Read both files as loaded, None where there is none; RawUnreadable if they have another shape."""
     agreed = Agreed()
-    for row in _rows(terms, "terms"):
-        value, unit = _quantity(_text(row, "value"))
-        one = Agreement(_text(row, "term"), _day(row, "from"), _last(row), _reason(row), value, unit)
-        _take(agreed.terms, _text(row, "partner"), one)
-    for row in _rows(overrides, "overrides"):
-        one = Agreement(_text(row, "tier"), _day(row, "from"), _last(row), _reason(row))
-        _take(agreed.overrides, _text(row, "partner"), one)
+    for row in entries_of(terms, "terms"):
+        value, unit = as_quantity(as_text(row, "value"))
+        one = Agreement(as_text(row, "term"), as_day(row, "from"), _last(row), _reason(row), value, unit)
+        _take(agreed.terms, as_text(row, "partner"), one)
+    for row in entries_of(overrides, "overrides"):
+        one = Agreement(as_text(row, "tier"), as_day(row, "from"), _last(row), _reason(row))
+        _take(agreed.overrides, as_text(row, "partner"), one)
     return agreed
 
 
 def read_by_hand(loaded: object, currency: str, digits: int) -> dict[str, list[ByHand]]:
     """What people book, by partner; RawUnreadable if an amount is none of the programme's money."""
     found: dict[str, list[ByHand]] = {}
-    for row in _rows(loaded, "adjustments"):
-        value, unit = _quantity(_text(row, "amount"))
+    for row in entries_of(loaded, "adjustments"):
+        value, unit = as_quantity(as_text(row, "amount"))
         if unit not in ("", currency) or (value * 10**digits).denominator != 1:
             raise RawUnreadable(f"{row['amount']!r} is no amount in {currency}")
         about = row.get("about")
         told = about if isinstance(about, dict) else {}
         one = ByHand(
-            _text(row, "reference"),
-            _day(row, "date"),
-            " ".join(_text(row, "owner").split()),
+            as_text(row, "reference"),
+            as_day(row, "date"),
+            " ".join(as_text(row, "owner").split()),
             _reason(row),
             str(told.get("clause") or ""),
             str(told.get("period") or ""),
             value,
         )
-        mine = found.setdefault(_text(row, "partner"), [])
+        mine = found.setdefault(as_text(row, "partner"), [])
         if any(other.reference == one.reference for other in mine):
             raise RawUnreadable(f"there are two adjustments {one.reference}")
         mine.append(one)
     return found
 
 
-def _rows(loaded: object, key: str) -> list[dict[str, object]]:
+def entries_of(loaded: object, key: str) -> list[dict[str, object]]:
+    """The rows of a file as loaded, none where there is none; RawUnreadable if it has another shape."""
     if loaded is None:
         return []
     rows = loaded.get(key) if isinstance(loaded, dict) else None
@@ -135,22 +136,24 @@ def _take(found: dict[str, list[Agreement]], partner: str, one: Agreement) -> No
     found[partner].append(one)
 
 
-def _text(row: Mapping[str, object], key: str) -> str:
+def as_text(row: Mapping[str, object], key: str) -> str:
+    """A text that must be there; RawUnreadable where it is not."""
     value = row.get(key)
     if not isinstance(value, str) or not value:
         raise RawUnreadable(f"an agreement has no {key}")
     return value
 
 
-def _day(row: Mapping[str, object], key: str) -> date:
+def as_day(row: Mapping[str, object], key: str) -> date:
+    """A day that must be there; RawUnreadable where there is none."""
     try:
-        return date.fromisoformat(_text(row, key))
+        return date.fromisoformat(as_text(row, key))
     except ValueError as error:
         raise RawUnreadable(f"an agreement has the date {row.get(key)!r}") from error
 
 
 def _last(row: Mapping[str, object]) -> date | None:
-    return _day(row, "until") if row.get("until") else None
+    return as_day(row, "until") if row.get("until") else None
 
 
 def _reason(row: Mapping[str, object]) -> dict[str, str]:
@@ -162,7 +165,8 @@ def _reason(row: Mapping[str, object]) -> dict[str, str]:
     )
 
 
-def _quantity(text: str) -> tuple[Fraction, str]:
+def as_quantity(text: str) -> tuple[Fraction, str]:
+    """A figure with its unit, nothing for a bare one; RawUnreadable if it is none."""
     hit = _QUANTITY.fullmatch(re.sub(r"[\s_\u00a0\u202f]", "", text))
     if hit is None:
         raise RawUnreadable(f"{text!r} is no quantity")

@@ -261,6 +261,8 @@ def _partners(table: RawTable) -> dict[str, Partner]:
             str(cell(row, "segment") or ""),
             str(cell(row, "region") or ""),
             str(cell(row, "currency") or ""),
+            str(cell(row, "mentor") or ""),
+            str(cell(row, "manager") or ""),
         )
     return found
 

@@ -27,6 +27,8 @@ USUAL: dict[str, tuple[str, str]] = {  # in English and in Russian
     "event": ("Event", "Событие"),
     "joined_on": ("Joined on", "Дата присоединения"),
     "kind": ("Kind", "Вид"),
+    "manager": ("Manager", "Менеджер"),
+    "mentor": ("Mentor", "Наставник"),
     "note": ("Note", "Примечание"),
     "number": ("Number", "Номер"),
     "partner": ("Partner", "Партнёр"),

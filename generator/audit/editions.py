@@ -18,13 +18,25 @@ from generator.audit.pages import Page
 from generator.audit.points_pages import read_points
 from generator.audit.promise import Clause, Edition
 from generator.audit.public import Public
+from generator.audit.recognition_pages import (
+    read_badge,
+    read_certificate,
+    read_channels,
+    read_leaderboard,
+)
 from generator.audit.reward_pages import read_reward
 from generator.audit.sections import Section, sections
 from generator.audit.shapes import NotUnderstood
 from generator.audit.skeleton import Issue, Skeleton
 from generator.audit.standing import NoSuchThing
+from generator.audit.training_pages import read_course, read_curriculum, read_marks
 from generator.audit.units import check_measure, check_units
 
+# Each kind after those that it speaks of.
+IN_ORDER = (
+    "policy unit measure metric ladder course curriculum certificate badge leaderboard channels ceiling points reward "
+    "clause"
+).split()
 STEP = re.compile(r"/(?:row|weight|part)\.\d+$")
 
 
@@ -34,6 +46,7 @@ def read_editions(
     """All editions that must be there, each as its pages say; what is missing or differs becomes a finding."""
     found: list[Edition] = []
     issues = skeleton.editions()
+    marks = read_marks(public, skeleton, findings)
     for issue in issues:
         pages = public.under(f"editions/{issue.address}", skeleton.languages)
         for language in skeleton.languages:
@@ -46,6 +59,7 @@ def read_editions(
         edition = _edition(issue, following, pages, skeleton, findings)
         if edition is not None:
             edition.hash = _hashes(issue, pages, skeleton, published, findings)
+            edition.marks = marks
             found.append(edition)
     for name in sorted(published.editions.keys() - published.later):
         if name not in {issue.address for issue in issues}:
@@ -88,7 +102,8 @@ def _edition(
 
 def _difference(one: Edition, other: Edition) -> str:
     names = (
-        "policy trees units measures metrics ladders courses ceilings clauses currency zone points rewards"
+        "policy trees units measures metrics ladders courses curriculum certificates badges leaderboards channels "
+        "ceilings clauses currency zone points rewards"
     ).split()
     return ", ".join(name for name in names if getattr(one, name) != getattr(other, name))
 
@@ -135,7 +150,6 @@ def read_edition(issue: Issue, page: Page, skeleton: Skeleton, findings: Finding
                 "version-missing", Place(page.path, key[0]), f"the version of {key[1]} is not in force"
             )
     ladders: dict[str, str] = {}
-    order = ("policy unit measure metric ladder course curriculum ceiling points reward clause").split()
     for (name, _), part in parts.items():
         titles[name] = part.heading
         if name.startswith("ladder/"):
@@ -143,7 +157,7 @@ def read_edition(issue: Issue, page: Page, skeleton: Skeleton, findings: Finding
                 ladders |= {tier: name.removeprefix("ladder/") for tier in tiers_of(part)}
             except NotUnderstood as error:
                 findings.add("sentence-not-understood", Place(page.path, name), str(error))
-    for kind in order:
+    for kind in IN_ORDER:
         for key, part in parts.items():
             if key in expected and expected[key].kind == kind:
                 try:
@@ -196,9 +210,21 @@ def _take(kind: str, part: Section, edition: Edition, ladders: dict[str, str]) -
         asked = [one for tier in edition.ladders[name].tiers for one in (tier.reach, tier.keep)]
         check_conditions(asked, edition, part.thing)
     elif kind == "course":
-        edition.courses[name] = things.course(part)
+        edition.courses[name] = read_course(part)
     elif kind == "curriculum":
-        things.curriculum(part)
+        edition.curriculum = read_curriculum(part, ladders)
+        check_conditions([edition.curriculum.mentors], edition, part.thing)
+    elif kind == "certificate":
+        edition.certificates[name] = read_certificate(part)
+    elif kind == "badge":
+        edition.badges[name] = read_badge(part, ladders)
+        check_conditions([edition.badges[name].earns], edition, part.thing)
+    elif kind == "leaderboard":
+        edition.leaderboards[name] = read_leaderboard(part, ladders)
+        check_conditions([edition.leaderboards[name].entry], edition, part.thing)
+    elif kind == "channels":
+        edition.channels = read_channels(part, ladders, edition.zone)
+        check_conditions([edition.channels.managed], edition, part.thing)
     elif kind == "clause":
         edition.clauses[part.thing] = read_clause(part, edition, ladders)
         edition.titles[part.language] |= due_words(part)

@@ -21,6 +21,7 @@ from generator.audit.shown_account import account_words, figures_of_account
 from generator.audit.shown_changes import figures_of_changes
 from generator.audit.shown_entries import Entries, all_of, check_entries, compare_entries, tell_entries
 from generator.audit.shown_exchange import exchange_words, figures_of_exchange
+from generator.audit.shown_further import tell_further
 from generator.audit.shown_lines import lines_by_name, tell_lines
 from generator.audit.shown_links import check_links
 from generator.audit.shown_money import tell_carried
@@ -34,6 +35,7 @@ from generator.audit.terms import FixedBonus
 from generator.audit.terms_legs import Binary
 from generator.audit.terms_money import MoneyTerms
 from generator.audit.terms_network import NetworkTerms
+from generator.audit.told_parts import compare_parts, figures_of
 from generator.audit.wording import Tongue
 
 
@@ -74,6 +76,8 @@ class Judge:
             carried.figures
         )
         wanted |= figures_of_changes(all_of(entries))
+        further = tell_further(expected, lines, naming)
+        wanted |= figures_of(further)
         check_entries(statement, expected, findings)
         self._figures(statement, wanted)
         terms = terms_of(expected, self.listing.records)
@@ -87,8 +91,10 @@ class Judge:
             terms,
             carried.figures,
             all_of(entries),
+            further,
             findings,
         )
+        compare_parts(statement, further, findings)
         check_links(statement, expected, lines, tongue, findings)
         for part in set(statement.parts) - set(PARTS):
             findings.add("text-differs", statement.place(part), "there is no such part")

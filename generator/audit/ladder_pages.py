@@ -191,4 +191,7 @@ def _tier(section: Section, name: str, told: dict[str, tuple[int, Said]], ladder
         tier = replace(tier, falls=told["falls"][1].key.removeprefix("falls."))
     if "floor" in told:
         tier = replace(tier, floor=told["floor"][1].target("floor").removeprefix("tier/"))
+    if "opens" in told:
+        opens = told["opens"][1].targets("opens")
+        tier = replace(tier, opens=tuple(one.removeprefix("privilege/") for one in opens))
     return tier

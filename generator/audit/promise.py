@@ -13,6 +13,8 @@ from generator.audit.conditions import Condition
 from generator.audit.definitions import Measure, Metric
 from generator.audit.terms import Ceiling, Due
 from generator.audit.terms_network import AnyTerms
+from generator.audit.terms_recognition import Badge, Certificate, Channels, Leaderboard
+from generator.audit.terms_training import Course, Curriculum, Marks
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,7 @@ class Tier:
     grace: int = 0  # periods
     falls: str = "met"  # met | one_step
     floor: str = ""  # the tier below which nobody falls who has once held this one
+    opens: tuple[str, ...] = ()  # privileges
 
 
 @dataclass(frozen=True)
@@ -36,15 +39,6 @@ class Ladder:
     tiers: tuple[Tier, ...]
     remembers: bool = False
     overrides: bool = False
-
-
-@dataclass(frozen=True)
-class Course:
-    """A course and how long a pass is good for; None means for ever."""
-
-    id: str
-    term: int | None = None
-    unit: str = ""
 
 
 @dataclass(frozen=True)
@@ -167,6 +161,12 @@ class Edition:
     metrics: dict[str, Metric] = field(default_factory=dict)
     ladders: dict[str, Ladder] = field(default_factory=dict)
     courses: dict[str, Course] = field(default_factory=dict)
+    marks: Marks = field(default_factory=dict)  # of all versions of each course, whatever the edition
+    curriculum: Curriculum | None = None
+    badges: dict[str, Badge] = field(default_factory=dict)
+    certificates: dict[str, Certificate] = field(default_factory=dict)
+    leaderboards: dict[str, Leaderboard] = field(default_factory=dict)
+    channels: Channels | None = None
     ceilings: dict[str, Ceiling] = field(default_factory=dict)
     units: dict[str, Unit] = field(default_factory=dict)
     trees: dict[str, TreeColumns] = field(default_factory=dict)

@@ -17,16 +17,20 @@ from generator.audit.calendar import Period, period_of, periods
 from generator.audit.closes import Closed
 from generator.audit.debts import Balance, State
 from generator.audit.exchange import Paid, Rates
+from generator.audit.further import Further, further_of
 from generator.audit.holds import Holds, Share
 from generator.audit.kinds import Line, Unit
+from generator.audit.learning import Webinar
+from generator.audit.merits import Merits
 from generator.audit.metrics import NotComputable, Workbench
 from generator.audit.network import Network
+from generator.audit.passing import Passes
 from generator.audit.pay_units import POINTS, rank_of
 from generator.audit.paying import Paying
 from generator.audit.promise import Clause, Edition, Policy, last_revisions, order_of, versions_of
 from generator.audit.records import Partner, RawTable, Records, Row
 from generator.audit.running import Moved, Running
-from generator.audit.standing import Passes, Standing
+from generator.audit.standing import Standing
 from generator.audit.terms import RowSource
 
 
@@ -63,15 +67,21 @@ class Expected:
     issued: Holding | None = None  # what the close of the period has of the partner
     corrected: Mapping[str, date] = field(default_factory=dict)  # clause and version -> when it was corrected
     exchange: Paid | None = None  # what is paid, in the partner's own currency
+    further: Further = field(default_factory=Further)  # what it says besides money
 
 
 class Reckoning:
     """Recomputes partner after partner through all periods in order: tiers and lines remember earlier ones."""
 
     def __init__(
-        self, records: Records, editions: list[Edition], last: date, closed: Closed | None = None
+        self,
+        records: Records,
+        editions: list[Edition],
+        last: date,
+        closed: Closed | None = None,
+        webinars: Mapping[str, Webinar] | None = None,
     ) -> None:
-        self.closed = closed
+        self.closed, self.webinars = closed, webinars or {}
         self.records = records
         self.editions = last_revisions(editions)
         first = self.editions[0]
@@ -87,7 +97,8 @@ class Reckoning:
         self.named = {span.name: span for span in self.settled}
         self._places = {span.first: at for at, span in enumerate(self.settled)}
         self.bench = Workbench(records, self.rhythm, self.standing_of)
-        self.passes = Passes.of(records)
+        self.passes = Passes.of(records, first.marks)
+        self.merits = Merits(self)
         self.paying = Paying(self)
         self.network = Network(self)
         self.versions = versions_of(self.editions)
@@ -256,6 +267,7 @@ class Reckoning:
                 one.issued,
                 self.corrected,
                 one.exchange,
+                further_of(self, self.merits, account, period),
             )
 
     def is_sealed(self, period: Period) -> bool:

@@ -15,6 +15,7 @@ from ruamel.yaml.error import YAMLError
 
 from generator.audit.agreed import Agreed
 from generator.audit.cells import Column
+from generator.audit.personal_lists import Personal
 from generator.audit.rawfiles import RawUnreadable
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ TEXTS = frozenset(
         "sponsor",
         "language",
         "segment",
+        "mentor",
+        "manager",
         "currency",
         "region",
         "email",
@@ -125,6 +128,8 @@ class Partner:
     segment: str = ""
     region: str = ""
     currency: str = ""  # in which the partner is paid; nothing is the programme's
+    mentor: str = ""  # the id of another partner
+    manager: str = ""  # the key of one of the staff
 
 
 @dataclass
@@ -134,6 +139,7 @@ class Records:
     tables: dict[str, RawTable]
     partners: dict[str, Partner]
     agreed: Agreed = field(default_factory=Agreed)
+    personal: Personal = field(default_factory=Personal)
 
 
 def load_plain_yaml(text: str) -> object:

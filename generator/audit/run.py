@@ -11,7 +11,6 @@ from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from generator.audit.agreed import ADJUSTMENTS, OVERRIDES, TERMS, read_agreed, read_by_hand
 from generator.audit.balances import Movements
 from generator.audit.book import judge_book, raw_files, raw_name, read_records
 from generator.audit.bureau import Answer, Bureau
@@ -25,7 +24,6 @@ from generator.audit.exchange import policies_of
 from generator.audit.findings import COUNTED, Finding, Findings, Place, Verdict
 from generator.audit.house import check_house
 from generator.audit.house_account import check_accounts
-from generator.audit.knowing import decided, known_agreements
 from generator.audit.listing import Listing
 from generator.audit.opened import open_cabinet
 from generator.audit.outputs import Memo, NoMemo, Outputs
@@ -34,7 +32,7 @@ from generator.audit.promise import Edition, last_revisions
 from generator.audit.public import read_public
 from generator.audit.rawfiles import RawUnreadable
 from generator.audit.reckoning import NotJudgeable, Reckoning
-from generator.audit.records import Records, load_plain_yaml
+from generator.audit.records import Records
 from generator.audit.rejects import check_rejects
 from generator.audit.revisions import check_revisions
 from generator.audit.sealed import FOLDER, CannotOpen, Vault
@@ -43,6 +41,7 @@ from generator.audit.search import check_search
 from generator.audit.skeleton import Skeleton, read_skeleton
 from generator.audit.standing_debts import check_standing
 from generator.audit.thing_pages import check_pages
+from generator.audit.written_down import WRITTEN, add_written
 
 SOURCES = "partners_data/sources.yaml"
 FEW = 400  # partners; below that a second process costs more than it brings
@@ -201,7 +200,7 @@ class _Audit:
             }
             names_too = [
                 *names,
-                *(name for name in (TERMS, OVERRIDES, ADJUSTMENTS) if self.outputs.exists(name)),
+                *(name for name in WRITTEN if self.outputs.exists(name)),
             ]
             key = (
                 "records",
@@ -219,7 +218,7 @@ class _Audit:
                 for name, content in self.outputs.changed.items()
                 if content is not None and name in names
             }
-            records = self.memo.get(key, lambda: self._book(text, folder, zone, replaced))
+            records = self.memo.get(key, lambda: self._book(text, zone, replaced))
         except (FileNotFoundError, RawUnreadable, ZoneInfoNotFoundError, ValueError, LookupError) as error:
             self.findings.add("raw-data-unreadable", Place(SOURCES), str(error))
             return None
@@ -234,21 +233,11 @@ class _Audit:
         check_rejects(self.outputs, records, self.findings)
         return records
 
-    def _book(self, text: str, folder: Path, zone: ZoneInfo, replaced: Mapping[str, bytes]) -> Records:
-        """The raw rows, with what was agreed with single partners."""
+    def _book(self, text: str, zone: ZoneInfo, replaced: Mapping[str, bytes]) -> Records:
+        """The raw rows, with what people wrote down of single partners."""
+        folder = self.outputs.root.resolve() / "partners_data"
         records = read_records(text, folder, zone, self.on, replaced, self.known, policies_of(self.editions))
-        loaded = [
-            known_agreements(load_plain_yaml(self.outputs.text(name)), self.known)
-            if self.outputs.exists(name)
-            else None
-            for name in (TERMS, OVERRIDES)
-        ]
-        records.agreed = read_agreed(*loaded)
-        if self.outputs.exists(ADJUSTMENTS):
-            rows = decided(load_plain_yaml(self.outputs.text(ADJUSTMENTS)), self.known or self.on)
-            first = self.editions[0]
-            digits = first.policy.digits if first.policy is not None else 0
-            records.agreed.by_hand = read_by_hand(rows, first.currency, digits)
+        add_written(records, self.outputs, self.on, self.known, self.editions[0])
         return records
 
     def _statements(self, skeleton: Skeleton, records: Records) -> None:

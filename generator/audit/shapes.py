@@ -86,6 +86,11 @@ _OPERAND = {
 }
 # Titles of kinds of rules, in quotes and with nothing else about them.
 _TITLES = {"en": "“[^”<]+”(?:, “[^”<]+”)*", "ru": "«[^»<]+»(?:, «[^»<]+»)*"}
+# Days of the week, as plain words.
+WEEK = {
+    "en": "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split(),
+    "ru": "понедельник вторник среда четверг пятница суббота воскресенье".split(),
+}
 _PLUS = {"en": " plus ", "ru": " плюс "}
 # What a measure is made of: a column of the row, or another measure of it.
 _CELL = {
@@ -148,6 +153,7 @@ def phrases(language: str) -> dict[str, str]:
         "operand": operand,
         "operands": rf"{operand}(?:{_PLUS[language]}{operand})+",
         "titles": _TITLES[language],
+        "days_of_week": rf"(?:{'|'.join(WEEK[language])})(?:, (?:{'|'.join(WEEK[language])}))*",
     }
 
 
@@ -193,6 +199,10 @@ class Said:
     def titles(self, name: str) -> list[str]:
         """A list of titles that stand in quotes."""
         return re.findall("[“«]([^”»]+)[”»]", self.parts[name])
+
+    def days_of_week(self, name: str, language: str) -> list[int]:
+        """A list of days of the week, counted from Monday."""
+        return [WEEK[language].index(one) for one in self.parts[name].split(", ")]
 
     def codes(self, name: str) -> list[str]:
         """A list of names in code type."""

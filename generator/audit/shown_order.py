@@ -14,6 +14,7 @@ from generator.audit.shown_exchange import figures_of_exchange
 from generator.audit.shown_totals import Totals, figures_of_totals
 from generator.audit.statement import PARTS, Statement
 from generator.audit.telling import Telling
+from generator.audit.told_parts import ToldPart
 
 
 def check_order(
@@ -26,12 +27,18 @@ def check_order(
     terms: Iterable[Agreement],
     carried: Iterable[tuple[str, object]],
     changes: Sequence[ToldChange],
+    further: Sequence[ToldPart],
     findings: Findings,
 ) -> None:
     """Hold the order of figures and of marks against that of the words; what is missing is told elsewhere."""
     terms = list(terms)
     entries = [name for one in changes for name, _ in one.figures]
-    facts = list(_facts(expected, told, totals, change, terms, [*entries, *(name for name, _ in carried)]))
+    moving = [
+        *entries,
+        *_between(further, "held", "carried"),
+        *(name for name, _ in carried),
+    ]
+    facts = list(_facts(expected, told, totals, change, terms, moving, further))
     parts = [part for part in PARTS if part in statement.parts]
     _compare(statement, list(statement.parts), parts, findings)
     _compare(statement, [fact.id for fact in statement.page.facts], facts, findings)
@@ -48,6 +55,12 @@ def _compare(statement: Statement, shown: list[str], wanted: list[str], findings
     findings.add(slug, statement.place(shown[at]), f"it stands where {wanted[at]} should stand")
 
 
+def _between(further: Iterable[ToldPart], after: str, before: str) -> Iterator[str]:
+    """The figures of the further parts that stand between two others."""
+    parts = PARTS[PARTS.index(after) : PARTS.index(before)]
+    return (name for one in further if one.name in parts for name, _ in one.figures)
+
+
 def _facts(
     expected: Expected,
     told: Mapping[str, Telling],
@@ -55,6 +68,7 @@ def _facts(
     change: Fraction | None,
     terms: list[Agreement],
     entries: Iterable[str],
+    further: Sequence[ToldPart],
 ) -> Iterator[str]:
     """The figures of a statement from top to bottom."""
     edition = expected.edition
@@ -82,10 +96,12 @@ def _facts(
     yield from entries
     yield from (f"metric/{name}" for name in edition.metrics)
     yield from (f"course/{name}" for name, holds in expected.standing.courses.items() if holds)
+    yield from _between(further, "carried", "terms")
     for term in terms:
         if term.last is not None:
             yield f"term/{term.name}/until"
         yield f"term/{term.name}"
+    yield from _between(further, "terms", "foot")
 
 
 def _marks(

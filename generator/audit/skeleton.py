@@ -12,6 +12,7 @@ from generator.audit.outputs import Outputs
 from generator.audit.rawfiles import RawUnreadable
 from generator.audit.records import load_plain_yaml
 
+RECOGNITION = "program/recognition.yaml"
 STEPS = ("rows", "weighted", "of")
 
 
@@ -186,6 +187,9 @@ def read_skeleton(outputs: Outputs, known: date | None = None, on: date | None =
             skeleton.things[name] = Thing(name, kind, versions)
 
     add("policy", "policy", programme.get("policy"), "program/programme.yaml")
+    if programme.get("channels"):
+        add("channels", "channels", programme["channels"], "program/programme.yaml")
+    recognition = _mapping(outputs, RECOGNITION) if outputs.exists(RECOGNITION) else {}
     ceilings = programme.get("ceilings") or {}
     for name, entry in ceilings.items() if isinstance(ceilings, dict) else ():
         add(f"ceiling/{name}", "ceiling", entry, "program/programme.yaml")
@@ -214,6 +218,14 @@ def read_skeleton(outputs: Outputs, known: date | None = None, on: date | None =
     for path in outputs.list("program/training/courses", "*.yaml"):
         course = _mapping(outputs, path)
         add(f"course/{course.get('course')}", "course", course, path)
+    for group, kind in (
+        ("badges", "badge"),
+        ("certificates", "certificate"),
+        ("leaderboards", "leaderboard"),
+    ):
+        named = recognition.get(group) or {}
+        for name, entry in named.items() if isinstance(named, dict) else ():
+            add(f"{kind}/{name}", kind, entry, RECOGNITION)
     if outputs.exists("program/training/curriculum.yaml"):
         curriculum = _mapping(outputs, "program/training/curriculum.yaml").get("curriculum")
         add("curriculum", "curriculum", curriculum, "program/training/curriculum.yaml")

@@ -1,8 +1,8 @@
-"""Whether conditions hold for a partner at the end of a window, and which tiers and courses follow from them."""
+"""Whether conditions hold for a partner at the end of a window, and which tiers follow from them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
@@ -27,8 +27,8 @@ from generator.audit.conditions import (
     TierAtLeast,
     TierIs,
 )
-from generator.audit.promise import Course, Edition, Ladder
-from generator.audit.records import Partner, Records, compare
+from generator.audit.promise import Edition, Ladder
+from generator.audit.records import Partner, compare
 
 
 class NoSuchThing(ValueError):
@@ -207,36 +207,3 @@ def climb(standing: Standing, edition: Edition) -> None:
             found[ladder.id] = highest(ladder, standing, edition)
         if before == found:
             return
-
-
-@dataclass
-class Passes:
-    """Days on which each partner passed each course."""
-
-    days: dict[tuple[str, str], list[date]]
-
-    @classmethod
-    def of(cls, records: Records) -> Passes:
-        """Collect the counted events that say that a course was passed."""
-        found: dict[tuple[str, str], list[date]] = {}
-        table = records.tables.get("events")
-        if table is not None and "subject" in table.columns and "event" in table.columns:
-            event, subject = table.place("event"), table.place("subject")
-            for row in table.rows:
-                if not row.reason and row.day is not None and row.cells[event] == "course_passed":
-                    found.setdefault((row.partner, str(row.cells[subject])), []).append(row.day)
-        return cls({key: sorted(days) for key, days in found.items()})
-
-    def until(self, partner: str, course: str, end: date) -> list[date]:
-        """The days up to and including a day on which a partner passed a course."""
-        return [day for day in self.days.get((partner, course), []) if day <= end]
-
-    def valid(self, partner: str, courses: Iterable[Course], end: date) -> dict[str, bool]:
-        """For each course whether a pass is still good on a day."""
-        return {
-            course.id: any(
-                end <= good_through(day, course.term, course.unit)
-                for day in self.until(partner, course.id, end)
-            )
-            for course in courses
-        }

@@ -13,11 +13,16 @@ from generator.audit.findings import Findings, Place
 from generator.audit.pages import Context, Fact, Page, read_fragment
 from generator.audit.plain import strip_tags
 from generator.audit.public import compare_readings
-from generator.audit.visible import collapsed, is_hidden, may_hide, parsed, shape_of_text, visible_text
+from generator.audit.visible import PROSE, collapsed, is_hidden, may_hide, parsed, shape_of_text, visible_text
 
 PARTS = tuple(
-    "head result account lines adjustments by-hand held carried figures terms records not-counted foot".split()
+    (
+        "head result account lines adjustments by-hand held points rewards carried figures training terms "
+        "certificates badges boards goals records not-counted people foot"
+    ).split()
 )
+# Parts whose marks and links are held against what is told of the part alone.
+FURTHER = frozenset("points rewards training certificates badges boards goals people".split())
 
 
 class BrokenStatement(ValueError):
@@ -70,6 +75,14 @@ class ShownShare:
 
 
 @dataclass
+class Beside:
+    """What a further part holds besides its words and figures: marks and links, in the order shown."""
+
+    marks: list[tuple[str, str]] = field(default_factory=list)
+    links: list[tuple[str, str]] = field(default_factory=list)
+
+
+@dataclass
 class Statement:
     """One statement as read. Facts by id; lines are the facts `line/<clause>/<what>`."""
 
@@ -82,7 +95,8 @@ class Statement:
     lines: list[tuple[str, str]] = field(default_factory=list)  # clause and version, in the order shown
     tables: list[RecordTable] = field(default_factory=list)
     marks: dict[str, str] = field(default_factory=dict)  # name, period, edition, hashes: tagged words by tag
-    links: list[tuple[str, str]] = field(default_factory=list)  # words and address
+    links: list[tuple[str, str]] = field(default_factory=list)  # words and address, of all other parts
+    beside: dict[str, Beside] = field(default_factory=dict)  # of further parts
     changes: list[ShownChange] = field(default_factory=list)
     held: list[ShownShare] = field(default_factory=list)
     by_hand: list[str] = field(default_factory=list)  # the ids of the entries
@@ -157,6 +171,7 @@ def read_statement(content: bytes, path: str, what: str = "data-statement") -> S
 
 
 def _arrange(element: HtmlElement, statement: Statement) -> None:
+    beside: Beside | None = None
     for one in element.iter():
         if not isinstance(one.tag, str) or not one.keys():
             continue
@@ -167,6 +182,7 @@ def _arrange(element: HtmlElement, statement: Statement) -> None:
                     "statement-unreadable", statement.place(part), "the part stands there twice"
                 )
             statement.parts[part] = shape_of_text(one)
+            beside = statement.beside.setdefault(part, Beside()) if part in FURTHER else None
         if line is not None:
             statement.lines.append((line, one.get("data-version") or ""))
         if "/" in (change := one.get("data-change") or ""):
@@ -181,6 +197,13 @@ def _arrange(element: HtmlElement, statement: Statement) -> None:
         if "/" in (entry := one.get("data-by-hand") or ""):
             statement.by_hand.append(entry)
         mark = mark or one.get("data-furniture")
+        if beside is not None:
+            text = collapsed(visible_text(one))
+            if mark is not None and mark != PROSE:
+                beside.marks.append((mark, text))
+            if one.tag == "a":
+                beside.links.append((text, one.get("href") or ""))
+            continue
         if mark is not None:
             text = collapsed(visible_text(one))
             if mark.startswith("change-") and statement.changes:

@@ -27,6 +27,10 @@ def where_of(thing: Thing) -> str:
         "curriculum": "training",
         "points": "points",
         "reward": f"rewards/{name}",
+        "badge": f"badges/{name}",
+        "certificate": f"certificates/{name}",
+        "leaderboard": f"leaderboards/{name}",
+        "channels": "channels",
     }
     return folders[thing.kind]
 

@@ -1,4 +1,4 @@
-"""Reads policy, courses and curriculum from their binding sentences."""
+"""Reads the policy and declared units from their binding sentences."""
 
 from __future__ import annotations
 
@@ -8,10 +8,9 @@ from fractions import Fraction
 from generator.audit.calendar import Cycle, Rhythm
 from generator.audit.exchange import exchanges
 from generator.audit.pages import Sentence
-from generator.audit.promise import Course, Policy, TreeColumns, Unit
-from generator.audit.said_figures import speaks_of
+from generator.audit.promise import Policy, TreeColumns, Unit
 from generator.audit.sections import Section
-from generator.audit.sentences import COURSE, CURRICULUM, PARTNERS, POLICY, UNIT
+from generator.audit.sentences import PARTNERS, POLICY, UNIT
 from generator.audit.shapes import NotUnderstood, Said
 
 
@@ -170,32 +169,6 @@ def unit(section: Section, currency: str) -> Unit:
     if worth.unit("worth") != currency or worth.number("worth") <= 0:
         raise NotUnderstood(f"{section.thing} is worth {worth.number('worth')} {worth.unit('worth')}")
     return Unit(name, worth.number("worth"))
-
-
-def course(section: Section) -> Course:
-    """A course: which record passes it, and how long that is good for."""
-    said = section.said(COURSE)
-    for needed in ("lessons", "passed"):
-        if needed not in said:
-            raise NotUnderstood(f"{section.thing} does not say: {needed}")
-    speaks_of(said["lessons"], section.thing)
-    passed = said["passed"]
-    names = [passed.code(name) for name in ("table", "column", "event", "where", "subject")]
-    name = section.thing.removeprefix("course/")
-    if names != ["events", "event", "course_passed", "subject", name]:
-        raise NotUnderstood(
-            f"{section.thing} is passed by a record that the audit does not look for: {names}"
-        )
-    valid = _of(said, "valid", section.thing)
-    if valid.key == "valid.always":
-        return Course(name)
-    return Course(name, int(valid.number("term")), valid.unit("term"))
-
-
-def curriculum(section: Section) -> None:
-    """The curriculum says which path holds which courses; nothing is reckoned from it."""
-    if not list(section.say(CURRICULUM)):
-        raise NotUnderstood("the curriculum names no courses")
 
 
 def leftover(section: Section) -> list[Sentence]:

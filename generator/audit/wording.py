@@ -7,6 +7,7 @@ from datetime import date
 
 from generator.audit.calendar import Period
 from generator.audit.numerals import MONTHS
+from generator.audit.wording_further import FURTHER
 from generator.audit.wording_joint import JOINT
 from generator.audit.wording_kinds import OF_KINDS
 from generator.audit.wording_units import OF_UNITS
@@ -303,7 +304,7 @@ WORDS: dict[str, dict[str, str]] = {
 }
 
 for _language in WORDS:
-    WORDS[_language] |= OF_KINDS[_language] | JOINT[_language] | OF_UNITS[_language]
+    WORDS[_language] |= OF_KINDS[_language] | JOINT[_language] | OF_UNITS[_language] | FURTHER[_language]
 
 
 @dataclass(frozen=True)

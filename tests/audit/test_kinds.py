@@ -11,9 +11,11 @@ from generator.audit.amounts import Fixed
 from generator.audit.conditions import AllOf, AnyOf, CoursePassed, MetricIs, Not, TierAtLeast
 from generator.audit.definitions import Metric
 from generator.audit.kinds import rounded
-from generator.audit.promise import Clause, Course, Edition, Ladder, Policy, Tier
-from generator.audit.standing import NoSuchThing, Passes, Standing, climb, holds
+from generator.audit.passing import Passes
+from generator.audit.promise import Clause, Edition, Ladder, Policy, Tier
+from generator.audit.standing import NoSuchThing, Standing, climb, holds
 from generator.audit.terms import Bracket, Carriers, Commission, FixedBonus
+from generator.audit.terms_training import Course
 
 F = Fraction
 POLICY = Policy()
