@@ -15,6 +15,7 @@ from generator.rules.editions import edition_on
 from generator.rules.order import clause_order
 from generator.rules.past import Past
 from generator.settlement.around import Around
+from generator.settlement.boards import asked_by_boards
 from generator.settlement.ceilings import ceiling_members, under_ceiling
 from generator.settlement.courses import CoursePasses
 from generator.settlement.figures import PeriodFigures
@@ -108,6 +109,7 @@ def plan_of(programme: Programme, book: Book, on: date) -> tuple[tuple[Period, .
         *spans_asked(programme, periods),
         *asked_by_metrics(programme, periods),
         *asked_by_conditions(programme, periods),
+        *asked_by_boards(programme, periods),
         *asked_by_goals(book, periods, programme.cycle),
     ]
     check_placement(programme, book.tables)

@@ -14,6 +14,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError
 
 from generator.rules.editions import edition_on
+from generator.settlement.boards import Standing
 from generator.site.desk import Pages
 from generator.site.links import broken_links
 from generator.site.pages import write_pages
@@ -34,12 +35,13 @@ def write_content(
     on: date,
     templates: Path,
     folder: Path,
+    standings: Mapping[str, Standing | None],
 ) -> dict[str, Pages]:
     """Write the Markdown of every language below `folder`/<language>; only what differs is touched."""
     edition_on(all_editions, max(on, programme.file.starts))
     out: dict[str, Pages] = {}
     for language in programme.languages:
-        pages = write_pages(programme, all_editions, published, on, language, templates)
+        pages = write_pages(programme, all_editions, published, on, language, templates, standings)
         root = folder / language
         for stale in root.rglob("*.md") if root.exists() else ():
             if stale.relative_to(root).as_posix() not in pages.files:

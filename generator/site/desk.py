@@ -14,6 +14,7 @@ from ruamel.yaml import YAML
 from generator.rules.editions import edition_on
 from generator.rules.prose_checks import latest_sayings
 from generator.rules.wording import CITED, resolve
+from generator.settlement.boards import Standing
 from generator.site.corrections import corrected_by, correction, dated, last_revision
 from generator.site.markup import Addresses, Pen, in_markdown, tag_figures
 from generator.terms.edition import Edition, Part
@@ -41,8 +42,10 @@ class Desk:
         on: date,
         language: str,
         templates: Path,
+        standings: Mapping[str, Standing | None],
     ) -> None:
         self.programme = programme
+        self.standings = standings
         self.editions = all_editions
         self.published = published
         self.on = on

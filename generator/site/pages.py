@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
+from generator.settlement.boards import Standing
 from generator.site.definition_pages import write_definitions, write_points, write_policy, write_tiers
 from generator.site.desk import Desk, Pages
 from generator.site.edition_pages import write_editions
@@ -48,9 +49,12 @@ def write_pages(
     on: date,
     language: str,
     templates: Path,
+    standings: Mapping[str, Standing | None] | None = None,
 ) -> Pages:
-    """Every page of one language, in the order of the navigation; `published` maps editions to their hashes."""
-    desk = Desk(programme, all_editions, published, on, language, templates)
+    """Every page of one language, in the order of the navigation; `published` maps editions to their hashes.
+
+    `standings` are what others see of leaderboards."""
+    desk = Desk(programme, all_editions, published, on, language, templates, standings or {})
     for write in _IN_ORDER:
         write(desk)
     return desk.pages

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from html import escape
+
+from generator.settlement.boards import Standing
 from generator.site.desk import Desk, cards
+from generator.terms.numerals import about, day, period_title
 
 
 def write_recognition(desk: Desk) -> None:
@@ -16,7 +20,8 @@ def write_recognition(desk: Desk) -> None:
             if desk.shown_part(thing) is None:
                 continue
             title, path = desk.title(thing), f"{thing.replace('/', 's/')}"
-            desk.thing_page(thing, title, path)
+            after = _standing(desk, thing) if kind == "leaderboard" else ""
+            desk.thing_page(thing, title, path, after)
             nav.append({desk.entry(title): f"{path}/index.md"})
             rows += desk.listed(pen.addresses.to(thing), title)
         if rows:
@@ -24,3 +29,40 @@ def write_recognition(desk: Desk) -> None:
     if len(nav) > 1:
         desk.add("recognition", desk.words["recognition"], body)
         desk.pages.nav.append({desk.words["recognition"]: nav})
+
+
+def _standing(desk: Desk, thing: str) -> str:
+    """The places that others see, of the newest window that has ended."""
+    name = thing.partition("/")[2]
+    found = desk.standings.get(name)
+    if found is None:
+        return f'\n<p class="pb-note">{escape(desk.words["board_not_yet"])}</p>\n'
+    window = f'<span data-record="window">{_title(desk, found)}</span>'
+    head = f"\n<h2>{escape(desk.words['board_standing'])} {window}</h2>\n"
+    if not found.rows:
+        return f'{head}\n<p class="pb-note">{escape(desk.words["board_none"])}</p>\n'
+    unit = desk.titles.unit_of(f"metric/{found.metric}")
+    rows = ""
+    for number, (place, called, value) in enumerate(found.rows, 1):
+        own = f"board/{name}/{number}"
+        rows += (
+            f'<tr><td class="num"><b data-fact="{own}/place" data-unit="count">{place}</b></td>'
+            f'<td><span data-record="{own}/name">{escape(called)}</span></td>'
+            f'<td class="num"><b data-fact="{own}/value" data-unit="{unit}">'
+            f"{about(value, unit, desk.language)}</b></td></tr>\n"
+        )
+    title = escape(desk.title(thing))
+    return (
+        f'{head}\n<div class="pb-scroll" tabindex="0" role="region" aria-label="{title}">'
+        f'<table class="pb-board" data-board="{name}" data-window="{found.window.first}"><thead><tr>'
+        f'<th class="num">{escape(desk.words["place"])}</th><th>{escape(desk.words["board_name"])}</th>'
+        f'<th class="num">{escape(desk.title(f"metric/{found.metric}"))}</th></tr></thead><tbody>\n'
+        f"{rows}</tbody></table></div>\n"
+    )
+
+
+def _title(desk: Desk, found: Standing) -> str:
+    """The window as statements call a period, or by its first and last day."""
+    if found.period is not None:
+        return period_title(found.period, desk.language)
+    return f"{day(found.window.first, desk.language)} \u2013 {day(found.window.last, desk.language)}"

@@ -1,4 +1,4 @@
-"""What stands on a statement beside money: the badges and the goals of a partner."""
+"""What stands on a statement beside money: badges, places on leaderboards and goals of a partner."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 
 from generator.rules.exact import Integers
 from generator.settlement.badges import Badges
+from generator.settlement.boards import placed_of
 from generator.settlement.goals import progress_of
 from generator.settlement.settle import Settlement
 
@@ -17,6 +18,7 @@ class Beside:
     """What the statements of one period say beside money, by partner row or by place in a shard."""
 
     badges: Mapping[int, Sequence[Any]]
+    boards: Mapping[int, Sequence[Any]]
     goals: Mapping[int, Sequence[Any]]
 
     def of_some(self, own: Integers) -> Beside:
@@ -37,8 +39,12 @@ class BesideReader:
         size = len(settlement.book.partners.ids)
         self._badges = Badges(programme.recognition.badges, settlement.results, size)
 
-    def of(self, number: int) -> Beside:
-        """What the statements of the period of this number say."""
-        book, cycle = self._settlement.book, self._settlement.programme.cycle
+    def of(self, number: int, *, ended: bool) -> Beside:
+        """What the statements of the period of this number say; nobody is ranked before it has `ended`."""
+        book, programme = self._settlement.book, self._settlement.programme
         figures = self._settlement.results[number].figures
-        return Beside(self._badges.at(number), progress_of(book, figures, cycle))
+        return Beside(
+            self._badges.at(number),
+            placed_of(programme, figures) if ended else {},
+            progress_of(book, figures, programme.cycle),
+        )

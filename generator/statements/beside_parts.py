@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from generator.statements.badges import BadgeWriter
 from generator.statements.beside import Beside
+from generator.statements.boards import BoardWriter
 from generator.statements.goals import GoalWriter
 from generator.statements.rendering import Pieces
 from generator.statements.wording import Wording
@@ -14,9 +15,14 @@ class BesideWriter:
 
     def __init__(self, say: Wording, pieces: Pieces) -> None:
         self._badges = BadgeWriter(say, pieces)
+        self._boards = BoardWriter(say, pieces)
         self._goals = GoalWriter(say, pieces)
 
     def above_records(self, beside: Beside, size: int) -> list[str]:
         """What stands above the records of each of `size` statements."""
-        badges, goals = self._badges.parts(beside.badges, size), self._goals.parts(beside.goals, size)
-        return list(map("".join, zip(badges, goals, strict=True)))
+        parts = (
+            self._badges.parts(beside.badges, size),
+            self._boards.parts(beside.boards, size),
+            self._goals.parts(beside.goals, size),
+        )
+        return list(map("".join, zip(*parts, strict=True)))

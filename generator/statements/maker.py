@@ -89,7 +89,7 @@ class StatementMaker:
             changed = changed_before(self.accounts, account.period)
             rejected = self._reader.rejected(number)
             personal = personal_of(result.figures)
-            beside = self._besides.of(number)
+            beside = self._besides.of(number, ended=terms.state != "open")
             kinds = [kind for _, kind, _ in terms.clauses]
             names_of = partial(record_names, self.settlement.book)
             told = told_of(names_of, kinds, result)

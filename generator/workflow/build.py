@@ -19,6 +19,7 @@ from generator.book.book import Book, write_rejects
 from generator.book.reading import read_book
 from generator.rules.editions import editions
 from generator.rules.folder import EmptyProgramme, load_programme
+from generator.settlement.boards import standings_of
 from generator.settlement.examples import check_examples
 from generator.settlement.house import write_house
 from generator.settlement.ledger import write_ledger
@@ -266,8 +267,10 @@ def write_stage(
             for (kind, thing), row in published_hashes(programme.published).items()
             if kind == "edition"
         }
+        figures = [result.figures for result in settlement.results]
+        standings = standings_of(settlement.programme, figures, on)
         pages = write_content(
-            programme, read.editions, hashes, on, places.templates, places.build / "content"
+            programme, read.editions, hashes, on, places.templates, places.build / "content", standings
         )
         page_count = build_html(
             programme, pages, on, places.mkdocs_file, places.templates, places.build, site

@@ -1,6 +1,7 @@
 """Statements show what is not about money: badges, and goals with how far a partner has come."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -65,8 +66,8 @@ def project(folder: Path, *goals: dict[str, Any], badges: Any = BADGES) -> Proje
     )
 
 
-def settled_pages(made: Project) -> dict[tuple[str, str], str]:
-    Rows([Member(name, OLD) for name in ("anna", "boris", "clara")], SALES).into(made)
+def settled_pages(made: Project, more: Sequence[Sale] = ()) -> dict[tuple[str, str], str]:
+    Rows([Member(name, OLD) for name in ("anna", "boris", "clara")], [*SALES, *more]).into(made)
     with made.settled(ON) as settlement:
         return pages_of(settlement)
 
@@ -160,3 +161,22 @@ def test_a_badge_of_a_period_is_shown_for_that_period_only(tmp_path: Path) -> No
 def _times(page: str, badge: str = "steady") -> str:
     found = re.search(rf'data-fact="badge/{badge}/times" data-unit="count">(\d+)<', page)
     return found[1] if found else ""
+
+
+def test_places_stand_on_the_statements_of_periods_that_have_ended(tmp_path: Path) -> None:
+    board = {"metric": "volume", "per": "period", "best": "3", "at_least": "3"}
+    consent = {"partner": "anna", "to": ["leaderboards"], "name": "Anna S.", "from": "2026-02-01"}
+    made = project(tmp_path)
+    made.recognition = {"leaderboards": {"best": [board]}}
+    made.agreed = {"consents": [consent]}
+    told = settled_pages(
+        made, [Sale(one, date(2026, 2, 2), None, "paid", 900, 0, 1) for one in ("boris", "clara")]
+    )
+    assert 'data-part="boards"' not in told["anna", "2026-01"]  # one alone was ranked
+    assert (
+        '<dd>place <b data-fact="board/best/place" data-unit="count">1</b> of '
+        '<b data-fact="board/best/ranked" data-unit="count">3</b>; you agreed to be shown as '
+        '<span data-record="board/best/name">Anna S.</span></dd>'
+    ) in told["anna", "2026-02"]
+    assert "you have not agreed to be shown" in told["clara", "2026-02"]
+    assert 'data-part="boards"' not in told["anna", "2026-03"]  # the period is open
