@@ -22,6 +22,7 @@ from generator.rules.recognised import recognition_faults
 from generator.rules.references import references, same_titles
 from generator.rules.reward_checks import priced_without_account, reward_words
 from generator.rules.standing_dates import standing_dates
+from generator.rules.training_checks import training_faults
 from generator.rules.window_dates import window_dates
 from generator.rules.wording import CITED, UnknownReference, resolve
 from generator.source import ADVICE, Diagnostic, Fault, Mark, Place, Step, did_you_mean, find
@@ -57,8 +58,8 @@ def check_programme(programme: Programme) -> list[Diagnostic]:
     if not told:
         told += correction_faults(programme, titles)
         told += recognition_faults(programme, titles)
-        told += _prose(programme, titles)
         told += reward_words(programme, titles)
+        told += training_faults(programme, titles)
         told += _cited(programme, titles)
     return told
 
@@ -236,15 +237,6 @@ def _unit_given(name: str, titles: Titles) -> str:
     if name in titles.metric_units:
         return titles.unit_of(f"metric/{name}")
     return titles.unit_of(f"measure/{name}") if name in titles.measure_units else titles.currency
-
-
-def _prose(programme: Programme, titles: Titles) -> Iterator[Diagnostic]:
-    for file, tree in programme.trees.items():
-        if not file.startswith("training/courses/"):
-            continue
-        course = programme.courses[str(find(tree, ("course",)).plain())]
-        for number, version in enumerate(course.versions):
-            yield from word_faults(programme, file, ("versions", number, "goal"), version.goal, None, titles)
 
 
 def _cited(programme: Programme, titles: Titles) -> Iterator[Diagnostic]:

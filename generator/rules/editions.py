@@ -20,7 +20,8 @@ from generator.terms.recognition_sayings import badge_sayings, certificate_sayin
 from generator.terms.reward import RewardVersion, reward_sayings
 from generator.terms.saying import Sayings
 from generator.terms.titles import Titles
-from generator.terms.training import CourseVersion, CurriculumVersion, course_sayings, curriculum_sayings
+from generator.terms.training import CourseVersion, CurriculumVersion
+from generator.terms.training_saying import course_sayings, curriculum_sayings
 from generator.terms.unit import UnitVersion, unit_sayings
 from generator.terms.version import Version, boundaries, in_force, known_on
 

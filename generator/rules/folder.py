@@ -33,10 +33,11 @@ from generator.terms.programme import GlossaryFile, MetricFile, Programme, Prose
 from generator.terms.recognition import RecognitionFile
 from generator.terms.reward import RewardFile
 from generator.terms.training import Course, CurriculumFile
+from generator.terms.webinar import WebinarFile
 
 _KNOWN = re.compile(
     r"(programme|glossary|metrics|tiers|rewards|recognition|published)\.yaml|clauses/[^/]+\.yaml|"
-    r"training/curriculum\.yaml|training/courses/[^/]+\.yaml|training/lessons/[^/]+\.md|pages/[^/]+\.md"
+    r"training/(curriculum|webinars)\.yaml|training/courses/[^/]+\.yaml|training/lessons/[^/]+\.md|pages/[^/]+\.md"
 )
 _NEEDED = ("programme.yaml", "metrics.yaml")
 _FIXED = (
@@ -47,6 +48,7 @@ _FIXED = (
     "glossary.yaml",
     "published.yaml",
     "training/curriculum.yaml",
+    "training/webinars.yaml",
 )
 
 
@@ -103,6 +105,9 @@ def load_programme(folder: Path) -> tuple[Programme, tuple[Diagnostic, ...]]:
     found: RecognitionFile | None = (
         reader.read(RECOGNITION, RecognitionFile) if RECOGNITION in files else None
     )
+    webinars: WebinarFile | None = (
+        reader.read("training/webinars.yaml", WebinarFile) if "training/webinars.yaml" in files else None
+    )
     clauses, clause_files = _clauses(reader, [f for f in files if f.startswith("clauses/")])
     courses = _courses(reader, [f for f in files if f.startswith("training/courses/")])
     published = _published(reader) if "published.yaml" in files else ()
@@ -123,6 +128,7 @@ def load_programme(folder: Path) -> tuple[Programme, tuple[Diagnostic, ...]]:
         courses=courses,
         rewards=rewards.rewards if rewards else {},
         curriculum=curriculum.curriculum if curriculum else None,
+        webinars=webinars.webinars if webinars else {},
         lessons=lessons,
         glossary=glossary.terms if glossary else {},
         pages=pages,

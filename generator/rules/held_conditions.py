@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from generator.source import Step
 from generator.terms.amount import amount_metrics
-from generator.terms.atoms import Atom, Condition, MetricIs, atoms, shift_of
+from generator.terms.atoms import Atom, Condition, CoursePassed, MetricIs, atoms, shift_of
 
 _CONDITIONS = tuple(one for alias in get_args(Condition) for one in (get_args(alias) or (alias,)))
 _APART = ("examples", "words", "why")
@@ -59,3 +59,8 @@ def metrics_tested(version: BaseModel) -> Iterator[str]:
         if isinstance(atom, MetricIs):
             yield atom.metric
             yield from (name for _, name in amount_metrics(atom.bound))
+
+
+def courses_tested(version: BaseModel) -> frozenset[str]:
+    """Every course that a condition inside a version names."""
+    return frozenset(atom.course for _, atom in atoms_in(version) if isinstance(atom, CoursePassed))

@@ -21,12 +21,16 @@ def word_faults(
     sayings: Sayings | None,
     titles: Titles,
     corrected: Sayings | None = None,
+    *,
+    figures_allowed: bool = False,
 ) -> Iterator[Diagnostic]:
     """References of a person's words that lead nowhere, and figures of their own; `corrected` as in `resolve`."""
     tree = programme.trees[file]
     others = latest_sayings(programme, titles)
     for language, wording in words.wordings:
-        node = find(tree, (*path, language))
+        node = find(tree, path)
+        if not isinstance(node, TextNode):  # a text that is the same in all languages stands there alone
+            node = find(tree, (*path, language))
         assert isinstance(node, TextNode)
         rest = HOLE.sub(" ", wording)
         if "{" in rest or "}" in rest:
@@ -39,6 +43,8 @@ def word_faults(
             )
             continue
         figures = [figure.strip(" \u00a0.,") for figure in bare_figures(wording, language)]
+        if figures_allowed:
+            figures = []
         if figures:
             listed = ", ".join(f"`{figure}`" for figure in dict.fromkeys(figures))
             yield Diagnostic(

@@ -166,7 +166,14 @@ def _training_references(programme: Programme) -> Iterator[Diagnostic]:
                     if word not in known:
                         kind = {"lessons": "lesson", "requires": "course", "teaches": "clause"}[key]
                         yield unknown(programme, file, ("versions", number, key, at), kind, word, list(known))
+    for name, webinar in programme.webinars.items():
+        for at, word in enumerate(webinar.courses):
+            if word not in programme.courses:
+                spot: tuple[Step, ...] = ("webinars", name, "courses", at)
+                yield unknown(programme, "training/webinars.yaml", spot, "course", word, programme.courses)
     for number, curriculum in enumerate(programme.curriculum.versions if programme.curriculum else ()):
+        above: tuple[Step, ...] = ("curriculum", "versions", number)
+        yield from _conditions(programme, "training/curriculum.yaml", above, curriculum)
         for row, path in enumerate(curriculum.paths):
             for at, word in enumerate(path.courses):
                 if word not in programme.courses:

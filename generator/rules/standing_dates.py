@@ -180,6 +180,9 @@ def _rests(programme: Programme) -> Iterator[_Rest]:
             for at, kind, named in named_in(one):
                 things = programme.metrics if kind == "metric" else programme.courses
                 yield _Rest(held_in, above, at, one, last, kind, named, things[named].versions)
+    for number, version, last in _spans(programme.curriculum.versions if programme.curriculum else ()):
+        above = ("curriculum", "versions", number)
+        yield from _of_conditions(programme, "training/curriculum.yaml", above, version, last)
     for name, clause in programme.clauses.items():
         file = programme.clause_files[name]
         for number, version, last in _spans(clause.versions):

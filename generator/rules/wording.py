@@ -78,6 +78,13 @@ def resolve(
     return _fact(name, sayings, name)
 
 
+def spoken(
+    words: str, language: str, sayings: Sayings | None, others: Mapping[str, Sayings], titles: Titles
+) -> str:
+    """A wording as it is read, with the values that it refers to. Raises UnknownReference."""
+    return HOLE.sub(lambda hole: resolve(hole[1], sayings, others, titles).text(language), words)
+
+
 def _fact(name: str, sayings: Sayings, written: str, before: str = "") -> Fact:
     wanted = re.sub(r"^rows\.", "row.", name)
     known = {fact.id.removeprefix(f"{sayings.prefix}/"): fact for fact in sayings.all_facts()}

@@ -13,6 +13,7 @@ from generator.terms.amount import amount_metrics
 from generator.terms.atoms import Atom, MetricIs, shift_of
 from generator.terms.calendar import Period
 from generator.terms.programme import Programme
+from generator.terms.training import SCORE
 from generator.terms.version import Version, in_force
 
 
@@ -65,6 +66,16 @@ def check_placement(programme: Programme, tables: Mapping[str, TableColumns]) ->
             for column in needed:
                 if column not in known:
                     raise UnknownColumn("partners", column, list(known), ("metric", name))
+
+
+def check_marks(programme: Programme, tables: Mapping[str, TableColumns]) -> None:
+    """Raise UnknownColumn where a course asks for a result and the events have no column of results."""
+    known = tables["events"].columns if "events" in tables else {}
+    for name, course in programme.courses.items():
+        asked = any(version.passed_at for version in course.versions)
+        if asked and (SCORE not in known or known[SCORE].type != "decimal"):
+            fitting = [column for column, one in known.items() if one.type == "decimal"]
+            raise UnknownColumn("events", SCORE, fitting, ("course", name))
 
 
 def _look(programme: Programme, metric: str, period: Period, edition: date, found: dict[Asked, None]) -> None:

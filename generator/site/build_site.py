@@ -37,21 +37,21 @@ def write_content(
     folder: Path,
     standings: Mapping[str, Standing | None],
 ) -> dict[str, Pages]:
-    """Write the Markdown of every language below `folder`/<language>; only what differs is touched."""
+    """Write the Markdown and the feeds of every language below `folder`/<language>; only what differs is touched."""
     edition_on(all_editions, max(on, programme.file.starts))
     out: dict[str, Pages] = {}
     for language in programme.languages:
         pages = write_pages(programme, all_editions, published, on, language, templates, standings)
         root = folder / language
-        for stale in root.rglob("*.md") if root.exists() else ():
+        for stale in (p for ending in ("*.md", "*.ics") for p in root.rglob(ending)) if root.exists() else ():
             if stale.relative_to(root).as_posix() not in pages.files:
                 stale.unlink()
         for name, text in pages.files.items():
-            path = root / name
-            if path.exists() and path.read_text(encoding="utf-8") == text:
+            path, content = root / name, text.encode()
+            if path.exists() and path.read_bytes() == content:
                 continue
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text, encoding="utf-8")
+            path.write_bytes(content)
         out[language] = pages
     return out
 

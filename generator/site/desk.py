@@ -13,13 +13,14 @@ from ruamel.yaml import YAML
 
 from generator.rules.editions import edition_on
 from generator.rules.prose_checks import latest_sayings
-from generator.rules.wording import CITED, resolve
+from generator.rules.wording import CITED, resolve, spoken
 from generator.settlement.boards import Standing
 from generator.site.corrections import corrected_by, correction, dated, last_revision
 from generator.site.markup import Addresses, Pen, in_markdown, tag_figures
 from generator.terms.edition import Edition, Part
 from generator.terms.programme import Programme
 from generator.terms.saying import Fact, Sayings
+from generator.terms.text import Text
 from generator.terms.version import DATED, Version
 
 
@@ -205,6 +206,10 @@ class Desk:
         """Prose with `{{ clause.x.rows.1.rate }}` replaced by the tagged value in force."""
         pen = self.pen(path)
         return CITED.sub(lambda m: pen.slot(resolve(m[1], None, self.others, self.titles)), tag_figures(body))
+
+    def spoken(self, words: Text) -> str:
+        """Words as plain text, with the values in force."""
+        return spoken(words[self.language], self.language, None, self.others, self.titles)
 
     def listed(self, href: str, title: str, more: str = "") -> str:
         """A row of a list of pages: its title as a link, and what follows it."""

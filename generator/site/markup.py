@@ -142,6 +142,20 @@ class Pen:
         out.append(escape(wording[at:]))
         return f'<div data-explanation="{name}"><p>{"".join(out)}</p></div>\n'
 
+    def prose(
+        self, words: Text, sayings: Sayings | None, others: Mapping[str, Sayings], titles: Titles
+    ) -> str:
+        """Words that may hold figures of their own, as lessons do: values are cited, other figures furniture."""
+        wording = words[self.language]
+        out: list[str] = []
+        at = 0
+        for hole in HOLE.finditer(wording):
+            out.append(tag_figures(escape(wording[at : hole.start()])))
+            out.append(self.slot(resolve(hole[1], sayings, others, titles)))
+            at = hole.end()
+        out.append(tag_figures(escape(wording[at:])))
+        return "".join(out)
+
     def money(self, value: Fraction, unit: str) -> str:
         """A figure as text."""
         return escape(shown(value, unit, self.language))

@@ -31,6 +31,7 @@ from generator.terms.text import Text, Wording
 from generator.terms.titles import Titles
 from generator.terms.training import Course, Curriculum
 from generator.terms.version import Version, in_force, known_on, parse_address, superseded_on
+from generator.terms.webinar import Webinar
 
 D = TypeVar("D", bound=Any)
 """Whatever has `versions`."""
@@ -118,6 +119,7 @@ class Programme:
     courses: Mapping[str, Course]
     rewards: Mapping[str, Reward]
     curriculum: Curriculum | None
+    webinars: Mapping[str, Webinar]
     lessons: Mapping[str, Mapping[str, Prose]]
     glossary: Mapping[str, GlossaryTerm]
     pages: Mapping[str, Mapping[str, Prose]]

@@ -2,17 +2,64 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
+from typing import Literal
+
 from pydantic import model_validator
 
 from generator.source import Fault, Frozen
+from generator.terms.condition import AnyCondition
 from generator.terms.names import check_once
-from generator.terms.quantity import Duration, Slug
-from generator.terms.saying import Code, Listing, Sayings, SayingsBuilder
-from generator.terms.text import Text, Wording
-from generator.terms.titles import Titles
-from generator.terms.version import Version, check_versions, say_dates
+from generator.terms.quantity import COUNT, PERCENT, Amount, Day, Duration, Quantity, Slug
+from generator.terms.quiz import Quiz
+from generator.terms.text import Wording
+from generator.terms.version import Version, check_versions
 
 PASSED = "course_passed"
+PRACTISED = "practice_done"
+ATTENDED = "webinar_attended"
+SCORE = "score"
+RENEWAL = 60
+"""So many days before a course lapses a statement asks for it again."""
+
+
+class PassedAt(Frozen):
+    """The result from which on a row passes the course: a share such as `80 %`, or points such as `16`."""
+
+    score: Amount
+
+    @property
+    def mark(self) -> Quantity:
+        """The mark with its unit: percent, or a count."""
+        return self.score.with_unit(COUNT)
+
+    @model_validator(mode="after")
+    def _is_a_mark(self) -> PassedAt:
+        if self.mark.unit not in (PERCENT, COUNT):
+            raise Fault(
+                "wrong-unit",
+                f"A result is a share or a number of points, not `{self.mark.unit}`.",
+                at=("score",),
+                consequence="It could not be compared with the results of partners.",
+                cure="Write it as `80 %` or as `16`.",
+            )
+        if not self.mark.value > 0 or (self.mark.unit == PERCENT and self.mark.value > 100):
+            raise Fault(
+                "mark-out-of-range",
+                "The result that is needed lies above zero, and a share is at most 100 %.",
+                at=("score",),
+                consequence="Everybody would pass, or nobody.",
+                cure="Write it as `80 %`.",
+            )
+        return self
+
+
+class Practice(Frozen):
+    """A task to be done outside of the book, and who looks at it."""
+
+    task: Wording
+    checked_by: Literal["mentor", "manager", "self"]
 
 
 class CourseVersion(Version):
@@ -23,6 +70,25 @@ class CourseVersion(Version):
     requires: tuple[Slug, ...] = ()
     valid_for: Duration | None = None
     teaches: tuple[Slug, ...] = ()
+    passed_at: PassedAt | None = None
+    quiz: Quiz | None = None
+    practice: Practice | None = None
+
+    @model_validator(mode="after")
+    def _one_mark(self) -> CourseVersion:
+        """A quiz and a result in percent ask for the same share, or partners would prepare for the wrong one."""
+        asked = None if self.passed_at is None else self.passed_at.mark
+        if self.quiz and asked and asked.unit == PERCENT and asked.value != self.quiz.mark.value:
+            raise Fault(
+                "marks-differ",
+                "The quiz and the course ask for different results.",
+                at=("quiz", "pass"),
+                other=("passed_at", "score"),
+                other_label="the course asks for this",
+                consequence="Whoever passes the quiz could not tell whether it is enough for the course.",
+                cure="Write the same share in both places.",
+            )
+        return self
 
     @model_validator(mode="after")
     def _has_lessons(self) -> CourseVersion:
@@ -40,16 +106,24 @@ class CourseVersion(Version):
 
 
 class Course(Frozen):
-    """A file of training/courses."""
+    """A file of training/courses; `reviewed` is the day on which a person last held its pages against the rules."""
 
     course: Slug
     title: Wording
+    reviewed: Day | None = None
     versions: tuple[CourseVersion, ...]
 
     @model_validator(mode="after")
     def _dated(self) -> Course:
         check_versions(self.versions)
         return self
+
+
+def mark_on(versions: Sequence[CourseVersion], day: date) -> Quantity | None:
+    """The result that a row of a day needs, by the version begun by then, else the first; None where none is needed."""
+    started = [one for one in versions if one.starts <= max(day, versions[0].starts)]
+    needed = started[-1].passed_at
+    return None if needed is None else needed.mark
 
 
 class Path(Frozen):
@@ -62,9 +136,10 @@ class Path(Frozen):
 
 
 class CurriculumVersion(Version):
-    """One dated form of the curriculum."""
+    """One dated form of the curriculum; `mentors` says who may be a mentor of others."""
 
     paths: tuple[Path, ...]
+    mentors: AnyCondition | None = None
 
     @model_validator(mode="after")
     def _each_once(self) -> CurriculumVersion:
@@ -90,68 +165,3 @@ class CurriculumFile(Frozen):
     """The file training/curriculum.yaml."""
 
     curriculum: Curriculum
-
-
-_LESSONS = Text.of(
-    en="The course {course} has the lessons {lessons}.", ru="Уроки курса «{course}»: {lessons}."
-)
-_PASSED = Text.of(
-    en=(
-        "It is passed when a row of the table {table} has {event} in the column {event_column} "
-        "and {subject} in the column {subject_column}."
-    ),
-    ru=(
-        "Курс пройден, если в таблице {table} есть строка, где в столбце {event_column} стоит {event}, "
-        "а в столбце {subject_column} — {subject}."
-    ),
-)
-_VALID = Text.of(
-    en="Once passed it is valid for {duration}, the day of passing included; passing again starts this anew.",
-    ru="Пройденный курс действует {duration}, считая день сдачи; повторная сдача начинает срок заново.",
-)
-_FOREVER = Text.of(en="Once passed it stays valid.", ru="Пройденный курс действует бессрочно.")
-_REQUIRES = Text.of(
-    en="Before it these courses are to be passed: {courses}.", ru="До него нужно пройти курсы: {courses}."
-)
-_TEACHES = Text.of(en="It teaches these rules: {clauses}.", ru="Курс объясняет правила: {clauses}.")
-_PATH = Text.of(
-    en="The path {path} holds the courses {courses}.", ru="Программа «{path}» состоит из курсов: {courses}."
-)
-
-
-def course_sayings(name: str, version: CourseVersion, titles: Titles) -> Sayings:
-    """What the page of a course says with binding force."""
-    builder = SayingsBuilder(f"course/{name}/{version.address}")
-    say_dates(builder, version)
-    lessons = Listing(tuple(titles.ref(f"lesson/{lesson}") for lesson in version.lessons))
-    builder.say("lessons", _LESSONS, course=titles.ref(f"course/{name}"), lessons=lessons)
-    builder.say(
-        "passed",
-        _PASSED,
-        table=Code("events"),
-        event=Code(PASSED),
-        event_column=Code("event"),
-        subject=Code(name),
-        subject_column=Code("subject"),
-    )
-    if version.valid_for is None:
-        builder.say("valid", _FOREVER)
-    else:
-        duration = builder.fact("valid_for", version.valid_for.unit, version.valid_for.value)
-        builder.say("valid", _VALID, duration=duration)
-    if version.requires:
-        before = Listing(tuple(titles.ref(f"course/{c}") for c in version.requires))
-        builder.say("requires", _REQUIRES, courses=before)
-    if version.teaches:
-        builder.say("teaches", _TEACHES, clauses=Listing(tuple(titles.ref(c) for c in version.teaches)))
-    return builder.done()
-
-
-def curriculum_sayings(version: CurriculumVersion, titles: Titles) -> Sayings:
-    """What the curriculum says with binding force."""
-    builder = SayingsBuilder(f"curriculum/{version.address}")
-    say_dates(builder, version)
-    for path in version.paths:
-        courses = Listing(tuple(titles.ref(f"course/{c}") for c in path.courses))
-        builder.say(f"{path.path}.courses", _PATH, path=titles.ref(f"path/{path.path}"), courses=courses)
-    return builder.done()

@@ -17,6 +17,7 @@ from generator.accounts.kept import Accounts
 from generator.accounts.parties import write_parties
 from generator.book.book import Book, write_rejects
 from generator.book.reading import read_book
+from generator.rules.corrections import home_of
 from generator.rules.editions import editions
 from generator.rules.folder import EmptyProgramme, load_programme
 from generator.settlement.boards import standings_of
@@ -184,12 +185,17 @@ def faults_of_records(programme: Programme) -> Iterator[None]:
         )
         raise Diagnosed(with_subject([told], [tree])) from None
     except UnknownColumn as unknown:
-        tree = programme.trees["metrics.yaml"]
+        above: tuple[Step, ...]
+        if unknown.kind == "course":
+            file, above = home_of(programme, f"course/{unknown.name}")
+        else:
+            file, above = "metrics.yaml", (f"{unknown.kind}s", unknown.name)
+        tree = programme.trees[file]
         near = did_you_mean(unknown.column, unknown.known)
         known = ", ".join(f"`{name}`" for name in unknown.known) or "none"
         told = Diagnostic(
             "unknown-column",
-            _where_named(tree, (f"{unknown.kind}s", unknown.name), unknown.column),
+            _where_named(tree, above, unknown.column),
             f"The {unknown.kind} `{unknown.name}` reads the column `{unknown.column}`, "
             f"but no source maps it onto the table `{unknown.table}` as a fitting column.",
             consequence="The figure could not be computed for anybody.",
