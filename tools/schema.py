@@ -27,6 +27,7 @@ from generator.terms.programme import GlossaryFile, MetricFile, PublishedRow
 from generator.terms.recognition import RecognitionFile
 from generator.terms.reward import RewardFile
 from generator.terms.training import Course, CurriculumFile
+from generator.terms.webinar import WebinarFile
 from tools.written_pages import write_or_check
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -41,6 +42,7 @@ FILES: dict[str, Any] = {
     "glossary": GlossaryFile,
     "curriculum": CurriculumFile,
     "course": Course,
+    "webinars": WebinarFile,
     "published": tuple[PublishedRow, ...],
     "sources": Sources,
     "terms": TermsFile,

@@ -124,9 +124,9 @@ def _taken(programme: Programme, file: str, path: tuple[Step, ...], what: str) -
 
 
 def reviewed_on(course: Course, version: CourseVersion, on: date) -> date:
-    """The day on which the pages of a course were last held against the rules, as far as is known on a day."""
+    """The day on which the pages of a course were last held against the rules: a version is written for its first."""
     later = [] if course.reviewed is None or course.reviewed > on else [course.reviewed]
-    return max([version.announced, *later])
+    return max([version.starts, *later])
 
 
 def changed_on(version: Version) -> date:

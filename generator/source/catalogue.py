@@ -7,8 +7,9 @@ from generator.source.catalogue_points import POINTS
 from generator.source.catalogue_recognition import RECOGNITION
 from generator.source.catalogue_records import RECORDS
 from generator.source.catalogue_rewards import REWARDS
+from generator.source.catalogue_training import TRAINING
 
-_PARTS = RECORDS | CLOSES | POINTS | RECOGNITION | REWARDS
+_PARTS = RECORDS | CLOSES | POINTS | RECOGNITION | REWARDS | TRAINING
 
 CATALOGUE: dict[str, str] = _PARTS | {
     "announced-later": (
