@@ -22,6 +22,7 @@ from generator.accounts.keyed import LINES, keyed_lines
 from generator.accounts.payouts import amounts_paid, register
 from generator.accounts.points import PointsAccount
 from generator.accounts.points_kept import PointsKeeper
+from generator.accounts.rewards_kept import RewardsKeeper
 from generator.accounts.shares import SHARES, clauses_held
 from generator.accounts.store import CloseStore
 from generator.accounts.tables import table_of_bytes
@@ -30,7 +31,7 @@ from generator.settlement.ledger import HOUSE_NAME
 from generator.settlement.settle import Settlement
 from generator.terms.calendar import Period
 
-LEDGER, ADJUSTED, BALANCES, PAID, DUE, HAND, OWN, CARRIED, EARNED_POINTS = (
+LEDGER, ADJUSTED, BALANCES, PAID, DUE, HAND, OWN, CARRIED, EARNED_POINTS, OWED_REWARDS = (
     "ledger.parquet",
     "adjustments.parquet",
     "balances.parquet",
@@ -40,7 +41,11 @@ LEDGER, ADJUSTED, BALANCES, PAID, DUE, HAND, OWN, CARRIED, EARNED_POINTS = (
     "house.parquet",
     "carried.parquet",
     "points.parquet",
+    "rewards.parquet",
 )
+
+_IF_ANY = (HAND, CARRIED, EARNED_POINTS, OWED_REWARDS)
+"""Files that a close has where there is anything of that kind."""
 
 
 class PartnerVanished(Exception):
@@ -61,7 +66,7 @@ class Booked:
     """What the closes hold of each closed period by its name: lines, adjustments, balances, payouts, dues, the house.
 
     `by_hand` is there for those in which people booked anything, `carried` for the last one where clauses do that,
-    `points` for those in which there was an account of points.
+    `points` and `rewards` for those in which there was such an account.
     """
 
     closes: Mapping[str, Close]
@@ -74,6 +79,7 @@ class Booked:
     by_hand: Mapping[str, pa.Table]
     carried: Mapping[str, pa.Table]
     points: Mapping[str, pa.Table]
+    rewards: Mapping[str, pa.Table]
 
 
 def read_booked(store: CloseStore, closes: Sequence[Close]) -> Booked:
@@ -81,7 +87,7 @@ def read_booked(store: CloseStore, closes: Sequence[Close]) -> Booked:
 
     def tables(name: str) -> dict[str, pa.Table]:
         some = closes[-1:] if name == CARRIED else closes
-        having = [one for one in some if name not in (HAND, CARRIED, EARNED_POINTS) or name in one.files]
+        having = [one for one in some if name not in _IF_ANY or name in one.files]
         return {one.period: table_of_bytes(read_file(store, one, name)) for one in having}
 
     return Booked(
@@ -95,10 +101,11 @@ def read_booked(store: CloseStore, closes: Sequence[Close]) -> Booked:
         tables(HAND),
         tables(CARRIED),
         tables(EARNED_POINTS),
+        tables(OWED_REWARDS),
     )
 
 
-NOTHING_BOOKED = Booked({}, {}, {}, {}, {}, {}, {}, {}, {}, {})
+NOTHING_BOOKED = Booked({}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {})
 
 
 def keep_accounts(
@@ -126,7 +133,8 @@ class _Keeper:
         self.programme = settlement.programme
         self.partners = settlement.book.partners
         self._ids = self.partners.arrow_ids()
-        self._points = PointsKeeper(settlement, booked.points, self._of_partners)
+        self._rewards = RewardsKeeper(settlement, booked.rewards, self._of_partners)
+        self._points = PointsKeeper(settlement, booked.points, self._of_partners, self._rewards)
 
     def periods(self) -> list[PeriodAccount]:
         """Oldest first: closed ones as they were booked, the open one with what changed, later ones as settled."""
@@ -144,6 +152,7 @@ class _Keeper:
                 adjusted = self._changed(period) if first else ADJUSTMENTS.empty_table()
                 dues = self._dues(period, adjusted) if dues is None else dues
                 more = self._more_credited(period, adjusted) if first else {}
+                self._rewards.enter(period, first=first)
                 points = self._points.still_open(result, lines, more, first=first)
                 account = self._still_open(period, lines, adjusted, dues, before, points, first=first)
             before = account
@@ -185,6 +194,7 @@ class _Keeper:
             house,
             carried,
             points,
+            self._rewards.closed(period),
         )
 
     def _changed(self, open_period: Period) -> pa.Table:
@@ -285,6 +295,7 @@ class _Keeper:
             payouts,
             house,
             points=points,
+            rewards=self._rewards.still_open(period, lines, kept, first=first),
         )
 
     def _of_partners(self, table: pa.Table, column: str, period: Period) -> Integers:

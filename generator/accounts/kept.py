@@ -12,6 +12,7 @@ from generator.accounts.balances import Movements
 from generator.accounts.close import Close
 from generator.accounts.house import HouseAccount
 from generator.accounts.points import PointsAccount
+from generator.accounts.rewards import RewardsAccount
 from generator.settlement.settle import Settlement
 from generator.terms.calendar import Period
 
@@ -24,7 +25,8 @@ class PeriodAccount:
     `DUES`; `held` are the shares on hold when an open or later period has ended, as `SHARES`.
 
     `by_hand` is what people booked, as `BY_HAND`; `carried` what clauses carried through the last closed period, as it
-    was booked, None where they carried nothing. `points` is the account of points, None where there is none.
+    was booked, None where they carried nothing. `points` is the account of points, `rewards` that of rewards, None
+    where there is none.
 
     `state` is closed, open (the first that is not closed: what changed in closed ones is booked here) or later.
     """
@@ -42,6 +44,7 @@ class PeriodAccount:
     house: HouseAccount
     carried: pa.Table | None = None
     points: PointsAccount | None = None
+    rewards: RewardsAccount | None = None
 
 
 def _nothing_issued(period: Period) -> pa.Table:

@@ -18,12 +18,14 @@ from generator.accounts.keeping import (
     EARNED_POINTS,
     HAND,
     LEDGER,
+    OWED_REWARDS,
     OWN,
     PAID,
     balances_table,
 )
 from generator.accounts.kept import Accounts, PeriodAccount
 from generator.accounts.points_journal import journal_of
+from generator.accounts.rewards import rewards_table
 from generator.accounts.tables import table_bytes
 from generator.rules.shortfall import unit_of_state
 from generator.settlement.settle import PeriodResult
@@ -68,6 +70,9 @@ def run_files(accounts: Accounts, account: PeriodAccount) -> dict[str, bytes]:
         files[HAND] = table_bytes(account.by_hand)
     if account.points is not None:
         files[EARNED_POINTS] = table_bytes(journal_of(account.points, ids))
+    if account.rewards is not None:
+        table = rewards_table(account.rewards, accounts.settlement.book.partners.ids)
+        files[OWED_REWARDS] = table_bytes(table)
     # A programme of which no clause remembers anything closes without this file.
     return files | (
         {CARRIED: table_bytes(_carried(accounts.settlement.programme, result, ids))} if result.carried else {}

@@ -21,6 +21,7 @@ from generator.statements.lines import LineWriter
 from generator.statements.personal import PersonalWriter
 from generator.statements.points import PointsWriter
 from generator.statements.rendering import Templates
+from generator.statements.rewards import RewardsWriter
 from generator.statements.rows import RowWriter, ShownRecords, hash_of
 from generator.statements.shard import IssuedShard, Shard, Terms
 from generator.statements.wording import Wording
@@ -92,7 +93,7 @@ class _PeriodWriter:
             "statement",
             say.shared,
             *("id", "name", "partner", "payout", "exchange", "earned", "change", "tiers", "lines", "figures"),
-            *("points_balance", "points"),
+            *("points_balance", "points", "rewards"),
             *(
                 "courses",
                 "agreed",
@@ -124,6 +125,7 @@ class _PeriodWriter:
         self._held = HeldWriter(say.terms, say.language, pieces)
         self._by_hand = ByHandWriter(say.terms, say.language, pieces)
         self._points = PointsWriter(say, pieces)
+        self._rewards = RewardsWriter(say, pieces)
         self._exchanged = ExchangedWriter(say.terms, say.language, pieces)
         rating = say.period.rating
         self._rating = None if rating is None else pieces.form("rating", say.figure(rating), "value")
@@ -150,6 +152,7 @@ class _PeriodWriter:
             ],
             points_balance=self._points.heads(shard.points, len(partners)),
             points=self._points.parts(shard.points, len(partners)),
+            rewards=self._rewards.parts(shard.rewards, len(partners)),
             carried=self._carried.write(shard.carried, len(partners)),
             figures=self._figures(shard),
             courses=self._courses(shard),

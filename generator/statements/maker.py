@@ -24,6 +24,7 @@ from generator.statements.held import Held, held_of
 from generator.statements.personal import Personal, of_some, personal_of
 from generator.statements.points import PointsShown, points_of
 from generator.statements.records import RecordBlock, RecordReader
+from generator.statements.rewards import RewardsShown, rewards_of
 from generator.statements.rows import TableRecords
 from generator.statements.shard import IssuedShard, PeriodTerms, Shard, ShardLines, Terms
 from generator.statements.told import Told, told_of
@@ -81,6 +82,8 @@ class StatementMaker:
             active |= has_account(account.movements)
             points = points_of(account.points)
             active[list(points)] = True
+            rewards = rewards_of(account.rewards, size)
+            active[list(rewards)] = True
             issued |= active
             adjusted = adjusted_of(self.accounts, account.period)
             held = held_of(self.accounts, account.period)
@@ -123,6 +126,7 @@ class StatementMaker:
                         changed,
                         beside,
                         points,
+                        rewards,
                     )
             before, issued_before = earned, issued
 
@@ -212,6 +216,7 @@ class StatementMaker:
         changed: Mapping[State, Changed],
         beside: Beside,
         points: Mapping[int, PointsShown],
+        rewards: Mapping[int, RewardsShown],
     ) -> Shard:
         partners, figures = self.settlement.book.partners, result.figures
         rows = own.tolist()
@@ -241,6 +246,7 @@ class StatementMaker:
             {at: exchanged[row] for at, row in enumerate(rows) if row in exchanged} if exchanged else {},
             beside.of_some(own),
             {at: points[row] for at, row in enumerate(rows) if row in points} if points else {},
+            {at: rewards[row] for at, row in enumerate(rows) if row in rewards} if rewards else {},
         )
 
 

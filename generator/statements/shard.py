@@ -114,7 +114,7 @@ class Shard:
     what only some are shown, by place in the shard (`Personal`). `paid` is what is paid, `accounts` the accounts in
     the order of `SHOWN`, None where they need no words; `adjusted` the changes in closed periods by place; `carried`
     how states of clauses moved (`Moves`), `held` the shares on hold,
-    `by_hand` what people booked, `exchanged` what is paid in another currency and `points` the account of points, by
+    `by_hand` what people booked, `exchanged` what is paid in another currency, `points` and `rewards` those accounts, by
     place; `beside` is not about money.
     """
 
@@ -142,6 +142,7 @@ class Shard:
     exchanged: Mapping[int, Any]
     beside: Beside
     points: Mapping[int, Any]
+    rewards: Mapping[int, Any]
 
 
 @dataclass(frozen=True)

@@ -21,8 +21,14 @@ from generator.terms.version import Version, check_versions, say_dates
 REDEMPTIONS, HANDOVERS = "redemptions", "handovers"
 """The tables of what partners want for their points, and of what was handed over to them."""
 _MOST = 1_000_000
+
 Kind = Literal["gift", "event", "trip", "service", "discount"]
 Span = Literal["month", "period", "quarter", "half_year", "year", "lifetime"]
+
+
+def unit_of(reward: str) -> str:
+    """The unit in which a rule gives a reward."""
+    return f"reward:{reward}"
 
 
 class Limit(Frozen):
