@@ -113,9 +113,8 @@ class Shard:
     was earned in the period before, `courses` has the day of each valid one, `rejected` rows of HTML; `personal` has
     what only some are shown, by place in the shard (`Personal`). `paid` is what is paid, `accounts` the accounts in
     the order of `SHOWN`, None where they need no words; `adjusted` the changes in closed periods by place; `carried`
-    how states of clauses moved (`Moves`), `held` the shares on hold,
-    `by_hand` what people booked, `exchanged` what is paid in another currency, `points` and `rewards` those accounts, by
-    place; `beside` is not about money.
+    how states of clauses moved (`Moves`), `held` the shares on hold, `by_hand` what people booked, `exchanged` what is
+    paid in another currency, `points` and `rewards` those accounts, by place; `beside` is not about money.
     """
 
     terms: PeriodTerms
