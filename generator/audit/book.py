@@ -14,6 +14,7 @@ from generator.audit.knowing import Knowing
 from generator.audit.linked import LINK, link
 from generator.audit.rawfiles import RawUnreadable, find_files
 from generator.audit.records import (
+    HANDOVERS,
     Filter,
     Partner,
     RawTable,
@@ -222,7 +223,12 @@ def _membership(table: RawTable, partners: Mapping[str, Partner], on: date) -> N
         partner = partners.get(row.partner)
         if partner is not None and row.day < partner.joined:
             row.reason = "before-joining"
-        elif partner is not None and partner.left is not None and row.day > partner.left:
+        elif (
+            partner is not None
+            and partner.left is not None
+            and row.day > partner.left
+            and table.name != HANDOVERS
+        ):
             row.reason = "after-leaving"
         elif row.day > on:
             row.reason = "after-on"

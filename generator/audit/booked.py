@@ -11,6 +11,7 @@ from generator.audit.agreed import ByHand
 from generator.audit.balances import Movements
 from generator.audit.calendar import Period
 from generator.audit.carrier_sentences import ROWS
+from generator.audit.goods import Goods
 from generator.audit.kinds import Line, rule_of
 from generator.audit.promise import Policy
 from generator.audit.records import RawTable
@@ -148,6 +149,7 @@ class Holding:
     language: str = ""
     statements: int = 0
     payouts: list[dict[str, object]] = field(default_factory=list)
+    goods: Goods = field(default_factory=Goods)  # points and rewards
 
 
 def forgives(policy: Policy, distance: int) -> bool:

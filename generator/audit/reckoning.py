@@ -18,6 +18,7 @@ from generator.audit.closes import Closed
 from generator.audit.debts import Balance, State
 from generator.audit.exchange import Paid, Rates
 from generator.audit.further import Further, further_of
+from generator.audit.goods import Goods
 from generator.audit.holds import Holds, Share
 from generator.audit.kinds import Line, Unit
 from generator.audit.learning import Webinar
@@ -28,7 +29,7 @@ from generator.audit.passing import Passes
 from generator.audit.pay_units import POINTS, rank_of
 from generator.audit.paying import Paying
 from generator.audit.promise import Clause, Edition, Policy, last_revisions, order_of, versions_of
-from generator.audit.records import Partner, RawTable, Records, Row
+from generator.audit.records import OF_REWARDS, Partner, RawTable, Records, Row
 from generator.audit.running import Moved, Running
 from generator.audit.standing import Standing
 from generator.audit.terms import RowSource
@@ -68,6 +69,7 @@ class Expected:
     corrected: Mapping[str, date] = field(default_factory=dict)  # clause and version -> when it was corrected
     exchange: Paid | None = None  # what is paid, in the partner's own currency
     further: Further = field(default_factory=Further)  # what it says besides money
+    goods: Goods = field(default_factory=Goods)  # points and rewards
 
 
 class Reckoning:
@@ -237,7 +239,7 @@ class Reckoning:
             elif not (account.is_present(period) or one.tells):
                 continue  # who has left and is still owed something, or owes it, must see it somewhere
             mine = rows.get(period.name, [])
-            counted = [found for found in mine if not found[1].reason]
+            counted = [found for found in mine if not found[1].reason and found[0] not in OF_REWARDS]
             if not (policy.everyone or counted or one.tells or one.issued):
                 continue
             follows = earlier is not None and earlier.last == period.first - timedelta(days=1)
@@ -268,6 +270,7 @@ class Reckoning:
                 self.corrected,
                 one.exchange,
                 further_of(self, self.merits, account, period),
+                one.goods,
             )
 
     def is_sealed(self, period: Period) -> bool:

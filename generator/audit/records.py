@@ -39,8 +39,15 @@ TEXTS = frozenset(
         "name",
         "event",
         "subject",
+        "reward",
+        "redemption",
+        "handover",
     }
 )
+REDEMPTIONS, HANDOVERS = OF_REWARDS = (
+    "redemptions",
+    "handovers",
+)  # tables that no statement lists among records
 REASONS = (
     "unreadable-row missing-partner unknown-partner unknown-sale missing-date bad-date missing-value bad-number "
     "too-many-decimals duplicate-row duplicate-id before-joining after-leaving after-on"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from generator.audit.conditions import Condition
 from generator.audit.pay_units import POINTS
 from generator.audit.promise import Reward
+from generator.audit.records import HANDOVERS, REDEMPTIONS
 from generator.audit.sections import Section
 from generator.audit.shapes import NotUnderstood, Said, Vocabulary
 
@@ -98,8 +99,6 @@ REWARD = Vocabulary(
         },
     }
 )
-
-REDEMPTIONS, HANDOVERS = "redemptions", "handovers"
 
 
 def read_reward(section: Section, ladders: dict[str, str]) -> Reward:

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 
 from generator.audit.agreed import ByHand
 from generator.audit.balances import Movements, paid_of
+from generator.audit.belongings import Belongings
 from generator.audit.booked import Change, Entries, Holding, added, adjusted_by, entries_of
 from generator.audit.calendar import Period
 from generator.audit.exchange import Paid, Rates, paid_in
+from generator.audit.goods import Goods
 from generator.audit.holds import Dues, Holds, Share, moved, summed
 from generator.audit.kinds import Line, in_money
 
@@ -34,6 +36,7 @@ class Moved:
     held: Sequence[Share] = ()  # at the end of the period
     issued: Holding | None = None  # what its close has of the partner, if it has any
     exchange: Paid | None = None  # in another currency
+    goods: Goods = field(default_factory=Goods)  # points and rewards
 
     @property
     def to_house(self) -> Fraction:
@@ -43,7 +46,7 @@ class Moved:
     @property
     def tells(self) -> bool:
         """Whether there is anything that the partner must be told of."""
-        return bool(self.lines or self.changes or self.by_hand or self.money.moves)
+        return bool(self.lines or self.changes or self.by_hand or self.money.moves or self.goods.shows)
 
 
 class Running:
@@ -56,6 +59,7 @@ class Running:
         self.entries: Entries = {}  # all that is booked by now under each key, without what was forgiven
         self.closed: Dues = {}  # what closes have of each share
         self.dues: Dues = {}  # what has moved of each share by now
+        self.belongings = Belongings(reckoning, account)
 
     def __iter__(self) -> Iterator[Moved]:
         reckoning = self.reckoning
@@ -82,7 +86,10 @@ class Running:
         held = self.holds.left(self.entries, period)
         by_hand = sorted(issued.by_hand, key=ByHand.rank)
         changes = [self.reckoning.addressed(one) for one in issued.changes]
-        return Moved(period, place, lines, issued.money, changes, by_hand, issued.dues, held, issued)
+        goods = self.belongings.sealed(issued)
+        return Moved(
+            period, place, lines, issued.money, changes, by_hand, issued.dues, held, issued, goods=goods
+        )
 
     def _open(self, place: int, period: Period, lines: list[Line]) -> Moved:
         opens = place == self.reckoning.booking
@@ -111,7 +118,10 @@ class Running:
             money, exchange = replace(money, paid=Fraction(0)), None
         self.balance, self.on_hold = money.closing, money.held_closing
         held = self.holds.left(self.entries, period)
-        return Moved(period, place, lines, money, changes, by_hand, dues, held, exchange=exchange)
+        goods = self.belongings.open(place, period, lines, changes)
+        return Moved(
+            period, place, lines, money, changes, by_hand, dues, held, exchange=exchange, goods=goods
+        )
 
     def _exchange(self, owed: Fraction, period: Period) -> Paid | None:
         """What the partner receives in another currency of what is paid; None where it is not converted."""
