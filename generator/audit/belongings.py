@@ -12,6 +12,7 @@ from generator.audit.goods import Goods
 from generator.audit.kinds import Line
 from generator.audit.pay_units import POINTS, reward_of
 from generator.audit.points_account import Batch, Inputs, through_period
+from generator.audit.promise import rewards_of
 from generator.audit.records import REDEMPTIONS
 from generator.audit.rewards_account import (
     TAKEN,
@@ -96,7 +97,10 @@ class Belongings:
         given = handed_over(self.account, period, self.booked, opens=opens)
         granted = _by_reward((one.paid_in, one.amount) for one in lines)
         adjusted = _by_reward((one.key.paid_in, one.amount) for one in counting)
-        rewards = RewardsMoved(owed_after(self.owed, granted, adjusted, decisions, given), decisions, given)
+        owed = owed_after(
+            self.owed, granted, adjusted, decisions, given, rewards_of(self.reckoning.editions)
+        )
+        rewards = RewardsMoved(owed, decisions, given)
         self.honoured = asked.honoured
         goods = Goods(points, rewards)
         self._goes_on(goods)

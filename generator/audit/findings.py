@@ -92,6 +92,8 @@ DISAGREEMENTS: dict[str, str] = {
     "adjustment-unexpected": "A statement has an adjustment for which nothing asks.",
     "adjustment-differs": "A figure of an adjustment does not follow from what was booked and what holds now.",
     "held-differs": "What is on hold is not what follows from the lines, their shares and their days.",
+    "points-differ": "What is said of points is not what follows from what was earned, spent and expired.",
+    "rewards-differ": "What is said of rewards is not what follows from rules, redemptions and what was handed over.",
     "by-hand-differs": "What people booked is not what was decided, less what was booked before.",
     "payout-day-differs": "The day of payout does not follow from the policy.",
     "metric-differs": "A figure of a statement is not the one rebuilt from the raw records.",

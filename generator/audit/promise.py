@@ -207,10 +207,19 @@ def versions_of(editions: Iterable[Edition]) -> dict[str, list[Clause]]:
 
 def order_of(editions: Sequence[Edition]) -> list[str]:
     """All rules in the order of the list of rules: that of the latest edition, earlier ones at their places."""
+    return _ordered(list(edition.clauses) for edition in reversed(editions))
+
+
+def rewards_of(editions: Sequence[Edition]) -> list[str]:
+    """All rewards in the order of their list, in the same way."""
+    return _ordered(list(edition.rewards) for edition in reversed(editions))
+
+
+def _ordered(lists: Iterable[list[str]]) -> list[str]:
     found: list[str] = []
-    for edition in reversed(editions):
+    for names in lists:
         place = 0
-        for name in edition.clauses:
+        for name in names:
             if name not in found:
                 found.insert(place, name)
             place = found.index(name) + 1

@@ -212,6 +212,7 @@ def owed_after(
     adjusted: Mapping[str, Fraction],
     decisions: Iterable[Decision],
     handovers: Iterable[Wish],
+    order: Sequence[str],
 ) -> dict[str, Owed]:
     """What a period does to what is owed of each reward."""
     redeemed: dict[str, Fraction] = {}
@@ -222,5 +223,6 @@ def owed_after(
     for wish in handovers:
         given[wish.reward] = given.get(wish.reward, NONE) + wish.quantity
     moves = (before, granted, adjusted, redeemed, given)
-    names = sorted({name for one in moves for name in one})
+    named = {name for one in moves for name in one}
+    names = [*(name for name in order if name in named), *sorted(named - set(order))]
     return {name: Owed(*(one.get(name, NONE) for one in moves)) for name in names}
