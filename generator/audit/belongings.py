@@ -97,9 +97,7 @@ class Belongings:
         given = handed_over(self.account, period, self.booked, opens=opens)
         granted = _by_reward((one.paid_in, one.amount) for one in lines)
         adjusted = _by_reward((one.key.paid_in, one.amount) for one in counting)
-        owed = owed_after(
-            self.owed, granted, adjusted, decisions, given, rewards_of(self.reckoning.editions)
-        )
+        owed = owed_after(self.owed, granted, adjusted, decisions, given, rewards_of(self.reckoning.editions))
         rewards = RewardsMoved(owed, decisions, given)
         self.honoured = asked.honoured
         goods = Goods(points, rewards)
@@ -122,36 +120,41 @@ class Belongings:
         )
         return Inputs(
             sum((one.amount for one in lines if one.paid_in == POINTS), NONE),
-            self._adjusted(changes),
+            adjusted_points(self.reckoning, partner.id, changes, period),
             returned,
             inactive,
             partner.left is not None and partner.left <= period.last,
         )
 
-    def _adjusted(self, changes: Sequence[Change]) -> Fraction:
-        """What changes of closed periods do to what those periods credit."""
-        total, who = NONE, self.account.partner.id
-        moved: dict[str, Fraction] = {}
-        for one in changes:
-            if one.key.paid_in == POINTS:
-                moved[one.key.origin] = moved.get(one.key.origin, NONE) + one.amount
-        for origin, change in moved.items():
-            account = self.reckoning.edition_of(self.reckoning.named[origin]).points
-            most = account.at_most if account is not None else None
-            was = _points_booked(self.reckoning, who, origin)
-            now = was + change
-            total += now - was if most is None else min(now, most) - min(was, most)
-        return total
+
+def adjusted_points(
+    reckoning: Reckoning, partner: str, changes: Iterable[Change], booking: Period
+) -> Fraction:
+    """What changes of closed periods that a period books do to what those periods credit."""
+    total = NONE
+    moved: dict[str, Fraction] = {}
+    for one in changes:
+        if one.key.paid_in == POINTS:
+            moved[one.key.origin] = moved.get(one.key.origin, NONE) + one.amount
+    for origin, change in moved.items():
+        account = reckoning.edition_of(reckoning.named[origin]).points
+        most = account.at_most if account is not None else None
+        was = _points_booked(reckoning, partner, origin, booking)
+        now = was + change
+        total += now - was if most is None else min(now, most) - min(was, most)
+    return total
 
 
-def _points_booked(reckoning: Reckoning, partner: str, origin: str) -> Fraction:
-    """The points that closes have booked of a partner for a period, without what was forgiven."""
-    if reckoning.books is None:
+def _points_booked(reckoning: Reckoning, partner: str, origin: str, booking: Period) -> Fraction:
+    """The points that closes before a period have booked of a partner for another, without what was forgiven."""
+    books = reckoning.books
+    if books is None:
         return NONE
-    held = reckoning.books.of(origin, partner)
+    held = books.of(origin, partner)
     booked = [] if held is None else [(key, one.amount) for key, one in held.lines.items()]
-    later = reckoning.books.later(partner, origin)
-    booked += [(one.key, one.amount) for one in later if not one.forgiven]
+    earlier = {one.name for one in books.closed.closes if one.period.first < booking.first}
+    later = (one for one in books.later(partner, origin) if one.booked in earlier and not one.forgiven)
+    booked += [(one.key, one.amount) for one in later]
     return sum((amount for key, amount in booked if key.paid_in == POINTS), NONE)
 
 

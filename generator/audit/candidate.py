@@ -39,6 +39,8 @@ def _wrong(reckoning: Reckoning, moved: Moved, held: Holding) -> Iterator[str]:
         yield "what people booked is not what was decided"
     if held.money != moved.money:
         yield f"its account is {held.money}, it should be {moved.money}"
+    if held.goods.points != moved.goods.points:
+        yield f"its points are {held.goods.points}, they should be {moved.goods.points}"
     if bool(moved.money.paid) and not held.payouts:
         yield f"{moved.money.paid} is to be paid, and the register says nothing of it"
     for row in held.payouts:

@@ -27,7 +27,13 @@ from generator.audit.shown_links import check_links
 from generator.audit.shown_money import tell_carried
 from generator.audit.shown_order import check_order
 from generator.audit.shown_partner import figures_of_partner, reasons_of, result_words, term_words, terms_of
-from generator.audit.shown_totals import Totals, figures_of_totals, totals_shown, words_of_totals
+from generator.audit.shown_totals import (
+    Totals,
+    figures_of_balance,
+    figures_of_totals,
+    totals_shown,
+    words_of_totals,
+)
 from generator.audit.standing import NoSuchThing, Standing, highest
 from generator.audit.statement import PARTS, Statement
 from generator.audit.telling import Naming, Telling, Wanted
@@ -199,6 +205,7 @@ class Judge:
         yield "result/payout", Wanted(money, expected.money.paid, "balance-differs")
         yield "result/earned", Wanted(money, totals[money], "sum-differs")
         yield from figures_of_totals(totals)
+        yield from figures_of_balance(expected.goods.points)
         if change:
             yield f"result/{'more' if change > 0 else 'less'}", Wanted(money, abs(change), "sum-differs")
         # The span begins on the day after the end: a month after 30 June is good through 31 July.
@@ -253,6 +260,7 @@ class Judge:
             *changed,
             say("earned"),
             *words_of_totals(totals, titles, tongue),
+            *(say("points balance") for _ in figures_of_balance(expected.goods.points)),
             say("pay by"),
             *head,
             say("rules"),

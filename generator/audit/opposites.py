@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from generator.audit.opposites_goals import GOALS
+from generator.audit.opposites_goods import GOODS
 from generator.audit.opposites_joint import JOINT
 
 OPPOSITES: dict[str, tuple[tuple[str, str], ...]] = {
@@ -332,4 +333,4 @@ OPPOSITES: dict[str, tuple[tuple[str, str], ...]] = {
 }
 
 for _language in OPPOSITES:
-    OPPOSITES[_language] += GOALS[_language] + JOINT[_language]
+    OPPOSITES[_language] += GOALS[_language] + JOINT[_language] + GOODS[_language]

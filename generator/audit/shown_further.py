@@ -8,7 +8,9 @@ from generator.audit.kinds import Line, rule_of
 from generator.audit.reckoning import Expected
 from generator.audit.shown_aims import tell_aims
 from generator.audit.shown_people import tell_people
+from generator.audit.shown_points import tell_points
 from generator.audit.shown_recognition import tell_badges, tell_certificates, tell_places
+from generator.audit.shown_rewards import tell_rewards
 from generator.audit.statement import PARTS
 from generator.audit.telling import Naming
 from generator.audit.told_parts import ToldPart
@@ -20,6 +22,8 @@ def tell_further(expected: Expected, lines: Mapping[str, Line], naming: Naming) 
     clauses = [rule_of(line).id for line in lines.values()]
     period = naming.tongue.period(expected.period)
     found = (
+        tell_points(expected, naming),
+        tell_rewards(expected, naming),
         tell_certificates(further, partner.name or partner.id, naming),
         tell_badges(further, naming),
         tell_places(further, naming),

@@ -11,7 +11,7 @@ from generator.audit.kinds import Line
 from generator.audit.reckoning import Expected
 from generator.audit.shown_changes import ToldChange
 from generator.audit.shown_exchange import figures_of_exchange
-from generator.audit.shown_totals import Totals, figures_of_totals
+from generator.audit.shown_totals import Totals, figures_of_balance, figures_of_totals
 from generator.audit.statement import PARTS, Statement
 from generator.audit.telling import Telling
 from generator.audit.told_parts import ToldPart
@@ -78,6 +78,7 @@ def _facts(
         yield f"result/{'more' if change > 0 else 'less'}"
     yield "result/earned"
     yield from (name for name, _ in figures_of_totals(totals))
+    yield from (name for name, _ in figures_of_balance(expected.goods.points))
     yield "result/pay_by"
     if edition.policy is not None and edition.policy.rating:
         yield "rating"

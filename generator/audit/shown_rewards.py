@@ -18,8 +18,8 @@ def tell_rewards(expected: Expected, naming: Naming) -> ToldPart | None:
     owed = {name: one for name, one in rewards.owed.items() if one.shows}
     part.say("rewards" if owed else "rewards alone")
     for name, one in owed.items():
-        figures = (part.figure(f"reward/{name}/{what}", "count", getattr(one, what)) for what in FIGURES)
-        part.say("reward row", *figures, title=_linked(part, name))
+        row = (part.figure(f"reward/{name}/{what}", "count", getattr(one, what)) for what in FIGURES)
+        part.say("reward row", *row, title=_linked(part, name))
     if rewards.decisions:
         part.say("redemptions")
     for number, decision in enumerate(rewards.decisions, start=1):

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
 from generator.audit.pay_units import POINTS, rank_of, reward_of
+from generator.audit.points_account import PointsMoved
 from generator.audit.statement import Statement
 from generator.audit.telling import Wanted
 from generator.audit.wording import Tongue
@@ -31,6 +32,12 @@ def figures_of_totals(totals: Totals) -> Iterator[tuple[str, Wanted]]:
             yield "result/points", Wanted(unit, total, "sum-differs")
         elif reward_of(unit):
             yield f"result/reward/{reward_of(unit)}", Wanted(unit, total, "sum-differs")
+
+
+def figures_of_balance(points: PointsMoved) -> Iterator[tuple[str, Wanted]]:
+    """What is left of points, where there is anything to tell of them."""
+    if points.shows:
+        yield "result/points_balance", Wanted(POINTS, points.closing, "points-differ")
 
 
 def words_of_totals(totals: Totals, titles: Mapping[str, str], tongue: Tongue) -> list[str]:

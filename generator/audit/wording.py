@@ -8,6 +8,7 @@ from datetime import date
 from generator.audit.calendar import Period
 from generator.audit.numerals import MONTHS
 from generator.audit.wording_further import FURTHER
+from generator.audit.wording_goods import GOODS
 from generator.audit.wording_joint import JOINT
 from generator.audit.wording_kinds import OF_KINDS
 from generator.audit.wording_units import OF_UNITS
@@ -304,7 +305,8 @@ WORDS: dict[str, dict[str, str]] = {
 }
 
 for _language in WORDS:
-    WORDS[_language] |= OF_KINDS[_language] | JOINT[_language] | OF_UNITS[_language] | FURTHER[_language]
+    WORDS[_language] |= OF_KINDS[_language] | JOINT[_language] | OF_UNITS[_language]
+    WORDS[_language] |= FURTHER[_language] | GOODS[_language]
 
 
 @dataclass(frozen=True)

@@ -12,13 +12,16 @@ from generator.audit import (
     due_pages,
     exchange_sentences,
     ladder_pages,
+    pay_units,
+    points_pages,
+    reward_pages,
     sentences,
     sentences_metrics,
     sentences_scopes,
     shortfall_pages,
     walk,
 )
-from generator.audit.amounts import Fixed, ForEach, OfMetric, OwnTerm, RateOf
+from generator.audit.amounts import Fixed, ForEach, ForEvery, OfMetric, OwnTerm, RateOf
 from generator.audit.kinds import (
     attainment,
     binary,
@@ -70,6 +73,9 @@ VOCABULARIES = {
     "ATTAINMENT": attainment.VOCABULARY,
     "PARTS": attainment.PARTS,
     "CONTEST": contest.VOCABULARY,
+    "PAYS_IN": pay_units.PAYS_IN,
+    "POINTS": points_pages.ACCOUNT,
+    "REWARD": reward_pages.REWARD,
     "WALK": walk.WALK,
     "MEMBERS": walk.MEMBERS,
 }
@@ -150,12 +156,14 @@ def test_is_not_understood_with_a_word_more_or_less(name, key, language):
             assert vocabulary.find(sentence) is None
 
 
+EVERY = ForEvery(Fraction(3), "RUB", Fraction(3), "count", "thing/y")
 AMOUNTS = {
     "en": {
         "{x:count}": Fixed(Fraction(3), "count"),
         "{x:ref}": OfMetric("thing/x"),
         "{x:percent} of {y:ref}": RateOf(Fraction(3), "thing/y"),
         "{x:money} for each unit of {y:ref}": ForEach(Fraction(3), "RUB", "thing/y"),
+        "{x:money} for every full {n:count} of {y:ref}": EVERY,
         "the partner's own term {x:code}, or {y:money} where none is agreed": OwnTerm(
             "x", Fraction(3), "RUB"
         ),
@@ -165,6 +173,7 @@ AMOUNTS = {
         "показателя «{x:ref}»": OfMetric("thing/x"),
         "{x:percent} от показателя «{y:ref}»": RateOf(Fraction(3), "thing/y"),
         "{x:money} за каждую единицу показателя «{y:ref}»": ForEach(Fraction(3), "RUB", "thing/y"),
+        "{x:money} за каждые полные {n:count} показателя «{y:ref}»": EVERY,
         "личного условия партнёра {x:code}, а если его нет, {y:money}": OwnTerm("x", Fraction(3), "RUB"),
     },
 }
@@ -196,5 +205,6 @@ def test_words_cannot_pretend_to_be_slots():
 @pytest.mark.parametrize("language", ["ru", "en"])
 def test_turns_of_phrase_meet_the_vocabulary(language):
     everything = " ".join(words[language] for one in VOCABULARIES.values() for words in one.wordings.values())
+    everything += " ".join(AMOUNTS[language])
     unmet = [before for before, _ in OPPOSITES[language] if before not in everything]
     assert not unmet
