@@ -15,7 +15,7 @@ import click
 
 from generator import __version__
 from generator.cli.closing import close_verb
-from generator.cli.exporting import payouts_verb
+from generator.cli.exporting import payouts_verb, rewards_verb
 from generator.cli.settling import settle_verb
 from generator.cli.starting import init_verb
 from generator.rules.folder import EmptyProgramme
@@ -321,3 +321,4 @@ cli.add_command(init_verb(_today))
 cli.add_command(settle_verb(_today))
 cli.add_command(close_verb(_today, _secret, _VERDICT_CODES))
 export.add_command(payouts_verb(_today))
+export.add_command(rewards_verb(_today))

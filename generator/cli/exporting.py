@@ -1,4 +1,4 @@
-"""The verb `export payouts`: what a closed period pays, as a file for a person or for a bank."""
+"""The verbs `export payouts` and `export rewards`: what a closed period pays and owes, as files."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import click
 
 from generator.terms.currencies import coin_digits
 from generator.workflow.options import of_a_project
+from generator.workflow.owed_rewards import export_rewards
 from generator.workflow.pain001 import Payer
 from generator.workflow.payout_tables import decimal, totals_of
 from generator.workflow.payouts import FORMS, Form, export_payouts
@@ -66,3 +67,26 @@ def payouts_verb(today: Callable[[], date]) -> click.Command:
             click.echo(f"{count} payouts of {period}, {sums} together, by {made.pay_by}: {out}")
 
     return payouts
+
+
+def rewards_verb(today: Callable[[], date]) -> click.Command:
+    """The verb `export rewards`; `today` is the default of `--on`."""
+
+    @click.command("rewards")
+    @of_a_project
+    @click.argument("period")
+    @click.option(
+        "--out", type=click.Path(path_type=Path, dir_okay=False), required=True, help="The file, private."
+    )
+    def rewards(root: Path, on: date | None, as_json: bool, period: str, out: Path) -> None:
+        """Write the rewards that are to be handed over when a closed PERIOD (2026-10) has ended, as CSV."""
+        owed = export_rewards(Places.of(root), period, out, on or today())
+        count = sum(one.quantity for one in owed)
+        people = len({one.partner for one in owed})
+        if as_json:
+            answer = {"period": period, "rewards": count, "partners": people, "file": str(out)}
+            click.echo(json.dumps(answer, indent=2))
+        else:
+            click.echo(f"{count} rewards to hand over to {people} partners at the end of {period}: {out}")
+
+    return rewards

@@ -80,7 +80,7 @@ def register_of(places: Places, name: str, on: date) -> Register:
     programme = read.programme.known_on(on)
     with read_records(places, programme, on) as book:
         closes = read_closes(places, book.sources)
-        close = _closed(closes, name)
+        close = closed_period(closes, name, "payouts are facts", "What is paid")
         table = closes.booked.payouts[name]
         table = table.filter(pc.equal(table["state"], PAID))
         people = book.partners
@@ -211,7 +211,8 @@ def write_private(out: Path, content: bytes) -> None:
             aside.unlink()
 
 
-def _closed(closes: Closes, name: str) -> Close:
+def closed_period(closes: Closes, name: str, facts: str, what: str) -> Close:
+    """The close of a period by its name; `facts` and `what` say why it must be one. Raises Diagnosed."""
     for one in closes.chain:
         if one.period == name:
             return one
@@ -221,8 +222,8 @@ def _closed(closes: Closes, name: str) -> Close:
             Diagnostic(
                 "period-not-closed",
                 Place(closes.store.place(CLOSED, f"{name}.json"), 1, 1),
-                f"{name} is not closed, and payouts are facts of a close.",
-                consequence="What is paid before the close could still change, and be paid twice or too little.",
+                f"{name} is not closed, and {facts} of a close.",
+                consequence=f"{what} before the close could still change, and be paid twice or too little.",
                 cure=f"Close it first: `partnerbook close {name}`."
                 + (f" The last closed period is {names[-1]}." if names else ""),
             )

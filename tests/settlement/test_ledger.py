@@ -83,7 +83,9 @@ def test_sum_of_lines_is_the_result_of_each_partner(
             sums[partner] += amount
         earned = dict(zip(settlement.book.partners.ids, result.earned().tolist(), strict=True))
         house = sum(one.lines.amount[one.lines.who == HOUSE].sum() for one in result.clauses)
-        assert dict(sums) == {name: amount for name, amount in {**earned, HOUSE_NAME: house}.items() if amount}
+        assert dict(sums) == {
+            name: amount for name, amount in {**earned, HOUSE_NAME: house}.items() if amount
+        }
 
 
 def test_writing_again_gives_the_same_bytes(settlement: Settlement, tmp_path: Path) -> None:
