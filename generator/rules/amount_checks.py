@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.rules import MODULES
+from generator.rules.pay_checks import every_faults, pay_faults
 from generator.source import Diagnostic, Fault, Step, Tree, did_you_mean, find
 from generator.terms.agreed import Individual
 from generator.terms.amount import Amount, RateOf, amount_metrics, amount_unit
@@ -120,33 +121,13 @@ def _unheard_of(kind: str, word: str, known: list[str], tree: Tree, path: Place)
 def amount_faults(kind: str, version: ClauseVersion, titles: Titles) -> Iterator[Fault]:
     """Amounts in a unit that does not fit, and plain ones that are not above zero."""
     for path, amount, needed in clause_amounts(kind, version):
+        yield from every_faults(amount, path, titles)
         if needed == "money":
-            yield from money_faults(amount, path, titles)
+            yield from pay_faults(amount, path, titles)
         elif needed.startswith(_AS_METRIC):
             yield from _target(amount, path, titles, needed)
         else:
             yield from _factor(amount, path, titles, needed)
-
-
-def money_faults(amount: Amount, path: Place, titles: Titles) -> Iterator[Fault]:
-    """An amount in another unit than the currency, or a plain one that is not above zero."""
-    unit = amount_unit(amount, titles, titles.currency)
-    if unit != titles.currency:
-        yield Fault(
-            "wrong-unit",
-            f"This amount is in `{unit}`, but the programme pays in {titles.currency}.",
-            at=path,
-            consequence="It cannot be paid as it stands.",
-            cure=f"Write it in {titles.currency}.",
-        )
-    elif isinstance(amount, Quantity) and amount.value <= 0:
-        yield Fault(
-            "figure-negative",
-            "An amount that is paid is above zero.",
-            at=path,
-            consequence="Partners would be promised a payment that is none.",
-            cure="Correct the figure.",
-        )
 
 
 def _target(amount: Amount, path: Place, titles: Titles, metric: str) -> Iterator[Fault]:

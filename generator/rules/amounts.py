@@ -7,7 +7,7 @@ from fractions import Fraction
 import numpy as np
 
 from generator.rules.contract import Judging
-from generator.rules.exact import SAFE, Column, largest
+from generator.rules.exact import SAFE, Column, checked, largest
 from generator.terms.agreed import Individual, OfMetric
 from generator.terms.amount import Amount, EachOf, RateOf
 from generator.terms.quantity import PERCENT, decimals
@@ -23,8 +23,9 @@ def amount_values(amount: Amount, figures: Judging) -> Column:
             return figures.metric(metric)
         case RateOf(rate, metric):
             return times(figures.metric(metric), rate.ratio)
-        case EachOf(figure, metric):
-            return times(figures.metric(metric), figure.value)
+        case EachOf(figure, metric, every):
+            column = figures.metric(metric)
+            return times(column if every is None else whole_times(column, every.value), figure.value)
         case Individual(name, figure):
             own, given = figures.individual(name)
             default = _same(figure.value, figures.size)
@@ -38,6 +39,20 @@ def as_factors(amount: Amount, unit: str, figures: Judging) -> Column:
     """The values as factors: what is in percent is divided by a hundred."""
     values = amount_values(amount, figures)
     return Column(values.values, values.digits + 2, values.per) if unit == PERCENT else values
+
+
+def whole_times(column: Column, every: Fraction) -> Column:
+    """How often so much goes into each value, as whole numbers; none where a value is below zero.
+
+    Raises OverflowError where int64 cannot hold what is divided.
+    """
+    over = every.numerator * 10**column.digits
+    if largest(column.values) * every.denominator >= SAFE or over >= SAFE:
+        counted = [int(value // every) for value in column.fractions()]
+        return Column(np.maximum(checked(counted), 0), 0)
+    whole = column.values * every.denominator // over
+    # Floor of a floor: value / per / every is in full as often as the whole part says.
+    return Column(np.maximum(whole if column.per is None else whole // column.per, 0), 0)
 
 
 def times(column: Column, factor: Fraction) -> Column:

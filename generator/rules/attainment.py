@@ -23,7 +23,6 @@ from generator.source import Step as At
 from generator.terms.amount import Amount, AnyAmount
 from generator.terms.attainment import FactorRow, Factors, Gate, Target, check_parts
 from generator.terms.clause import Clause, ClauseVersion
-from generator.terms.quantity import Quantity
 from generator.terms.saying import Sayings
 from generator.terms.titles import Titles
 
@@ -178,11 +177,6 @@ def taken_of(table: Factors, score: Fraction) -> list[tuple[FactorRow, Fraction]
     ends = [*(row.at_least.value for row in reached[1:]), score]
     parts = [(row, end - row.at_least.value) for row, end in zip(reached, ends, strict=True)]
     return [(row, part) for row, part in parts if part > 0]
-
-
-def money_places(version: AttainmentVersion) -> Iterator[tuple[tuple[At, ...], Quantity]]:
-    """The quantities that must be money, with their places below the version; none besides the amounts."""
-    yield from ()
 
 
 def amounts(version: AttainmentVersion) -> Iterator[tuple[tuple[At, ...], Amount, str]]:

@@ -10,6 +10,7 @@ from generator.terms.attainment import Factors, Gate, Target
 from generator.terms.carriers import say_carriers
 from generator.terms.clause import say_clause_dates
 from generator.terms.condition import say_earns
+from generator.terms.pay_sayings import say_pays_in
 from generator.terms.paying_windows import EACH, say_window
 from generator.terms.quantity import COUNT, PERCENT, Quantity
 from generator.terms.saying import Sayings, SayingsBuilder
@@ -95,9 +96,10 @@ def say_attainment(clause: str, version: AttainmentVersion, titles: Titles) -> S
     """Facts and binding sentences of one version."""
     builder = SayingsBuilder(f"{clause}/{version.address}")
     say_clause_dates(builder, version)
+    say_pays_in(builder, version, titles)
     en, ru = _PAYS if version.brackets is None else _PAYS_BY_TABLE
     lead_en, lead_ru = EACH[version.per]
-    amount = say_amount(builder, "amount", version.amount_at_target, titles.currency, titles, genitive=True)
+    amount = say_amount(builder, "amount", version.amount_at_target, titles.pay_unit, titles, genitive=True)
     builder.say("pays", Text.of(en=f"{lead_en} {en}", ru=f"{lead_ru} {ru}"), amount=amount)
     say_window(builder, version.per)
     for number, part in enumerate(version.of, 1):

@@ -212,11 +212,6 @@ def carry(
     return out
 
 
-def money_places(version: BinaryVersion) -> Iterator[tuple[tuple[At, ...], Quantity]]:
-    """The quantities that must be money, with their places below the version; none besides the amounts."""
-    yield from ()
-
-
 def metrics_read(version: BinaryVersion) -> Iterator[tuple[tuple[At, ...], str]]:
     """Metrics that the kind reads besides its conditions, with their places."""
     for leg, metric in version.both:

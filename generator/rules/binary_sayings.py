@@ -10,6 +10,7 @@ from generator.terms.carried import LEFT, RIGHT, states_of
 from generator.terms.carriers import say_carriers
 from generator.terms.clause import say_clause_dates
 from generator.terms.condition import say_earns
+from generator.terms.pay_sayings import say_pays_in
 from generator.terms.paying_windows import EACH, say_window
 from generator.terms.quantity import COUNT, PERCENT
 from generator.terms.saying import Sayings, SayingsBuilder
@@ -79,6 +80,7 @@ def say_binary(clause: str, version: BinaryVersion, titles: Titles) -> Sayings:
     """Facts and binding sentences of one version."""
     builder = SayingsBuilder(f"{clause}/{version.address}")
     say_clause_dates(builder, version)
+    say_pays_in(builder, version, titles)
     legs = {leg: titles.ref(f"metric/{metric}") for leg, metric in version.both}
     carried = states_of(version)
     lead_en, lead_ru = EACH[version.per]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.rules.amount_checks import money_faults, unknown_in_amount
+from generator.rules.amount_checks import unknown_in_amount
+from generator.rules.pay_checks import every_faults, pay_faults
 from generator.source import Diagnostic, Fault, find
 from generator.terms.agreed import Individual
 from generator.terms.amount import amount_metrics
@@ -29,7 +30,11 @@ def ceiling_faults(programme: Programme, titles: Titles) -> Iterator[Diagnostic]
     """Ceilings in no money, ceilings of all by a figure of one, and clauses under a ceiling that is not in force."""
     for name, ceiling in programme.file.ceilings.items():
         for number, version in enumerate(ceiling.versions):
-            faults = (*money_faults(version.amount, ("amount",), titles), *_breadth(programme, version))
+            faults = (
+                *every_faults(version.amount, ("amount",), titles),
+                *pay_faults(version.amount, ("amount",), titles),
+                *_breadth(programme, version),
+            )
             for fault in faults:
                 yield fault.diagnostic(programme.trees[_FILE], ("ceilings", name, "versions", number))
     for name, clause in programme.clauses.items():

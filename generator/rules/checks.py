@@ -16,6 +16,7 @@ from generator.rules.leg_checks import leg_faults
 from generator.rules.line_checks import line_faults
 from generator.rules.moment_checks import moment_faults
 from generator.rules.order import read_cycles
+from generator.rules.pay_checks import paid_in_faults
 from generator.rules.plain_titles import own_addresses, plain_titles
 from generator.rules.prose_checks import latest_sayings, word_faults
 from generator.rules.recognised import recognition_faults
@@ -105,17 +106,15 @@ def _metric_units(programme: Programme, titles: Titles) -> Iterator[Diagnostic]:
 def _clause(
     programme: Programme, titles: Titles, name: str, number: int, version: ClauseVersion
 ) -> Iterator[Diagnostic]:
+    titles = titles.paying(version.pays_in)
     file = programme.clause_files[name]
     tree = programme.trees[file]
     above: tuple[Step, ...] = ("versions", number)
     module = MODULES[programme.clauses[name].kind]
     faulty = False
-    for path, quantity in module.money_places(version):
-        for fault in _money(quantity, path, titles.currency):
-            faulty = True
-            yield fault.diagnostic(tree, above)
     kind = programme.clauses[name].kind
     faults = (
+        *paid_in_faults(version, titles),
         *amount_faults(kind, version, titles),
         *carrier_faults(version),
         *module.check(version, titles),
@@ -185,7 +184,7 @@ def _examples(version: ClauseVersion, titles: Titles) -> Iterator[Fault]:
             (("given", metric), quantity.unit, _unit_given(metric, titles))
             for metric, quantity in example.given.items()
         ]
-        written.append((("then",), example.then.unit, titles.currency))
+        written.append((("then",), example.then.unit, titles.pay_unit))
         for path, unit, needed in written:
             if unit not in ("", needed):
                 yield Fault(

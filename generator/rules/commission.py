@@ -252,17 +252,12 @@ def _by_brackets(
     return divided_slices(bases.base, chooser, starts, rates)
 
 
-def money_places(version: CommissionVersion) -> Iterator[tuple[tuple[At, ...], Quantity]]:
-    """The quantities that must be money, with their places below the version; none besides the amounts."""
-    yield from ()
-
-
 def amounts(version: CommissionVersion) -> Iterator[tuple[tuple[At, ...], Amount, str]]:
     """The amounts of the rows with their places, and what each must be: `money` or `rate`."""
     holder = "brackets" if version.brackets else "table"
     for number, row in enumerate(version.rows):
         yield (
-            (holder, "rows", number, row.pays),
+            (holder, "rows", number, row.spelled),
             row.figure,
             "rate" if row.rate is not None else "money",
         )

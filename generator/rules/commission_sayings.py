@@ -11,6 +11,7 @@ from generator.terms.carriers import say_carriers
 from generator.terms.clause import say_clause_dates
 from generator.terms.condition import say_earns
 from generator.terms.judged import say_judged
+from generator.terms.pay_sayings import say_pays_in
 from generator.terms.paying_windows import EACH, say_window
 from generator.terms.row_source import TABLE_OF, say_row_source
 from generator.terms.saying import Sayings, SayingsBuilder
@@ -89,6 +90,7 @@ def say_commission(clause: str, version: CommissionVersion, titles: Titles) -> S
     """Facts and binding sentences of one version."""
     builder = SayingsBuilder(f"{clause}/{version.address}")
     say_clause_dates(builder, version)
+    say_pays_in(builder, version, titles)
     base = titles.ref(version.base_thing)
     pays = version.rows[0].pays
     en, ru = {"rate": _SHARE, "amount": _AMOUNT, "each": _EACH_UNIT}[pays]

@@ -16,6 +16,7 @@ from generator.rules.contest_sayings import say_contest
 from generator.rules.contract import Drafts, Figures
 from generator.rules.exact import Column, Flags, Integers, over_one
 from generator.rules.owed import Owed
+from generator.rules.pay_checks import pay_faults
 from generator.rules.refused_carriers import refuse_carriers
 from generator.rules.workings import Exact, Step
 from generator.source import Fault
@@ -23,6 +24,7 @@ from generator.source import Step as At
 from generator.terms.amount import Amount
 from generator.terms.clause import Clause, ClauseVersion
 from generator.terms.contest import Prize, Ties, check_places
+from generator.terms.pay import reward_of, unit_order
 from generator.terms.quantity import Quantity, Slug
 from generator.terms.saying import Sayings
 from generator.terms.titles import Titles
@@ -41,6 +43,7 @@ class ContestVersion(ClauseVersion):
     @model_validator(mode="after")
     def _of_all(self) -> ContestVersion:
         check_places(self.prizes)
+        self._check_units()
         refuse_carriers(
             self, "contest", ("existing_from",), "Partners would be ranked by two versions at once."
         )
@@ -62,10 +65,55 @@ class ContestVersion(ClauseVersion):
             )
         return self
 
+    def _check_units(self) -> None:
+        """Raise Fault for a prize without amount, and for what needs one unit where there are several."""
+        for number, prize in enumerate(self.prizes):
+            if prize.amount is None and not reward_of(self.unit_of_row(number + 1)):
+                raise Fault(
+                    "missing-key",
+                    "The key `amount` is missing here.",
+                    at=("prizes", number),
+                    consequence="Nobody could say how much the place wins.",
+                    cure="Add `amount: 30 000`; without it a prize is one reward, `pays_in: reward:sea-trip`.",
+                )
+        if self.ties.still_tied == "share" and (len(self.units) > 1 or any(map(reward_of, self.units))):
+            raise Fault(
+                "units-of-pay-mixed",
+                "Prizes that equal partners share are all money, or all points.",
+                at=("ties", "still_tied"),
+                consequence="Half a trip, or half of it and half of a sum, is nothing that could be handed over.",
+                cure="Write `still_tied: same_place`.",
+            )
+        for key in ("floor", "cap"):
+            if len(self.units) > 1 and getattr(self, key) is not None:
+                raise Fault(
+                    "units-of-pay-mixed",
+                    f"The prizes are in several units, and `{key}` is in one.",
+                    at=(key,),
+                    on_key=True,
+                    consequence="Nobody could say how much it is for the other prizes.",
+                    cure=f"Remove `{key}`, or make a contest for each unit.",
+                )
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """In what its prizes are paid."""
+        found = {self.unit_of_row(row) for row in range(1, len(self.prizes) + 1)}
+        return tuple(sorted(found, key=unit_order)) or (self.pays_in,)
+
+    def unit_of_row(self, row: int) -> str:
+        """In what a prize is paid."""
+        return self.prizes[row - 1].pays_in or self.pays_in
+
     @property
     def amounts(self) -> list[Fraction]:
         """The prize of each place, from the first on."""
-        return [one.amount.value for one in self.prizes for _ in range(one.first, one.last + 1)]
+        return [amount_of(one).value for one in self.prizes for _ in range(one.first, one.last + 1)]
+
+
+def amount_of(prize: Prize) -> Quantity:
+    """How much a prize is: one, where nothing is written."""
+    return prize.amount or Quantity(Fraction(1))
 
 
 class Contest(Clause):
@@ -167,12 +215,6 @@ def settle(clause: str, version: ContestVersion, figures: Figures) -> Drafts:
     return drafts.of(np.argsort(who, kind="stable"))
 
 
-def money_places(version: ContestVersion) -> Iterator[tuple[tuple[At, ...], Quantity]]:
-    """The quantities that must be money, with their places below the version."""
-    for number, prize in enumerate(version.prizes):
-        yield ("prizes", number, "amount"), prize.amount
-
-
 def amounts(version: ContestVersion) -> Iterator[tuple[tuple[At, ...], Amount, str]]:
     """The amounts with their places; prizes are plain figures."""
     yield from ()
@@ -186,7 +228,10 @@ def metrics_read(version: ContestVersion) -> Iterator[tuple[tuple[At, ...], str]
 
 
 def check(version: ContestVersion, titles: Titles) -> Iterator[Fault]:
-    """Faults that need the rest of the programme: examples of one partner, who competes with nobody."""
+    """Faults that need the rest of the programme: units of prizes, examples of one partner alone."""
+    for number, prize in enumerate(version.prizes, 1):
+        own = titles.paying(version.unit_of_row(number))
+        yield from pay_faults(amount_of(prize), ("prizes", number - 1, "amount"), own)
     for at, _ in version.short_examples:
         yield Fault(
             "example-needs-partners",

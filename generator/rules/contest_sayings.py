@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from generator.terms.carriers import say_carriers
 from generator.terms.clause import say_clause_dates
 from generator.terms.condition import say_earns
+from generator.terms.pay import pay_unit, reward_of
+from generator.terms.pay_sayings import say_prizes_in
 from generator.terms.paying_windows import EACH, say_window
 from generator.terms.quantity import COUNT
 from generator.terms.saying import Sayings, SayingsBuilder, Slot
@@ -77,6 +79,7 @@ _ENTRY = Text.of(
     en="Only those for whom it holds are ranked.", ru="Места занимают только те, для кого это выполнено."
 )
 _PLACE = Text.of(en="{place}", ru="{place}")
+_REWARDS = Text.of(en="{amount} × {reward}", ru="{amount} × {reward}")
 _PLACES = Text.of(en="{place}–{last}", ru="{place}–{last}")
 
 
@@ -84,6 +87,7 @@ def say_contest(clause: str, version: ContestVersion, titles: Titles) -> Sayings
     """Facts and binding sentences of one version."""
     builder = SayingsBuilder(f"{clause}/{version.address}")
     say_clause_dates(builder, version)
+    say_prizes_in(builder, version)
     lead_en, lead_ru = EACH[version.per]
     pays = Text.of(en=f"{lead_en} {_PAYS[0]}", ru=f"{lead_ru} {_PAYS[1]}")
     builder.say("pays", pays, metric=titles.ref(f"metric/{version.ranked_by}"))
@@ -115,7 +119,14 @@ def _say_prizes(builder: SayingsBuilder, version: ContestVersion, titles: Titles
         if prize.last > prize.first:
             slots["last"] = builder.fact(f"{name}.last", COUNT, _whole(prize.last))
         builder.say(f"{name}.place", _PLACES if "last" in slots else _PLACE, **slots)
-        builder.table_fact(f"{name}.amount", titles.currency, prize.amount.value)
+        unit = pay_unit(version.unit_of_row(number), titles.currency)
+        amount = _whole(1) if prize.amount is None else prize.amount.value
+        reward = reward_of(unit)
+        if reward:
+            figure = builder.fact(f"{name}.amount", unit, amount)
+            builder.say(f"{name}.amount", _REWARDS, amount=figure, reward=titles.ref(f"reward/{reward}"))
+        else:
+            builder.table_fact(f"{name}.amount", unit, amount)
 
 
 def _whole(place: int) -> Fraction:

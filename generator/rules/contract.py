@@ -120,7 +120,11 @@ class Figures(Judging, Protocol):
 
     @property
     def coins(self) -> Coins:
-        """How lines paid with this window are rounded."""
+        """How lines in money paid with this window are rounded."""
+        ...
+
+    def coins_in(self, unit: str) -> Coins:
+        """How lines in a unit of pay are rounded: money, points, or a reward."""
         ...
 
     def carried(self, clause: str, state: str) -> tuple[Column, Flags]:

@@ -48,6 +48,7 @@ class DeductionVersion(ClauseVersion):
     """A `rate` of lines or of a measure of rows, or an `amount`: for each line, each unit, each row or each window."""
 
     takes: ClassVar[bool] = True
+    money_only: ClassVar[bool] = True
     source: AnySource | None = None
     base: Slug | None = None
     rate: AnyAmount | None = None
@@ -261,11 +262,6 @@ def _taken(version: DeductionVersion, base: Column, who: Integers, figures: Figu
         return Owed.of_column(base).times_column(as_factors(figure, PERCENT, figures).of(who))
     each = Owed.of_column(amount_values(figure, figures).of(who))
     return each.times_column(base) if of_base else each
-
-
-def money_places(version: DeductionVersion) -> Iterator[tuple[tuple[At, ...], Quantity]]:
-    """The quantities that must be money, with their places below the version; none besides the amounts."""
-    yield from ()
 
 
 def amounts(version: DeductionVersion) -> Iterator[tuple[tuple[At, ...], Amount, str]]:

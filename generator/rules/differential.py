@@ -22,6 +22,7 @@ from generator.terms.carriers import say_carriers
 from generator.terms.clause import Clause, ClauseVersion, say_clause_dates
 from generator.terms.condition import say_earns
 from generator.terms.depth_table import TreeName
+from generator.terms.pay_sayings import say_pays_in
 from generator.terms.paying_windows import EACH, say_window
 from generator.terms.quantity import COUNT, PERCENT, Quantity, Rate, Slug, WholeNumber
 from generator.terms.saying import Sayings, SayingsBuilder
@@ -160,11 +161,6 @@ def settle(clause: str, version: DifferentialVersion, figures: Figures) -> Draft
     return Drafts(who, own, groups.row[who] + 1, Owed(owed, groups.common * per)).of(kept)
 
 
-def money_places(version: DifferentialVersion) -> Iterator[tuple[tuple[str | int, ...], Quantity]]:
-    """The quantities that must be money; none here."""
-    yield from ()
-
-
 def metrics_read(version: DifferentialVersion) -> Iterator[tuple[tuple[str | int, ...], str]]:
     """Metrics that the kind reads besides its conditions, with their places."""
     yield ("base",), version.base
@@ -254,6 +250,7 @@ def sayings(clause: str, version: DifferentialVersion, titles: Titles) -> Saying
     """Facts and binding sentences of one version."""
     builder = SayingsBuilder(f"{clause}/{version.address}")
     say_clause_dates(builder, version)
+    say_pays_in(builder, version, titles)
     base = titles.ref(f"metric/{version.base}")
     metric = titles.ref(f"metric/{version.chosen_by or version.base}")
     lead_en, lead_ru = EACH[version.per]

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from generator.rules import MODULES
 from generator.terms.ceiling import CeilingVersion, ceiling_sayings
+from generator.terms.clause import ClauseVersion
 from generator.terms.edition import Edition, Part
 from generator.terms.ladder import LadderVersion
 from generator.terms.ladder_saying import ladder_sayings
@@ -58,8 +59,9 @@ def sayings_of(programme: Programme, thing: str, version: Version, titles: Title
             return certificate_sayings(name, version, titles)
         case LeaderboardVersion():
             return leaderboard_sayings(name, version, titles)
+    assert isinstance(version, ClauseVersion)
     kind = programme.clauses[thing].kind
-    sayings: Sayings = MODULES[kind].sayings(thing, version, titles)
+    sayings: Sayings = MODULES[kind].sayings(thing, version, titles.paying(version.pays_in))
     return sayings
 
 

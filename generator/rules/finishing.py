@@ -18,6 +18,7 @@ from generator.terms.amount import Amount, RateOf
 from generator.terms.calendar import MONTHS, Cycle
 from generator.terms.carriers import Cap, Once
 from generator.terms.clause import ClauseVersion
+from generator.terms.pay import MONEY
 from generator.terms.quantity import PERCENT, Quantity
 from generator.terms.window import Window, window_of
 
@@ -27,11 +28,12 @@ _SOME_DAY = date(2000, 1, 1)
 
 @dataclass(frozen=True)
 class Course:
-    """When the lines are made: the last day of their window, and what the clause paid before."""
+    """When the lines are made: the last day of their window, and what the clause paid before; and in which unit."""
 
     last: date
     past: Past
     cycle: Cycle = MONTHS
+    unit: str = MONEY
 
 
 def finish(
@@ -143,7 +145,7 @@ def _within_limit(lines: Lines, cap: Cap, figures: Figures, coins: Coins, course
         if cap.per == "month":
             since = day.replace(day=1)
         if since not in used:
-            used[since] = sign * course.past.paid(since)
+            used[since] = sign * course.past.paid(since, course.unit)
         left = max(int(most[who]) - int(used[since][who]), 0)
         if amount[number] > left:
             cuts[number] = Cut(int(amount[number]), False, limit=Limit(int(most[who]), left))

@@ -21,6 +21,7 @@ from generator.terms.carriers import say_carriers
 from generator.terms.clause import Clause, ClauseVersion, say_clause_dates
 from generator.terms.condition import say_earns
 from generator.terms.judged import say_judged
+from generator.terms.pay_sayings import say_pays_in
 from generator.terms.paying_windows import EACH, say_window
 from generator.terms.quantity import Quantity
 from generator.terms.recruit_fact import AnyForEach, FirstSale, say_for_each
@@ -145,11 +146,6 @@ def _for_recruits(version: FixedBonusVersion, figures: Figures, earners: Integer
     )
 
 
-def money_places(version: FixedBonusVersion) -> Iterator[tuple[tuple[At, ...], Quantity]]:
-    """The quantities that must be money, with their places below the version; none besides the amounts."""
-    yield from ()
-
-
 def amounts(version: FixedBonusVersion) -> Iterator[tuple[tuple[At, ...], Amount, str]]:
     """The amounts with their places, and what each must be."""
     yield ("amount",), version.amount, "money"
@@ -194,7 +190,8 @@ def sayings(clause: str, version: FixedBonusVersion, titles: Titles) -> Sayings:
     """Facts and binding sentences of one version."""
     builder = SayingsBuilder(f"{clause}/{version.address}")
     say_clause_dates(builder, version)
-    amount = say_amount(builder, "amount", version.amount, titles.currency, titles)
+    say_pays_in(builder, version, titles)
+    amount = say_amount(builder, "amount", version.amount, titles.pay_unit, titles)
     builder.say("pays", _pays(version), amount=amount)
     say_window(builder, version.per)
     if version.source is not None:

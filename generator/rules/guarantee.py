@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from typing import Literal
+from typing import ClassVar, Literal
 
 import numpy as np
 from pydantic import model_validator
@@ -25,7 +25,7 @@ from generator.terms.clause import Clause, ClauseVersion, say_clause_dates
 from generator.terms.condition import say_earns
 from generator.terms.due import say_due
 from generator.terms.line_source import AnyLineSource
-from generator.terms.quantity import Flag, Quantity
+from generator.terms.quantity import Flag
 from generator.terms.saying import Sayings, SayingsBuilder
 from generator.terms.titles import Titles
 
@@ -35,6 +35,7 @@ REFUSED = ("times", "floor", "cap", "once", "best_of", "ceiling")
 class GuaranteeVersion(ClauseVersion):
     """The lines of `counts` come to `minimum` at least; a `recoverable` difference is carried as a debt."""
 
+    money_only: ClassVar[bool] = True
     per: Literal["period", "quarter", "half_year", "year"]
     minimum: AnyAmount
     counts: AnyLineSource
@@ -143,11 +144,6 @@ def _opening(clause: str, debt: CarriedDebt, figures: Figures, speaks: Flags) ->
     value, opened = figures.carried(clause, DEBT)
     owes = value.finer(MINOR_DIGITS).values
     return Column(np.where(speaks & ~opened, int(debt.opens.value * 10**MINOR_DIGITS), owes), MINOR_DIGITS)
-
-
-def money_places(version: GuaranteeVersion) -> Iterator[tuple[tuple[At, ...], Quantity]]:
-    """The quantities that must be money, with their places below the version; none besides the amounts."""
-    yield from ()
 
 
 def amounts(version: GuaranteeVersion) -> Iterator[tuple[tuple[At, ...], Amount, str]]:

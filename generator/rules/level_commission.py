@@ -26,8 +26,9 @@ from generator.terms.clause import Clause, say_clause_dates
 from generator.terms.condition import Condition, parse_condition, say_earns
 from generator.terms.depth_table import depth_faults, endless_depths
 from generator.terms.judged import say_judged
+from generator.terms.pay_sayings import say_pays_in
 from generator.terms.paying_windows import EACH, say_window
-from generator.terms.quantity import Quantity, Slug
+from generator.terms.quantity import Slug
 from generator.terms.row_source import TABLE_OF, AnyRowSource, say_row_source
 from generator.terms.saying import Sayings, SayingsBuilder
 from generator.terms.scope_words import say_condition
@@ -166,11 +167,6 @@ def _bases(version: LevelCommissionVersion, figures: Figures) -> Column:
     return sum_by_partner(rows.who, rows.values[version.base], figures.size)
 
 
-def money_places(version: LevelCommissionVersion) -> Iterator[tuple[tuple[str | int, ...], Quantity]]:
-    """The quantities that must be money; none here."""
-    yield from ()
-
-
 def metrics_read(version: LevelCommissionVersion) -> Iterator[tuple[tuple[str | int, ...], str]]:
     """Metrics that the kind reads besides its conditions, with their places."""
     if version.source is None:
@@ -265,6 +261,7 @@ def sayings(clause: str, version: LevelCommissionVersion, titles: Titles) -> Say
     """Facts and binding sentences of one version."""
     builder = SayingsBuilder(f"{clause}/{version.address}")
     say_clause_dates(builder, version)
+    say_pays_in(builder, version, titles)
     base = titles.ref(version.base_thing)
     builder.say("pays", _pays(version.per), base=base)
     say_window(builder, version.per)

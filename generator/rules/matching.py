@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal
+from typing import ClassVar, Literal
 
 import numpy as np
 from pydantic import model_validator
@@ -18,7 +18,6 @@ from generator.terms.clause import Clause, say_clause_dates
 from generator.terms.condition import say_earns
 from generator.terms.depth_table import depth_faults, endless_depths
 from generator.terms.line_source import AnyLineSource
-from generator.terms.quantity import Quantity
 from generator.terms.saying import Sayings, SayingsBuilder
 from generator.terms.scope_words import say_condition
 from generator.terms.text import Text
@@ -29,6 +28,7 @@ from generator.terms.walking import WalkingVersion, say_walk
 class MatchingVersion(WalkingVersion):
     """A share of the lines of `source` goes up the tree by the table."""
 
+    money_only: ClassVar[bool] = True
     per: Literal["period"]
     source: AnyLineSource
     same_or_higher_tier: Literal["allowed", "refused"] = "allowed"
@@ -85,11 +85,6 @@ def settle(clause: str, version: MatchingVersion, figures: Figures) -> Drafts:
         base = scales.values[source]
         found.add(depth, who, base, base * scales.rates(depth)[row], row, source=source)
     return found.drafts(scales)
-
-
-def money_places(version: MatchingVersion) -> Iterator[tuple[tuple[str | int, ...], Quantity]]:
-    """The quantities that must be money; none here."""
-    yield from ()
 
 
 def metrics_read(version: MatchingVersion) -> Iterator[tuple[tuple[str | int, ...], str]]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.source import Diagnostic, Step, did_you_mean, find
-from generator.terms.measure import MONEY, MeasureVersion
+from generator.terms.measure import MeasureVersion
 from generator.terms.metric import MetricVersion
+from generator.terms.pay import MONEY
 from generator.terms.programme import Programme
 from generator.terms.quantity import COUNT, DURATIONS, PERCENT, Quantity
 

@@ -124,7 +124,7 @@ def parts_of(version: PoolVersion, figures: Figures) -> Parts:
     who = np.flatnonzero(due & np.asarray(weights > 0, dtype=np.bool_))
     if fund <= 0:
         fund, who = Fraction(0), who[:0]
-    step = 10**figures.coins.digits
+    step = 10 ** figures.coins_in(version.pays_in).digits
     return Parts(fund, who, weights[who], per, divided(fund * step, weights[who], version.remainder))
 
 
@@ -147,13 +147,10 @@ def settle(clause: str, version: PoolVersion, figures: Figures) -> Drafts:
         weights = figures.metric(version.base).of(found.who)
     per = None if weights.per is None else np.append(weights.per, 1)
     base = Column(np.append(weights.values, 0), weights.digits, per)
-    owed = Owed(np.append(found.parts.parts, found.parts.left), 10**figures.coins.digits)
+    owed = Owed(
+        np.append(found.parts.parts, found.parts.left), 10 ** figures.coins_in(version.pays_in).digits
+    )
     return Drafts(who, base, np.zeros(len(who), dtype=np.int64), owed)
-
-
-def money_places(version: PoolVersion) -> Iterator[tuple[tuple[At, ...], Quantity]]:
-    """The quantities that must be money, with their places below the version; none besides the amounts."""
-    yield from ()
 
 
 def amounts(version: PoolVersion) -> Iterator[tuple[tuple[At, ...], Amount, str]]:

@@ -8,6 +8,7 @@ from generator.terms.amount import say_amount
 from generator.terms.carriers import say_carriers
 from generator.terms.clause import say_clause_dates
 from generator.terms.condition import say_earns
+from generator.terms.pay_sayings import say_pays_in
 from generator.terms.paying_windows import EACH, say_window
 from generator.terms.saying import Sayings, SayingsBuilder
 from generator.terms.text import Text
@@ -67,7 +68,8 @@ def say_pool(clause: str, version: PoolVersion, titles: Titles) -> Sayings:
     """Facts and binding sentences of one version."""
     builder = SayingsBuilder(f"{clause}/{version.address}")
     say_clause_dates(builder, version)
-    fund = say_amount(builder, "fund", version.fund, titles.currency, titles)
+    say_pays_in(builder, version, titles)
+    fund = say_amount(builder, "fund", version.fund, titles.pay_unit, titles)
     lead_en, lead_ru = EACH[version.per]
     builder.say(
         "pays",

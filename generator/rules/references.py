@@ -28,8 +28,8 @@ from generator.terms.atoms import (
     TierIs,
 )
 from generator.terms.clause import ClauseVersion
-from generator.terms.points import POINTS
 from generator.terms.programme import Programme
+from generator.terms.quantity import POINTS
 from generator.terms.version import Version
 
 

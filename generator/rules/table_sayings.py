@@ -103,7 +103,7 @@ def say_rows(builder: SayingsBuilder, rows: Sequence[RowPays], unit: str, titles
             builder.table_fact(f"{name}.at_least", unit, row.at_least.value)
         elif isinstance(row, TableRow):
             _say_place(builder, name, row, unit, titles)
-        bare = PERCENT if row.rate is not None else titles.currency
+        bare = PERCENT if row.rate is not None else titles.pay_unit
         figure = row.figure
         if isinstance(figure, Quantity):
             figure = figure.with_unit(bare)

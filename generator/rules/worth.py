@@ -7,23 +7,28 @@ from collections.abc import Iterator
 from generator.source import Fault
 from generator.terms.carriers import ROWWISE
 from generator.terms.clause import ClauseVersion
+from generator.terms.pay import MONEY
 from generator.terms.saying import Code, SayingsBuilder
 from generator.terms.text import Text
 from generator.terms.titles import Titles
 
 
-def unit_of_rates(version: ClauseVersion, titles: Titles) -> str:
-    """The unit in which the rates of a clause pay; empty where that is money, or where there are no rates of a base."""
+def unit_of_base(version: ClauseVersion, titles: Titles) -> str:
+    """The unit of the base of which the rates of a clause are taken; empty where there are no rates of a base."""
     legs = getattr(version, "legs", None)
     if legs is not None:
-        unit = titles.unit_of(f"metric/{legs.left}")
-        return "" if unit == titles.currency else unit
+        return titles.unit_of(f"metric/{legs.left}")
     base = getattr(version, "base", None)
     rows = getattr(version, "rows", ())
     if base is None or not rows or rows[0].rate is None:
         return ""
-    unit = titles.unit_of(str(getattr(version, "base_thing", f"metric/{base}")))
-    return "" if unit == titles.currency else unit
+    return titles.unit_of(str(getattr(version, "base_thing", f"metric/{base}")))
+
+
+def unit_of_rates(version: ClauseVersion, titles: Titles) -> str:
+    """The unit whose worth turns what the rates give into money; empty where they give money, or points as they are."""
+    unit = unit_of_base(version, titles)
+    return "" if unit == titles.currency or version.pays_in != MONEY else unit
 
 
 def worthless_base(version: ClauseVersion, titles: Titles) -> Iterator[Fault]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import partial
 
 import numpy as np
 
 from generator.rules import MODULES, TAKING
+from generator.rules.coins import coins_in
 from generator.rules.contract import Rows, Texts
 from generator.rules.exact import MINOR_DIGITS, Coins, Column, Flags, Integers, compared
 from generator.rules.finishing import finish
@@ -19,6 +21,7 @@ from generator.source import Diagnostic, find
 from generator.terms.clause import ClauseVersion, Example
 from generator.terms.condition import AllOf, AnyOf, Condition, CoursePassed, MetricIs, NotSo, TierIs, atoms
 from generator.terms.numerals import shown
+from generator.terms.pay import MONEY, pay_unit
 from generator.terms.programme import Programme
 from generator.terms.quantity import Quantity, decimals
 from generator.terms.recruit_fact import MeasureIs
@@ -30,13 +33,22 @@ from generator.terms.version import in_force
 class GivenFigures:
     """The figures of one invented partner: metrics given outright, the others zero; courses are passed unless
     denied by `but`, and a tier asked for is held unless another is given. So are the lines of clauses, of which
-    `kinds` has the kind. `coins` say how lines are rounded.
+    `kinds` has the kind. `coins_of` says how lines in a unit of pay are rounded.
     """
 
     example: Example
     tiers: tuple[str, ...]
     kinds: Mapping[str, str]
-    coins: Coins
+    coins_of: Callable[[str], Coins]
+
+    @property
+    def coins(self) -> Coins:
+        """How lines in money are rounded."""
+        return self.coins_of(MONEY)
+
+    def coins_in(self, unit: str) -> Coins:
+        """How lines in a unit of pay are rounded."""
+        return self.coins_of(unit)
 
     @property
     def size(self) -> int:
@@ -189,15 +201,17 @@ def tiers_for(programme: Programme, version: ClauseVersion) -> tuple[str, ...]:
 
 
 def run_example(programme: Programme, name: str, version: ClauseVersion, example: Example) -> Fraction:
-    """The amount that settlement gives for an example, in the currency's units."""
-    policy = programme.policy(max(version.starts, programme.file.starts))
-    coins = Coins(policy.rounding.mode, policy.rounding.digits)
+    """The amount that settlement gives for an example, in what the rule pays in."""
+    day = max(version.starts, programme.file.starts)
     kinds = {one: clause.kind for one, clause in programme.clauses.items() if one not in programme.metrics}
-    figures = GivenFigures(example, tiers_for(programme, version), kinds, coins)
+    figures = GivenFigures(
+        example, tiers_for(programme, version), kinds, partial(coins_in, programme, on=day)
+    )
     drafts = MODULES[programme.clauses[name].kind].settle(name, version, figures)
     worth = worth_on(programme, version, version.starts)
     if worth is not None:
         drafts = replace(drafts, owed=drafts.owed.times(worth))
+    coins = figures.coins_in(version.pays_in)
     lines = finish(drafts, version, figures, coins, units=programme.metric_units())
     return Fraction(int(lines.amount.sum()), 10**MINOR_DIGITS)
 
@@ -222,11 +236,12 @@ def check_examples(programme: Programme) -> Iterator[Diagnostic]:
                     )
                     continue
                 if paid != example.then.value:
+                    unit = pay_unit(version.pays_in, currency)
                     yield Diagnostic(
                         "example-disagrees",
                         place,
-                        f"This example says {shown(example.then.value, currency, 'en')}, "
-                        f"but the rule pays {shown(paid, currency, 'en')}.",
+                        f"This example says {shown(example.then.value, unit, 'en')}, "
+                        f"but the rule pays {shown(paid, unit, 'en')}.",
                         consequence="Either the example or the rule does not say what was meant, "
                         "and partners would read both.",
                         cure="Work the example by hand again; then correct it or the rule.",

@@ -10,6 +10,7 @@ import numpy as np
 
 from generator.book.agreements import AgreedTerm
 from generator.book.book import Book
+from generator.rules.coins import coins_in
 from generator.rules.contract import Carried, Rows, Texts
 from generator.rules.exact import MINOR_DIGITS, SAFE, Coins, Column, Flags, Integers, largest
 from generator.rules.tree import Tree
@@ -27,6 +28,7 @@ from generator.terms.calendar import Period, Span
 from generator.terms.condition import Condition, EventPresent
 from generator.terms.derived import AgeUnit
 from generator.terms.ladder import LadderVersion
+from generator.terms.pay import MONEY, reward_of
 from generator.terms.programme import Programme
 from generator.terms.quantity import Quantity
 from generator.terms.recruit_fact import MeasureIs
@@ -126,9 +128,12 @@ class PeriodFigures:
 
     @property
     def coins(self) -> Coins:
-        """How lines of the period are rounded."""
-        rounding = self.programme.policy(self.period.first).rounding
-        return Coins(rounding.mode, rounding.digits)
+        """How lines of the period in money are rounded."""
+        return self.coins_in(MONEY)
+
+    def coins_in(self, unit: str) -> Coins:
+        """How lines in a unit of pay are rounded."""
+        return coins_in(self.programme, unit, self.span.first if reward_of(unit) else self.period.first)
 
     def carried(self, clause: str, state: str) -> tuple[Column, Flags]:
         """What a clause has carried so far, and for whom it has opened."""

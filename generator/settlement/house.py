@@ -14,14 +14,15 @@ from generator.settlement.private_csv import decimal_of, decimal_of_minor, write
 from generator.settlement.rows import record_place
 from generator.settlement.settle import Settlement
 
-COLUMNS = ("period", "clause", "version", "window", "depth", "record", "base", "amount")
+COLUMNS = ("period", "clause", "version", "window", "depth", "record", "base", "amount", "unit")
 
 
 def house_rows(settlement: Settlement) -> Iterator[tuple[str, ...]]:
     """The lines of the house, in the order of periods, clauses and lines; `COLUMNS` names the cells.
 
     `window` is its first and last day with a slash between them, `record` the file and row as statements name them;
-    `base` and `amount` have a point and as many decimals as they need. What a line has not is empty.
+    `base` and `amount` have a point and as many decimals as they need; `unit` is money, points, or `reward:` with a
+    name. What a line has not is empty.
     """
     for result in settlement.results:
         for one in result.clauses:
@@ -45,6 +46,7 @@ def _cells(settlement: Settlement, one: ClauseLines, at: int) -> tuple[str, ...]
         record,
         decimal_of(Fraction(int(lines.base[at]), per * 10**lines.base_digits)),
         decimal_of_minor(int(lines.amount[at])),
+        one.unit,
     )
 
 

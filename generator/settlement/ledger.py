@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 from generator.rules.exact import Integers
 from generator.settlement.settle import PeriodResult, Settlement
 
-SCHEMA_VERSION = "2"
+SCHEMA_VERSION = "3"
 SCHEMA = pa.schema(
     [
         pa.field("period", pa.dictionary(pa.int32(), pa.string())),
@@ -28,12 +28,14 @@ SCHEMA = pa.schema(
         pa.field("source", pa.string()),
         pa.field("depth", pa.int16()),
         pa.field("record", pa.int64()),
+        pa.field("unit", pa.dictionary(pa.int32(), pa.string())),
     ],
     metadata={"ledger": SCHEMA_VERSION},
 )
 """`base` times 10**-base_digits, divided by `base_per` where there is one, is the basis, `row` the row of the table
 (0: none, or several), `amount` is in minor units; `partner` is `house` where it falls to nobody. `source` is the one
-about whom the line is, `depth` how far above the source its partner stands, `record` numbers the row that it pays for.
+about whom the line is, `depth` how far above the source its partner stands, `record` numbers the row that it pays for;
+`unit` is money, points, or `reward:` with a name.
 """
 
 # A dictionary of values that hardly repeat costs time and makes the file larger.
@@ -71,6 +73,7 @@ def ledger_table(settlement: Settlement, result: PeriodResult) -> pa.Table:
                     else ids.take(pa.array(lines.source)),
                     _whole(lines.depth, count, pa.int16()),
                     _whole(lines.record, count, pa.int64()),
+                    _same(one.unit, count),
                 ],
                 schema=SCHEMA,
             )

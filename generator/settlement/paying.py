@@ -10,8 +10,9 @@ from fractions import Fraction
 import numpy as np
 
 from generator.rules import MODULES
-from generator.rules.contract import Carried, Days, Lines
-from generator.rules.exact import Coins, Column, Flags
+from generator.rules.coins import coins_in
+from generator.rules.contract import Carried, Days, Drafts, Lines
+from generator.rules.exact import Column, Flags
 from generator.rules.finishing import Course, finish
 from generator.rules.past import Past
 from generator.rules.worth import unit_of_rates
@@ -20,6 +21,7 @@ from generator.settlement.plan import Asked
 from generator.terms.calendar import Cycle, Period, Span
 from generator.terms.carried import states_of
 from generator.terms.clause import ClauseVersion
+from generator.terms.pay import MONEY, reward_of
 from generator.terms.programme import Programme
 from generator.terms.version import boundaries, in_force
 from generator.terms.window import Window, windows_ending_in
@@ -27,9 +29,10 @@ from generator.terms.window import Window, windows_ending_in
 
 @dataclass(frozen=True)
 class ClauseLines:
-    """The lines of one clause and version over one window; `worth` turned what the rates gave into money.
+    """The lines of one clause and version over one window, all in one `unit`: money, points, or a reward.
 
-    `before` is what the clause had carried of each partner when the window began, by the name of the state.
+    `worth` turned what the rates gave into money; `before` is what the clause had carried of each partner when the
+    window began, by the name of the state.
     """
 
     clause: str
@@ -38,6 +41,7 @@ class ClauseLines:
     window: Span
     worth: Fraction | None = None
     before: Mapping[str, Column] = field(default_factory=dict)
+    unit: str = MONEY
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +63,7 @@ def spans_asked(programme: Programme, periods: Sequence[Period]) -> Iterator[Ask
                 yield Asked(span, span.first)
 
 
-def pay(
-    programme: Programme, name: str, figures: PeriodFigures, past: Past, coins: Coins
-) -> list[ClauseLines]:
+def pay(programme: Programme, name: str, figures: PeriodFigures, past: Past) -> list[ClauseLines]:
     """The lines of a clause in the period of `figures`, in the order of windows and versions; `past` learns them."""
     clause = programme.clauses[name]
     units = programme.metric_units()
@@ -70,6 +72,10 @@ def pay(
     first_day = programme.cycle.period_of(programme.file.starts).first
     counted_in = {_unit(programme, version) for version in clause.versions} - {""}
     changes = {day for unit in counted_in for day in boundaries(programme.file.units[unit].versions)}
+    rewards = {reward_of(unit) for version in clause.versions for unit in version.units} & {
+        *programme.rewards
+    }
+    changes |= {day for reward in rewards for day in boundaries(programme.rewards[reward].versions)}
     moves: list[tuple[Mapping[str, Carried], Flags]] = []
     moved = figures.span
     for part in _parts(clause.versions, figures, programme.cycle, changes):
@@ -92,17 +98,29 @@ def pay(
         worth = worth_on(programme, part.version, (part.days or part.window).first)
         if worth is not None:
             drafts = replace(drafts, owed=drafts.owed.times(worth))
-        course = Course(part.window.last, past, programme.cycle)
-        lines = finish(drafts, part.version, over, coins, course, units)
-        past.add(lines, part.window.last)
         states = states_of(part.version)
         before = {state: figures.carried(name, state)[0] for state in states}
-        if states:
-            whom = np.ones(figures.size, dtype=np.bool_) if part.whom is None else part.whom
-            moves.append((MODULES[clause.kind].carry(name, part.version, over, lines, whom), whom))
-        made.append(ClauseLines(name, part.version, lines, part.window, worth, before))
+        for unit, some in _by_unit(part.version, drafts):
+            course = Course(part.window.last, past, programme.cycle, unit)
+            day = (part.days or part.window).first if reward_of(unit) else figures.period.first
+            lines = finish(some, part.version, over, coins_in(programme, unit, day), course, units)
+            past.add(lines, part.window.last, unit)
+            made.append(ClauseLines(name, part.version, lines, part.window, worth, before, unit))
+            if states:
+                whom = np.ones(figures.size, dtype=np.bool_) if part.whom is None else part.whom
+                moves.append((MODULES[clause.kind].carry(name, part.version, over, lines, whom), whom))
     _move(name, moves, figures)
     return made
+
+
+def _by_unit(version: ClauseVersion, drafts: Drafts) -> Iterator[tuple[str, Drafts]]:
+    """Drafts by what they are paid in, which the row of the table says where a version pays in several units."""
+    if len(version.units) == 1:
+        yield version.units[0], drafts
+        return
+    each = [version.unit_of_row(row) for row in drafts.row.tolist()]
+    for unit in version.units:
+        yield unit, drafts.of(np.array([one == unit for one in each], dtype=np.bool_))
 
 
 def _move(name: str, moves: list[tuple[Mapping[str, Carried], Flags]], figures: PeriodFigures) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -19,7 +20,7 @@ from generator.book.outright import book_outright
 from generator.rules.by_rows import columns_needed
 from generator.rules.editions import editions
 from generator.rules.shortfall import unit_of_own_state
-from generator.settlement.followed import NAMELESS, Followed, differences, followed
+from generator.settlement.followed import NAMELESS, Followed, differences, followed, unit_in
 from generator.settlement.given_figures import GivenFigures
 from generator.settlement.settle import settle
 from generator.source import Diagnosed, Diagnostic, Fault, find
@@ -28,6 +29,7 @@ from generator.terms.carried import states_of
 from generator.terms.clause import ClauseVersion
 from generator.terms.filters import Filter
 from generator.terms.numerals import shown
+from generator.terms.pay import pay_unit
 from generator.terms.programme import Programme
 from generator.terms.quantity import decimals, parse_quantity
 from generator.terms.row_source import RowSource
@@ -117,7 +119,8 @@ def check_scenarios(programme: Programme) -> Iterator[Diagnostic]:
                     world = programme.beside(clause.versions, version)
                     follows = run_scenario(world, version, scenario, con)
                     states = states_of(version)
-                    found = list(differences(name, states, scenario, follows))
+                    units = partial(unit_in, programme, name, version)
+                    found = list(differences(name, states, scenario, follows, units))
                 except Diagnosed as error:
                     yield Diagnostic(
                         "example-unreadable",
@@ -127,11 +130,12 @@ def check_scenarios(programme: Programme) -> Iterator[Diagnostic]:
                         cure="Correct the row, or leave out the column: then it is zero, or what the metrics ask for.",
                     )
                     continue
-                for step, what, paid in found:
+                for step, what, paid, pays_in in found:
                     then = (*here, "steps", step, "then") if scenario.in_steps else (*here, "then")
                     state = what.partition("/")[2]
-                    unit = unit_of_own_state(version, state, titles) if state in states else currency
-                    amount = shown(Fraction(paid), unit, "en")
+                    own = state in states
+                    unit = unit_of_own_state(version, state, titles) if own else pay_unit(pays_in, currency)
+                    amount = titles.named(shown(paid, unit, "en"), unit, "en")
                     named = not what or _names(scenario.steps[step][1], *what.split("/"))
                     yield Diagnostic(
                         "example-disagrees",

@@ -27,6 +27,7 @@ from generator.settlement.paying import ClauseLines, pay, spans_asked
 from generator.settlement.plan import Plan, make_plan
 from generator.terms.calendar import Period, Span
 from generator.terms.edition import Edition
+from generator.terms.pay import MONEY
 from generator.terms.programme import Programme
 from generator.terms.version import in_force
 
@@ -44,10 +45,12 @@ class PeriodResult:
     clauses: tuple[ClauseLines, ...]
     carried: Mapping[tuple[str, str], Carried]
 
-    def earned(self) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-        """The sum of lines of each partner, in minor units."""
+    def earned(self, unit: str = MONEY) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+        """The sum of lines of each partner in a unit of pay, in minor units."""
         total = np.zeros(self.figures.size, dtype=np.int64)
         for one in self.clauses:
+            if one.unit != unit:
+                continue
             own = one.lines.who >= 0
             np.add.at(total, one.lines.who[own], one.lines.amount[own])
         return total
@@ -125,7 +128,7 @@ def _period(
     made: dict[str, list[ClauseLines]] = {}
     coins = figures.coins
     for name in run_order(programme, figures.span):
-        made[name] = pay(programme, name, figures, past[name], coins)
+        made[name] = pay(programme, name, figures, past[name])
         ready = [name]
         for group, members in groups.items():
             if name in members and all(one in made for one in members):
@@ -140,10 +143,10 @@ def _period(
                     made |= under_ceiling(ceiling, version, among, figures, coins)
                     ready += members
         for one in dict.fromkeys(ready):
-            past[one].settled((part.lines, part.window.last) for part in made[one])
-            lines = all_lines([part.lines for part in made[one]])
-            around.post(one, figures.span.first, lines)
+            past[one].settled((part.lines, part.window.last, part.unit) for part in made[one])
+            around.post(one, figures.span.first, all_lines([part.lines for part in made[one]]))
             kind = programme.clauses[one].kind
+            lines = all_lines([part.lines for part in made[one] if part.unit == MONEY])
             figures.settled(one, kind, lines.who, -lines.amount if kind in TAKING else lines.amount)
     return tuple(part for name in programme.clauses for part in made[name])
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 from html import escape
 
 from generator.rules.amount_checks import clause_amounts
 from generator.rules.shortfall import unit_of_own_state
 from generator.settlement.examples import run_example
+from generator.settlement.followed import unit_in
 from generator.site.chart import Knee, curve
 from generator.site.markup import Pen
-from generator.site.scenario_view import ScenarioView, given_figure
+from generator.site.scenario_view import ScenarioView, given_figure, then_in
 from generator.terms.carried import states_of
 from generator.terms.carriers import CARRIER_SENTENCES
 from generator.terms.clause import ClauseVersion, Example
@@ -143,11 +145,13 @@ class ClauseView:
         return run_example(self.programme, self.clause, self.version, example)
 
     def _earns_cell(self, number: int, row: tuple[Fraction, Fraction]) -> str:
-        currency = self.titles.currency
-        return (
-            f'<td class="num" data-example="{self.sayings.prefix}/row.{number}">'
-            f'<b data-then="amount" data-unit="{currency}">{self.pen.money(row[1], currency)}</b></td>'
-        )
+        then = then_in("amount", row[1], self._unit, self.titles, self.pen)
+        return f'<td class="num" data-example="{self.sayings.prefix}/row.{number}">{then}</td>'
+
+    @property
+    def _unit(self) -> str:
+        """The unit of its amounts."""
+        return self.titles.paying(self.version.pays_in).pay_unit
 
     def chart(self) -> str:
         """The curve of a table by the base alone; empty for others and on an edition's page."""
@@ -192,7 +196,8 @@ class ClauseView:
                 f'<th class="num">{escape(words["example_then"])}</th></tr></thead><tbody>\n{rows}</tbody></table>\n'
             )
         states = {one: unit_of_own_state(self.version, one, self.titles) for one in states_of(self.version)}
-        view = ScenarioView(self.clause, states, self.titles, self.pen, words)
+        units = partial(unit_in, self.programme, self.clause, self.version)
+        view = ScenarioView(self.clause, states, units, self.titles, self.pen, words)
         return out + "".join(view.html(f"{prefix}/{at + 1}", one) for at, one in self.version.scenarios)
 
     def _example(self, number: int, example: Example) -> str:
@@ -208,11 +213,10 @@ class ClauseView:
         for course in example.but:
             title = escape(self.titles.titles[f"course/{course}"][self.pen.language])
             given.append(f'{self.words["example_not"]}: <span data-given="but">{title}</span>')
-        unit = example.then.unit or self.titles.currency
-        amount = self.pen.money(example.then.value, unit)
+        then = then_in("amount", example.then.value, self._unit, self.titles, self.pen)
         return (
             f'<tr data-example="{self.sayings.prefix}/{number}"><td>{", ".join(given)}</td>'
-            f'<td class="num"><b data-then="amount" data-unit="{unit}">{amount}</b></td></tr>\n'
+            f'<td class="num">{then}</td></tr>\n'
         )
 
 

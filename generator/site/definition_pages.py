@@ -9,7 +9,7 @@ from generator.rules.metric_reads import metrics_read
 from generator.site.corrections import correction, dated
 from generator.site.desk import Desk, cards, section
 from generator.site.markup import with_places
-from generator.terms.points import POINTS
+from generator.terms.quantity import POINTS
 from generator.terms.version import DATED
 
 

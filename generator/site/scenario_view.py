@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from fractions import Fraction
 from html import escape
 
 from generator.site.markup import Pen
 from generator.terms.numerals import day
+from generator.terms.pay import pay_unit, reward_of
 from generator.terms.quantity import Quantity
 from generator.terms.scenario import HOUSE, TOTAL, Outcome, Person, Scenario, Situation
 from generator.terms.titles import Titles
@@ -15,13 +17,23 @@ _TITLED = {"tier": "tier", "segment": "segment"}
 
 
 class ScenarioView:
-    """Writes the scenarios of one clause in one language; `states` has the unit of each state that it carries."""
+    """Writes the scenarios of one clause in one language; `states` has the unit of each state that it carries.
+
+    `unit_of` says in what a figure is paid that stands for lines of a clause.
+    """
 
     def __init__(
-        self, clause: str, states: Mapping[str, str], titles: Titles, pen: Pen, words: Mapping[str, str]
+        self,
+        clause: str,
+        states: Mapping[str, str],
+        unit_of: Callable[[str, Quantity], str],
+        titles: Titles,
+        pen: Pen,
+        words: Mapping[str, str],
     ) -> None:
         self._clause = clause
         self._states = states
+        self._unit_of = unit_of
         self._titles = titles
         self._pen = pen
         self._words = words
@@ -62,15 +74,16 @@ class ScenarioView:
         return f'<tr data-person="{escape(name)}"><td>{shown}</td><td>{given}</td><td>{amounts}</td></tr>\n'
 
     def _earned(self, clause: str, amount: Quantity) -> str:
-        unit = amount.unit or self._states.get(clause, self._titles.currency)
-        figure = self._pen.money(amount.value, unit)
-        if clause == TOTAL:
-            return f'{escape(self._words["scenario_total"])}: <b data-then="total" data-unit="{unit}">{figure}</b>'
-        if clause in self._states:
+        if clause == TOTAL or clause in self._states:
+            unit = amount.unit or self._states.get(clause, self._titles.currency)
+            figure = self._pen.money(amount.value, unit)
+            if clause == TOTAL:
+                return f'{escape(self._words["scenario_total"])}: <b data-then="total" data-unit="{unit}">{figure}</b>'
             state = escape(self._words[f"carried_{clause}"])
             return f'{state}: <b data-then="carried/{clause}" data-unit="{unit}">{figure}</b>'
+        unit = pay_unit(self._unit_of(clause, amount), self._titles.currency)
         title = self._pen.ref(self._titles.ref(clause))
-        return f'{title}: <b data-then="{clause}" data-unit="{unit}">{figure}</b>'
+        return f"{title}: {then_in(clause, amount.value, unit, self._titles, self._pen)}"
 
     def _given(self, person: Person) -> list[str]:
         out: list[str] = []
@@ -124,6 +137,13 @@ def _tables(situation: Situation) -> Iterator[tuple[str, Sequence[Mapping[str, s
             yield name, [{**row, key: ", ".join(figures)} for row in rows]
         else:
             yield name, rows
+
+
+def then_in(name: str, amount: Fraction, unit: str, titles: Titles, pen: Pen) -> str:
+    """An amount that follows, in what it is paid in."""
+    figure = f'<b data-then="{name}" data-unit="{unit}">{pen.money(amount, unit)}</b>'
+    reward = reward_of(unit)
+    return f"{figure} × {pen.ref(titles.ref(f'reward/{reward}'))}" if reward else figure
 
 
 def given_figure(name: str, quantity: Quantity, titles: Titles, pen: Pen) -> str:

@@ -84,7 +84,11 @@ def _parts(version: PoolVersion, figures: PeriodFigures, lines: Lines) -> dict[s
         return {"together": together, "share": nothing, "step": nothing}
     share = np.where(nobodys, 0, found.parts.parts[some])
     step = np.where(nobodys, 0, found.parts.added[some].astype(np.int64))
-    return {"together": together, "share": Column(share, figures.coins.digits), "step": Column(step, 0)}
+    return {
+        "together": together,
+        "share": Column(share, figures.coins_in(version.pays_in).digits),
+        "step": Column(step, 0),
+    }
 
 
 def _legs(one: ClauseLines, version: BinaryVersion, figures: PeriodFigures) -> dict[str, Column]:

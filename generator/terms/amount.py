@@ -10,6 +10,7 @@ from pydantic import PlainValidator, WithJsonSchema
 
 from generator.source import Fault, Step, did_you_mean
 from generator.terms.agreed import Individual, OfMetric
+from generator.terms.pay import reward_of
 from generator.terms.quantity import PERCENT, Quantity, parse_quantity
 from generator.terms.saying import Code, Phrase, Ref, SayingsBuilder, Slot
 from generator.terms.text import Text
@@ -26,19 +27,23 @@ class RateOf:
 
 @dataclass(frozen=True, slots=True)
 class EachOf:
-    """An amount for each unit of a metric."""
+    """An amount for each unit of a metric, or for `every` so many units of it that are full."""
 
     amount: Quantity
     metric: str
+    every: Quantity | None = None
 
 
 Amount = Quantity | OfMetric | RateOf | EachOf | Individual
 
 _FORMS = (
     "`2 000`, `{metric: personal_volume}`, `{rate: 2 %, of: programme_sales}`, "
-    "`{amount: 15, each: appointments}` or `{individual: commission_rate, default: 10 %}`"
+    "`{amount: 15, each: appointments}`, `{amount: 800, each: orders, every: 50}` "
+    "or `{individual: commission_rate, default: 10 %}`"
 )
 _KEYS = (("metric",), ("rate", "of"), ("amount", "each"), ("individual", "default"))
+_MORE = {"amount": ("every",)}
+"""Keys that may stand beside the first one, and may be left out."""
 
 
 def parse_amount(written: object) -> Amount:
@@ -60,9 +65,10 @@ def parse_amount(written: object) -> Amount:
     keys = next((keys for keys in _KEYS if keys[0] in written), None)
     if keys is None:
         raise _unclear(written)
+    known = (*keys, *_MORE.get(keys[0], ()))
     for key in written:
-        if key not in keys:
-            near = did_you_mean(key, keys)
+        if key not in known:
+            near = did_you_mean(key, known)
             raise Fault(
                 "unknown-key",
                 f"`{key}` does not belong beside `{keys[0]}`.",
@@ -98,8 +104,23 @@ def _read(written: dict[str, object], keys: tuple[str, ...]) -> Amount:
                 )
             return RateOf(rate, _name(written, "of"))
         case "amount":
-            return EachOf(_quantity(written, "amount"), _name(written, "each"))
+            return EachOf(_quantity(written, "amount"), _name(written, "each"), _every(written))
     return Individual(_name(written, "individual"), _quantity(written, "default"))
+
+
+def _every(written: dict[str, object]) -> Quantity | None:
+    if "every" not in written:
+        return None
+    every = _quantity(written, "every")
+    if every.value <= 0:
+        raise Fault(
+            "figure-negative",
+            "So many units of a figure are more than none.",
+            at=("every",),
+            consequence="Nobody could say how many times they go into it.",
+            cure="Correct the figure, such as `every: 500`.",
+        )
+    return every
 
 
 def _name(written: dict[str, object], key: str) -> str:
@@ -154,7 +175,7 @@ def amount_metrics(amount: Amount) -> Iterator[tuple[tuple[Step, ...], str]]:
             yield ("metric",), metric
         case RateOf(_, metric):
             yield ("of",), metric
-        case EachOf(_, metric):
+        case EachOf(_, metric, _):
             yield ("each",), metric
 
 
@@ -163,7 +184,7 @@ def amount_unit(amount: Amount, titles: Titles, bare: str) -> str:
     match amount:
         case OfMetric(metric) | RateOf(_, metric):
             return titles.metric_units.get(metric, bare)
-        case EachOf(figure, _) | Individual(_, figure):
+        case EachOf(figure, _, _) | Individual(_, figure):
             return figure.with_unit(bare).unit
     return amount.with_unit(bare).unit
 
@@ -173,6 +194,11 @@ _OF_METRIC_GENITIVE = Text.of(en="{metric}", ru="показателя «{metric}
 _RATE_OF = Text.of(en="{rate} of {metric}", ru="{rate} от показателя «{metric}»")
 _EACH_OF = Text.of(
     en="{amount} for each unit of {metric}", ru="{amount} за каждую единицу показателя «{metric}»"
+)
+_REWARDS = Text.of(en="{figure} × {reward}", ru="{figure} × «{reward}»")
+_EVERY_OF = Text.of(
+    en="{amount} for every full {every} of {metric}",
+    ru="{amount} за каждые полные {every} показателя «{metric}»",
 )
 _INDIVIDUAL = Text.of(
     en="the partner's own term {term}, or {default} where none is agreed",
@@ -198,19 +224,31 @@ def say_amount(
         case RateOf(rate, metric):
             fact = builder.fact(f"{name}.rate", PERCENT, rate.value)
             return Phrase(_RATE_OF, {"rate": fact, "metric": titles.ref(f"metric/{metric}")})
-        case EachOf(figure, metric):
-            figure = figure.with_unit(unit)
-            fact = builder.fact(f"{name}.amount", figure.unit, figure.value)
-            return Phrase(_EACH_OF, {"amount": fact, "metric": titles.ref(f"metric/{metric}")})
+        case EachOf(figure, metric, every):
+            slots: dict[str, Slot] = {
+                "amount": say_figure(builder, f"{name}.amount", figure.with_unit(unit), titles),
+                "metric": titles.ref(f"metric/{metric}"),
+            }
+            if every is None:
+                return Phrase(_EACH_OF, slots)
+            full = every.with_unit(titles.unit_of(f"metric/{metric}"))
+            return Phrase(_EVERY_OF, {**slots, "every": builder.fact(f"{name}.every", full.unit, full.value)})
         case Individual(term, figure):
-            figure = figure.with_unit(unit)
-            fact = builder.fact(f"{name}.default", figure.unit, figure.value)
+            default = say_figure(builder, f"{name}.default", figure.with_unit(unit), titles)
             return Phrase(
                 _INDIVIDUAL_GENITIVE if genitive else _INDIVIDUAL,
-                {"term": _term(term, titles), "default": fact},
+                {"term": _term(term, titles), "default": default},
             )
-    figure = amount.with_unit(unit)
-    return builder.fact(name, figure.unit, figure.value)
+    return say_figure(builder, name, amount.with_unit(unit), titles)
+
+
+def say_figure(builder: SayingsBuilder, name: str, figure: Quantity, titles: Titles) -> Slot:
+    """What fills the hole of a figure: its fact, and behind so many of a reward the name of it."""
+    fact = builder.fact(name, figure.unit, figure.value)
+    reward = reward_of(figure.unit)
+    if not reward:
+        return fact
+    return Phrase(_REWARDS, {"figure": fact, "reward": titles.ref(f"reward/{reward}")})
 
 
 def _term(term: str, titles: Titles) -> Ref | Code:

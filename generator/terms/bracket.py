@@ -10,7 +10,7 @@ from pydantic import PlainValidator, WithJsonSchema, model_validator
 from generator.source import Fault, Frozen
 from generator.terms.amount import Amount, AnyAmount, parse_amount
 from generator.terms.numerals import plain
-from generator.terms.quantity import PERCENT, Quantity, Slug, parse_rate
+from generator.terms.quantity import PERCENT, POINTS, Quantity, Slug, parse_quantity, parse_rate
 from generator.terms.quantity import Amount as Figure
 from generator.terms.titles import Titles
 
@@ -28,33 +28,47 @@ RateAmount = Annotated[
 ]
 
 
+def _points(written: object) -> Quantity:
+    figure = parse_quantity(written).with_unit(POINTS)
+    if figure.unit != POINTS:
+        raise Fault(
+            "wrong-unit",
+            f"This figure is in `{figure.unit}`, and `points` are points.",
+            consequence="A partner could not tell what the row gives.",
+            cure="Write it without a unit: `points: 12`.",
+        )
+    return figure
+
+
+PointsFigure = Annotated[
+    Quantity,
+    PlainValidator(_points),
+    WithJsonSchema({"type": ["string", "number"], "description": "points: 12", "examples": ["12"]}),
+]
+
+
 class RowPays(Frozen):
-    """What a row pays: `rate` of the base, `amount`, or an amount for `each` unit of the base; exactly one of them."""
+    """What a row pays: `rate` of the base, `amount`, or an amount for `each` unit of the base; exactly one of them.
+
+    `points` is how an amount may be written where points are paid: in a table by slices those for each unit.
+    """
 
     rate: RateAmount | None = None
     amount: AnyAmount | None = None
     each: AnyAmount | None = None
+    points: PointsFigure | None = None
     name: Slug | None = None
-
-    @model_validator(mode="before")
-    @classmethod
-    def _no_points(cls, written: object) -> object:
-        if isinstance(written, dict) and "points" in written:
-            raise Fault(
-                "row-pays-unclear",
-                "A row cannot pay points yet.",
-                at=("points",),
-                on_key=True,
-                consequence="Partners would be promised something that nobody computes.",
-                cure="Pay money with `rate`, `amount` or `each`.",
-            )
-        return written
 
     @property
     def pays(self) -> str:
         """Which of them it is; empty where it is none or several."""
         given = [name for name in PAYS if getattr(self, name) is not None]
         return given[0] if len(given) == 1 else ""
+
+    @property
+    def spelled(self) -> str:
+        """The key under which its author wrote that."""
+        return POINTS if self.points is not None else self.pays
 
     @property
     def figure(self) -> Amount:
@@ -64,6 +78,44 @@ class RowPays(Frozen):
             if value is not None:
                 return value
         raise ValueError("a row that pays nothing")
+
+
+def with_points(written: object, *, slices: bool) -> object:
+    """A table as it was written, with `points` of its rows as the amount, or as that for each unit.
+
+    Raises Fault: row-pays-unclear.
+    """
+    rows = written.get("rows") if isinstance(written, dict) else None
+    if not isinstance(written, dict) or not isinstance(rows, list | tuple):
+        return written
+    plain = [isinstance(row, dict) and POINTS in row for row in rows]
+    if not any(plain):
+        return written
+    for number, row in enumerate(rows):
+        beside = [name for name in PAYS if plain[number] and name in row]
+        if beside:
+            raise Fault(
+                "row-pays-unclear",
+                f"A row that pays `points` has no `{beside[0]}` besides.",
+                at=("rows", number, beside[0]),
+                other=("rows", number, POINTS),
+                other_label="the points",
+                on_key=True,
+                consequence="A partner could claim the one or the other.",
+                cure="Keep one of them.",
+            )
+    key = "each" if slices else "amount"
+    spelled = [
+        {**row, key: _under(number, row[POINTS])} if plain[number] else row for number, row in enumerate(rows)
+    ]
+    return {**written, "rows": spelled}
+
+
+def _under(number: int, written: object) -> Quantity:
+    try:
+        return _points(written)
+    except Fault as fault:
+        raise fault.under("rows", number, POINTS) from None
 
 
 class BracketRow(RowPays):
@@ -81,13 +133,13 @@ def check_pays(rows: Sequence[RowPays], *, slices: bool) -> None:
                 "A row holds a rate, an amount or an amount for each unit, exactly one of them.",
                 at=("rows", number),
                 consequence="A partner who reaches this row could not say what it pays.",
-                cure="Write `rate: 5 %`, `amount: 1 000` or `each: 15`.",
+                cure="Write `rate: 5 %`, `amount: 1 000` or `each: 15`; where points are paid, `points: 12`.",
             )
         if slices and row.amount is not None:
             raise Fault(
                 "slice-with-amount",
                 "A table applied by slices holds rates, not amounts.",
-                at=("rows", number, "amount"),
+                at=("rows", number, row.spelled),
                 consequence="A fixed amount has no part that lies above the row.",
                 cure="Write a rate, or `applies_to: whole`.",
             )
@@ -95,7 +147,7 @@ def check_pays(rows: Sequence[RowPays], *, slices: bool) -> None:
             raise Fault(
                 "slice-with-amount",
                 "A table applied by slices holds plain figures.",
-                at=("rows", number, row.pays),
+                at=("rows", number, row.spelled),
                 consequence="A row whose rate differs from partner to partner would give each of them a table of "
                 "their own.",
                 cure="Write a figure, or `applies_to: whole`.",
@@ -186,6 +238,12 @@ class Brackets(Frozen):
 
     applies_to: Literal["slice", "whole"]
     rows: tuple[BracketRow, ...]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _in_points(cls, written: object) -> object:
+        slices = isinstance(written, dict) and written.get("applies_to") == "slice"
+        return with_points(written, slices=slices)
 
     @model_validator(mode="after")
     def _rising(self) -> Brackets:

@@ -265,7 +265,7 @@ def say_carriers(
                     en=f"Where something is taken for {en}, it is at least {{floor}}.",
                     ru=f"Если за {ru} что-то удерживается, то не меньше {{floor}}.",
                 )
-        floor = say_amount(builder, "floor", version.floor, titles.currency, titles, genitive=True)
+        floor = say_amount(builder, "floor", version.floor, titles.pay_unit, titles, genitive=True)
         builder.say("floor", phrase, floor=floor)
         said += 1
     if version.cap is not None:
@@ -284,7 +284,7 @@ def say_carriers(
 
 def _say_cap(builder: SayingsBuilder, cap: Cap, about: str, titles: Titles, takes: bool) -> None:
     name = "limit" if cap.per else "cap"
-    most = say_amount(builder, name, cap.amount, titles.currency, titles, genitive=True)
+    most = say_amount(builder, name, cap.amount, titles.pay_unit, titles, genitive=True)
     does, done_ru, does_ru = ("takes", "удерживается", "берёт") if takes else ("pays", "платится", "платит")
     if cap.per:
         en, ru = _SPANS[cap.per]

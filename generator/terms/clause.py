@@ -11,6 +11,7 @@ from generator.terms.amount import AnyAmount
 from generator.terms.carriers import ROWWISE, AnyCap, AnyOnce, Per
 from generator.terms.condition import AnyCondition
 from generator.terms.due import Due, check_due, shares_of
+from generator.terms.pay import MONEY, PaysIn, check_paid_otherwise
 from generator.terms.quantity import Day, Duration, Quantity, Slug, parse_quantity
 from generator.terms.saying import SayingsBuilder, Sentence, Slot
 from generator.terms.scenario import Scenario, is_scenario, parse_scenario
@@ -112,11 +113,12 @@ class ClauseVersion(Version):
     """The part of a version that all kinds share; what it may carry is said in `terms/carriers`.
 
     A kind that `takes` works out what is taken from a partner; its lines are that with the sign turned.
-    What one earns `among_others` depends on what these do.
+    What one earns `among_others` depends on what these do. A kind that is `money_only` pays in nothing else.
     """
 
     takes: ClassVar[bool] = False
     among_others: ClassVar[bool] = False
+    money_only: ClassVar[bool] = False
     per: Per
     picks_by: Literal["window_start", "sale_date"] = "window_start"
     existing_from: Day | None = None
@@ -128,6 +130,7 @@ class ClauseVersion(Version):
     once: AnyOnce | None = None
     best_of: Slug | None = None
     ceiling: Slug | None = None
+    pays_in: PaysIn = MONEY
     hold: Duration | None = None
     due: tuple[Due, ...] = ()
     words: Wording | None = None
@@ -149,6 +152,15 @@ class ClauseVersion(Version):
         return self.per in ROWWISE
 
     @property
+    def units(self) -> tuple[str, ...]:
+        """In what it pays: money, points, rewards by name, in this order."""
+        return (self.pays_in,)
+
+    def unit_of_row(self, row: int) -> str:
+        """In what a row of its table pays; rows count from 1."""
+        return self.pays_in
+
+    @property
     def shares(self) -> tuple[Due, ...]:
         """The shares in which a line is due; none where all of it is due at once."""
         return shares_of(self.due, self.hold)
@@ -164,6 +176,11 @@ class ClauseVersion(Version):
                 cure="Name the shares, or remove `due`: then the whole line is due at once.",
             )
         check_due(self.due, self.hold)
+        return self
+
+    @model_validator(mode="after")
+    def _paid_otherwise(self) -> ClauseVersion:
+        check_paid_otherwise(self)
         return self
 
     @model_validator(mode="after")

@@ -11,6 +11,7 @@ from pydantic import PlainValidator, WithJsonSchema
 from generator.source import Fault, Frozen
 from generator.terms.bracket import check_filled
 from generator.terms.depth_table import Steps
+from generator.terms.pay import PaysIn
 from generator.terms.quantity import Amount as Figure
 from generator.terms.quantity import Slug
 
@@ -39,10 +40,14 @@ AnyPlaces = Annotated[
 
 
 class Prize(Frozen):
-    """What each of one or several places wins."""
+    """What each of one or several places wins; one of a reward where `pays_in` names one and no amount stands there.
+
+    Without a `pays_in` of its own a prize is paid in what the contest pays in.
+    """
 
     place: AnyPlaces
-    amount: Figure
+    amount: Figure | None = None
+    pays_in: PaysIn | None = None
     name: Slug | None = None
 
     @property

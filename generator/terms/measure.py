@@ -11,6 +11,7 @@ from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
 
 from generator.source import Fault, Frozen
 from generator.terms.filters import Filters, say_filters
+from generator.terms.pay import MONEY
 from generator.terms.quantity import COUNT, PERCENT, Amount, Quantity, parse_quantity
 from generator.terms.rounding import FigureRounding, say_rounding
 from generator.terms.row_value import Value, say_value
@@ -21,7 +22,7 @@ from generator.terms.version import Version, check_versions, say_dates
 
 TABLES = ("sales", "sale_lines", "returns", "events", "partners", "targets")
 Table = Literal["sales", "sale_lines", "returns", "events", "partners", "targets"]
-MONEY, ERROR = "money", "error"
+ERROR = "error"
 
 
 class LookupRow(Frozen):

@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from generator.source import Fault, Step
 from generator.terms.derived import Age, Combined, Counted, LookedUp, Weighted
-from generator.terms.measure import MONEY, Measure
+from generator.terms.measure import Measure
 from generator.terms.metric import Metric, MetricVersion
 from generator.terms.numerals import is_currency
 from generator.terms.operand import MetricAt, Operand
+from generator.terms.pay import MONEY
 from generator.terms.quantity import COUNT, PERCENT, Quantity
 
 _ALIKE = ("sum", "difference", "capped", "floored", "ratio")

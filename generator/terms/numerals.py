@@ -6,7 +6,7 @@ from datetime import date
 from fractions import Fraction
 
 from generator.terms.calendar import Period
-from generator.terms.quantity import COUNT, PERCENT, decimals
+from generator.terms.quantity import COUNT, PERCENT, POINTS, REWARD, decimals
 
 NBSP = "\u00a0"
 MINUS = "\u2212"
@@ -31,15 +31,16 @@ MONTH_TITLES: dict[str, tuple[str, ...]] = {
         "июль", "август", "сентябрь", "октябрь", "ноябрь", "декабрь",
     ),
 }  # fmt: skip
-_DURATIONS: dict[str, dict[str, tuple[str, ...]]] = {
+_COUNTED: dict[str, dict[str, tuple[str, ...]]] = {
     "en": {
         "days": ("day", "days"), "weeks": ("week", "weeks"), "months": ("month", "months"),
-        "years": ("year", "years"), "periods": ("period", "periods"),
+        "years": ("year", "years"), "periods": ("period", "periods"), POINTS: ("point", "points"),
     },
     "ru": {
         "days": ("день", "дня", "дней"), "weeks": ("неделя", "недели", "недель"),
         "months": ("месяц", "месяца", "месяцев"), "years": ("год", "года", "лет"),
         "periods": ("период", "периода", "периодов"),
+        POINTS: ("балл", "балла", "баллов"),
     },
 }  # fmt: skip
 
@@ -95,9 +96,9 @@ def shown(value: Fraction | date | str, unit: str, language: str, *, whole_money
         return value
     if unit == PERCENT:
         return plain(value, language) + (f"{NBSP}%" if language == "ru" else "%")
-    if unit == COUNT:
+    if unit == COUNT or unit.startswith(REWARD):
         return plain(value, language)
-    if unit in _DURATIONS[language]:
+    if unit in _COUNTED[language]:
         return f"{plain(value, language)}{NBSP}{plural(value, unit, language)}"
     if is_currency(unit):
         least = 0 if whole_money and value.denominator == 1 else MINOR_DIGITS
@@ -123,8 +124,8 @@ def about(value: Fraction, unit: str, language: str) -> str:
 
 
 def plural(value: Fraction, unit: str, language: str) -> str:
-    """The word of a duration in the number that `value` asks for."""
-    forms = _DURATIONS[language][unit]
+    """The word of a duration, or of points, in the number that `value` asks for."""
+    forms = _COUNTED[language][unit]
     if value.denominator != 1:
         return forms[1]
     count = abs(int(value))

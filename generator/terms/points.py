@@ -12,16 +12,13 @@ from generator.source import Fault, Frozen
 from generator.terms.calendar import Period, good_through
 from generator.terms.condition import AnyCondition
 from generator.terms.numerals import MINOR_DIGITS
-from generator.terms.quantity import COUNT, Amount, Duration
+from generator.terms.quantity import COUNT, POINTS, Amount, Duration
 from generator.terms.rounding import Rounding
 from generator.terms.saying import Sayings, SayingsBuilder
 from generator.terms.scope_words import say_condition
 from generator.terms.text import Text, Wording
 from generator.terms.titles import Titles
 from generator.terms.version import Version, check_versions, say_dates
-
-POINTS = "points"
-"""The unit of figures in points; as a thing of editions, the account itself."""
 
 
 class Inactive(Frozen):

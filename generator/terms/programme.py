@@ -19,12 +19,13 @@ from generator.terms.ceiling import CeilingVersion
 from generator.terms.clause import Clause
 from generator.terms.currencies import Conversions
 from generator.terms.ladder import Ladder, Privilege
-from generator.terms.measure import MONEY, Measure
+from generator.terms.measure import Measure
 from generator.terms.metric import Metric
 from generator.terms.metric_units import metric_units
-from generator.terms.points import POINTS, PointsVersion
+from generator.terms.pay import MONEY
+from generator.terms.points import PointsVersion
 from generator.terms.policy import PolicyVersion, ProgrammeFile
-from generator.terms.quantity import Day, Slug
+from generator.terms.quantity import POINTS, Day, Slug
 from generator.terms.recognition import RecognitionFile
 from generator.terms.reward import Reward
 from generator.terms.text import Text, Wording

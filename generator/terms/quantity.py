@@ -14,6 +14,10 @@ from generator.source import Fault
 
 PERCENT = "percent"
 COUNT = "count"
+POINTS = "points"
+"""The unit of figures in points; as a thing of editions, the points account."""
+REWARD = "reward:"
+"""Before the name of a reward: the unit in which so many of it are counted."""
 MOST_WHOLE_DIGITS, MOST_DECIMALS = 12, 6
 MOST_PERCENT = 1_000
 FIRST_YEAR, LAST_YEAR = 1990, 2199
@@ -24,7 +28,14 @@ _FIGURE = re.compile(
     rf"^(?P<sign>[-\u2212]?)(?P<whole>[0-9]+(?:{_GAP}[0-9]+)*)(?:\.(?P<part>[0-9]+))?"
     rf"(?:{_GAP}*(?P<unit>%|[^\W\d_]+(?:-[^\W\d_]+)*))?$"
 )
-_SINGULAR = {"day": "days", "week": "weeks", "month": "months", "year": "years", "period": "periods"}
+_SINGULAR = {
+    "day": "days",
+    "week": "weeks",
+    "month": "months",
+    "year": "years",
+    "period": "periods",
+    "point": POINTS,
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,7 @@ from pydantic import Field, model_validator
 from generator.source import Fault, Frozen
 from generator.terms.atoms import LineIs, atoms
 from generator.terms.condition import AnyCondition
-from generator.terms.points import POINTS
-from generator.terms.quantity import COUNT, Amount, Slug, WholeNumber
+from generator.terms.quantity import COUNT, POINTS, Amount, Slug, WholeNumber
 from generator.terms.saying import Code, Sayings, SayingsBuilder
 from generator.terms.scope_words import say_condition
 from generator.terms.text import Text, Wording

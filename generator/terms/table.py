@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import PlainValidator, WithJsonSchema, model_validator
 
 from generator.source import Fault, Frozen, did_you_mean
-from generator.terms.bracket import RowPays, check_filled, check_pays
+from generator.terms.bracket import RowPays, check_filled, check_pays, with_points
 from generator.terms.condition import AnyCondition, Condition, parse_condition
 from generator.terms.quantity import Amount as Figure
 from generator.terms.quantity import Flag, Slug
@@ -111,7 +111,7 @@ class Table(Frozen):
                 consequence="Nobody could say which row applies.",
                 cure="Take the kind `level_commission`.",
             )
-        return written
+        return with_points(written, slices=False)
 
     @model_validator(mode="after")
     def _complete(self) -> Table:

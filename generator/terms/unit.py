@@ -10,13 +10,13 @@ from pydantic import PlainValidator, WithJsonSchema, model_validator
 
 from generator.source import Fault, Frozen
 from generator.terms.numerals import is_currency
-from generator.terms.quantity import COUNT, DURATIONS, PERCENT, Amount
+from generator.terms.quantity import COUNT, DURATIONS, PERCENT, POINTS, Amount
 from generator.terms.saying import Code, Sayings, SayingsBuilder
 from generator.terms.text import Text, Wording
 from generator.terms.titles import Titles
 from generator.terms.version import Version, check_versions, say_dates
 
-_WORDS = ("period", "periods", "money", COUNT, PERCENT, "rate", "text", "date")
+_WORDS = ("period", "periods", "money", COUNT, PERCENT, "rate", "text", "date", "point", POINTS)
 _TAKEN = frozenset((*DURATIONS, *(one.removesuffix("s") for one in DURATIONS), *_WORDS))
 """Words that a figure or a key `unit` reads as something else."""
 

@@ -1,0 +1,113 @@
+"""Checks of what rules pay in: amounts in that unit, rates of what can be so many points, rewards that exist."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from generator.rules.worth import unit_of_base
+from generator.source import Fault, Step, did_you_mean
+from generator.terms.agreed import OfMetric
+from generator.terms.amount import Amount, EachOf, RateOf, amount_unit
+from generator.terms.clause import ClauseVersion
+from generator.terms.pay import MONEY, reward_of
+from generator.terms.quantity import COUNT, DURATIONS, PERCENT, POINTS, Quantity
+from generator.terms.titles import Titles
+
+Place = tuple[Step, ...]
+
+
+def pay_faults(amount: Amount, path: Place, titles: Titles) -> Iterator[Fault]:
+    """An amount in another unit than the rule pays in, or a plain one that is not above zero."""
+    wanted = titles.pay_unit
+    unit = amount_unit(amount, titles, wanted)
+    if unit != wanted and not _as_many(amount, unit, titles):
+        yield Fault(
+            "wrong-unit",
+            f"This amount is in `{unit}`, but the {_payer(titles)} in {_word(wanted)}.",
+            at=path,
+            consequence="It cannot be paid as it stands.",
+            cure=_cure(amount, unit, titles),
+        )
+    elif isinstance(amount, Quantity) and amount.value <= 0:
+        yield Fault(
+            "figure-negative",
+            "An amount that is paid is above zero.",
+            at=path,
+            consequence="Partners would be promised a payment that is none.",
+            cure="Correct the figure.",
+        )
+
+
+def _as_many(amount: Amount, unit: str, titles: Titles) -> bool:
+    """Whether a figure that is counted may stand for as many points or rewards."""
+    if titles.pays_in == MONEY:
+        return False
+    if isinstance(amount, OfMetric):
+        return unit == COUNT
+    return isinstance(amount, RateOf) and is_counted(unit, titles)
+
+
+def is_counted(unit: str, titles: Titles) -> bool:
+    """Whether so many of a unit can be so many points: numbers, points, and units that a programme declares."""
+    return unit not in (titles.currency, PERCENT, *DURATIONS)
+
+
+def _payer(titles: Titles) -> str:
+    return "programme pays" if titles.pays_in == MONEY else "rule pays"
+
+
+def _word(unit: str) -> str:
+    return f"`{unit}`" if reward_of(unit) else unit
+
+
+def _cure(amount: Amount, unit: str, titles: Titles) -> str:
+    if titles.pays_in == MONEY and unit == POINTS:
+        return "Write `pays_in: points` in this version, or an amount of money."
+    if titles.pays_in != MONEY and isinstance(amount, RateOf | OfMetric):
+        return f"Write how many for how much: `{{amount: 1, each: {amount.metric}, every: 100}}`."
+    return f"Write it in {_word(titles.pay_unit)}." if titles.pays_in == MONEY else "Write it without a unit."
+
+
+def every_faults(amount: Amount, path: Place, titles: Titles) -> Iterator[Fault]:
+    """`every` in another unit than its metric."""
+    if isinstance(amount, EachOf) and amount.every is not None:
+        own = titles.unit_of(f"metric/{amount.metric}")
+        if amount.every.unit not in ("", own):
+            yield Fault(
+                "wrong-unit",
+                f"This is in `{amount.every.unit}`, but the metric is in `{own}`.",
+                at=(*path, "every"),
+                consequence="Nobody could say how often it goes into the figure.",
+                cure=f"Write it in `{own}`, or without a unit.",
+            )
+
+
+def paid_in_faults(version: ClauseVersion, titles: Titles) -> Iterator[Fault]:
+    """Rewards that do not exist, and rates of a base that cannot be so many points."""
+    for unit in version.units:
+        reward = reward_of(unit)
+        if reward and f"reward/{reward}" not in titles.titles:
+            known = [one.removeprefix("reward/") for one in titles.titles if one.startswith("reward/")]
+            near = did_you_mean(reward, known)
+            yield Fault(
+                "unknown-reward",
+                f"There is no reward `{reward}`.",
+                at=("pays_in",),
+                consequence="Partners would be promised something that nobody knows.",
+                cure=f"Did you mean `{near}`?"
+                if near
+                else "Known: " + ", ".join(f"`{one}`" for one in known) + "."
+                if known
+                else f"Describe it in rewards.yaml: `rewards: {{{reward}: {{...}}}}`.",
+            )
+    base = unit_of_base(version, titles)
+    if version.pays_in != MONEY and base and not is_counted(base, titles):
+        yield Fault(
+            "rate-of-no-points",
+            f"A rate of `{getattr(version, 'base', '')}` would give {_word(base)}, and the rule pays in "
+            f"{_word(titles.pay_unit)}.",
+            at=("base",) if getattr(version, "base", None) else ("rate",),
+            consequence="Nobody could say how many points a share of it is.",
+            cure=f"Take a base that is counted, or write how many for how much: "
+            f"`{{amount: 1, each: {getattr(version, 'base', 'personal_volume')}, every: 100}}`.",
+        )
