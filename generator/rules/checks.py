@@ -16,7 +16,7 @@ from generator.rules.leg_checks import leg_faults
 from generator.rules.line_checks import line_faults
 from generator.rules.moment_checks import moment_faults
 from generator.rules.order import read_cycles
-from generator.rules.pay_checks import paid_in_faults
+from generator.rules.pay_checks import rate_faults, without_account
 from generator.rules.plain_titles import own_addresses, plain_titles
 from generator.rules.prose_checks import latest_sayings, word_faults
 from generator.rules.recognised import recognition_faults
@@ -114,7 +114,7 @@ def _clause(
     faulty = False
     kind = programme.clauses[name].kind
     faults = (
-        *paid_in_faults(version, titles),
+        *rate_faults(version, titles),
         *amount_faults(kind, version, titles),
         *carrier_faults(version),
         *module.check(version, titles),
@@ -128,6 +128,7 @@ def _clause(
         *line_faults(programme, name, number, version),
         *fund_faults(programme, name, number, version),
         *leg_faults(programme, name, number, version),
+        *without_account(programme, name, number, version),
     ):
         faulty |= told.weight != ADVICE
         yield told

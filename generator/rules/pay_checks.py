@@ -1,15 +1,16 @@
-"""Checks of what rules pay in: amounts in that unit, rates of what can be so many points, rewards that exist."""
+"""Checks of what rules pay in: amounts in that unit, rates of what can be so many points, an account for points."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from generator.rules.worth import unit_of_base
-from generator.source import Fault, Step, did_you_mean
+from generator.source import Diagnostic, Fault, Step, find
 from generator.terms.agreed import OfMetric
 from generator.terms.amount import Amount, EachOf, RateOf, amount_unit
 from generator.terms.clause import ClauseVersion
 from generator.terms.pay import MONEY, reward_of
+from generator.terms.programme import Programme
 from generator.terms.quantity import COUNT, DURATIONS, PERCENT, POINTS, Quantity
 from generator.terms.titles import Titles
 
@@ -82,24 +83,28 @@ def every_faults(amount: Amount, path: Place, titles: Titles) -> Iterator[Fault]
             )
 
 
-def paid_in_faults(version: ClauseVersion, titles: Titles) -> Iterator[Fault]:
-    """Rewards that do not exist, and rates of a base that cannot be so many points."""
-    for unit in version.units:
-        reward = reward_of(unit)
-        if reward and f"reward/{reward}" not in titles.titles:
-            known = [one.removeprefix("reward/") for one in titles.titles if one.startswith("reward/")]
-            near = did_you_mean(reward, known)
-            yield Fault(
-                "unknown-reward",
-                f"There is no reward `{reward}`.",
-                at=("pays_in",),
-                consequence="Partners would be promised something that nobody knows.",
-                cure=f"Did you mean `{near}`?"
-                if near
-                else "Known: " + ", ".join(f"`{one}`" for one in known) + "."
-                if known
-                else f"Describe it in rewards.yaml: `rewards: {{{reward}: {{...}}}}`.",
-            )
+def without_account(
+    programme: Programme, name: str, number: int, version: ClauseVersion
+) -> Iterator[Diagnostic]:
+    """A version that pays points and begins while there is no points account."""
+    if POINTS not in version.units or programme.points_on(version.starts) is not None:
+        return
+    rows = range(1, len(getattr(version, "prizes", ())) + 1)
+    prize = next((row for row in rows if version.unit_of_row(row) == POINTS), 0)
+    path: Place = ("pays_in",)
+    if prize and version.pays_in != POINTS:
+        path = ("prizes", prize - 1, "pays_in")
+    yield Diagnostic(
+        "points-without-account",
+        find(programme.trees[programme.clause_files[name]], ("versions", number, *path)).place,
+        f"This pays in points, and on {version.starts} there is no points account.",
+        consequence="Nobody could say how long the points last, and what they are good for.",
+        cure="Declare it in programme.yaml: `points: {title: {...}, versions: [...]}`.",
+    )
+
+
+def rate_faults(version: ClauseVersion, titles: Titles) -> Iterator[Fault]:
+    """Rates of a base that cannot be so many points."""
     base = unit_of_base(version, titles)
     if version.pays_in != MONEY and base and not is_counted(base, titles):
         yield Fault(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from generator.source.catalogue_closes import CLOSES
+from generator.source.catalogue_pay import PAY
 from generator.source.catalogue_points import POINTS
 from generator.source.catalogue_recognition import RECOGNITION
 from generator.source.catalogue_records import RECORDS
 from generator.source.catalogue_rewards import REWARDS
 from generator.source.catalogue_training import TRAINING
 
-_PARTS = RECORDS | CLOSES | POINTS | RECOGNITION | REWARDS | TRAINING
+_PARTS = RECORDS | CLOSES | PAY | POINTS | RECOGNITION | REWARDS | TRAINING
 
 CATALOGUE: dict[str, str] = _PARTS | {
     "announced-later": (
