@@ -7,18 +7,19 @@ from collections.abc import Mapping, Sequence
 import duckdb
 import pyarrow as pa
 
-from generator.accounts.keyed import KEY, NAMED
+from generator.accounts.keyed import LINE_KEY, NAMED, UNIT
 
 ADJUSTMENTS = pa.schema(
     [
         *NAMED,
+        UNIT,
         pa.field("dated", pa.date32()),
         pa.field("was", pa.int64()),
         pa.field("now", pa.int64()),
         pa.field("amount", pa.int64()),
         pa.field("forgiven", pa.bool_()),
     ],
-    metadata={"adjustments": "1"},
+    metadata={"adjustments": "2"},
 )
 """`was` is what stands in closes for a line of the period `origin`, adjustments to it included; `now` what the line
 comes to today; `amount` their difference. A forgiven one changes no balance, and is not asked for again."""
@@ -47,7 +48,7 @@ def adjustments(
             schema=pa.schema([("origin", pa.string()), ("forgiven", pa.bool_())]),
         )
         con.register("policies", policies)
-        key = ", ".join(KEY)
+        key = ", ".join(LINE_KEY)
         try:
             found = con.sql(
                 f"""
@@ -64,11 +65,12 @@ def adjustments(
                         sum(was)::bigint as was, sum("now")::bigint as "now"
                     from together group by {key}
                 )
-                select s.origin, s.clause, version, window_first, window_last, partner, depth, source, record, dated,
+                select s.origin, s.clause, version, window_first, window_last, partner, depth, source, record,
+                    s.unit, dated,
                     was, "now", ("now" - was)::bigint as amount, p.forgiven
                 from summed s join policies p using (origin) left join places o using (clause)
                 where "now" <> was
-                order by origin, place nulls last, s.clause, window_first, partner, depth, source, record
+                order by origin, place nulls last, s.clause, window_first, partner, depth, source, record, s.unit
                 """
             ).to_arrow_table()
         except (duckdb.ConversionException, duckdb.OutOfRangeException) as error:

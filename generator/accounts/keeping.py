@@ -18,7 +18,7 @@ from generator.accounts.dues import DUES, MOVED, Dues
 from generator.accounts.exchange import Exchange
 from generator.accounts.house import check_totals, house_of, house_of_table
 from generator.accounts.kept import Accounts, PeriodAccount, State
-from generator.accounts.keyed import LINES, keyed_lines
+from generator.accounts.keyed import LINES, as_now, in_money, keyed_lines
 from generator.accounts.payouts import amounts_paid, register
 from generator.accounts.points import PointsAccount
 from generator.accounts.points_kept import PointsKeeper
@@ -88,7 +88,10 @@ def read_booked(store: CloseStore, closes: Sequence[Close]) -> Booked:
     def tables(name: str) -> dict[str, pa.Table]:
         some = closes[-1:] if name == CARRIED else closes
         having = [one for one in some if name not in _IF_ANY or name in one.files]
-        return {one.period: table_of_bytes(read_file(store, one, name)) for one in having}
+        found = {one.period: table_of_bytes(read_file(store, one, name)) for one in having}
+        if name in (LEDGER, ADJUSTED):
+            return {period: as_now(table) for period, table in found.items()}
+        return found
 
     return Booked(
         {one.period: one for one in closes},
@@ -176,8 +179,10 @@ class _Keeper:
         dues = self.booked.dues[period.name]
         held = SHARES.empty_table()
         hand = self.booked.by_hand.get(period.name, BY_HAND.empty_table())
-        kept = adjusted.filter(pc.invert(adjusted["forgiven"]))
-        check_totals(house, movements, (lines["amount"], kept["amount"], hand["amount"]), period.name)
+        kept = in_money(adjusted.filter(pc.invert(adjusted["forgiven"])))
+        check_totals(
+            house, movements, (in_money(lines)["amount"], kept["amount"], hand["amount"]), period.name
+        )
         carried = self.booked.carried.get(period.name)
         points = self._points.closed(period)
         return PeriodAccount(
@@ -217,9 +222,9 @@ class _Keeper:
         settled = self.settlement.results if clauses_held(self.settlement) else ()
         return Dues.of(
             self.settlement,
-            keyed_lines(self.settlement, settled),
-            pa.concat_tables([LINES.empty_table(), *booked.lines.values()]),
-            pa.concat_tables([ADJUSTMENTS.empty_table(), *booked.adjusted.values(), adjusted]),
+            in_money(keyed_lines(self.settlement, settled)),
+            in_money(pa.concat_tables([LINES.empty_table(), *booked.lines.values()])),
+            in_money(pa.concat_tables([ADJUSTMENTS.empty_table(), *booked.adjusted.values(), adjusted])),
             pa.concat_tables([DUES.empty_table(), *booked.dues.values()]),
             self._forgiven(open_period),
             open_period.name,
@@ -258,11 +263,11 @@ class _Keeper:
         first: bool,
     ) -> PeriodAccount:
         due_now, held = dues.booked_in(period.name), dues.held_after(period.name)
-        kept = adjusted.filter(pc.invert(adjusted["forgiven"]))
+        kept, earned = in_money(adjusted.filter(pc.invert(adjusted["forgiven"]))), in_money(lines)
         written, booked = self.settlement.book.adjustments, self.booked.by_hand.values()
         hand = booked_by_hand(self.programme, written, booked, period, first=first)
         moved = {
-            "earned": self._of_partners(lines, "amount", period),
+            "earned": self._of_partners(earned, "amount", period),
             "adjusted": self._of_partners(kept, "amount", period),
             "by_hand": self._of_partners(hand, "amount", period),
             **{name: self._of_partners(due_now, name, period) for name in MOVED},
@@ -279,8 +284,8 @@ class _Keeper:
         name = self.programme.file.programme
         payouts = register(name, period.name, self.partners.ids, due, paid, exchange)
         opened = None if before is None else before.house
-        house = house_of(opened, lines, kept, due_now, payouts["difference"])
-        check_totals(house, movements, (lines["amount"], kept["amount"], hand["amount"]), period.name)
+        house = house_of(opened, earned, kept, due_now, payouts["difference"])
+        check_totals(house, movements, (earned["amount"], kept["amount"], hand["amount"]), period.name)
         state: State = "open" if first else "later"
         return PeriodAccount(
             period,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from generator.rules.by_rows import table_of
 from generator.rules.exact import Integers
@@ -13,8 +14,11 @@ from generator.settlement.ledger import HOUSE_NAME
 from generator.settlement.paying import ClauseLines
 from generator.settlement.rows import record_dates, record_names
 from generator.settlement.settle import PeriodResult, Settlement
+from generator.terms.pay import MONEY
 
 KEY = ("origin", "clause", "window_first", "partner", "depth", "source", "record")
+LINE_KEY = (*KEY, "unit")
+"""What tells lines apart; those in money are told apart by `KEY` alone."""
 NAMED = (
     pa.field("origin", pa.string()),
     pa.field("clause", pa.string()),
@@ -27,9 +31,11 @@ NAMED = (
     pa.field("record", pa.string()),
 )
 """What names a line, in every table that speaks of lines."""
+UNIT = pa.field("unit", pa.string())
 LINES = pa.schema(
     [
         *NAMED,
+        UNIT,
         pa.field("dated", pa.date32()),
         pa.field("base", pa.int64()),
         pa.field("base_digits", pa.int8()),
@@ -38,10 +44,23 @@ LINES = pa.schema(
         pa.field("capped", pa.bool_()),
         pa.field("amount", pa.int64()),
     ],
-    metadata={"lines": "1"},
+    metadata={"lines": "2"},
 )
 """`origin` names the period with which a line is paid; `record` is the name of a sale, or file and row, `dated` its
 day, or the last one of the window; the others are as in the ledger."""
+
+
+def in_money(table: pa.Table) -> pa.Table:
+    """The rows of a table of lines that are money."""
+    return table.filter(pc.equal(table["unit"], MONEY))
+
+
+def as_now(table: pa.Table) -> pa.Table:
+    """A table of lines of a close in the present form; where it names no units, it is of a time when all was money."""
+    if UNIT.name in table.column_names:
+        return table
+    units = pa.array([MONEY], pa.string()).take(pa.array(np.zeros(len(table), dtype=np.int64)))
+    return table.add_column(len(NAMED), UNIT, units)
 
 
 def keyed_lines(settlement: Settlement, results: Sequence[PeriodResult]) -> pa.Table:
@@ -80,6 +99,7 @@ def _lines_of(settlement: Settlement, result: PeriodResult, one: ClauseLines, id
             _whole(lines.depth, count, pa.int16()),
             pa.nulls(count, pa.string()) if lines.source is None else ids.take(pa.array(lines.source)),
             records,
+            same(one.unit, pa.string()),
             dated,
             pa.array(lines.base),
             pa.array(np.full(count, lines.base_digits, dtype=np.int8)),

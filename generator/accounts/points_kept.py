@@ -14,7 +14,7 @@ from generator.accounts.points_journal import account_of
 from generator.rules.exact import Integers
 from generator.settlement.settle import PeriodResult, Settlement
 from generator.terms.calendar import Period
-from generator.terms.points import POINTS
+from generator.terms.quantity import POINTS
 
 Sums = Callable[[pa.Table, str, Period], Integers]
 """The sum of a column for each partner, of a table with the column `partner`."""

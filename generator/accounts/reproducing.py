@@ -11,7 +11,7 @@ from generator.accounts.close import Close, read_file
 from generator.accounts.differences import ADJUSTMENTS, adjustments
 from generator.accounts.evidence import book_of
 from generator.accounts.keeping import LEDGER
-from generator.accounts.keyed import keyed_lines
+from generator.accounts.keyed import as_now, keyed_lines
 from generator.accounts.store import CloseStore
 from generator.accounts.tables import table_of_bytes
 from generator.book.sources import Sources
@@ -58,7 +58,7 @@ def first_difference(
         lines = keyed_lines(
             settlement, [one for one in settlement.results if one.period.name == close.period]
         )
-    stored = table_of_bytes(read_file(store, close, LEDGER))
+    stored = as_now(table_of_bytes(read_file(store, close, LEDGER)))
     none = ADJUSTMENTS.empty_table()
     found = adjustments(lines, stored, none, {close.period: False}, tuple(programme.clauses)).slice(0, 1)
     for row in found.to_pylist():

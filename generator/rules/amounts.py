@@ -55,6 +55,11 @@ def whole_times(column: Column, every: Fraction) -> Column:
     return Column(np.maximum(whole if column.per is None else whole // column.per, 0), 0)
 
 
+def whole_times_of(value: Fraction, every: Fraction) -> Fraction:
+    """The same of one value."""
+    return Fraction(max(value // every, 0))
+
+
 def times(column: Column, factor: Fraction) -> Column:
     """Each value times an exact decimal. Raises OverflowError where int64 cannot hold a product."""
     digits = decimals(factor)

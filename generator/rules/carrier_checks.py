@@ -41,6 +41,17 @@ def lone_groups(programme: Programme) -> Iterator[Diagnostic]:
                     consequence="Lines of different windows cannot be held against one another.",
                     cure=f"Write `per: {version.per}` in both, or leave one of them out of the group.",
                 )
+        units = [(name, number, one) for name, number, one in members if one.units != version.units]
+        units += [members[0]] if len(version.units) > 1 else []
+        for name, number, _ in units[:1]:
+            yield Diagnostic(
+                "units-of-pay-mixed",
+                _place(programme, name, number, "best_of"),
+                f"The rules of the group `{group}` do not all pay in one unit.",
+                other=Mark(place, "another unit") if (name, number) != (first, at) else None,
+                consequence="Nobody could say whether points or a sum are the larger of the two.",
+                cure="Leave one of them out of the group, or let all of them pay in the same.",
+            )
 
 
 def _place(programme: Programme, clause: str, version: int, key: str) -> Place:

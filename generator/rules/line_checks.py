@@ -8,7 +8,9 @@ from generator.rules import MODULES, TAKING
 from generator.rules.guarantee import GuaranteeVersion
 from generator.source import ADVICE, Diagnostic, Mark, Step, find, key_place
 from generator.terms.clause import ClauseVersion
+from generator.terms.pay import MONEY
 from generator.terms.programme import Programme
+from generator.terms.quantity import POINTS
 
 Place = tuple[Step, ...]
 
@@ -24,6 +26,7 @@ def line_faults(programme: Programme, name: str, number: int, version: ClauseVer
     taken = [one for one in read if one[1] in TAKING]
     paid = [one for one in read if one[1] not in TAKING]
     counts = isinstance(version, GuaranteeVersion)
+    yield from _not_in_money(programme, name, number, version)
     if taken and (paid or counts):
         path, _, word = taken[0]
         yield Diagnostic(
@@ -37,6 +40,23 @@ def line_faults(programme: Programme, name: str, number: int, version: ClauseVer
     elif isinstance(version, GuaranteeVersion):
         yield from _plainer(programme, name, number, version)
         yield from _left_standing(programme, name, number, version)
+
+
+def _not_in_money(
+    programme: Programme, name: str, number: int, version: ClauseVersion
+) -> Iterator[Diagnostic]:
+    """Clauses that are read by their names and do not pay in money alone."""
+    tree, above = programme.trees[programme.clause_files[name]], ("versions", number)
+    for path, one in MODULES[programme.clauses[name].kind].clauses_read(version):
+        other = [unit for each in programme.clauses[one].versions for unit in each.units if unit != MONEY]
+        if other:
+            yield Diagnostic(
+                "money-only",
+                find(tree, (*above, *path)).place,
+                f"`{one}` pays in {'points' if POINTS in other else 'rewards'}, and lines in money are read here.",
+                consequence="Nothing that this rule gives would count, and partners would look for it.",
+                cure="Leave it out.",
+            )
 
 
 def _plainer(programme: Programme, name: str, number: int, version: GuaranteeVersion) -> Iterator[Diagnostic]:

@@ -180,7 +180,6 @@ CATALOGUE: dict[str, str] = _PARTS | {
         "A row of `published.yaml`, which only `partnerbook publish` writes, does not name what was "
         "published."
     ),
-    "rate-of-no-money": "A rate of a figure that is not money, nor in a unit that is worth money, would not be money.",
     "read-cycle": (
         "A rule or ladder is worked out after those that it reads in the same window, so that no two may read one "
         "another there; what lies in an earlier period may always be read."

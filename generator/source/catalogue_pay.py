@@ -4,15 +4,16 @@ from __future__ import annotations
 
 PAY: dict[str, str] = {
     "money-only": (
-        "Some things are said of money alone: what is taken, guaranteed or matched, ceilings that rules share, and shares "
-        "that are paid later."
+        "Some things are said of money alone: what is taken, guaranteed or matched, ceilings that rules share, and "
+        "shares that are paid later."
     ),
     "pays-in-unclear": "A rule pays in money, in points, or in a reward that it names.",
+    "rate-of-no-money": "A rate of a figure that is not money, nor in a unit that is worth money, would not be money.",
     "rate-of-no-points": (
         "A share of money is money; points are given for figures that are counted, or so many for every full sum."
     ),
     "units-of-pay-mixed": (
-        "What is compared, divided or bounded together is in one unit: nobody can halve a trip, or say whether it is more "
-        "than a sum."
+        "What is compared, divided or bounded together is in one unit: nobody can halve a trip, or say whether it is "
+        "more than a sum."
     ),
 }

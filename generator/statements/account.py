@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 
 import numpy as np
 import pyarrow as pa
@@ -16,10 +17,11 @@ from generator.rules.exact import Flags, Integers
 from generator.settlement.ledger import HOUSE_NAME
 from generator.statements.dated import version_of
 from generator.statements.figure_columns import count, money
-from generator.statements.rendering import Pieces
+from generator.statements.rendering import Templates
 from generator.statements.shard import Terms
 from generator.terms.calendar import Period
-from generator.terms.numerals import MINOR_DIGITS, day, period_title
+from generator.terms.numerals import MINOR_DIGITS, day, period_title, shown
+from generator.terms.pay import MONEY
 from generator.terms.version import Version
 
 ALWAYS = ("opening", "earned", "paid", "closing")
@@ -49,6 +51,7 @@ class Adjusted:
     now: int
     amount: int
     forgiven: bool
+    unit: str = MONEY
 
 
 def is_plain(movements: Movements) -> Flags:
@@ -126,7 +129,7 @@ def _by_row(
                 version,
                 None if whole else (first, last),
                 *(row["depth"], source, row["record"]),  # type: ignore[arg-type]
-                *(row["was"], row["now"], row["amount"], row["forgiven"]),  # type: ignore[arg-type]
+                *(row["was"], row["now"], row["amount"], row["forgiven"], row["unit"]),  # type: ignore[arg-type]
             )
         )
     return found
@@ -135,8 +138,10 @@ def _by_row(
 class AccountWriter:
     """Writes accounts and changes of the statements of one period and language."""
 
-    def __init__(self, terms: Terms, language: str, pieces: Pieces) -> None:
+    def __init__(self, terms: Terms, language: str, templates: Templates) -> None:
         self._terms = terms
+        self._templates = templates
+        pieces = templates.pieces(terms, language)
         self._language = language
         self._words = terms.words[language]
         self._pieces = pieces
@@ -167,7 +172,7 @@ class AccountWriter:
 
     def notice(self, statement: str, changes: Sequence[Adjusted]) -> str:
         """What stands above the statement of a closed period in which something changed since."""
-        booked = [one.amount for one in changes if not one.forgiven]
+        booked = [one.amount for one in changes if not one.forgiven and one.unit == MONEY]
         return self._pieces.html(
             "later_notice",
             {
@@ -190,7 +195,9 @@ class AccountWriter:
 
     def _each(self, what: str, changes: Sequence[Adjusted]) -> str:
         return "".join(
-            self._pieces.html("change_of_line", self._told(what, number, one))
+            self._templates.pieces(self._terms, self._language, one.unit).html(
+                "change_of_line", self._told(what, number, one)
+            )
             for number, one in enumerate(changes, 1)
         )
 
@@ -213,11 +220,16 @@ class AccountWriter:
             "record": one.record,
             "depth": one.depth,
             "source": one.source,
-            "was": self._money(one.was),
-            "now": self._money(one.now),
-            "amount": self._money(one.amount),
+            "was": self._amount(one.was, one.unit),
+            "now": self._amount(one.now, one.unit),
+            "amount": self._amount(one.amount, one.unit),
             "forgiven": one.forgiven,
         }
+
+    def _amount(self, value: int, unit: str) -> str:
+        if unit == MONEY:
+            return self._money(value)
+        return shown(Fraction(value, 10**MINOR_DIGITS), unit, self._language)
 
     def _money(self, value: int) -> str:
         return money(value, MINOR_DIGITS, self._terms.currency, self._language)

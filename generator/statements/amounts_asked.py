@@ -9,6 +9,7 @@ from generator.terms.agreed import Individual, OfMetric
 from generator.terms.amount import Amount, EachOf, RateOf
 from generator.terms.carried import SHORTFALL, states_of
 from generator.terms.clause import ClauseVersion
+from generator.terms.pay import MONEY
 from generator.terms.quantity import Quantity
 from generator.terms.walking import WalkingVersion
 
@@ -44,7 +45,7 @@ def sets_off(version: ClauseVersion) -> bool:
 
 def needs_words(kind: str, version: ClauseVersion) -> bool:
     """Whether lines of a version may show more than base x rate of rows that are the same for everyone."""
-    if kind not in PLAIN or is_carried(version) or sets_off(version):
+    if kind not in PLAIN or is_carried(version) or sets_off(version) or version.pays_in != MONEY:
         return True
     figures = row_figures(kind, version)
     if kind == "commission" and version.rows[0].pays != "amount":  # type: ignore[attr-defined]
@@ -91,7 +92,7 @@ def own_figure(amount: Amount) -> Quantity | None:
     match amount:
         case RateOf(rate, _):
             return rate
-        case EachOf(figure, _):
+        case EachOf(figure, _, _):
             return figure
         case Individual(_, default):
             return default

@@ -71,10 +71,10 @@ class AttainedLines(WorkedLines):
         amount = result / 100 * own["at_target"]
         text = of = ""
         if isinstance(self._version.amount_at_target, RateOf | EachOf):
-            of = self._text(own["at_target.of"], self._unit_of(self._version.amount_at_target))
+            of = self._of("at_target", self._version.amount_at_target, own["at_target.of"])
         else:
-            text = self._text(own["at_target"], self._money)
-        exact = self._at_target.filled(value=self._text(amount, self._money), text=text, of=of)
+            text = self._text(own["at_target"], self._pay)
+        exact = self._at_target.filled(value=self._text(amount, self._pay), text=text, of=of)
         return Shown(steps, foot + exact + self._carriers(amount, own))
 
     def _carriers(self, amount: Fraction, own: dict[str, Fraction]) -> str:

@@ -6,14 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-import numpy as np
 from markupsafe import Markup, escape
 
-from generator.rules.exact import Integers
 from generator.statements.account import AccountWriter
 from generator.statements.beside_parts import BesideWriter
 from generator.statements.by_hand import ByHandWriter
 from generator.statements.carried import CarriedWriter
+from generator.statements.earned import EarnedWriter
 from generator.statements.exchanged import ExchangedWriter
 from generator.statements.forms import Form
 from generator.statements.held import HeldWriter
@@ -66,9 +65,7 @@ class StatementWriter:
     def again(self, shard: IssuedShard) -> Iterator[Statement]:
         """The statements of a closed period as they were issued, with what changed since below them."""
         words = self._terms.words[shard.language]
-        accounts = AccountWriter(
-            self._terms, shard.language, self._templates.pieces(words, self._terms.currency)
-        )
+        accounts = AccountWriter(self._terms, shard.language, self._templates)
         status = str(words["closed"])
         page: Form | None = None
         for at, (row, partner) in enumerate(zip(shard.rows, shard.partners, strict=True)):
@@ -88,12 +85,12 @@ class _PeriodWriter:
         self._rows = rows
         self.name = say.period.period.name
         self._page = templates.page(say.words, say.shared)
-        pieces = self._pieces = templates.pieces(say.words, say.terms.currency)
+        pieces = self._pieces = templates.pieces(say.terms, say.language)
         self._statement = pieces.form(
             "statement",
             say.shared,
-            *("id", "name", "partner", "payout", "exchange", "earned", "change", "tiers", "lines", "figures"),
-            *("points_balance", "points", "rewards"),
+            *("id", "name", "partner", "payout", "exchange", "earned", "earned_otherwise", "change", "tiers"),
+            *("lines", "figures", "points_balance", "points", "rewards"),
             *(
                 "courses",
                 "agreed",
@@ -109,8 +106,10 @@ class _PeriodWriter:
             "records_hash",
         )
         self._change = {way: pieces.form("change", say.change(way), "amount") for way in ("more", "less")}
-        self._lines = [LineWriter(say, pieces, clause) for clause in range(len(say.period.clauses))]
-        self._total = pieces.form("total", {}, "earned")
+        self._paid = EarnedWriter(say, templates, pieces)
+        self._lines = [
+            LineWriter(say, self._paid.pieces(clause), clause) for clause in range(len(say.period.clauses))
+        ]
         self._no_lines = pieces.html("no_lines", {})
         self._figure = [pieces.form("figure", say.figure(name), "value") for name, _ in say.period.metrics]
         self._no_records = pieces.html("no_records", {})
@@ -119,7 +118,7 @@ class _PeriodWriter:
         self._course = cache(lambda name, day: pieces.html("course", say.course(name, day)))
         self._table: dict[str, Form] = {}
         self._personal = PersonalWriter(say, pieces)
-        self._accounts = AccountWriter(say.terms, say.language, pieces)
+        self._accounts = AccountWriter(say.terms, say.language, templates)
         self._beside = BesideWriter(say, pieces)
         self._carried = CarriedWriter(say, pieces)
         self._held = HeldWriter(say.terms, say.language, pieces)
@@ -132,8 +131,8 @@ class _PeriodWriter:
 
     def write(self, shard: Shard) -> Iterator[Statement]:
         """The statements of one shard, in its order."""
-        earned, lines = self._earned(shard)
-        sums = self._say.moneys(earned, MINOR_DIGITS)
+        earned = self._paid.sums(shard.lines, len(shard.rows))
+        sums = self._say.moneys(earned.money, MINOR_DIGITS)
         payouts = self._say.moneys(shard.paid, MINOR_DIGITS)
         partners = [str(escape(one)) for one in shard.partners]
         records = self._records(shard)
@@ -144,11 +143,12 @@ class _PeriodWriter:
             payout=payouts,
             exchange=self._exchanged.parts(shard.exchanged, len(partners)),
             earned=sums,
-            change=list(map(self._changed, earned, shard.before)),
+            earned_otherwise=self._paid.heads(earned),
+            change=list(map(self._changed, earned.money, shard.before)),
             tiers=self._tiers(shard),
             lines=[
-                own + self._total.filled(earned=total) if own else self._no_lines
-                for own, total in zip(lines, sums, strict=True)
+                own + total if own else self._no_lines
+                for own, total in zip(self._written(shard), self._paid.totals(earned, sums), strict=True)
             ],
             points_balance=self._points.heads(shard.points, len(partners)),
             points=self._points.parts(shard.points, len(partners)),
@@ -170,15 +170,13 @@ class _PeriodWriter:
         for row, partner, payout, html in zip(shard.rows, shard.partners, payouts, pages, strict=True):
             yield Statement(row, partner, self.name, title, status, payout, html, self._page)
 
-    def _earned(self, shard: Shard) -> tuple[list[int], list[str]]:
-        """What each partner earned, and the lines that it is made of."""
-        sums: Integers = np.zeros(len(shard.rows), dtype=np.int64)
+    def _written(self, shard: Shard) -> list[str]:
+        """The lines of each partner."""
         lines = [""] * len(shard.rows)
         for writer, one in zip(self._lines, shard.lines, strict=True):
-            np.add.at(sums, one.at, one.amount)
             for at, html in zip(one.at.tolist(), writer.write(one), strict=True):
                 lines[at] += html
-        return sums.tolist(), lines
+        return lines
 
     def _changed(self, earned: int, before: int | None) -> str:
         """How an amount differs from the period before; nothing where it does not, or none was issued then.

@@ -18,7 +18,7 @@ class CutWriter:
 
     def __init__(self, say: Wording, pieces: Pieces, clause: int, name: str) -> None:
         """`clause` is a place in the period's clauses; `name` is what the facts call a line."""
-        self._say, self._pieces, self._name = say, pieces, name
+        self._say, self._pieces, self._clause, self._name = say, pieces, clause, name
         self._version = say.period.clauses[clause][2]
         self._form = cache(self._form_of)
 
@@ -41,7 +41,7 @@ class CutWriter:
         )
 
     def _minor(self, amount: int) -> str:
-        return self._say.money(amount, MINOR_DIGITS)
+        return self._say.amounts(self._clause, [amount])[0]
 
     def _exact(self, share: Share) -> str:
         """A ceiling is not rounded before it is shared."""

@@ -42,12 +42,12 @@ class LentLines(WorkedLines):
         text = of = ""
         written = self._version.minimum
         if isinstance(written, RateOf | EachOf):
-            of = self._text(own["minimum.of"], self._unit_of(written))
+            of = self._of("minimum", written, own["minimum.of"])
         elif isinstance(written, OfMetric):
             text = self._text(least, self._unit_of(written))
-        texts = [self._text(value, self._money) for value in (least, counted, above, debt)]
+        texts = [self._text(value, self._pay) for value in (least, counted, above, debt)]
         steps = self._rows[what].filled(**dict(zip(_HOLES, (*texts, text, of), strict=True)))
-        foot = self._feet[what].filled(exact=self._text(exact, self._money))
+        foot = self._feet[what].filled(exact=self._text(exact, self._pay))
         return Shown(steps, foot, taken=amount < 0)
 
     @cached_property

@@ -22,7 +22,6 @@ from generator.statements.shapes import Shape, Shapes
 from generator.statements.shard import ShardLines
 from generator.statements.wording import Wording
 from generator.statements.worked import Shown, WorkedLines
-from generator.terms.numerals import MINOR_DIGITS
 
 WRITERS: Mapping[str, type[WorkedLines]] = {
     "guarantee": LentLines,
@@ -73,7 +72,7 @@ class LineWriter:
     def _in_words(self, lines: ShardLines) -> list[str]:
         """Lines of which more is shown than base x rate of each row."""
         bases = self._worked.bases(lines) if self._metric else [""] * len(lines.base)
-        amounts = self._say.moneys(lines.amount.tolist(), MINOR_DIGITS)
+        amounts = self._say.amounts(self._clause, lines.amount.tolist())
         left_out = self._beside(lines)
         worked = self._worked.write(lines)
         html: list[str] = []
@@ -123,7 +122,7 @@ class LineWriter:
             self._workings[digits] = Shapes(self._steps, digits, self._print)
         workings_of = self._workings[digits].of
         values = lines.base.tolist()
-        amounts = self._say.moneys(lines.amount.tolist(), MINOR_DIGITS)
+        amounts = self._say.amounts(self._clause, lines.amount.tolist())
         bases = self._say.bases(self._clause, values, digits) if self._metric else [""] * len(values)
         alike: dict[tuple[Workings | None, int, str], list[int]] = {}
         cuts = [""] * len(values)
@@ -217,7 +216,7 @@ class LineWriter:
     def _rated_in(self) -> str:
         """The unit of what the rates give."""
         line = self._say.line(self._clause)
-        return str(line["unit"]) if line["worth"] else self._say.terms.currency
+        return str(line["unit"]) if line["worth"] else self._say.pay_unit(self._clause)
 
 
 class Workings:

@@ -194,6 +194,7 @@ class StatementMaker:
                 for one in result.clauses
             ),
             tuple(one.worth for one in result.clauses),
+            tuple(one.unit for one in result.clauses),
             programme.ceilings_on(period.first),
         )
 

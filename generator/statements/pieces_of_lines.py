@@ -6,9 +6,11 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple
 
+from generator.rules.amounts import whole_times_of
 from generator.statements.amounts_asked import reads_metric
 from generator.terms.amount import Amount, EachOf, RateOf
 from generator.terms.clause import ClauseVersion
+from generator.terms.pay import MONEY
 from generator.terms.quantity import COUNT, PERCENT, Quantity
 from generator.terms.titles import Titles
 
@@ -26,7 +28,8 @@ class Figure(NamedTuple):
 class Piece(NamedTuple):
     """One row of workings: base x rate = product; `row` counts from 1, 0 for none; `title` is a metric's.
 
-    `what` says what the base is where no table has a row for it: `lines`, or `measure` with its title.
+    `what` says what the base is where no table has a row for it: `lines`, or `measure` with its title. Where the base
+    is how often `every` goes in full into the metric, `of` is the value of that.
     """
 
     row: int
@@ -35,6 +38,8 @@ class Piece(NamedTuple):
     product: Figure
     title: str = ""
     what: str = ""
+    of: Figure | None = None
+    every: Figure | None = None
 
 
 class Worked(NamedTuple):
@@ -53,10 +58,11 @@ class PieceMaker:
         self._kind = kind
         self._version: Any = version
         self._titles = titles
-        self._money = titles.currency
+        self._pay = titles.pay_unit
+        self._in_money = titles.pays_in == MONEY
         base = getattr(version, "base", None)
         thing = base and str(getattr(version, "base_thing", f"metric/{base}"))
-        self._unit = titles.unit_of(thing) if thing else self._money
+        self._unit = titles.unit_of(thing) if thing else self._pay
 
     def work(self, base: Fraction, row: int, value: Values) -> Worked:
         """The pieces of a line with this base and row."""
@@ -72,7 +78,7 @@ class PieceMaker:
         if terms.pays == "amount":
             return self._of_amount(row, terms.figure, value)
         if not isinstance(terms.figure, Quantity):
-            unit = PERCENT if terms.pays == "rate" else self._money
+            unit = PERCENT if terms.pays == "rate" else self._pay
             return _summed([self._share(row, base, value(f"row.{row}"), unit, self._unit)])
         if version.brackets is None or version.brackets.applies_to == "whole" or base < 0:
             number = max(row, 1)
@@ -85,7 +91,7 @@ class PieceMaker:
         unit = self._titles.unit_of(version.chooser_thing)
         pieces = self._slices(chosen, unit)
         weighted = sum((piece.product.value for piece in pieces), Fraction(0))
-        own = self._money if self._rate_unit != PERCENT else unit
+        own = self._pay if self._rate_unit != PERCENT or not self._in_money else unit
         return Worked(pieces, base * weighted / chosen, Figure(weighted, own), Figure(chosen, unit))
 
     def _taken(self, base: Fraction, value: Values) -> Worked:
@@ -98,15 +104,15 @@ class PieceMaker:
         each = figure.value if isinstance(figure, Quantity) else value("row.1")
         unit, what = self._unit, "measure"
         if version.of_lines is not None:
-            unit, what = self._money if by_rate else COUNT, "lines"
-        rate = Figure(each, PERCENT if by_rate else self._money)
-        product = Figure(base * (each / 100 if by_rate else each), self._money)
+            unit, what = self._pay if by_rate else COUNT, "lines"
+        rate = Figure(each, PERCENT if by_rate else self._pay)
+        product = Figure(base * (each / 100 if by_rate else each), self._pay)
         title = str(version.base_thing) if version.base else ""
         return _summed([Piece(0, Figure(base, unit), rate, product, title, what)])
 
     @property
     def _rate_unit(self) -> str:
-        return PERCENT if self._version.rows[0].pays == "rate" else self._money
+        return PERCENT if self._version.rows[0].pays == "rate" else self._pay
 
     def _slices(self, whole: Fraction, unit: str) -> list[Piece]:
         rows = self._version.brackets.rows
@@ -121,7 +127,7 @@ class PieceMaker:
 
     def _share(self, row: int, base: Fraction, rate: Fraction, rate_unit: str, unit: str) -> Piece:
         ratio = rate / 100 if rate_unit == PERCENT else rate
-        gives = unit if rate_unit == PERCENT else self._money
+        gives = unit if rate_unit == PERCENT and self._in_money else self._pay
         return Piece(row, Figure(base, unit), Figure(rate, rate_unit), Figure(base * ratio, gives))
 
     def _of_amount(self, row: int, amount: Amount, value: Values) -> Worked:
@@ -129,14 +135,19 @@ class PieceMaker:
         metric = reads_metric(amount)
         title = f"metric/{metric}" if metric else ""
         worth = amount.value if isinstance(amount, Quantity) else value(name)
-        product = Figure(worth, self._money)
+        product = Figure(worth, self._pay)
         if not isinstance(amount, RateOf | EachOf):
             return Worked([Piece(row, None, None, product, title)], worth)
         base = Figure(value(f"{name}.of"), self._titles.unit_of(title))
         by_rate = isinstance(amount, RateOf)
         figure = amount.rate if isinstance(amount, RateOf) else amount.amount
-        rate = Figure(figure.value, PERCENT if by_rate else self._money)
-        return Worked([Piece(row, base, rate, product, title)], worth)
+        rate = Figure(figure.value, PERCENT if by_rate else self._pay)
+        every = amount.every if isinstance(amount, EachOf) else None
+        if every is None:
+            return Worked([Piece(row, base, rate, product, title)], worth)
+        full = Figure(every.value, base.unit)
+        times = Figure(whole_times_of(base.value, every.value), COUNT)
+        return Worked([Piece(row, times, rate, product, title, of=base, every=full)], worth)
 
 
 def _summed(pieces: Sequence[Piece]) -> Worked:

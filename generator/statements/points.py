@@ -14,7 +14,7 @@ from generator.statements.rendering import Pieces
 from generator.statements.wording import Wording
 from generator.terms.calendar import Period
 from generator.terms.numerals import MINOR_DIGITS, day, period_title
-from generator.terms.points import POINTS
+from generator.terms.quantity import POINTS
 
 ALWAYS = ("opening", "earned", "closing")
 CLOSING = NAMES.index("closing")

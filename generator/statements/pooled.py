@@ -33,26 +33,26 @@ class PoolLines(WorkedLines):
             whole, all_of_them = fund[at], together[at]
             text = amount_of = ""
             if isinstance(written, RateOf | EachOf):
-                amount_of = fixed(of[at], self._unit_of(written))
+                amount_of = self._of("fund", written, of[at])
             elif isinstance(written, OfMetric):
                 text = fixed(whole, self._unit_of(written))
             steps = form.filled(
-                whole=fixed(whole, self._money),
+                whole=fixed(whole, self._pay),
                 own=self._text(base, shared_in) if by else "",
                 together=fixed(all_of_them, shared_in),
-                part=self._text(whole * base / all_of_them, self._money),
+                part=self._text(whole * base / all_of_them, self._pay),
                 text=text,
                 of=amount_of,
             )
             own = {name: values[at] for name, values in columns.items()}
-            foot = self._rows_cut[bool(own["step"])].filled(exact=self._text(own["share"], self._money))
+            foot = self._rows_cut[bool(own["step"])].filled(exact=self._text(own["share"], self._pay))
             out.append(Shown(steps, foot + self._changes(own["share"], own)))
         return out
 
     def _rows(self) -> Form:
         words = self._say.words
         fund = self._amount("fund", self._version.fund)
-        rows = [("whole", Markup(f"{words['fund']}: {fund}") if fund else words["fund"], self._money)]
+        rows = [("whole", Markup(f"{words['fund']}: {fund}") if fund else words["fund"], self._pay)]
         by = self._version.base
         if by:
             title = self._say.title(f"metric/{by}")
@@ -62,7 +62,7 @@ class PoolLines(WorkedLines):
             ]
         else:
             rows.append(("together", words["count_sharing"], COUNT))
-        rows.append(("part", words["part_of_fund"], self._money))
+        rows.append(("part", words["part_of_fund"], self._pay))
         return Form(self._rows_in_words(rows))
 
     @cached_property
@@ -70,4 +70,4 @@ class PoolLines(WorkedLines):
         """The first row of a footer: without and with a step of what the cuts leave."""
         words = self._say.words
         cut = {False: words["part_cut"], True: words["part_and_step"]}
-        return {some: Form(self._rows_in_words([("exact", text, self._money)])) for some, text in cut.items()}
+        return {some: Form(self._rows_in_words([("exact", text, self._pay)])) for some, text in cut.items()}

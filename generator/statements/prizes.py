@@ -33,12 +33,12 @@ class PrizeLines(WorkedLines):
             place=self._text(own["place"], COUNT),
             last=self._text(own["place"] + sharing - 1, COUNT),
             ranked=self._text(own["ranked"], COUNT),
-            prizes=self._text(prizes, self._money),
+            prizes=self._text(prizes, self._pay),
         )
         exact = prizes / sharing
         if sharing > 1:
             steps += self._share.filled(
-                sharing=self._text(sharing, COUNT), share=self._text(exact, self._money)
+                sharing=self._text(sharing, COUNT), share=self._text(exact, self._pay)
             )
         return Shown(steps, self._footer(Fraction(0), Worked((), exact), own))
 

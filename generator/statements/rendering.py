@@ -11,6 +11,8 @@ from markupsafe import Markup
 from ruamel.yaml import YAML
 
 from generator.statements.forms import Form, hole
+from generator.statements.shard import Terms
+from generator.terms.pay import MONEY, pay_unit, reward_of
 
 
 def statement_words(templates: Path, languages: tuple[str, ...]) -> dict[str, dict[str, Any]]:
@@ -34,6 +36,7 @@ class Templates:
         self._pieces = [made.get_template(f"{name}.html.jinja") for name in ("statement", "beside")]
         self._page = made.get_template("plain.html.jinja")
         self._base = base
+        self._made: dict[tuple[str, str], Pieces] = {}
         assets = folder / "assets"
         self._style = Markup(
             "".join(
@@ -42,10 +45,18 @@ class Templates:
             )
         )
 
-    def pieces(self, words: Mapping[str, Any], currency: str) -> Pieces:
-        """The pieces of a statement in one language."""
-        shared = {"w": words, "currency": currency}
-        return Pieces(*(one.make_module(shared) for one in self._pieces))
+    def pieces(self, terms: Terms, language: str, pays_in: str = MONEY) -> Pieces:
+        """The pieces of a statement in one language whose amounts are money, points, or so many of a reward."""
+        key = language, pays_in
+        if key not in self._made:
+            unit, reward = pay_unit(pays_in, terms.currency), reward_of(pays_in)
+            shared = {"w": terms.words[language], "currency": unit, "of_reward": ""}
+            if reward:
+                thing = f"reward/{reward}"
+                title = terms.titles.titles[thing][language]
+                shared["of_reward"] = Markup(' × <span data-ref="{}">{}</span>').format(thing, title)
+            self._made[key] = Pieces(*(one.make_module(shared) for one in self._pieces))
+        return self._made[key]
 
     def page(self, words: Mapping[str, Any], fixed: Mapping[str, Any]) -> Form:
         """A page of its own for any statement of one period; `fragment` is its hole."""

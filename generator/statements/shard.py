@@ -43,8 +43,8 @@ class PeriodTerms:
 
     `state` is open, ended or closed; `clauses` are name, kind and version; `metrics` are names with the digits of their
     values, `rating` is the one that stands at the head; `windows` has the days of clauses
-    over another window than the period, `worths` what a unit is worth of clauses whose rates pay in one; `ceilings` are
-    those in force.
+    over another window than the period, `worths` what a unit is worth of clauses whose rates pay in one, `units` what
+    each pays in: money, points, or a reward; `ceilings` are those in force.
     """
 
     period: Period
@@ -60,6 +60,7 @@ class PeriodTerms:
     rating: str | None
     windows: tuple[Span | None, ...]
     worths: tuple[Fraction | None, ...]
+    units: tuple[str, ...]
     ceilings: Mapping[str, CeilingVersion]
 
 

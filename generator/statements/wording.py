@@ -14,7 +14,8 @@ from generator.statements.dated import dated, version_of
 from generator.statements.figure_columns import count, counts, money, moneys
 from generator.statements.shard import PeriodTerms, Terms
 from generator.terms.bracket import BracketRow
-from generator.terms.numerals import NBSP, about, day, period_title, shown
+from generator.terms.numerals import MINOR_DIGITS, NBSP, about, day, period_title, shown
+from generator.terms.pay import pay_unit
 from generator.terms.quantity import COUNT, PERCENT
 
 Values = dict[str, Any]
@@ -61,6 +62,14 @@ class Wording:
     def moneys(self, values: Sequence[int], digits: int) -> list[str]:
         """The same for each of many values."""
         return moneys(values, digits, self.terms.currency, self.language)
+
+    def pay_unit(self, number: int) -> str:
+        """The unit of the amounts of the period's clause with this number."""
+        return pay_unit(self.period.units[number], self.terms.currency)
+
+    def amounts(self, number: int, values: Sequence[int]) -> list[str]:
+        """Amounts of the period's clause with this number, in hundredths."""
+        return self.in_unit(self.pay_unit(number), values, MINOR_DIGITS)
 
     def figures(
         self, metric: str, values: Sequence[int], digits: int, per: Sequence[int] | None = None

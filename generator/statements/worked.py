@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from markupsafe import Markup
 
 from generator.rules import parts as part_kinds
+from generator.rules.amounts import whole_times_of
 from generator.rules.exact import Column
 from generator.rules.parts import Parts
 from generator.statements.amounts_asked import asked, is_carried, own_figure, reads_metric, row_figures
@@ -54,12 +55,12 @@ class WorkedLines:
         _, self._kind, version = say.period.clauses[clause]
         self._version: Any = version
         self._asked = asked(self._kind, version)
-        titles = say.terms.titles
+        titles = say.terms.titles.paying(say.period.units[clause])
         self._maker = PieceMaker(self._kind, version, titles)
-        self._money = titles.currency
+        self._pay = titles.pay_unit
         line = say.line(clause)
-        self._unit = str(line["unit"] or self._money)
-        self._rated_in = self._unit if line["worth"] else self._money
+        self._unit = str(line["unit"] or self._pay)
+        self._rated_in = self._unit if line["worth"] else self._pay
         self._form = cache(self._form_of)
         self._foot = cache(self._foot_form)
 
@@ -173,6 +174,7 @@ class WorkedLines:
         shown = {
             **self._row(row),
             "clause": self._name,
+            "every": "",
             "what": "other_parts" if kind == "others" and not legs else kind,
             "base_unit": self._unit,
             "rate": "" if kind == "others" else self._text(rate * 100, PERCENT),
@@ -197,6 +199,8 @@ class WorkedLines:
             "what": piece.what or ("row" if piece.row else "amount"),
             "metric": self._say.title(piece.title) if piece.title else "",
             "number": str(number),
+            **both("of", piece.of),
+            **both("every", piece.every),
             **both("base", piece.base),
             **both("rate", piece.rate),
             **both("product", piece.product),
@@ -249,8 +253,8 @@ class WorkedLines:
         if worth is None:
             return self._changes(amount, own)
         amount *= worth
-        text = self._text(amount, self._money)
-        row = self._foot("money", "").filled(value=text, text=self._text(worth, self._money))
+        text = self._text(amount, self._pay)
+        row = self._foot("money", "").filled(value=text, text=self._text(worth, self._pay))
         return row + self._changes(amount, own)
 
     def _changes(self, amount: Fraction, own: dict[str, Fraction]) -> str:
@@ -273,10 +277,26 @@ class WorkedLines:
         form = self._foot(name, "")
         text = of = ""
         if isinstance(written, RateOf | EachOf):
-            of = self._text(own[f"{name}.of"], self._unit_of(written))
+            of = self._of(name, written, own[f"{name}.of"])
         elif name == "times" or isinstance(written, OfMetric):
             text = self._text(own[name], self._unit_of(written))
-        return form.filled(value=self._text(amount, self._money), text=text, of=of)
+        return form.filled(value=self._text(amount, self._pay), text=text, of=of)
+
+    def _of(self, name: str, amount: RateOf | EachOf, of: Fraction) -> str:
+        """The value of the metric by which an amount is worked out; where it counts `every`, how often that is full."""
+        if isinstance(amount, RateOf) or amount.every is None:
+            return self._text(of, self._unit_of(amount))
+        unit = self._unit_of(amount)
+        shown = {
+            "clause": self._name,
+            "name": name,
+            "title": self._say.title(f"metric/{amount.metric}"),
+            "unit": unit,
+            "times": self._text(whole_times_of(of, amount.every.value), COUNT),
+            "of": self._text(of, unit),
+            "every": self._text(amount.every.value, unit),
+        }
+        return self._pieces.html("every", shown)
 
     def _unit_of(self, amount: Amount, bare: str = COUNT) -> str:
         """The unit of the metric that an amount reads, else its own; of a figure without one it is `bare`."""
@@ -286,7 +306,7 @@ class WorkedLines:
 
     def _foot_form(self, name: str, unit: str) -> Form:
         """The row of a footer with holes `value`, `text` and `of`."""
-        gives = self._rated_in if name in ("exact", "divided") else self._money
+        gives = self._rated_in if name in ("exact", "divided") else self._pay
         shown: dict[str, Any] = {
             "clause": self._name,
             "name": name,
@@ -313,15 +333,16 @@ class WorkedLines:
         by_unit = isinstance(amount, RateOf | EachOf)
         rate, rate_unit = "", ""
         if by_unit and figure is not None:
-            bare = COUNT if name == "times" else self._money
+            bare = COUNT if name == "times" else self._pay
             rate_unit = PERCENT if isinstance(amount, RateOf) else figure.with_unit(bare).unit
             rate = self._text(figure.value, rate_unit)
         shown = {
             "clause": self._name,
             "name": name,
             "title": self._say.title(f"metric/{metric}") if metric else "",
-            "unit": self._unit_of(amount, COUNT if name == "times" else self._money),
+            "unit": self._unit_of(amount, COUNT if name == "times" else self._pay),
             "rate": rate,
             "rate_unit": rate_unit,
+            "every": isinstance(amount, EachOf) and amount.every is not None,
         }
         return self._pieces.html("amount", {**shown, "text": hole("text"), "of": hole("of")})

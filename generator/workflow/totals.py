@@ -8,6 +8,7 @@ from fractions import Fraction
 import pyarrow.compute as pc
 
 from generator.accounts.kept import Accounts, PeriodAccount
+from generator.accounts.keyed import in_money
 from generator.book.book import Book
 from generator.book.control_totals import CONTROL_TOTALS, TotalOf
 from generator.book.sql import one_row, quoted
@@ -67,7 +68,7 @@ def _total(book: Book, account: PeriodAccount, of: TotalOf) -> Fraction:
     minor = 10**MINOR_DIGITS
     if of.what == "payouts":
         return Fraction(int(account.movements.paid.sum()), minor)
-    lines = account.lines
+    lines = in_money(account.lines)
     if of.clause is not None:
         lines = lines.filter(pc.equal(lines["clause"], of.clause))
     return Fraction(sum(lines["amount"].to_pylist()), minor)
