@@ -14,7 +14,7 @@ from generator.statements.figure_columns import count, counts
 from generator.statements.rendering import Pieces
 from generator.statements.wording import Wording
 from generator.terms.numerals import MINOR_DIGITS, day
-from generator.terms.points import POINTS
+from generator.terms.quantity import POINTS
 
 
 @dataclass(frozen=True, slots=True)
