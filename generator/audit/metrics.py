@@ -14,7 +14,7 @@ from generator.audit.deriving import age_of, derived
 from generator.audit.measuring import Ledger, NotComputable, Rows, Tested, Valued, row_value
 from generator.audit.moments import Cut
 from generator.audit.promise import Edition
-from generator.audit.records import Records, Row, compare
+from generator.audit.records import Records, Row, compare, tester
 from generator.audit.spans import days_of
 from generator.audit.standing import Standing, holds
 from generator.audit.units import unit_of
@@ -73,11 +73,17 @@ class Workbench:
         return self.over(edition.metrics[name], edition, partner, span)
 
     def row_value(self, measure: Measure, row: Row, measures: dict[str, Measure]) -> Fraction | None:
-        """A measure of one raw row; None where the row lacks what it is made of."""
+        """A measure of one raw row; None where the row lacks what it is made of, or is none of those that it is for."""
         if id(measure) not in self._values:
             if measure.table not in self.records.tables:
                 raise NotComputable(f"the measure {measure.id} reads a table that the raw data lack")
-            self._values[id(measure)] = row_value(measure, self.records.tables[measure.table], measures)
+            table = self.records.tables[measure.table]
+            value = row_value(measure, table, measures)
+            try:
+                passes = tester(table, measure.where)
+            except KeyError as error:
+                raise NotComputable(str(error)) from error
+            self._values[id(measure)] = lambda row: value(row) if passes(row) else None
             self._alive.append(measure)
         return self._values[id(measure)](row)
 
