@@ -95,8 +95,8 @@ class Belongings:
             raise ArithmeticError(f"the points of {self.account.partner.id} in {period.name} do not add up")
         decisions = [*gone, *asked.made]
         given = handed_over(self.account, period, self.booked, opens=opens)
-        granted = _by_reward((one.paid_in, one.amount) for one in lines)
-        adjusted = _by_reward((one.key.paid_in, one.amount) for one in counting)
+        granted = by_reward((one.paid_in, one.amount) for one in lines)
+        adjusted = by_reward((one.key.paid_in, one.amount) for one in counting)
         owed = owed_after(self.owed, granted, adjusted, decisions, given, rewards_of(self.reckoning.editions))
         rewards = RewardsMoved(owed, decisions, given)
         self.honoured = asked.honoured
@@ -163,7 +163,7 @@ def _turned(wish: Wish) -> Wish:
     return Wish(wish.key, wish.day, wish.reward, -wish.quantity)
 
 
-def _by_reward(amounts: Iterable[tuple[str, Fraction]]) -> dict[str, Fraction]:
+def by_reward(amounts: Iterable[tuple[str, Fraction]]) -> dict[str, Fraction]:
     """What comes to each reward."""
     found: dict[str, Fraction] = {}
     for unit, amount in amounts:

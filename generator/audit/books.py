@@ -11,16 +11,14 @@ from fractions import Fraction
 from generator.audit.agreed import ByHand
 from generator.audit.balances import NAMES, Movements
 from generator.audit.booked import Change, Due, Entries, Entry, Holding, Key, added
-from generator.audit.calendar import Period
 from generator.audit.closes import Close, CloseBroken, Closed, Table
+from generator.audit.journals import with_points, with_rewards
 from generator.audit.pay_units import MONEY, POINTS, reward_of
-from generator.audit.points_account import Batch, Move, PointsMoved
 
 LEDGER, ADJUSTMENTS, BALANCES = "ledger.parquet", "adjustments.parquet", "balances.parquet"
 PAYOUTS, STATEMENTS = "payouts.parquet", "statements.parquet"
 DUES, BY_HAND, HOUSE_FILE = "dues.parquet", "by_hand.parquet", "house.parquet"
-CARRIED, POINTS_FILE = "carried.parquet", "points.parquet"
-MOVES = ("spent", "expired", "inactive", "taken", "filled", "left")  # what batches give
+CARRIED, POINTS_FILE, REWARDS_FILE = "carried.parquet", "points.parquet", "rewards.parquet"
 UNIT = "unit"  # the column that says in what a line is paid
 
 
@@ -136,13 +134,13 @@ class Books:
                 if state in of(row).carried or moves[0] + moves[1] - moves[2] != moves[3]:
                     raise CloseBroken(f"the close of {close.name} carries what does not add up: {row}")
                 of(row).carried[state] = (Fraction(moves[0], whole), Fraction(moves[3], whole))
-            if POINTS_FILE in close.files:
-                journals: dict[str, Table] = {}
-                for row in self.table(close, POINTS_FILE):
-                    journals.setdefault(_text(row, "partner"), []).append(row)
-                for who, rows in journals.items():
-                    mine = held.setdefault(who, Holding())
-                    mine.goods = replace(mine.goods, points=self._points(rows, close))
+            periods = {one.name: one.period for one in (*self.closed.closes, close)}
+            for who, rows in self._journals(close, POINTS_FILE).items():
+                mine = held.setdefault(who, Holding())
+                mine.goods = with_points(mine.goods, rows, periods)
+            for who, rows in self._journals(close, REWARDS_FILE).items():
+                mine = held.setdefault(who, Holding())
+                mine.goods = with_rewards(mine.goods, rows)
             for row in self.table(close, BY_HAND) if BY_HAND in close.files else ():
                 of(row).by_hand.append(self._by_hand(row))
         except (KeyError, TypeError, ValueError) as error:
@@ -151,41 +149,12 @@ class Books:
             raise CloseBroken(f"the close of {close.name} cannot be understood: {error!r}") from error
         return held
 
-    def _points(self, rows: Table, close: Close) -> PointsMoved:
-        """The journal of one partner's points: what came in, what batches gave, what is left."""
-        sums: dict[str, Fraction] = {}
-        moves: list[Move] = []
-        batches: list[Batch] = []
-        short = Fraction(0)
-        for row in rows:
-            what, amount = _text(row, "what"), Fraction(_count(row, "amount"), 100)
-            if what in MOVES:
-                period, through = self._period(row, close), _maybe_date(row, "through")
-                moves.append(Move(what, _date(row, "day"), period, amount, _text(row, "key"), through))
-                continue
-            sums[what] = sums.get(what, Fraction(0)) + amount
-            if what == "closing" and row["batch"] is not None:
-                batches.append(Batch(self._period(row, close), amount, _maybe_date(row, "through")))
-            elif what == "closing":
-                short -= amount
-        names = ("opening", "earned", "adjusted", "returned", "not_credited")
-        opening, earned, adjusted, returned, not_credited = (sums.get(name, Fraction(0)) for name in names)
-        found = PointsMoved(
-            opening, earned, adjusted, returned, not_credited, tuple(moves), tuple(batches), short
-        )
-        if sums.keys() - {*names, "closing", "refused"} or not found.adds_up:
-            raise CloseBroken(
-                f"the points of {rows[0]['partner']} in the close of {close.name} do not add up"
-            )
+    def _journals(self, close: Close, name: str) -> dict[str, Table]:
+        """The rows of a file of a close by partner, in its order."""
+        found: dict[str, Table] = {}
+        for row in self.table(close, name) if name in close.files else ():
+            found.setdefault(_text(row, "partner"), []).append(row)
         return found
-
-    def _period(self, row: Mapping[str, object], close: Close) -> Period:
-        """The period in which a batch was earned."""
-        known = {one.name: one.period for one in self.closed.closes} | {close.name: close.period}
-        name = _text(row, "batch")
-        if name not in known:
-            raise CloseBroken(f"the close of {close.name} has a batch of {name!r}")
-        return known[name]
 
     def _by_hand(self, row: Mapping[str, object]) -> ByHand:
         reason = json.loads(_text(row, "reason"))
@@ -226,10 +195,6 @@ def _date(row: Mapping[str, object], name: str) -> date:
     if type(value) is not date:
         raise CloseBroken(f"{name} is {value!r}")
     return value
-
-
-def _maybe_date(row: Mapping[str, object], name: str) -> date | None:
-    return None if row[name] is None else _date(row, name)
 
 
 def _day(row: Mapping[str, object], name: str) -> str:

@@ -9,6 +9,7 @@ from fractions import Fraction
 from generator.audit.booked import Entries, Entry, Holding, entries_of
 from generator.audit.closes import CANDIDATE
 from generator.audit.findings import Findings, Place
+from generator.audit.journals import same_rewards
 from generator.audit.reckoning import Reckoning
 from generator.audit.running import Moved
 from generator.audit.statement import Statement
@@ -41,6 +42,8 @@ def _wrong(reckoning: Reckoning, moved: Moved, held: Holding) -> Iterator[str]:
         yield f"its account is {held.money}, it should be {moved.money}"
     if held.goods.points != moved.goods.points:
         yield f"its points are {held.goods.points}, they should be {moved.goods.points}"
+    if not same_rewards(held.goods.rewards, moved.goods.rewards):
+        yield f"its rewards are {held.goods.rewards}, they should be {moved.goods.rewards}"
     if bool(moved.money.paid) and not held.payouts:
         yield f"{moved.money.paid} is to be paid, and the register says nothing of it"
     for row in held.payouts:
