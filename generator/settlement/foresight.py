@@ -13,6 +13,7 @@ from generator.terms.amount import amount_metrics
 from generator.terms.atoms import Atom, MetricIs, shift_of
 from generator.terms.calendar import Period
 from generator.terms.programme import Programme
+from generator.terms.reward import RewardVersion
 from generator.terms.training import SCORE
 from generator.terms.version import Version, in_force
 
@@ -46,13 +47,18 @@ def asked_by_conditions(programme: Programme, periods: Sequence[Period]) -> Iter
 
 
 def _judged(versions: Sequence[Version], day: date) -> Iterator[Atom]:
-    """The tests of the version in force on a day, and of shares of earlier versions that may be due by then."""
+    """The tests of the version in force on a day, and of shares of earlier versions that may be due by then.
+
+    Offers of rewards are judged by the period before the one in which they are taken, so those to come are tested, too.
+    """
     version = in_force(versions, day)
     if version is not None:
         yield from (atom for _, atom in atoms_in(version))
     for one in versions:
         if one is not version and one.starts <= day and getattr(one, "due", None):
             yield from (atom for path, atom in atoms_in(one) if path[0] == "due")
+        elif one is not version and isinstance(one, RewardVersion):
+            yield from (atom for _, atom in atoms_in(one))
 
 
 def check_placement(programme: Programme, tables: Mapping[str, TableColumns]) -> None:
