@@ -9,6 +9,8 @@ from generator.rules.unknown import unknown
 from generator.source import Diagnostic, Step, find
 from generator.terms.carried import states_of
 from generator.terms.clause import ClauseVersion
+from generator.terms.numerals import plain
+from generator.terms.pay import pay_unit, reward_of, unit_of_figure
 from generator.terms.programme import Programme
 from generator.terms.quantity import Quantity
 from generator.terms.scenario import HOUSE, NAMING, RETURNING, TOTAL, Outcome, Person, Scenario, Situation
@@ -69,7 +71,7 @@ def _scenario(
     for number, (situation, outcome) in enumerate(scenario.steps):
         window: Place = (*here, "steps", number) if scenario.in_steps else here
         yield from _rows(programme, file, (*window, "given"), situation)
-        yield from _outcome(programme, file, (*window, "then"), version, situation, outcome)
+        yield from _outcome(programme, file, (*window, "then"), clause, version, situation, outcome)
 
 
 def _person(
@@ -102,6 +104,7 @@ def _outcome(
     programme: Programme,
     file: str,
     then: Place,
+    clause: str,
     version: ClauseVersion,
     situation: Situation,
     outcome: Outcome,
@@ -112,6 +115,28 @@ def _outcome(
             known = [*situation.partners, HOUSE]
             yield unknown(programme, file, (*then, name), "partner", name, known)
         for word in amounts:
+            place = (*then, name, word) if name else (*then, word)
             if word not in (*programme.clauses, *states, TOTAL):
-                place = (*then, name, word) if name else (*then, word)
                 yield unknown(programme, file, place, "clause", word, [*programme.clauses, *states])
+            elif word in programme.clauses and word not in states:
+                spoken = version if word == clause else programme.clauses[word].versions[-1]
+                yield from _paid_in(programme, file, place, word, spoken, amounts[word])
+
+
+def _paid_in(
+    programme: Programme, file: str, place: Place, clause: str, version: ClauseVersion, figure: Quantity
+) -> Iterator[Diagnostic]:
+    """An amount in a unit in which the clause does not pay."""
+    currency = programme.file.currency
+    if unit_of_figure(figure, version, currency) in version.units:
+        return
+    known = [reward_of(unit) or pay_unit(unit, currency) for unit in version.units]
+    yield Diagnostic(
+        "wrong-unit",
+        find(programme.trees[file], place).place,
+        f"This figure is in `{figure.unit or currency}`, and `{clause}` pays in "
+        + " or ".join(f"`{one}`" for one in known)
+        + ".",
+        consequence="The example would be worked with the figure as it stands.",
+        cure=f"Write the unit of what is paid: `{plain(figure.value, 'en').replace(',', ' ')} {known[0]}`.",
+    )
