@@ -101,7 +101,7 @@ def raw_goods(operator: str, act: Callable[[list[bytes], int], None]) -> Operato
         at = rng.randrange(1, len(lines))
         before = lines[at].decode("utf-8", "replace").strip()
         act(lines, at)
-        return Mutant(operator, f"{path.name}:{at + 1} {before}", {name: b"".join(lines)}, RAW | GOODS)
+        return Mutant(operator, f"{path.name}:{at + 1} {before}", {name: b"".join(lines)}, RAW | PARTS)
 
     return make
 

@@ -26,6 +26,7 @@ def tell_points(expected: Expected, naming: Naming) -> ToldPart | None:
         part.say("points moves")
     for number, move in enumerate(points.moves, start=1):
         start = f"points/move/{number}"
+        part.flag(points_move=move.what)
         marks = [("points-redemption", move.key)] if move.what == "spent" else []
         figures = (
             part.figure(f"{start}/day", "date", move.day),
@@ -37,6 +38,7 @@ def tell_points(expected: Expected, naming: Naming) -> ToldPart | None:
         part.say("points batches")
     for number, batch in enumerate(points.batches, start=1):
         start = f"points/batch/{number}"
+        part.flag(points_batch=batch.period.name)
         left = part.figure(f"{start}/left", POINTS, batch.left)
         period = ("points-period", tongue.period(batch.period))
         if batch.through is None:

@@ -18,16 +18,19 @@ def tell_rewards(expected: Expected, naming: Naming) -> ToldPart | None:
     owed = {name: one for name, one in rewards.owed.items() if one.shows}
     part.say("rewards" if owed else "rewards alone")
     for name, one in owed.items():
+        part.flag(reward=name)
         row = (part.figure(f"reward/{name}/{what}", "count", getattr(one, what)) for what in FIGURES)
         part.say("reward row", *row, title=_linked(part, name))
     if rewards.decisions:
         part.say("redemptions")
     for number, decision in enumerate(rewards.decisions, start=1):
+        part.flag(redemption=str(number), outcome=decision.outcome, **({"late": ""} if decision.late else {}))
         _redemption(part, f"redemption/{number}", decision)
     if rewards.handovers:
         part.say("handovers")
     for number, wish in enumerate(rewards.handovers, start=1):
         start = f"handover/{number}"
+        part.flag(handover=str(number))
         figures = (
             part.figure(f"{start}/date", "date", wish.day),
             part.figure(f"{start}/quantity", "count", wish.quantity),

@@ -21,6 +21,10 @@ PARTS = tuple(
         "certificates badges boards goals records not-counted people foot"
     ).split()
 )
+# What rows of such parts say without words, in tags.
+FLAGS = tuple(
+    f"data-{name}" for name in "points-move points-batch reward redemption outcome late handover".split()
+)
 # Parts whose marks and links are held against what is told of the part alone.
 FURTHER = frozenset("points rewards training certificates badges boards goals people".split())
 
@@ -80,6 +84,7 @@ class Beside:
 
     marks: list[tuple[str, str]] = field(default_factory=list)
     links: list[tuple[str, str]] = field(default_factory=list)
+    flags: list[tuple[str, str]] = field(default_factory=list)  # what rows say without words
 
 
 @dataclass
@@ -198,6 +203,7 @@ def _arrange(element: HtmlElement, statement: Statement) -> None:
             statement.by_hand.append(entry)
         mark = mark or one.get("data-furniture")
         if beside is not None:
+            beside.flags += [(name, one.get(name) or "") for name in FLAGS if name in one.attrib]
             text = collapsed(visible_text(one))
             if mark is not None and mark != PROSE:
                 beside.marks.append((mark, text))

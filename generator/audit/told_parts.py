@@ -26,6 +26,7 @@ class ToldPart:
     telling: Telling = field(init=False)
     marks: list[tuple[str, str]] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
+    flags: list[tuple[str, str]] = field(default_factory=list)  # what rows say without words
 
     def __post_init__(self) -> None:
         self.telling = Telling(self.naming)
@@ -70,6 +71,10 @@ class ToldPart:
         self.telling.figures += figures
         self.marks += [(name, " ".join(text.split())) for name, text in marks]
 
+    def flag(self, **flags: str) -> None:
+        """What the next row says without words, in tags."""
+        self.flags += [(f"data-{name.replace('_', '-')}", text) for name, text in flags.items()]
+
     def link(self, words: str, address: str) -> None:
         """A link whose words stand among those of the part."""
         self.links.append((" ".join(words.split()), address))
@@ -90,6 +95,8 @@ def compare_parts(statement: Statement, told: Sequence[ToldPart], findings: Find
         if beside.marks != one.marks:
             says = f"it says {_first(beside.marks, one.marks)}"
             findings.add("text-differs", statement.place(name), says)
+        if beside.flags != one.flags:
+            findings.add(one.slug, statement.place(name), f"its rows say {_first(beside.flags, one.flags)}")
         links = [(words, _opened(address)) for words, address in beside.links]
         if links != one.links:
             says = f"its links: {_first(links, one.links)}"

@@ -6,7 +6,7 @@ OF_UNITS: dict[str, dict[str, str]] = {
     "ru": {
         "pay by": "Выплата не позднее {b}",
         "points earned": "Начислено баллов {b}",
-        "rewards granted": "Выдано наград {b} × {reward}",
+        "rewards granted": "Присуждено наград {b} × {reward}",
         "line reward": "{title} {b} × {reward} {b}",
         "change reward": "{title} {b} × {reward} за {b}; {b}",
         "every": "{b} × {b} ({title} {b} / {b}, округлено вниз)",
