@@ -183,6 +183,21 @@ def test_the_accounts_come_out(settled: tuple[dict[str, Any], Settlement]) -> No
         }
 
 
+def test_the_points_come_out(settled: tuple[dict[str, Any], Settlement]) -> None:
+    wanted, settlement = settled
+    if "points" not in wanted:
+        return
+    row_of = settlement.book.partners.row_of
+    periods = {one.period.name: one for one in keep_accounts(settlement).periods}
+    for period, partners in wanted["points"].items():
+        account = periods[period].points
+        assert account is not None
+        columns = dict(account.columns())
+        for partner, written in partners.items():
+            found = {name: Decimal(int(columns[name][row_of[partner]])) / 100 for name in written}
+            assert found == {name: money(one) for name, one in written.items()}, (period, partner)
+
+
 def clause_and_state(written: str) -> tuple[str, str]:
     """`draw/debt`."""
     clause, _, state = written.partition("/")
