@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 
 from generator.accounts.balances import Movements, check_held, closed_by
 from generator.accounts.by_hand import BY_HAND, booked_by_hand
+from generator.accounts.by_partner import sums_of
 from generator.accounts.close import Close, read_file
 from generator.accounts.differences import ADJUSTMENTS, adjustments
 from generator.accounts.dues import DUES, MOVED, Dues
@@ -27,7 +28,6 @@ from generator.accounts.shares import SHARES, clauses_held
 from generator.accounts.store import CloseStore
 from generator.accounts.tables import table_of_bytes
 from generator.rules.exact import Flags, Integers
-from generator.settlement.ledger import HOUSE_NAME
 from generator.settlement.settle import Settlement
 from generator.terms.calendar import Period
 
@@ -46,15 +46,6 @@ LEDGER, ADJUSTED, BALANCES, PAID, DUE, HAND, OWN, CARRIED, EARNED_POINTS, OWED_R
 
 _IF_ANY = (HAND, CARRIED, EARNED_POINTS, OWED_REWARDS)
 """Files that a close has where there is anything of that kind."""
-
-
-class PartnerVanished(Exception):
-    """Somebody with lines in a closed period is not among the partners any more."""
-
-    def __init__(self, partner: str, period: str) -> None:
-        self.partner = partner
-        self.period = period
-        super().__init__(f"{partner}, {period}")
 
 
 class PeriodMissing(Exception):
@@ -304,16 +295,8 @@ class _Keeper:
         )
 
     def _of_partners(self, table: pa.Table, column: str, period: Period) -> Integers:
-        """The sum of a column for each partner; the house is left out. Raises PartnerVanished, OverflowError."""
-        sums = np.zeros(len(self.partners.ids), dtype=np.int64)
-        own = pc.not_equal(table["partner"], HOUSE_NAME)
-        table = table.filter(pc.and_(own, pc.not_equal(table.column(column), 0)))
-        places = pc.index_in(table["partner"], self._ids)
-        if places.null_count:
-            lost = table.filter(pc.is_null(places))["partner"][0].as_py()
-            raise PartnerVanished(lost, period.name)
-        np.add.at(sums, places.to_numpy(zero_copy_only=False), table[column].to_numpy())
-        return sums
+        """The sum of a column for each partner. Raises PartnerVanished."""
+        return sums_of(table, column, self._ids, period)
 
     def _left_by(self, day: date) -> Flags:
         left: Flags = self.partners.left_on <= np.datetime64(day)

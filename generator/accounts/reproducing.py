@@ -10,23 +10,30 @@ import duckdb
 from generator.accounts.close import Close, read_file
 from generator.accounts.differences import ADJUSTMENTS, adjustments
 from generator.accounts.evidence import book_of
-from generator.accounts.keeping import LEDGER
+from generator.accounts.keeping import EARNED_POINTS, LEDGER
 from generator.accounts.keyed import as_now, keyed_lines
+from generator.accounts.points_again import points_otherwise
 from generator.accounts.store import CloseStore
 from generator.accounts.tables import table_of_bytes
 from generator.book.sources import Sources
 from generator.settlement.settle import settle
 from generator.terms.edition import Edition
 from generator.terms.programme import Programme
+from generator.terms.quantity import POINTS
 
 
 @dataclass(frozen=True)
 class NotReproduced:
-    """The first line of a close that this program computes otherwise from the same records by the same rules."""
+    """The first line of a close that this program computes otherwise from the same records by the same rules.
+
+    `clause` is None where it is not a line, but what the points account made of lines; figures are hundredths of the
+    `unit`.
+    """
 
     close: Close
-    clause: str
+    clause: str | None
     partner: str
+    unit: str
     closed: int
     today: int
 
@@ -53,14 +60,20 @@ def first_difference(
     files = {
         name: [read_file(store, one, name) for one in closes if name in one.files] for name in sorted(wanted)
     }
+    stored = as_now(table_of_bytes(read_file(store, close, LEDGER)))
+    kept = [one for one in closes if EARNED_POINTS in one.files]
+    journals = {one.period: table_of_bytes(read_file(store, one, EARNED_POINTS)) for one in kept}
     with book_of(duckdb.connect(), files, sources, programme.languages, close.known) as book:
         settlement = settle(programme, book, editions, close.last)
         lines = keyed_lines(
             settlement, [one for one in settlement.results if one.period.name == close.period]
         )
-    stored = as_now(table_of_bytes(read_file(store, close, LEDGER)))
+        otherwise = points_otherwise(settlement, journals, stored, close.period)
     none = ADJUSTMENTS.empty_table()
     found = adjustments(lines, stored, none, {close.period: False}, tuple(programme.clauses)).slice(0, 1)
     for row in found.to_pylist():
-        return NotReproduced(close, row["clause"], row["partner"], row["was"], row["now"])
-    return None
+        return NotReproduced(close, row["clause"], row["partner"], row["unit"], row["was"], row["now"])
+    if otherwise is None:
+        return None
+    partner, was, now = otherwise
+    return NotReproduced(close, None, partner, POINTS, was, now)

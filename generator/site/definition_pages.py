@@ -138,8 +138,20 @@ _POLICY = {
 def write_points(desk: Desk) -> None:
     """The page of the points account."""
     if desk.has(POINTS):
-        desk.thing_page(POINTS, desk.title(POINTS), POINTS, heads=_POINTS)
+        desk.thing_page(POINTS, desk.title(POINTS), POINTS, _paid_in_points(desk), heads=_POINTS)
         desk.pages.nav.append({desk.entry(desk.title(POINTS)): f"{POINTS}/index.md"})
+
+
+def _paid_in_points(desk: Desk) -> str:
+    """Links to the rules that pay in points now."""
+    pen, names = desk.pen(POINTS), []
+    for name, clause in desk.programme.clauses.items():
+        now = desk.current.get(name)
+        version = next((v for v in clause.versions if now is not None and v.address == now.address), None)
+        if version is not None and POINTS in version.units:
+            names.append(name)
+    links = ", ".join(f'<a href="{pen.addresses.to(n)}">{escape(desk.title(n))}</a>' for n in names)
+    return f"\n## {desk.words['points_rules']}\n\n<p>{links or desk.words['points_rules_none']}</p>\n"
 
 
 _POINTS = {

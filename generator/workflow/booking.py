@@ -9,8 +9,9 @@ from datetime import date
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from generator.accounts.by_partner import PartnerVanished
 from generator.accounts.close import ChainBroken, Close, FileMissing, NoClose, read_chain, read_file
-from generator.accounts.keeping import Booked, PartnerVanished, PeriodMissing, keep_accounts, read_booked
+from generator.accounts.keeping import Booked, PeriodMissing, keep_accounts, read_booked
 from generator.accounts.kept import Accounts
 from generator.accounts.runs import STATEMENTS
 from generator.accounts.store import CLOSED, CloseStore, Unreachable

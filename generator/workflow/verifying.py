@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from fractions import Fraction
 
 from generator.accounts.close import ChainBroken
 from generator.accounts.reproducing import NotReproduced, first_difference, same_rules
@@ -10,7 +11,8 @@ from generator.accounts.store import CLOSED, CloseStore, Unreachable
 from generator.book.sources import Sources
 from generator.rules.editions import editions
 from generator.source import Diagnosed, Diagnostic, Place
-from generator.terms.numerals import MINOR_DIGITS, scaled, with_currency
+from generator.terms.numerals import MINOR_DIGITS, shown
+from generator.terms.pay import pay_unit
 from generator.terms.programme import Programme
 from generator.workflow.booking import Closes, damaged, unreachable
 from generator.workflow.build import faults_of_records
@@ -47,12 +49,14 @@ def check_reproduced(
 
 
 def _changed(store: CloseStore, programme: Programme, found: NotReproduced) -> Diagnostic:
-    closed, today = (_money(programme, amount) for amount in (found.closed, found.today))
+    unit = pay_unit(found.unit, programme.file.currency)
+    closed, today = (_shown(amount, unit) for amount in (found.closed, found.today))
     period = found.close.period
+    by = "in the points account" if found.clause is None else f"by the clause `{found.clause}`"
     return Diagnostic(
         "engine-changed",
         Place(store.place(CLOSED, f"{period}.json"), 1, 1),
-        f"{period} was closed with {closed} for the partner `{found.partner}` by the clause `{found.clause}`, and the "
+        f"{period} was closed with {closed} for the partner `{found.partner}` {by}, and the "
         f"same records and rules now give {today}.",
         consequence="The difference would be booked though nobody sold, returned or corrected anything: the program "
         f"computes otherwise than the one ({found.close.engine}) with which the period was closed.",
@@ -61,5 +65,5 @@ def _changed(store: CloseStore, programme: Programme, found: NotReproduced) -> D
     )
 
 
-def _money(programme: Programme, minor: int) -> str:
-    return with_currency(scaled(minor, MINOR_DIGITS, "en"), programme.file.currency, "en")
+def _shown(minor: int, unit: str) -> str:
+    return shown(Fraction(minor, 10**MINOR_DIGITS), unit, "en", whole_money=False)
