@@ -102,6 +102,7 @@ DISAGREEMENTS: dict[str, str] = {
     "tier-differs": "A tier on a statement is not the one that its conditions give.",
     "term-differs": "A term agreed with a partner is not shown as it was agreed.",
     "course-differs": "What a statement says of training is not what the raw records give.",
+    "training-differs": "What a page says of rules taught, quizzes or webinars does not follow.",
     "recognition-differs": "A badge, a certificate or a place is not what its page and the raw records give.",
     "goal-differs": "How far a goal is does not follow from the raw records.",
     "contact-differs": "A day or a person that a statement names for questions is not the one agreed or promised.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from generator.audit.carrier_sentences import CARRIERS
 from generator.audit.conditions import Condition
 from generator.audit.said_figures import speaks_of
 from generator.audit.sections import Section
@@ -44,6 +45,8 @@ def read_leaderboard(section: Section, ladders: dict[str, str]) -> Leaderboard:
     _, per, *segments = ranked.key.split(".")
     entry = [key for key in said if key.startswith("entry.")]
     needed = {ranked.key, f"belongs.{per}", "ties", f"shown.{per}", "at_least", "consent"}
+    if set(section.said(CARRIERS)) != ({f"window.{per}"} if per != "period" else set()):
+        raise NotUnderstood(f"{thing} does not say over which days its figure is taken")
     if set(said) - set(entry) != needed or entry not in ([], [f"entry.{per}"]):
         raise NotUnderstood(f"{thing} says {sorted(set(said) ^ needed)}, or does not, of its places")
     best, at_least = said[f"shown.{per}"].number("best"), said["at_least"].number("at_least")

@@ -12,11 +12,13 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from generator.audit.balances import Movements
+from generator.audit.board_pages import check_boards
 from generator.audit.book import judge_book, raw_files, raw_name, read_records
 from generator.audit.bureau import Answer, Bureau
 from generator.audit.canonical import read_published
 from generator.audit.close_checks import check_closes, unchanged
 from generator.audit.closes import CloseBroken, read_closes
+from generator.audit.course_extras import check_courses
 from generator.audit.coverage import Coverage
 from generator.audit.editions import read_editions
 from generator.audit.examples import check_examples
@@ -24,12 +26,13 @@ from generator.audit.exchange import policies_of
 from generator.audit.findings import COUNTED, Finding, Findings, Place, Verdict
 from generator.audit.house import check_house
 from generator.audit.house_account import check_accounts
+from generator.audit.learning import Webinar
 from generator.audit.listing import Listing
 from generator.audit.opened import open_cabinet
 from generator.audit.outputs import Memo, NoMemo, Outputs
 from generator.audit.pinned import MANIFEST, check_manifest
 from generator.audit.promise import Edition, last_revisions
-from generator.audit.public import read_public
+from generator.audit.public import Public, read_public
 from generator.audit.rawfiles import RawUnreadable
 from generator.audit.reckoning import NotJudgeable, Reckoning
 from generator.audit.records import Records
@@ -41,6 +44,7 @@ from generator.audit.search import check_search
 from generator.audit.skeleton import Skeleton, read_skeleton
 from generator.audit.standing_debts import check_standing
 from generator.audit.thing_pages import check_pages
+from generator.audit.webinar_pages import check_webinars
 from generator.audit.written_down import WRITTEN, add_written
 
 SOURCES = "partners_data/sources.yaml"
@@ -104,6 +108,8 @@ class PublicAnswer:
     editions: list[Edition] = field(default_factory=list)
     findings: Findings = field(default_factory=Findings)
     coverage: Coverage = field(default_factory=Coverage)
+    webinars: dict[str, Webinar] = field(default_factory=dict)
+    public: Public | None = None
 
 
 def read_all_public(outputs: Outputs, memo: Memo, on: date, known: date | None = None) -> PublicAnswer:
@@ -131,6 +137,10 @@ def read_all_public(outputs: Outputs, memo: Memo, on: date, known: date | None =
     check_pages(public, skeleton, answer.editions, findings)
     check_revisions(outputs, public, skeleton, known or on, memo, findings)
     check_examples(public, skeleton, answer.editions, findings, answer.coverage)
+    if answer.editions:
+        check_courses(outputs, public, skeleton, answer.editions, known or on, memo, findings)
+    answer.webinars = check_webinars(outputs, public, skeleton, known or on, memo, findings)
+    answer.public = public
     check_manifest(outputs, findings)
     check_search(outputs, public, memo, findings)
     return answer
@@ -147,6 +157,8 @@ class _Audit:
         self.findings = Findings()
         self.coverage = Coverage()
         self.editions: list[Edition] = []
+        self.webinars: dict[str, Webinar] = {}
+        self.pages: Public | None = None
 
     def run(self) -> AuditResult:
         """Public pages first, since the promise is read from them; then raw rows, then statements."""
@@ -178,11 +190,12 @@ class _Audit:
         folders = (("build/site", "*.html"), (SEARCH, "*"), ("program", "*.yaml"))
         names = [name for folder, pattern in folders for name in outputs.list(folder, pattern)]
         names += [name for name in ("build/pending.yaml", MANIFEST) if outputs.exists(name)]
+        names += outputs.list("build/site", "*.ics")
         key = ("public", self.on, self.known, *((name, outputs.digest(name)) for name in names))
         answer = self.memo.get(key, lambda: read_all_public(outputs, self.memo, self.on, self.known))
         self.findings.merge(answer.findings)
         self.coverage.merge(answer.coverage)
-        self.editions = answer.editions
+        self.editions, self.webinars, self.pages = answer.editions, answer.webinars, answer.public
         return answer.skeleton
 
     def _records(self, skeleton: Skeleton) -> Records | None:
@@ -243,8 +256,8 @@ class _Audit:
     def _statements(self, skeleton: Skeleton, records: Records) -> None:
         try:
             reckoning = self.memo.get(
-                ("reckoning", self.records_key, repr(self.editions), self.closed.key),
-                lambda: Reckoning(records, self.editions, self.on, self.closed),
+                ("reckoning", self.records_key, repr(self.editions), self.closed.key, repr(self.webinars)),
+                lambda: Reckoning(records, self.editions, self.on, self.closed, self.webinars),
             )
         except CloseBroken as error:
             self.findings.add("close-broken", Place(self.closed.shelf.address), str(error))
@@ -261,7 +274,8 @@ class _Audit:
         names = sorted(set(records.partners) | cabinet.partners())
         opened: set[str] = set()
         accounts: dict[str, Movements] = {}
-        ground = hash((self.records_key, repr(self.editions), skeleton.languages, self.closed.key))
+        grounds = (self.records_key, repr(self.editions), skeleton.languages, self.closed.key)
+        ground = hash((*grounds, repr(self.webinars)))
         for answer in self._answers(bureau, names, ground):
             self.findings.merge(answer.findings)
             self.coverage.merge(answer.coverage)
@@ -271,6 +285,8 @@ class _Audit:
         if cabinet.vault is not None:
             self._sealed(cabinet.vault, opened)
         check_house(self.outputs, reckoning, self.findings)
+        if self.pages is not None:
+            check_boards(self.outputs, self.pages, reckoning.merits, self.memo, self.findings)
         try:
             check_accounts(self.outputs, reckoning, accounts, self.findings)
             check_closes(reckoning, self.findings)

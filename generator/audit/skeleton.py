@@ -13,6 +13,7 @@ from generator.audit.rawfiles import RawUnreadable
 from generator.audit.records import load_plain_yaml
 
 RECOGNITION = "program/recognition.yaml"
+WEBINARS = "program/training/webinars.yaml"
 STEPS = ("rows", "weighted", "of")
 
 
@@ -86,6 +87,8 @@ class Skeleton:
     zone: str
     starts: date
     things: dict[str, Thing] = field(default_factory=dict)
+    reviewed: dict[str, date] = field(default_factory=dict)  # when people looked at a course last
+    webinars: dict[str, date] = field(default_factory=dict)  # from when on each is announced
 
     def editions(self) -> list[Issue]:
         """All editions, by first day and revision.
@@ -218,6 +221,12 @@ def read_skeleton(outputs: Outputs, known: date | None = None, on: date | None =
     for path in outputs.list("program/training/courses", "*.yaml"):
         course = _mapping(outputs, path)
         add(f"course/{course.get('course')}", "course", course, path)
+        if course.get("reviewed"):
+            skeleton.reviewed[str(course.get("course"))] = date.fromisoformat(str(course["reviewed"]))
+    if outputs.exists(WEBINARS):
+        named = _mapping(outputs, WEBINARS).get("webinars") or {}
+        for name, entry in named.items() if isinstance(named, dict) else ():
+            skeleton.webinars[str(name)] = date.fromisoformat(str(entry["announced"]))
     for group, kind in (
         ("badges", "badge"),
         ("certificates", "certificate"),

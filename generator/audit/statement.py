@@ -13,7 +13,7 @@ from generator.audit.findings import Findings, Place
 from generator.audit.pages import Context, Fact, Page, read_fragment
 from generator.audit.plain import strip_tags
 from generator.audit.public import compare_readings
-from generator.audit.visible import PROSE, collapsed, is_hidden, may_hide, parsed, shape_of_text, visible_text
+from generator.audit.visible import collapsed, is_hidden, may_hide, parsed, shape_of_text, visible_text
 
 PARTS = tuple(
     (
@@ -205,7 +205,7 @@ def _arrange(element: HtmlElement, statement: Statement) -> None:
         if beside is not None:
             beside.flags += [(name, one.get(name) or "") for name in FLAGS if name in one.attrib]
             text = collapsed(visible_text(one))
-            if mark is not None and mark != PROSE:
+            if mark is not None:
                 beside.marks.append((mark, text))
             if one.tag == "a":
                 beside.links.append((text, one.get("href") or ""))

@@ -13,7 +13,6 @@ HIDING_CLASSES = frozenset({"hidden", "md-hidden", "visually-hidden", "sr-only"}
 UNSEEN_TAGS = frozenset({"script", "style", "template", "noscript"})
 BOX = "\u25a1"
 _FIGURES = frozenset({"data-fact", "data-record", "data-furniture"})
-PROSE = "prose"  # furniture that is a figure in the words of a person, and read as one of them
 # Everything else sets its text apart from what stands around it, a label in a chart too.
 INLINE = frozenset(
     "a abbr b bdi cite code em i kbd mark q s small span strong sub sup time u var wbr".split()
@@ -100,7 +99,7 @@ def shape_of_text(element: HtmlElement) -> str:
             return
         apart = " " if tag not in INLINE else ""
         runs.append(apart)
-        if not _FIGURES.isdisjoint(node.keys()) and node.get("data-furniture") != PROSE:
+        if not _FIGURES.isdisjoint(node.keys()):
             runs.append(BOX)
         else:
             runs.append(node.text or "")

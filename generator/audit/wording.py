@@ -329,9 +329,13 @@ class Tongue:
             return self.say(kind, day=self.day(day))
         return self.say(f"{kind} corrected", day=self.day(day), corrected=self.day(corrected))
 
+    def days(self, window: Period) -> str:
+        """A window from its first day to its last."""
+        return f"{self.day(window.first)} \u2013 {self.day(window.last)}"
+
     def period(self, period: Period) -> str:
         """A period as a statement names it: a month, or from its first day to its last."""
         if period.name == period.first.isoformat():
-            return f"{self.day(period.first)} \u2013 {self.day(period.last)}"
+            return self.days(period)
         names = NOMINATIVE if self.language == "ru" else MONTHS["en"]
         return f"{names[period.first.month - 1]} {period.first.year}"
