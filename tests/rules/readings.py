@@ -38,6 +38,15 @@ RANK = "rank"
 EXTENSIONS = ["attr_list", "md_in_html", "tables", "def_list", "admonition", "toc"]
 
 
+POINTS = {
+    "points": {
+        "title": {"en": "Points account", "ru": "Счёт баллов"},
+        "versions": [{"announced": "2025-12-01", "from": STARTS}],
+    }
+}
+"""An account for clauses that pay points."""
+
+
 @dataclass(frozen=True)
 class Person:
     """What is given of one partner: metrics, the tier held, the courses passed."""
@@ -93,6 +102,7 @@ class Readings:
             rounding=self.rounding,
             currency=self.currency,
             starts=STARTS,
+            declared=POINTS if any("pays_in" in fields for _, fields in self.clauses.values()) else {},
         )
         for number, person in enumerate(self.people):
             self._give(f"p{number}", person)
