@@ -40,7 +40,7 @@ def same_titles(programme: Programme) -> Iterator[Diagnostic]:
         first: dict[tuple[str, str], str] = {}
         for thing, title in titles.items():
             kind = thing.partition("/")[0] if "/" in thing else "clause"
-            if kind in ("lesson", "path"):
+            if kind in ("lesson", "path", "webinar"):
                 continue
             key = (kind, title[language].casefold())
             earlier = first.setdefault(key, thing)

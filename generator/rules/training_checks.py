@@ -31,6 +31,15 @@ def training_faults(programme: Programme, titles: Titles) -> Iterator[Diagnostic
         for number, version in enumerate(course.versions):
             yield from _version(programme, titles, name, file, number, version)
         yield from _stale(programme, name, file, course)
+    for number, curriculum in enumerate(programme.curriculum.versions if programme.curriculum else ()):
+        above: tuple[Step, ...] = ("curriculum", "versions", number)
+        if curriculum.why is not None:
+            here: tuple[Step, ...] = (*above, "why")
+            yield from word_faults(programme, "training/curriculum.yaml", here, curriculum.why, None, titles)
+        for at, one in enumerate(curriculum.paths):
+            if one.words is not None:
+                here = (*above, "paths", at, "words")
+                yield from word_faults(programme, "training/curriculum.yaml", here, one.words, None, titles)
     for name, webinar in programme.webinars.items():
         if webinar.about is not None:
             path = ("webinars", name, "about")

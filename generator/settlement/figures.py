@@ -228,11 +228,10 @@ class PeriodFigures:
         passed_on: date | None = self._passes.latest(course, self.span.last)[row].item()
         return passed_on
 
-    def course_days(self, course: str) -> Days:
-        """The latest day on which each partner passed the course; NaT where it is not valid at the period's end."""
-        return np.where(
-            self.course_valid(course), self._passes.latest(course, self.span.last), np.datetime64("NaT")
-        )
+    @property
+    def passes(self) -> CoursePasses:
+        """What the records say of training, of all days."""
+        return self._passes
 
     def holds(self, condition: Condition) -> Flags:
         """For whom a condition holds at the period's end."""

@@ -19,7 +19,7 @@ from generator.settlement.boards import asked_by_boards
 from generator.settlement.ceilings import ceiling_members, under_ceiling
 from generator.settlement.courses import CoursePasses
 from generator.settlement.figures import PeriodFigures
-from generator.settlement.foresight import asked_by_conditions, asked_by_metrics, check_marks, check_placement
+from generator.settlement.foresight import asked_by_conditions, asked_by_metrics, check_placement
 from generator.settlement.goals import asked_by_goals
 from generator.settlement.groups import group_members, only_the_largest
 from generator.settlement.metrics import Kernel
@@ -116,7 +116,6 @@ def plan_of(programme: Programme, book: Book, on: date) -> tuple[tuple[Period, .
         *asked_by_goals(book, periods, programme.cycle),
     ]
     check_placement(programme, book.tables)
-    check_marks(programme, book.tables)
     return periods, make_plan(programme, periods, book.tables, asked)
 
 

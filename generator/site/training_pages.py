@@ -14,7 +14,7 @@ from generator.site.webinar_pages import shown_webinars, write_webinars
 from generator.terms.edition import Part
 from generator.terms.numerals import day
 from generator.terms.saying import Fact
-from generator.terms.training import CourseVersion
+from generator.terms.training import CourseVersion, CurriculumVersion
 
 
 def write_training(desk: Desk) -> None:
@@ -28,6 +28,7 @@ def write_training(desk: Desk) -> None:
     if desk.programme.curriculum is not None:
         for part in desk.newest_first("curriculum"):
             said = "".join(pen.paragraph(s) for s in part.sayings.sentences.values())
+            said += desk.why(desk.version(part), part, pen) + _paths(desk, pen, part)
             body += section(part, desk.version_head(part, pen, 2) + said + correction(desk, part, pen))
     rows = ""
     for name in desk.programme.courses:
@@ -45,6 +46,17 @@ def write_training(desk: Desk) -> None:
         nav.append({desk.words["webinars"]: write_webinars(desk)})
     desk.add("training", desk.words["training"], with_places(body, "path"))
     desk.pages.nav.append({desk.words["training"]: nav})
+
+
+def _paths(desk: Desk, pen: Pen, part: Part) -> str:
+    """What a manager says of each path."""
+    version = desk.version(part)
+    assert isinstance(version, CurriculumVersion)
+    return "".join(
+        pen.explanation(f"{part.id}/{path.path}", path.words, None, desk.others, desk.titles)
+        for path in version.paths
+        if path.words is not None
+    )
 
 
 def _version(desk: Desk, part: Part) -> CourseVersion:

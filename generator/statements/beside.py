@@ -1,9 +1,10 @@
-"""What stands on a statement beside money: badges, places on leaderboards and goals of a partner."""
+"""What stands on a statement beside money: training, badges, places on leaderboards and goals of a partner."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
+from datetime import date
 from typing import Any
 
 from generator.rules.exact import Integers
@@ -11,12 +12,14 @@ from generator.settlement.badges import Badges
 from generator.settlement.boards import placed_of
 from generator.settlement.goals import progress_of
 from generator.settlement.settle import Settlement
+from generator.settlement.training import training_of
 
 
 @dataclass(frozen=True)
 class Beside:
     """What the statements of one period say beside money, by partner row or by place in a shard."""
 
+    training: Mapping[int, Any]
     badges: Mapping[int, Sequence[Any]]
     boards: Mapping[int, Sequence[Any]]
     goals: Mapping[int, Sequence[Any]]
@@ -33,8 +36,9 @@ def _placed(by_row: Mapping[int, Any], own: Integers) -> dict[int, Any]:
 class BesideReader:
     """Reads off a settlement what its statements say beside money."""
 
-    def __init__(self, settlement: Settlement) -> None:
+    def __init__(self, settlement: Settlement, on: date) -> None:
         self._settlement = settlement
+        self._on = on
         programme = settlement.programme
         size = len(settlement.book.partners.ids)
         self._badges = Badges(programme.recognition.badges, settlement.results, size)
@@ -44,6 +48,7 @@ class BesideReader:
         book, programme = self._settlement.book, self._settlement.programme
         figures = self._settlement.results[number].figures
         return Beside(
+            training_of(figures, programme.webinars, self._on),
             self._badges.at(number),
             placed_of(programme, figures) if ended else {},
             progress_of(book, figures, programme.cycle),

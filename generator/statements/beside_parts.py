@@ -7,6 +7,7 @@ from generator.statements.beside import Beside
 from generator.statements.boards import BoardWriter
 from generator.statements.goals import GoalWriter
 from generator.statements.rendering import Pieces
+from generator.statements.training import TrainingWriter
 from generator.statements.wording import Wording
 
 
@@ -14,9 +15,14 @@ class BesideWriter:
     """Writes the parts beside money in the statements of one period and language."""
 
     def __init__(self, say: Wording, pieces: Pieces) -> None:
+        self._training = TrainingWriter(say, pieces)
         self._badges = BadgeWriter(say, pieces)
         self._boards = BoardWriter(say, pieces)
         self._goals = GoalWriter(say, pieces)
+
+    def below_figures(self, beside: Beside, size: int) -> list[str]:
+        """What stands below the figures of each of `size` statements."""
+        return self._training.parts(beside.training, size)
 
     def above_records(self, beside: Beside, size: int) -> list[str]:
         """What stands above the records of each of `size` statements."""

@@ -92,7 +92,7 @@ class _PeriodWriter:
             *("id", "name", "partner", "payout", "exchange", "earned", "earned_otherwise", "change", "tiers"),
             *("lines", "figures", "points_balance", "points", "rewards"),
             *(
-                "courses",
+                "training",
                 "agreed",
                 "beside",
                 "carried",
@@ -115,7 +115,6 @@ class _PeriodWriter:
         self._no_records = pieces.html("no_records", {})
         self._not_counted = pieces.form("not_counted", {}, "rows")
         self._tier = cache(lambda ladder, rank: pieces.html("tier", say.tier(ladder, rank)))
-        self._course = cache(lambda name, day: pieces.html("course", say.course(name, day)))
         self._table: dict[str, Form] = {}
         self._personal = PersonalWriter(say, pieces)
         self._accounts = AccountWriter(say.terms, say.language, templates)
@@ -155,7 +154,7 @@ class _PeriodWriter:
             rewards=self._rewards.parts(shard.rewards, len(partners)),
             carried=self._carried.write(shard.carried, len(partners)),
             figures=self._figures(shard),
-            courses=self._courses(shard),
+            training=self._beside.below_figures(shard.beside, len(partners)),
             agreed=self._personal.terms(shard.personal, len(partners)),
             beside=self._beside.above_records(shard.beside, len(partners)),
             account=self._accounts.accounts(shard.accounts),
@@ -203,13 +202,6 @@ class _PeriodWriter:
             self._say.period.metrics, self._figure, shard.metrics, shard.pers, strict=True
         ):
             columns.append(list(form.each(value=self._say.figures(name, values, digits, per))))
-        return _joined(columns, len(shard.rows))
-
-    def _courses(self, shard: Shard) -> list[str]:
-        columns = [
-            ["" if passed is None else self._course(name, passed) for passed in days]
-            for name, days in shard.courses.items()
-        ]
         return _joined(columns, len(shard.rows))
 
     def _records(self, shard: Shard) -> list[dict[str, ShownRecords]]:

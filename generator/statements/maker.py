@@ -54,7 +54,7 @@ class StatementMaker:
         places = {code: at for at, code in enumerate(programme.languages)}
         self._languages = np.array([places[code] for code in self.languages], dtype=np.int64)
         self._reader = RecordReader(settlement, titles, words)
-        self._besides = BesideReader(settlement)
+        self._besides = BesideReader(settlement, on)
 
     def shards(self) -> Iterator[Shard | IssuedShard]:
         """The statements that the policy promises as values from which they are written, oldest period first.
@@ -233,7 +233,6 @@ class StatementMaker:
             [one.values[own].tolist() for one in columns],
             [None if one.per is None else one.per[own].tolist() for one in columns],
             {name: figures.tier_rank(name)[own].tolist() for name in terms.ladders},
-            {name: figures.course_days(name)[own].tolist() for name in self.settlement.programme.courses},
             [_lines(one.lines, own, more) for one, more in zip(result.clauses, told, strict=True)],
             [part for table in block.tables if len((part := _records(table, own)).who)],
             [rejected.get(row, ()) for row in rows],

@@ -111,7 +111,7 @@ class Shard:
 
     Every sequence has one value a partner, except `lines` (one a clause) and `records` (one a table, whose `who`
     are places in the shard). `pers` divide the values of `metrics` that have no finite decimals. `before` is what
-    was earned in the period before, `courses` has the day of each valid one, `rejected` rows of HTML; `personal` has
+    was earned in the period before, `rejected` rows of HTML; `personal` has
     what only some are shown, by place in the shard (`Personal`). `paid` is what is paid, `accounts` the accounts in
     the order of `SHOWN`, None where they need no words; `adjusted` the changes in closed periods by place; `carried`
     how states of clauses moved (`Moves`), `held` the shares on hold, `by_hand` what people booked, `exchanged` what is
@@ -128,7 +128,6 @@ class Shard:
     metrics: Sequence[Sequence[int]]
     pers: Sequence[Sequence[int] | None]
     ranks: Mapping[str, Sequence[int]]
-    courses: Mapping[str, Sequence[date | None]]
     lines: Sequence[ShardLines]
     records: Sequence[TableRecords]
     rejected: Sequence[Sequence[str]]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
@@ -131,14 +130,6 @@ class Wording:
     def figure(self, metric: str) -> Values:
         """What stands around a metric's value."""
         return {"metric": metric, "title": self.title(f"metric/{metric}"), "unit": self.unit(metric)}
-
-    def course(self, name: str, passed_on: date) -> Values:
-        """One valid course."""
-        return {
-            "course": name,
-            "title": self.title(f"course/{name}"),
-            "passed_on": day(passed_on, self.language),
-        }
 
     def line(self, number: int) -> Values:
         """What stands in each line of the period's clause with this number, whatever it pays."""

@@ -241,6 +241,7 @@ class Programme:
         titles |= {f"metric/{n}": m.title for n, m in self.metrics.items()}
         titles |= {f"privilege/{n}": p.title for n, p in self.privileges.items()}
         titles |= {f"course/{n}": c.title for n, c in self.courses.items()}
+        titles |= {f"webinar/{n}": w.title for n, w in self.webinars.items()}
         titles |= {f"reward/{n}": r.title for n, r in self.rewards.items()}
         titles |= {n: c.title for n, c in self.clauses.items()}
         if self.file.points is not None:

@@ -22,6 +22,7 @@ from generator.rules.editions import editions
 from generator.rules.folder import EmptyProgramme, load_programme
 from generator.settlement.boards import standings_of
 from generator.settlement.examples import check_examples
+from generator.settlement.foresight import check_marks
 from generator.settlement.house import write_house
 from generator.settlement.ledger import write_ledger
 from generator.settlement.passes import ForbiddenRow
@@ -156,6 +157,7 @@ def settled(read: Read, book: Book, on: date, progress: Progress = _silent) -> S
     can be computed exactly.
     """
     with faults_of_records(read.programme):
+        check_marks(read.programme, book.tables)
         return settle(read.programme.known_on(on), book, read.editions, on, progress)
 
 
