@@ -215,9 +215,6 @@ class Judge:
             yield f"tier/{ladder}", Wanted("text", titles.get(f"tier/{tier}", ""), "tier-differs")
         for name, value in expected.standing.metrics.items():
             yield f"metric/{name}", Wanted(edition.metrics[name].unit, value, "metric-differs")
-        for course, days in expected.passes.items():
-            if expected.standing.courses[course]:
-                yield f"course/{course}", Wanted("date", days[-1], "course-differs")
         yield from figures_of_exchange(expected.exchange, money)
         yield from figures_of_account(expected)
         yield from figures_of_partner(expected, self.listing.records, language)
@@ -270,9 +267,7 @@ class Judge:
         body = [*lines, say("total"), *words_of_totals(totals, titles, tongue)] if lines else [say("nothing")]
         compare_words(statement, "lines", " ".join([say("lines"), *body]), self.findings)
         figures = [f"{titles.get(f'metric/{name}', '')} {say('box')}" for name in edition.metrics]
-        valid = [name for name, holds in expected.standing.courses.items() if holds]
-        passed = [say("passed", title=titles.get(f"course/{name}", "")) for name in valid]
-        compare_words(statement, "figures", " ".join([say("figures"), *figures, *passed]), self.findings)
+        compare_words(statement, "figures", " ".join([say("figures"), *figures]), self.findings)
         agreed = term_words(expected, self.listing.records, titles, tongue)
         if agreed or "terms" in statement.parts:
             compare_words(statement, "terms", agreed, self.findings)

@@ -48,7 +48,6 @@ class Expected:
     edition: Edition
     standing: Standing
     held: Mapping[str, Held]  # ladder -> tier achieved, held and set by the company
-    passes: dict[str, list[date]]  # course -> days up to the period's end
     lines: list[Line]
     follows: bool  # whether the partner has a statement for the period before
     counted: list[tuple[str, Row]]
@@ -251,7 +250,6 @@ class Reckoning:
                 edition,
                 account.standing(period, edition),
                 held,
-                {name: self.passes.until(partner.id, name, period.last) for name in edition.courses},
                 one.lines,
                 follows,
                 counted,

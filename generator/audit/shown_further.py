@@ -11,6 +11,7 @@ from generator.audit.shown_people import tell_people
 from generator.audit.shown_points import tell_points
 from generator.audit.shown_recognition import tell_badges, tell_certificates, tell_places
 from generator.audit.shown_rewards import tell_rewards
+from generator.audit.shown_training import tell_training
 from generator.audit.statement import PARTS
 from generator.audit.telling import Naming
 from generator.audit.told_parts import ToldPart
@@ -24,6 +25,7 @@ def tell_further(expected: Expected, lines: Mapping[str, Line], naming: Naming) 
     found = (
         tell_points(expected, naming),
         tell_rewards(expected, naming),
+        tell_training(further.learning, further.webinars, naming),
         tell_certificates(further, partner.name or partner.id, naming),
         tell_badges(further, naming),
         tell_places(further, naming),

@@ -65,8 +65,6 @@ def _named(expected: Expected, titles: Mapping[str, str]) -> Iterator[Link]:
     edition = expected.edition
     for name in edition.metrics:
         yield titles.get(f"metric/{name}", ""), f"../metrics/{name}/"
-    for name in edition.courses:
-        yield titles.get(f"course/{name}", ""), f"../training/{name}/"
     for ladder in edition.ladders.values():
         for tier in ladder.tiers:
             yield titles.get(f"tier/{tier.id}", ""), f"../tiers/#tier-{tier.id}"

@@ -96,7 +96,6 @@ def _facts(
         yield from (name for name, _ in figures_of_totals(totals))
     yield from entries
     yield from (f"metric/{name}" for name in edition.metrics)
-    yield from (f"course/{name}" for name, holds in expected.standing.courses.items() if holds)
     yield from _between(further, "carried", "terms")
     for term in terms:
         if term.last is not None:

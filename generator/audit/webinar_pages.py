@@ -195,8 +195,9 @@ def _wrong_feed(
     feed: Feed, shown: list[Shown], skeleton: Skeleton, title: str, language: str
 ) -> Iterator[str]:
     # A calendar stands among others, so the programme is named first; a page names it last.
-    programme, _, name = feed.name().partition(": ")
-    if f"{name} - {programme}" != title:
+    parts = feed.name().split(": ")
+    named = (f"{': '.join(parts[at:])} - {': '.join(parts[:at])}" for at in range(1, len(parts)))
+    if title not in named:
         yield f"it is called {feed.name()!r}, its page {title!r}"
     order = sorted(shown, key=Shown.rank)
     names = [event.text("UID").partition("@")[0] for event in feed.events]
