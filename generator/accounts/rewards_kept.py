@@ -16,7 +16,8 @@ from generator.rules.exact import MINOR_DIGITS, Integers
 from generator.settlement.reward_rows import RewardRow, reward_rows
 from generator.settlement.settle import Settlement
 from generator.terms.calendar import Period
-from generator.terms.reward import HANDOVERS, unit_of
+from generator.terms.quantity import REWARD
+from generator.terms.reward import HANDOVERS
 
 Sums = Callable[[pa.Table, str, Period], Integers]
 """The sum of a column for each partner, of a table with the column `partner`."""
@@ -103,7 +104,7 @@ class RewardsKeeper:
         """What lines give each partner of each reward, in whole ones."""
         found: dict[str, Integers] = {}
         for reward in self._rewards:
-            own = lines.filter(pc.equal(lines["unit"], unit_of(reward)))
+            own = lines.filter(pc.equal(lines["unit"], REWARD + reward))
             if len(own):
                 hundredths = self._sums(own, "amount", period)
                 whole, rest = np.divmod(hundredths, 10**MINOR_DIGITS)

@@ -8,21 +8,19 @@ from generator.rules.editions import sayings_of
 from generator.rules.prose_checks import word_faults
 from generator.source import Diagnostic, Step, find
 from generator.terms.clause import ClauseVersion
+from generator.terms.pay import reward_of
 from generator.terms.programme import Programme
 from generator.terms.titles import Titles
 
 FILE = "rewards.yaml"
-_GIVEN = "reward:"
 
 
 def rewards_given(version: ClauseVersion) -> Iterator[tuple[tuple[Step, ...], str]]:
     """The rewards that a version of a clause gives, with the places where it names them."""
-    paid: list[tuple[tuple[Step, ...], str]] = [(("pays_in",), getattr(version, "pays_in", ""))]
+    paid: list[tuple[tuple[Step, ...], str]] = [(("pays_in",), version.pays_in)]
     prizes = getattr(version, "prizes", ())
-    paid += [(("prizes", at, "pays_in"), getattr(prize, "pays_in", "")) for at, prize in enumerate(prizes)]
-    for path, unit in paid:
-        if str(unit or "").startswith(_GIVEN):
-            yield path, str(unit).removeprefix(_GIVEN)
+    paid += [(("prizes", at, "pays_in"), prize.pays_in or "") for at, prize in enumerate(prizes)]
+    yield from ((path, reward_of(unit)) for path, unit in paid if reward_of(unit))
 
 
 def priced_without_account(programme: Programme) -> Iterator[Diagnostic]:

@@ -25,11 +25,6 @@ Kind = Literal["gift", "event", "trip", "service", "discount"]
 Span = Literal["month", "period", "quarter", "half_year", "year", "lifetime"]
 
 
-def unit_of(reward: str) -> str:
-    """The unit in which a rule gives a reward."""
-    return f"reward:{reward}"
-
-
 class Limit(Frozen):
     """How many of a reward one partner can take for points in a window."""
 

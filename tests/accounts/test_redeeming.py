@@ -8,17 +8,20 @@ from pathlib import Path
 
 import numpy as np
 
+from generator.accounts.keeping import keep_accounts
 from generator.accounts.points import Credit, Stock, moved_through
 from generator.accounts.redeeming import Decision, Redemptions
+from generator.accounts.rewards import own_rewards, rewards_of_table, rewards_table
 from generator.book import read_book
 from generator.rules.editions import editions
 from generator.rules.folder import load_programme
 from generator.settlement.settle import Settlement, settle
+from generator.workflow.starting import COOKBOOK
 
-SHOP = Path(__file__).parents[1] / "programmes" / "shop"
+SHOP = COOKBOOK / "points-shop"
 ON = date(2026, 4, 30)
-# Ada has 550 points of January (volume in euros), 120 of February and 500 of March, Bruno 180 of January, Celia 400 of
-# February. A mug costs 100 points, from March on 150, two a quarter; the workshop 250, with two orders the month before.
+# Ada has 550 points of January, 120 of February and 500 of March, Bruno 180 of January, Celia 400 of February. A mug
+# costs 100 points, from March on 150, two a quarter; the workshop 250, with two orders the month before.
 EXPECTED = {
     "2026-01": ["R-01 points"],
     "2026-02": [
@@ -36,8 +39,13 @@ EXPECTED = {
 LEFT = {
     "2026-01": [550, 180, 0, 0],
     "2026-02": [220, 80, 400, 90],
-    "2026-03": [720, 80, 250, 90],
-    "2026-04": [620, 0, 100, 0],  # what was left of January, 100 and 80, expires with April
+    "2026-03": [720, 80, 250, 0],
+    "2026-04": [
+        620,
+        0,
+        100,
+        0,
+    ],  # Dora left in March; what was left of January, 100 and 80, expires with April
 }
 
 
@@ -53,7 +61,7 @@ def shop(data: Path = SHOP / "partners_data") -> Iterator[Settlement]:
 def lived_through(
     settlement: Settlement, redemptions: Redemptions, closed: int = 0, stock: Stock | None = None
 ) -> tuple[dict[str, tuple[Decision, ...]], dict[str, list[int]]]:
-    """The decisions and the balances of points of each period that is not closed, with a point for each euro."""
+    """The decisions and the balances of points of each period that is not closed."""
     size = len(settlement.book.partners.ids)
     stock = stock or Stock.empty(size)
     nobody = np.zeros(size, dtype=np.bool_)
@@ -64,14 +72,15 @@ def lived_through(
         redemptions.enter(period, first=number == 0)
         rules = settlement.programme.points_on(period.first)
         assert rules is not None
-        credit = Credit(result.figures.metric("volume").values, {}, redemptions.returned())
+        earned = result.figures.metric("volume").values // 10_00 * 100  # a point for every full 10 euros
+        credit = Credit(earned, {}, redemptions.returned())
         account = moved_through(
             period,
             rules,
             stock,
             credit,
             nobody,
-            gone <= np.datetime64(period.last) if period.name > "2026-03" else nobody,
+            gone <= np.datetime64(period.last),
             redemptions.spends,
             redemptions,
         )
@@ -88,9 +97,30 @@ def told(decisions: Sequence[Decision]) -> list[str]:
 
 def test_each_redemption_has_the_first_reason_that_holds() -> None:
     with shop() as settlement:
-        decided, left = lived_through(settlement, Redemptions(settlement, ()))
+        kept = {one.period.name: one for one in keep_accounts(settlement).periods}
+    decided = {name: one.rewards.decisions for name, one in kept.items() if one.rewards}
     assert {period: told(some) for period, some in decided.items()} == EXPECTED
-    assert left == LEFT
+    left = {name: one.points.closing.balance // 100 for name, one in kept.items() if one.points}
+    assert {period: some.tolist() for period, some in left.items()} == LEFT
+
+
+def test_what_is_owed_follows_from_rules_redemptions_and_handovers() -> None:
+    with shop() as settlement:
+        kept = {one.period.name: one for one in keep_accounts(settlement).periods}
+        ids = settlement.book.partners.ids
+    march = kept["2026-03"].rewards
+    assert march is not None
+    # opening, granted, adjusted, redeemed, handed over, closing
+    assert dict(own_rewards(march, ids.index("ada"))) == {
+        "mug": (1, 0, 0, 0, 1, 0),
+        "workshop": (1, 0, 0, 0, 0, 1),
+        "sea-trip": (0, 1, 0, 0, 0, 1),
+    }
+    assert dict(own_rewards(march, ids.index("bruno"))) == {"mug": (1, 0, 0, 0, 1, 0)}
+    table = rewards_table(march, ids)
+    again = rewards_of_table(table, {one: row for row, one in enumerate(ids)}, march.figures)
+    assert rewards_table(again, ids) == table
+    assert (again.decisions, again.handovers) == (march.decisions, march.handovers)
 
 
 def test_what_a_close_decided_stays_and_what_came_late_is_decided_with_the_open_period(
@@ -107,8 +137,8 @@ def test_what_a_close_decided_stays_and_what_came_late_is_decided_with_the_open_
     (data / "redemptions.csv").write_text("\n".join(rows) + "\n", "utf-8")
     with shop(data) as settlement:
         later, left = lived_through(settlement, Redemptions(settlement, booked), closed=2)
-    # Ada's two mugs of February are given back, so the two of R-90 keep within the limit of the quarter, at the price of
-    # their own day; Bruno, who has one already, may not have two more. R-03 stays refused although it would be taken now.
+    # Two mugs of Ada are given back, so those of R-90 keep within the limit of the quarter, at the price of
+    # their own day; Bruno, who has one already, may not have two more. R-03 stays refused although it would not be now.
     assert told(later["2026-03"])[:3] == ["R-02 withdrawn", "R-90 points late", "R-91 limit late"]
     assert [one.spends for one in later["2026-03"]][:1] == [-200_00]
     assert left["2026-03"][0] == 500 + 200  # nothing was carried into this test from February
