@@ -20,6 +20,7 @@ from generator.book.consents import ConsentsFile
 from generator.book.control_totals import ControlTotalsFile
 from generator.book.goals import GoalsFile
 from generator.book.sources import Sources
+from generator.book.staff import PeopleFile
 from generator.rules import KINDS, AnyClause
 from generator.terms.ladder import TierFile
 from generator.terms.policy import ProgrammeFile
@@ -50,6 +51,7 @@ FILES: dict[str, Any] = {
     "adjustments": AdjustmentsFile,
     "control_totals": ControlTotalsFile,
     "goals": GoalsFile,
+    "people": PeopleFile,
     "recognition": RecognitionFile,
     "consents": ConsentsFile,
 }

@@ -19,7 +19,7 @@ from generator.book.agreements import read_agreements
 from generator.book.book import Book, BookColumn, TableColumns
 from generator.book.cells import CANONICAL_ID
 from generator.book.files import DataFile
-from generator.book.partners import PAID_BY, fetch_partners
+from generator.book.partners import UNLISTED, fetch_partners
 from generator.book.sources import Sources
 from generator.book.sql import one_row, quoted
 
@@ -27,7 +27,7 @@ AGREEMENTS = ("terms.yaml", "overrides.yaml", "adjustments.yaml")
 _COLUMNS = b"columns"
 _PLACES = ("row", "partner_key", "sponsor_row", "placement_row")
 """Columns of partners that follow from the others, and change for everybody when somebody joins."""
-_PRIVATE = ("email", *PAID_BY)
+_PRIVATE = ("email", *UNLISTED)
 """Columns of partners from which nothing is computed, and which need not be kept for ever."""
 _FILES = "files_of_book"
 

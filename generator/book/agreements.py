@@ -14,6 +14,7 @@ from generator.book.by_hand import ADJUSTMENTS, Adjustment, AdjustmentsFile
 from generator.book.consents import CONSENTS, Consent, ConsentsFile
 from generator.book.control_totals import CONTROL_TOTALS, ControlTotal, ControlTotalsFile
 from generator.book.goals import GOALS, Goal, GoalsFile
+from generator.book.staff import PEOPLE, PeopleFile, Person
 from generator.source import (
     Diagnosed,
     Diagnostic,
@@ -107,6 +108,7 @@ class Agreements:
     goals: tuple[Goal, ...] = ()
     consents: tuple[Consent, ...] = ()
     control_totals: tuple[ControlTotal, ...] = ()
+    people: Mapping[str, Person] = field(default_factory=dict)
     trees: Mapping[str, Tree] = field(default_factory=dict)
     places: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     not_known: Mapping[str, int] = field(default_factory=dict)
@@ -142,7 +144,11 @@ _OF_PARTNERS = (
     (GOALS, GoalsFile, "goals"),
     (CONSENTS, ConsentsFile, "consents"),
 )
-_FILES = (*_OF_PARTNERS, (CONTROL_TOTALS, ControlTotalsFile, "control_totals"))
+_FILES = (
+    *_OF_PARTNERS,
+    (CONTROL_TOTALS, ControlTotalsFile, "control_totals"),
+    (PEOPLE, PeopleFile, "people"),
+)
 
 
 def read_agreements(

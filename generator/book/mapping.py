@@ -79,6 +79,8 @@ TEXTS: dict[str, tuple[str, ...]] = {
         "payee",
         "iban",
         "bic",
+        "mentor",
+        "manager",
     ),
     "sales": ("sale", "partner", "customer", "status", CURRENCY, RETURN_OF),
     "sale_lines": ("sale", "partner", "customer", "status", CURRENCY),

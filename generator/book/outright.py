@@ -18,7 +18,7 @@ from pydantic import ValidationError
 
 from generator.book.book import Book, BookColumn, TableColumns
 from generator.book.cells import CANONICAL_ID
-from generator.book.partners import FIRST_KEY_EPOCH, PAID_BY, PartnerTable
+from generator.book.partners import FIRST_KEY_EPOCH, UNLISTED, PartnerTable
 from generator.book.sources import Source, Sources
 from generator.book.sponsors import loops
 from generator.book.sql import literal, quoted
@@ -134,7 +134,7 @@ def _people(rows: Sequence[Mapping[str, Value]]) -> tuple[dict[str, Mapping[str,
     places = [
         (row["placement"], row["position"]) for row in rows if row.get("placement") and row.get("position")
     ]
-    told = ("language", *PAID_BY)  # what may be wrong with them is for the reading to say
+    told = ("language", *UNLISTED)  # what may be wrong with them is for the reading to say
     sound = len(set(places)) == len(places) and not any(row.get(name) for row in rows for name in told)
     for tree in ("sponsor", "placement"):
         sound = sound and all(row.get(tree) is None or row[tree] in people for row in rows)
@@ -200,7 +200,7 @@ def _partners(people: Mapping[str, Mapping[str, Value]], language: str) -> Partn
         email=texts("email"),
         placement_row=_above(people, "placement"),
         position=texts("position"),
-        **{name: texts(name) for name in PAID_BY},
+        **{name: texts(name) for name in UNLISTED},
     )
 
 
@@ -220,7 +220,7 @@ def _make_partners(
         "language": "VARCHAR",
     }
     types |= {"segment": "VARCHAR", "region": "VARCHAR", "email": "VARCHAR"}
-    types |= dict.fromkeys(PAID_BY, "VARCHAR") | {"key_epoch": "BIGINT"}
+    types |= dict.fromkeys(UNLISTED, "VARCHAR") | {"key_epoch": "BIGINT"}
     listed = [
         {
             **person,

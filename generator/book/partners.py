@@ -23,10 +23,14 @@ from generator.source import Diagnosed, Diagnostic, Place, did_you_mean
 Days = npt.NDArray[np.datetime64]
 FIRST_KEY_EPOCH = 1
 PAID_BY = ("currency", "payout_method", "payee", "iban", "bic")
-"""Columns that say how a partner is paid; no statement shows them."""
+"""Columns that say how a partner is paid."""
+ASKED = ("mentor", "manager")
+"""Columns that say whom a partner may ask: another partner, and one of the staff."""
+UNLISTED = (*PAID_BY, *ASKED)
+"""Columns that no list of records shows."""
 _CANONICAL = [
     *"sponsor placement position language segment region email left_on key_epoch".split(),
-    *PAID_BY,
+    *UNLISTED,
 ]
 _SHOWN = 5
 _ROUND = {
@@ -41,7 +45,7 @@ class PartnerTable:
 
     `joined_on` and `left_on` (NaT for none) have the type datetime64[D]; `sponsor_row` and `placement_row` are
     int64, -1 for none; `language` is never empty; `segment`, `region`, `email` and `position` are None where
-    nothing is known, and so is how they are paid.
+    nothing is known, and so is how they are paid and whom they may ask.
     """
 
     ids: tuple[str, ...]
@@ -61,6 +65,8 @@ class PartnerTable:
     payee: tuple[str | None, ...]
     iban: tuple[str | None, ...]
     bic: tuple[str | None, ...]
+    mentor: tuple[str | None, ...]
+    manager: tuple[str | None, ...]
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -103,7 +109,7 @@ def list_partners(
         parts.append(f'SELECT {", ".join(columns)}, "#file", "#row" FROM ({counted})')
     con.execute(f"CREATE TEMP TABLE listed AS {' UNION ALL BY NAME '.join(parts)}")
     if later is not None:
-        for tree in ("sponsor", "placement"):
+        for tree in ("sponsor", "placement", "mentor"):
             unknown = f"{tree} IN (SELECT id FROM {later}) AND {tree} NOT IN (SELECT id FROM listed)"
             con.execute(f"UPDATE listed SET {tree} = NULL WHERE {unknown}")
     place = sources[0][0].opened.place("files")
@@ -119,7 +125,7 @@ def list_partners(
         above[tree] = f'coalesce({alias}."row", -1)' if known else "-1"
         joins += f" LEFT JOIN numbered {alias} ON {alias}.id = n.{tree}" if known else ""
     kept = "".join(f", n.{quoted(name)}" for name in extra)
-    paid_by = ", ".join(f"n.{name}" for name in PAID_BY)
+    paid_by = ", ".join(f"n.{name}" for name in UNLISTED)
     con.execute(
         f"""CREATE TABLE partners AS
         WITH numbered AS (
@@ -153,7 +159,7 @@ def derive_partners(con: duckdb.DuckDBPyConnection, first_days: str, language: s
             -1::INTEGER AS sponsor_row, NULL::VARCHAR AS sponsor, -1::INTEGER AS placement_row,
             NULL::VARCHAR AS placement, NULL::VARCHAR AS position, {literal(language)} AS language,
             NULL::VARCHAR AS segment, NULL::VARCHAR AS region, NULL::VARCHAR AS email,
-            {", ".join(f"NULL::VARCHAR AS {name}" for name in PAID_BY)},
+            {", ".join(f"NULL::VARCHAR AS {name}" for name in UNLISTED)},
             {FIRST_KEY_EPOCH}::BIGINT AS key_epoch, NULL::INTEGER AS source_file, NULL::BIGINT AS source_row
         FROM ({first_days}) WHERE partner IS NOT NULL GROUP BY partner ORDER BY "row" """
     )
@@ -161,7 +167,7 @@ def derive_partners(con: duckdb.DuckDBPyConnection, first_days: str, language: s
 
 def fetch_partners(con: duckdb.DuckDBPyConnection) -> PartnerTable:
     """The table `partners` as columns; those in which nothing stands are not fetched."""
-    texts_of = ("segment", "region", "email", "position", *PAID_BY)
+    texts_of = ("segment", "region", "email", "position", *UNLISTED)
     size, *counts = one_row(
         con, f"SELECT count(*), {', '.join(f'count({n})' for n in texts_of)} FROM partners"
     )
@@ -194,7 +200,7 @@ def fetch_partners(con: duckdb.DuckDBPyConnection) -> PartnerTable:
         texts("email"),
         numbers("placement_row"),
         texts("position"),
-        *(texts(name) for name in PAID_BY),
+        *(texts(name) for name in UNLISTED),
     )
 
 
@@ -247,6 +253,15 @@ def _check(
             "are placed below somebody who is not in the partner table",
             "What the legs earn for those above would go to nobody.",
             "Add the partner above, correct the id, or leave the cell empty.",
+        ),
+        (
+            "unknown-mentor",
+            "mentor IS NOT NULL AND mentor NOT IN (SELECT id FROM partners)",
+            "mentor",
+            "has a mentor who is not in the partner table",
+            "have mentors who are not in the partner table",
+            "They would be sent to nobody.",
+            "Add the mentor, correct the id, or leave the cell empty.",
         ),
         (
             "position-twice",

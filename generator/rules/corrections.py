@@ -31,6 +31,7 @@ def home_of(programme: Programme, thing: str) -> tuple[str, tuple[Step, ...]]:
         fixed: dict[str, tuple[str, tuple[Step, ...]]] = {
             "policy": ("programme.yaml", ("policy",)),
             "points": ("programme.yaml", ("points",)),
+            "channels": ("programme.yaml", ("channels",)),
             "curriculum": ("training/curriculum.yaml", ("curriculum",)),
         }
         return fixed.get(name) or (programme.clause_files[name], ())

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from generator.rules import MODULES
 from generator.terms.ceiling import CeilingVersion, ceiling_sayings
+from generator.terms.channels import ChannelsVersion, channels_sayings
 from generator.terms.clause import ClauseVersion
 from generator.terms.edition import Edition, Part
 from generator.terms.ladder import LadderVersion
@@ -35,6 +36,8 @@ def sayings_of(programme: Programme, thing: str, version: Version, titles: Title
             return policy_sayings(
                 version, programme.file, titles, placement_columns(programme, version.announced)
             )
+        case ChannelsVersion():
+            return channels_sayings(version, programme.file.time_zone, titles)
         case PointsVersion():
             return points_sayings(version, titles)
         case MeasureVersion():

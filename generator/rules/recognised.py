@@ -8,6 +8,7 @@ from generator.rules.editions import sayings_of
 from generator.rules.prose_checks import word_faults
 from generator.rules.unknown import unknown
 from generator.source import Diagnostic, Step
+from generator.terms.channels import CHANNELS
 from generator.terms.programme import Programme
 from generator.terms.recognition import CertificateVersion, LeaderboardVersion, RecognitionVersion
 from generator.terms.titles import Titles
@@ -18,10 +19,12 @@ Home = tuple[str, tuple[Step, ...]]
 
 
 def recognised(programme: Programme) -> Iterator[tuple[str, Home, Sequence[Version]]]:
-    """Each thing of recognition with its file, the path in it, and its versions."""
+    """Each thing of recognition, and the channels, with its file, the path in it, and its versions."""
     for kind, group in programme.recognition.groups():
         for name, one in group.items():
             yield f"{kind}/{name}", (RECOGNITION, (f"{kind}s", name)), one.versions
+    if programme.file.channels is not None:
+        yield CHANNELS, ("programme.yaml", (CHANNELS,)), programme.file.channels.versions
 
 
 def named_in(version: Version) -> Iterator[tuple[tuple[Step, ...], str, str]]:
@@ -53,9 +56,9 @@ def recognition_faults(programme: Programme, titles: Titles) -> Iterator[Diagnos
     """Faults of the words beside recognition."""
     for thing, (file, path), versions in recognised(programme):
         for number, version in enumerate(versions):
-            assert isinstance(version, RecognitionVersion)
             sayings = sayings_of(programme, thing, version, titles)
-            for key, words in (("words", version.words), ("why", version.why)):
+            own = version.words if isinstance(version, RecognitionVersion) else None
+            for key, words in (("words", own), ("why", version.why)):
                 if words is not None:
                     here = (*path, "versions", number, key)
                     yield from word_faults(programme, file, here, words, sayings, titles)

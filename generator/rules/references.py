@@ -27,6 +27,7 @@ from generator.terms.atoms import (
     PartnerIs,
     TierIs,
 )
+from generator.terms.channels import CHANNELS
 from generator.terms.clause import ClauseVersion
 from generator.terms.programme import Programme
 from generator.terms.quantity import POINTS
@@ -60,8 +61,8 @@ def _title_place(programme: Programme, thing: str) -> Place | None:
         return find(programme.trees[programme.clause_files[thing]], ("title",)).place
     if kind in ("metric", "measure"):
         return find(programme.trees["metrics.yaml"], (f"{kind}s", name, "title")).place
-    if thing == POINTS:
-        return find(programme.trees["programme.yaml"], ("points", "title")).place
+    if thing in (POINTS, CHANNELS):
+        return find(programme.trees["programme.yaml"], (thing, "title")).place
     if kind in ("segment", "individual", "ceiling", "unit"):
         group = kind if kind == "individual" else f"{kind}s"
         return find(programme.trees["programme.yaml"], (group, name, "title")).place

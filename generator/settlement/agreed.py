@@ -12,7 +12,7 @@ from generator.book.agreements import OVERRIDES, TERMS, AgreedTerm, overlap, two
 from generator.book.book import Book
 from generator.rules.exact import Column, Flags
 from generator.settlement.by_hand import faults_by_hand
-from generator.settlement.goal_checks import goal_faults
+from generator.settlement.partner_checks import goal_faults, manager_faults
 from generator.settlement.reward_rows import reward_faults
 from generator.settlement.standing import Set
 from generator.source import Diagnostic, Step, did_you_mean, find, in_order, raise_if, with_subject
@@ -37,6 +37,7 @@ class Agreed:
                 *faults_by_hand(programme, book),
                 *reward_faults(programme, book),
                 *goal_faults(programme, book),
+                *manager_faults(book),
             ]
         )
         raise_if(with_subject(told, found.trees.values()))

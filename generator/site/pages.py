@@ -17,7 +17,7 @@ from generator.site.prose_pages import (
     write_proof,
     write_shell,
 )
-from generator.site.recognition_pages import write_recognition
+from generator.site.recognition_pages import write_channels, write_recognition
 from generator.site.reward_pages import write_rewards
 from generator.site.rule_pages import write_rules
 from generator.site.training_pages import write_training
@@ -34,6 +34,7 @@ _IN_ORDER = (
     write_training,
     write_recognition,
     write_policy,
+    write_channels,
     write_editions,
     write_glossary,
     write_hand_written,

@@ -1,4 +1,4 @@
-"""The pages of recognition: what can be won beside money, and a page for each badge, certificate and leaderboard."""
+"""The pages of recognition, one for each badge, certificate and leaderboard, and the page of the channels."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from html import escape
 
 from generator.settlement.boards import Standing
 from generator.site.desk import Desk, cards
+from generator.terms.channels import CHANNELS
 from generator.terms.numerals import about, day, period_title
 
 
@@ -29,6 +30,13 @@ def write_recognition(desk: Desk) -> None:
     if len(nav) > 1:
         desk.add("recognition", desk.words["recognition"], body)
         desk.pages.nav.append({desk.words["recognition"]: nav})
+
+
+def write_channels(desk: Desk) -> None:
+    """The page of the channels."""
+    if desk.has(CHANNELS):
+        desk.thing_page(CHANNELS, desk.title(CHANNELS), CHANNELS)
+        desk.pages.nav.append({desk.entry(desk.title(CHANNELS)): f"{CHANNELS}/index.md"})
 
 
 def _standing(desk: Desk, thing: str) -> str:

@@ -1,18 +1,20 @@
-"""What stands on a statement beside money: training, badges, places on leaderboards and goals of a partner."""
+"""What stands on a statement beside money: training, badges, places on leaderboards, goals, and whom to ask."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from generator.rules.exact import Integers
+from generator.settlement.asked import Asked, asked_of
 from generator.settlement.badges import Badges
 from generator.settlement.boards import placed_of
 from generator.settlement.goals import progress_of
 from generator.settlement.settle import Settlement
 from generator.settlement.training import training_of
+from generator.terms.channels import ChannelsVersion
 
 
 @dataclass(frozen=True)
@@ -23,10 +25,13 @@ class Beside:
     badges: Mapping[int, Sequence[Any]]
     boards: Mapping[int, Sequence[Any]]
     goals: Mapping[int, Sequence[Any]]
+    asked: Mapping[int, Asked]
+    channels: ChannelsVersion | None
 
     def of_some(self, own: Integers) -> Beside:
         """The same by place among some partners."""
-        return Beside(*(_placed(getattr(self, one.name), own) for one in fields(self)))
+        names = ("training", "badges", "boards", "goals", "asked")
+        return replace(self, **{name: _placed(getattr(self, name), own) for name in names})
 
 
 def _placed(by_row: Mapping[int, Any], own: Integers) -> dict[int, Any]:
@@ -47,9 +52,12 @@ class BesideReader:
         """What the statements of the period of this number say; nobody is ranked before it has `ended`."""
         book, programme = self._settlement.book, self._settlement.programme
         figures = self._settlement.results[number].figures
+        channels = programme.channels_on(figures.period.first)
         return Beside(
             training_of(figures, programme.webinars, self._on),
             self._badges.at(number),
             placed_of(programme, figures) if ended else {},
             progress_of(book, figures, programme.cycle),
+            asked_of(channels, figures),
+            channels,
         )

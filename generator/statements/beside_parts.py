@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from generator.statements.asked import AskedWriter
 from generator.statements.badges import BadgeWriter
 from generator.statements.beside import Beside
 from generator.statements.boards import BoardWriter
 from generator.statements.goals import GoalWriter
 from generator.statements.rendering import Pieces
+from generator.statements.shard import ShardLines
 from generator.statements.training import TrainingWriter
 from generator.statements.wording import Wording
 
@@ -19,6 +23,7 @@ class BesideWriter:
         self._badges = BadgeWriter(say, pieces)
         self._boards = BoardWriter(say, pieces)
         self._goals = GoalWriter(say, pieces)
+        self._asked = AskedWriter(say, pieces)
 
     def below_figures(self, beside: Beside, size: int) -> list[str]:
         """What stands below the figures of each of `size` statements."""
@@ -32,3 +37,9 @@ class BesideWriter:
             self._goals.parts(beside.goals, size),
         )
         return list(map("".join, zip(*parts, strict=True)))
+
+    def below_records(
+        self, beside: Beside, partners: Sequence[str], lines: Sequence[ShardLines]
+    ) -> list[str]:
+        """What stands below the records of the statements of some partners, who have these lines."""
+        return self._asked.parts(beside.channels, beside.asked, partners, lines)

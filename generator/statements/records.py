@@ -13,7 +13,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from generator.book.book import Book
-from generator.book.partners import PAID_BY
+from generator.book.partners import UNLISTED
 from generator.settlement.plan import DATE_OF, Aggregate, Firsts
 from generator.settlement.settle import Settlement
 from generator.statements.rows import DATE, DECIMAL, TEXT, ShownColumn, TableRecords
@@ -140,7 +140,7 @@ class RecordReader:
     def _columns(self, table: str) -> tuple[ShownColumn, ...]:
         """The columns of a table that a statement shows, the date first."""
         known = self.book.tables[table].columns
-        hidden = {*_HIDDEN, *PAID_BY} if table == "partners" else _HIDDEN
+        hidden = {*_HIDDEN, *UNLISTED} if table == "partners" else _HIDDEN
         names = [DATE_OF[table], *(c for c in known if c not in hidden and c != DATE_OF[table])]
         kinds = {"decimal": DECIMAL, "date": DATE, "text": TEXT}
         return tuple(ShownColumn(name, kinds[known[name].type], known[name].digits) for name in names)

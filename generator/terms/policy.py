@@ -13,6 +13,7 @@ from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
 from generator.source import Fault, Frozen, did_you_mean
 from generator.terms.agreed import IndividualTerm, Segment
 from generator.terms.ceiling import Ceiling
+from generator.terms.channels import Channels
 from generator.terms.closing import Closing, say_closing
 from generator.terms.currencies import Currencies, say_currencies
 from generator.terms.cycle import AnyCycle, say_cycle
@@ -141,6 +142,7 @@ class ProgrammeFile(Frozen):
     ceilings: dict[Slug, Ceiling] = Field(default_factory=dict)
     units: dict[UnitKey, Unit] = Field(default_factory=dict)
     points: Points | None = None
+    channels: Channels | None = None
 
     @model_validator(mode="after")
     def _covered(self) -> ProgrammeFile:

@@ -16,6 +16,7 @@ from generator.source import Fault, Frozen, Tree
 from generator.terms.calendar import Cycle
 from generator.terms.carried import after_debts
 from generator.terms.ceiling import CeilingVersion
+from generator.terms.channels import CHANNELS, ChannelsVersion
 from generator.terms.clause import Clause
 from generator.terms.currencies import Conversions
 from generator.terms.ladder import Ladder, Privilege
@@ -149,6 +150,10 @@ class Programme:
         """The rules of the points account that are in force."""
         return None if self.file.points is None else in_force(self.file.points.versions, on)
 
+    def channels_on(self, on: date) -> ChannelsVersion | None:
+        """The channels that are open."""
+        return None if self.file.channels is None else in_force(self.file.channels.versions, on)
+
     def ceilings_on(self, on: date) -> dict[str, CeilingVersion]:
         """The ceilings in force, by their names."""
         found = ((name, in_force(one.versions, on)) for name, one in self.file.ceilings.items())
@@ -166,6 +171,8 @@ class Programme:
         yield "policy", self.file.policy.versions
         if self.file.points is not None:
             yield POINTS, self.file.points.versions
+        if self.file.channels is not None:
+            yield CHANNELS, self.file.channels.versions
         for name, ceiling in self.file.ceilings.items():
             yield f"ceiling/{name}", ceiling.versions
         for name, unit in self.file.units.items():
@@ -207,6 +214,7 @@ class Programme:
             update={
                 "policy": cut(self.file.policy),
                 "points": self.file.points and cut(self.file.points),
+                "channels": self.file.channels and cut(self.file.channels),
                 "ceilings": each(self.file.ceilings),
                 "units": each(self.file.units),
             }
@@ -246,6 +254,8 @@ class Programme:
         titles |= {n: c.title for n, c in self.clauses.items()}
         if self.file.points is not None:
             titles[POINTS] = self.file.points.title
+        if self.file.channels is not None:
+            titles[CHANNELS] = self.file.channels.title
         titles |= {f"ceiling/{n}": c.title for n, c in self.file.ceilings.items()}
         titles |= {f"unit/{n}": u.title for n, u in self.file.units.items()}
         titles |= {f"segment/{n}": s.title for n, s in self.file.segments.items()}

@@ -12,11 +12,16 @@ from ruamel.yaml import YAML
 
 from generator.book.agreements import OverridesFile, TermsFile
 from generator.book.by_hand import AdjustmentsFile
+from generator.book.consents import ConsentsFile
 from generator.book.control_totals import ControlTotalsFile
+from generator.book.goals import GoalsFile
 from generator.book.sources import Sources
+from generator.book.staff import PeopleFile
 from generator.rules import KINDS
-from generator.source import load_yaml, validate
+from generator.source import find, load_yaml, validate
+from generator.terms.channels import Channels
 from generator.terms.programme import Programme
+from generator.terms.recognition import RecognitionFile
 from generator.terms.version import Version
 from generator.workflow.build import lint
 from generator.workflow.places import Places
@@ -24,6 +29,7 @@ from tests.house.tree import ROOT
 
 LANGUAGE = ROOT / "docs" / "language.md"
 READING = ROOT / "docs" / "how-to-read-a-clause.md"
+RECOGNITION = ROOT / "docs" / "recognition.md"
 _BLOCK = re.compile(r"^```yaml *(?P<info>[^\n]*)\n(?P<text>.*?)^```$", re.M | re.S)
 _DATES = {"announced": "2026-04-01", "from": "2026-05-01"}
 _BASE = {
@@ -37,6 +43,9 @@ _OF_DATA: dict[str, Any] = {
     "partners_data/overrides.yaml": OverridesFile,
     "partners_data/adjustments.yaml": AdjustmentsFile,
     "partners_data/control_totals.yaml": ControlTotalsFile,
+    "partners_data/goals.yaml": GoalsFile,
+    "partners_data/consents.yaml": ConsentsFile,
+    "partners_data/people.yaml": PeopleFile,
 }
 _KNOWN = {
     "versions", "line", "measures", "metrics", "windows", "scopes", "conditions", "amounts", "carried", "tables",
@@ -197,3 +206,13 @@ def test_the_clause_that_is_read_line_by_line_stands(tmp_path: Path) -> None:
     (tmp_path / "program" / "published.yaml").unlink()
     read_again = lint(Places.of(tmp_path), date(2026, 2, 1)).programme.clauses["growth-commission"]
     assert len(read_again.versions[0].examples) == 4
+
+
+@pytest.mark.parametrize(("info", "text"), blocks(RECOGNITION))
+def test_the_blocks_about_recognition_are_read(info: str, text: str, tmp_path: Path) -> None:
+    (tmp_path / "block.yaml").write_text(text, "utf-8")
+    tree = load_yaml(tmp_path / "block.yaml")
+    model = _OF_DATA.get(info.removeprefix("file "), RecognitionFile)
+    if text.startswith("channels:"):
+        model, tree = Channels, find(tree, ("channels",))
+    validate(model, tree, {"languages": ("ru", "en")})

@@ -133,6 +133,7 @@ def test_every_kind_of_file_is_tried() -> None:
         "control_totals",
         "goals",
         "consents",
+        "people",
         "recognition",
     }  # written for single partners and periods
     assert {kind_of(path) for path in FILES} | beside == set(SCHEMAS)

@@ -1,7 +1,7 @@
-"""Statements show what is not about money: badges, and goals with how far a partner has come."""
+"""Statements show what is not about money: badges, places, goals, and whom a partner may ask."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -66,8 +66,12 @@ def project(folder: Path, *goals: dict[str, Any], badges: Any = BADGES) -> Proje
     )
 
 
-def settled_pages(made: Project, more: Sequence[Sale] = ()) -> dict[tuple[str, str], str]:
+def settled_pages(
+    made: Project, more: Sequence[Sale] = (), beside: Mapping[str, tuple[str, ...]] | None = None
+) -> dict[tuple[str, str], str]:
     Rows([Member(name, OLD) for name in ("anna", "boris", "clara")], [*SALES, *more]).into(made)
+    if beside is not None:
+        made.partners = [[*row, *beside[row[0]]] for row in made.partners]
     with made.settled(ON) as settlement:
         return pages_of(settlement)
 
@@ -180,3 +184,102 @@ def test_places_stand_on_the_statements_of_periods_that_have_ended(tmp_path: Pat
     ) in told["anna", "2026-02"]
     assert "you have not agreed to be shown" in told["clara", "2026-02"]
     assert 'data-part="boards"' not in told["anna", "2026-03"]  # the period is open
+
+
+OPEN = {
+    "title": {"en": "Support", "ru": "Поддержка"},
+    "versions": [
+        {
+            "announced": "2025-12-01",
+            "from": "2026-01-01",
+            "support": {"mail": "help@example.org", "phone": "+7 800 100-20-30"},
+            "disputes": {"mail": "lines@example.org", "within": "30 days"},
+            "personal_manager": {"volume": {"at_least": "100"}},
+        }
+    ],
+}
+PEOPLE = {
+    "olga": {
+        "name": {"en": "Olga K.", "ru": "Ольга К."},
+        "role": {"en": "Sales", "ru": "Продажи"},
+        "mail": "o@example.org",
+    }
+}
+
+
+def asking(folder: Path) -> Project:
+    made = project(folder)
+    made.declared = {"channels": OPEN}
+    made.clauses = {
+        "growth": (
+            "commission",
+            [
+                {
+                    "base": "volume",
+                    "brackets": {"applies_to": "whole", "rows": [{"at_least": "0", "rate": "10 %"}]},
+                }
+            ],
+        )
+    }
+    made.known = ("mentor", "manager")
+    made.agreed = {
+        "people": PEOPLE,
+        "consents": [{"partner": "clara", "to": ["mentor"], "name": "Clara <3", "from": "2026-02-01"}],
+    }
+    return made
+
+
+@pytest.fixture(scope="module")
+def asked(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], str]:
+    made = asking(tmp_path_factory.mktemp("asked"))
+    return settled_pages(
+        made, beside={"anna": ("clara", "olga"), "boris": ("anna", "olga"), "clara": ("", "")}
+    )
+
+
+@pytest.mark.parametrize(
+    ("own", "slug"), [(("dora", "olga"), "unknown-mentor"), (("clara", "oleg"), "unknown-manager")]
+)
+def test_nobody_is_sent_to_nobody(tmp_path: Path, own: tuple[str, str], slug: str) -> None:
+    with pytest.raises(Diagnosed) as told:
+        settled_pages(asking(tmp_path), beside={"anna": own, "boris": ("", ""), "clara": ("", "")})
+    assert [one.slug for one in told.value.diagnostics] == [slug]
+
+
+def test_a_mentor_is_named_once_they_agreed_to_it(asked: dict[tuple[str, str], str]) -> None:
+    assert "<dt>Your mentor</dt><dd>has not agreed to be named" in asked["anna", "2026-01"]
+    assert '<span data-record="person/mentor">Clara &lt;3</span>' in asked["anna", "2026-02"]
+    assert "has not agreed to be named" in asked["boris", "2026-02"]
+    assert "Your mentor" not in asked["clara", "2026-02"]
+
+
+def test_a_personal_manager_is_shown_to_whom_the_channels_promise_one(
+    asked: dict[tuple[str, str], str],
+) -> None:
+    manager = (
+        '<span data-record="person/manager">Olga K.</span>, <span data-record="person/manager/role">Sales</span>, '
+        '<a href="mailto:o@example.org">'
+    )
+    assert manager in asked["anna", "2026-01"]
+    assert "personal manager" not in asked["boris", "2026-01"]
+
+
+def test_a_dispute_begins_with_what_is_needed_to_find_the_line(asked: dict[tuple[str, str], str]) -> None:
+    page = asked["anna", "2026-01"]
+    assert 'data-fact="dispute/through" data-unit="date">2\u00a0March\u00a02026<' in page
+    assert (
+        '<a data-dispute="growth" href="mailto:lines@example.org'
+        "?subject=Statement%20for%20January%C2%A02026%2C%20partner%20anna%3A%20Growth"
+        "&amp;body=I%20hold%20this%20to%20be%20wrong%3A%20Growth.%20Statement%20for%20January%C2%A02026%2C%20partner"
+        '%20anna.%20My%20reason%3A">Growth</a></li><li><a data-dispute="statement"'
+    ) in page
+    assert 'data-dispute="growth"' not in asked["clara", "2026-01"]
+    assert 'data-dispute="statement"' in asked["clara", "2026-01"]
+    assert (
+        page.index('data-part="records"') < page.index('data-part="people"') < page.index('data-part="foot"')
+    )
+
+
+def test_whom_to_ask_is_no_record(asked: dict[tuple[str, str], str]) -> None:
+    assert "olga" not in asked["anna", "2026-01"]
+    assert "clara" not in asked["anna", "2026-01"].lower().replace("clara &lt;3", "")

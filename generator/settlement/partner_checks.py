@@ -1,4 +1,4 @@
-"""Goals held against the programme: each names a figure that can be taken over its days, in the unit of that figure."""
+"""What is written of single partners, held against the programme: goals that can be measured, managers who exist."""
 
 from __future__ import annotations
 
@@ -57,3 +57,23 @@ def _over_days(programme: Programme, metric: str, starts: date) -> bool:
     return in_force(versions, first) is not None and all(
         one.of_rows and one.window.kind == "period" and not one.window.before for one in versions
     )
+
+
+def manager_faults(book: Book) -> Iterator[Diagnostic]:
+    """Personal managers who are none of the staff."""
+    people = book.agreements.people
+    first: dict[str, str] = {}
+    for partner, manager in zip(book.partners.ids, book.partners.manager, strict=True):
+        if manager is not None and manager not in people:
+            first.setdefault(manager, partner)
+    for manager, partner in first.items():
+        near = did_you_mean(manager, list(people))
+        yield Diagnostic(
+            "unknown-manager",
+            book.rates.place,
+            f"Partner `{partner}` has the personal manager `{manager}`, who is not in people.yaml.",
+            consequence="Their statement would name nobody whom they could ask.",
+            cure=f"Did you mean `{near}`?"
+            if near
+            else f"Write into people.yaml: `people: {{{manager}: {{name: {{...}}, role: {{...}}, mail: ...}}}}`.",
+        )
