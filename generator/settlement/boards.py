@@ -110,7 +110,7 @@ def standings_of(
     for name, board in programme.recognition.leaderboards.items():
         found[name] = None
         for one in reversed(figures):
-            ended = [item for item in _windows(board, programme, one.period.span) if item[1].last < on]
+            ended = [pair for pair in _windows(board, programme, one.period.span) if pair[1].last < on]
             if ended:
                 version, window = ended[-1]
                 period = one.period if window == one.period.span else None
