@@ -31,7 +31,8 @@ class Beside:
     def of_some(self, own: Integers) -> Beside:
         """The same by place among some partners."""
         names = ("training", "badges", "boards", "goals", "asked")
-        return replace(self, **{name: _placed(getattr(self, name), own) for name in names})
+        some: dict[str, Any] = {name: _placed(getattr(self, name), own) for name in names}
+        return replace(self, **some)
 
 
 def _placed(by_row: Mapping[int, Any], own: Integers) -> dict[int, Any]:
