@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from generator.audit.booked import Entries, Holding, added, adjusted_by, money_of
 from generator.audit.books import Books
-from generator.audit.close_goods import wrong_points, wrong_rewards
+from generator.audit.close_goods import wrong_goods
 from generator.audit.close_holds import wrong_by_hand, wrong_holds
 from generator.audit.closes import Close
 from generator.audit.exchange import CURRENCY, Rates, minor_digits, paid_in
@@ -54,8 +54,7 @@ def check_closes(reckoning: Reckoning, findings: Findings) -> None:
                 *_wrong(reckoning, books, close, before, partner, mine),
                 *wrong_holds(books, reckoning.holds, until, partner, mine),
                 *wrong_by_hand(books, until, partner, mine),
-                *wrong_points(books, reckoning, close, before, partner, mine),
-                *wrong_rewards(books, until, partner, mine),
+                *wrong_goods(books, reckoning, until, partner, mine),
             )
             for says in wrong:
                 findings.add("close-differs", where, says)

@@ -11,6 +11,7 @@ from generator.audit.belongings import adjusted_points, by_reward
 from generator.audit.booked import Holding
 from generator.audit.books import Books
 from generator.audit.closes import Close
+from generator.audit.goods import Goods
 from generator.audit.pay_units import POINTS
 from generator.audit.points_account import (
     Inputs,
@@ -21,14 +22,28 @@ from generator.audit.points_account import (
 from generator.audit.reckoning import Reckoning
 from generator.audit.rewards_account import TAKEN, WITHDRAWN, Wish, owed_after
 
+HOUSE = "house"
 NONE = Fraction(0)
 
 
-def wrong_points(
-    books: Books, reckoning: Reckoning, close: Close, before: Close | None, partner: str, mine: Holding
+def wrong_goods(
+    books: Books, reckoning: Reckoning, closes: Sequence[Close], partner: str, mine: Holding
 ) -> Iterator[str]:
-    """What is wrong with the points of one partner in a close."""
-    points = mine.goods.points
+    """What is wrong with points and rewards of one partner in the last of some closes; the house has none."""
+    if partner == HOUSE:
+        if mine.goods != Goods():
+            yield "the house has points or rewards"
+        return
+    yield from _wrong_points(books, reckoning, closes, partner, mine)
+    yield from _wrong_rewards(books, closes, partner, mine)
+
+
+def _wrong_points(
+    books: Books, reckoning: Reckoning, closes: Sequence[Close], partner: str, mine: Holding
+) -> Iterator[str]:
+    """What is wrong with the points of one partner."""
+    points, close = mine.goods.points, closes[-1]
+    before = closes[-2] if len(closes) > 1 else None
     earlier = books.of(before.name, partner) if before is not None else None
     known = earlier.goods.points if earlier is not None else PointsMoved()
     edition = reckoning.edition_of(close.period)
@@ -65,8 +80,8 @@ def wrong_points(
         yield f"its points are {points}, they should be {wanted}"
 
 
-def wrong_rewards(books: Books, closes: Sequence[Close], partner: str, mine: Holding) -> Iterator[str]:
-    """What is wrong with the rewards of one partner in the last of some closes."""
+def _wrong_rewards(books: Books, closes: Sequence[Close], partner: str, mine: Holding) -> Iterator[str]:
+    """What is wrong with the rewards of one partner."""
     earlier = books.of(closes[-2].name, partner) if len(closes) > 1 else None
     known = earlier.goods.rewards.owed if earlier is not None else {}
     rewards = mine.goods.rewards

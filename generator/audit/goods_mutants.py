@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from generator.audit.book import raw_name
-from generator.audit.books import LEDGER, POINTS_FILE
+from generator.audit.books import LEDGER, POINTS_FILE, REWARDS_FILE
 from generator.audit.close_mutants import BOOKED, Edit, Rows, forged, number
 from generator.audit.edits import Element, cut_out, double, inside, refill, tagged
 from generator.audit.ground import Ground, Mutant, Operator
@@ -130,34 +130,36 @@ def _points(act: Callable[[random.Random, Rows, dict[str, object]], bool], *what
     return edit
 
 
-def _closing(rows: Rows, row: dict[str, object]) -> dict[str, object] | None:
-    """A batch that the partner of a row has in the end."""
-    return next(
-        (
-            one
-            for one in rows
-            if one["partner"] == row["partner"] and one["what"] == "closing" and one["batch"]
-        ),
-        None,
+def _of(rows: Rows, row: dict[str, object], what: str) -> dict[str, object] | None:
+    """A row of the same partner."""
+    mine = (
+        one for one in rows if one["partner"] == row["partner"] and one["what"] == what and not one["day"]
     )
+    return next(mine, None)
 
 
 def _more(rng: random.Random, rows: Rows, row: dict[str, object]) -> bool:
     """More came in, and more is left, so that the account adds up."""
-    last = _closing(rows, row)
-    if last is None:
+    found = (row, _of(rows, row, "closing"), _of(rows, row, "batch"))
+    if row["day"] is not None or None in found:
         return False
-    for one in (row, last):
-        one["amount"] = number(one, "amount") + 100
+    for one in found:
+        assert one is not None
+        one["points"] = number(one, "points") + 100
     return True
 
 
 def _less_lost(rng: random.Random, rows: Rows, row: dict[str, object]) -> bool:
     """What a batch gave is gone from the journal, and is left in another."""
-    last = _closing(rows, row)
-    if last is None:
+    name = {"inactive": "cancelled", "left": "cancelled"}.get(str(row["what"]), str(row["what"]))
+    total, last = _of(rows, row, name), (_of(rows, row, "closing"), _of(rows, row, "batch"))
+    if row["day"] is None or total is None or None in last:
         return False
-    last["amount"] = number(last, "amount") + number(row, "amount")
+    points = number(row, "points")
+    total["points"] = number(total, "points") - points
+    for one in last:
+        assert one is not None
+        one["points"] = number(one, "points") + points
     rows.remove(row)
     return True
 
@@ -170,13 +172,32 @@ def _another_day(rng: random.Random, rows: Rows, row: dict[str, object]) -> bool
     return True
 
 
+def _rewards(what: str, name: str, step: int) -> Edit:
+    """An edit of the journal of rewards: one more of a figure, and of what is still to be handed over."""
+
+    def edit(rng: random.Random, tables: dict[str, Rows]) -> str:
+        rows = tables[REWARDS_FILE]
+        found = [row for row in rows if row["what"] == what]
+        if not found:
+            return ""
+        row = rng.choice(found)
+        row["quantity"] = number(row, "quantity") + 1
+        for one in rows:
+            same = one["partner"] == row["partner"] and one["reward"] == row["reward"]
+            if same and one["what"] in (name, "closing") and one is not row:
+                one["quantity"] = number(one, "quantity") + (step if one["what"] == "closing" else 1)
+        return f"{what} of {row['reward']} of {row['partner']}"
+
+    return edit
+
+
 def _unit(rng: random.Random, tables: dict[str, Rows]) -> str:
     """A line in points is booked as money."""
     rows = [row for row in tables[LEDGER] if row.get("unit") == "points"]
     if not rows:
         return ""
     row = rng.choice(rows)
-    row["unit"] = next((str(one["unit"]) for one in tables[LEDGER] if len(str(one["unit"])) == 3), "RUB")
+    row["unit"] = "money"
     return f"a line of {row['partner']} by {row['clause']}"
 
 
@@ -202,14 +223,17 @@ GOODS_OPERATORS: dict[str, Operator] = {
     "line-in-money": edited("line-in-money", "data-fact", unit_on_statement, PARTS),
     "goods-row-dropped": raw_goods("goods-row-dropped", _gone),
     "goods-row-renamed": raw_goods("goods-row-renamed", _renamed),
-    "booked-points-more": _forged(
-        "booked-points-more", (POINTS_FILE,), _points(_more, "earned", "opening", "adjusted")
-    ),
+    "booked-points-more": _forged("booked-points-more", (POINTS_FILE,), _points(_more, "earned", "opening")),
     "booked-points-kept": _forged(
-        "booked-points-kept",
-        (POINTS_FILE,),
-        _points(_less_lost, "spent", "expired", "inactive", "not_credited"),
+        "booked-points-kept", (POINTS_FILE,), _points(_less_lost, "spent", "expired", "inactive", "left")
     ),
-    "booked-batch-longer": _forged("booked-batch-longer", (POINTS_FILE,), _points(_another_day, "closing")),
+    "booked-batch-longer": _forged("booked-batch-longer", (POINTS_FILE,), _points(_another_day, "batch")),
+    "booked-reward-granted": _forged("booked-reward-granted", (REWARDS_FILE,), _rewards("granted", "", 1)),
+    "booked-reward-handed": _forged(
+        "booked-reward-handed", (REWARDS_FILE,), _rewards("handover", "handed_over", -1)
+    ),
+    "booked-reward-taken": _forged(
+        "booked-reward-taken", (REWARDS_FILE,), _rewards("redemption", "redeemed", 1)
+    ),
     "booked-points-as-money": _forged("booked-points-as-money", (LEDGER,), _unit),
 }

@@ -10,7 +10,7 @@ from fractions import Fraction
 from generator.audit.calendar import Period
 from generator.audit.closes import CloseBroken, Table
 from generator.audit.goods import Goods
-from generator.audit.points_account import Batch, Move, PointsMoved
+from generator.audit.points_account import NAMES, Batch, Move, PointsMoved
 from generator.audit.rewards_account import FIGURES, WITHDRAWN, Decision, Owed, RewardsMoved, Wish
 
 NONE = Fraction(0)
@@ -25,25 +25,25 @@ def with_points(goods: Goods, rows: Table, periods: Mapping[str, Period]) -> Goo
     sums: dict[str, Fraction] = {}
     moves: list[Move] = []
     batches: list[Batch] = []
-    short = NONE
     for row in rows:
-        what, amount = _text(row, "what"), _hundredths(row, "amount")
-        through = None if row["through"] is None else _date(row, "through")
-        if what in MOVES:
-            period = _period(row, periods)
-            moves.append(Move(what, _date(row, "day"), period, amount, _text(row, "key"), through))
-            continue
-        sums[what] = sums.get(what, NONE) + amount
-        if what == "closing" and row["batch"] is not None:
+        what, amount = _text(row, "what"), _hundredths(row, "points")
+        if row["day"] is not None and what in MOVES:
+            moves.append(Move(what, _date(row, "day"), _period(row, periods), amount, _text(row, "key")))
+        elif what == "batch":
+            through = None if row["through"] is None else _date(row, "through")
             batches.append(Batch(_period(row, periods), amount, through))
-        elif what == "closing":
-            short -= amount
+        elif what in NAMES and what not in sums:
+            sums[what] = amount
+        elif what != "refused":
+            raise CloseBroken(f"the points of {row['partner']} have a row of {what!r} too many")
+    closing = sums.get("closing", NONE)
     opening, earned, adjusted, returned, not_credited = (sums.get(name, NONE) for name in SUMS)
+    short = NONE if batches else max(-closing, NONE)
     found = PointsMoved(
         opening, earned, adjusted, returned, not_credited, tuple(moves), tuple(batches), short
     )
-    if sums.keys() - {*SUMS, "closing", "refused"} or not found.adds_up:
-        raise CloseBroken(f"the points of {rows[0]['partner']} do not add up")
+    if any(getattr(found, name) != sums.get(name, NONE) for name in NAMES) or not found.adds_up:
+        raise CloseBroken(f"the points of {rows[0]['partner']} do not add up: {sums}")
     return replace(goods, points=found)
 
 

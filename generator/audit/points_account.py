@@ -35,7 +35,6 @@ class Move:
     period: Period  # in which the batch was earned
     points: Fraction
     key: str = ""  # of the redemption
-    through: date | None = None
 
 
 @dataclass(frozen=True)
@@ -144,7 +143,7 @@ class Purse:
         self._lose(what, day, batch, batch.left)
 
     def _lose(self, what: str, day: date, batch: Batch, points: Fraction, key: str = "") -> None:
-        self.moves.append(Move(what, day, batch.period, points, key, batch.through))
+        self.moves.append(Move(what, day, batch.period, points, key))
         at = self.batches.index(batch)
         rest = Batch(batch.period, batch.left - points, batch.through)
         self.batches[at : at + 1] = [rest] if rest.left else []
@@ -214,7 +213,7 @@ def _own_batch(purse: Purse, period: Period, account: PointsAccount, points: Fra
     filled = min(purse.short, points)
     through = last_day(period, account)
     if filled:
-        purse.moves.append(Move("filled", period.last, period, filled, "", through))
+        purse.moves.append(Move("filled", period.last, period, filled))
         purse.short -= filled
     if points > filled:
         purse.batches.append(Batch(period, points - filled, through))

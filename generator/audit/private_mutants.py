@@ -16,7 +16,8 @@ FIGURE = frozenset(
     (
         "line-amount-differs line-part-differs line-basis-differs sum-differs metric-differs course-differs "
         "payout-day-differs fact-differs fact-unreadable record-differs text-differs figure-unexpected "
-        "balance-differs adjustment-differs close-differs closed-statement-differs held-differs by-hand-differs"
+        "balance-differs adjustment-differs close-differs closed-statement-differs held-differs by-hand-differs "
+        "points-differ rewards-differ"
     ).split()
 )
 STRUCTURE = frozenset(
@@ -24,7 +25,7 @@ STRUCTURE = frozenset(
         "line-missing line-doubled line-unexpected line-part-differs sum-differs figure-missing record-missing "
         "record-doubled record-differs record-unexpected text-differs plain-reading-differs tier-differs "
         "course-differs adjustment-missing adjustment-unexpected adjustment-differs closed-statement-differs "
-        "held-differs by-hand-differs"
+        "held-differs by-hand-differs points-differ rewards-differ"
     ).split()
 )
 RAW = frozenset(
@@ -33,7 +34,8 @@ RAW = frozenset(
         "line-missing line-unexpected rejects-differ too-many-rejected statement-missing statement-unexpected "
         "course-differs tier-differs record-wrongly-placed input-hash-differs raw-data-unreadable "
         "line-amount-differs sum-differs control-total-differs house-differs "
-        "balance-differs adjustment-missing adjustment-unexpected adjustment-differs held-differs accounts-differ"
+        "balance-differs adjustment-missing adjustment-unexpected adjustment-differs held-differs accounts-differ "
+        "points-differ rewards-differ"
     ).split()
 )
 
