@@ -11,6 +11,7 @@ from generator.terms.agreed import Individual
 from generator.terms.amount import Amount, RateOf, amount_metrics, amount_unit
 from generator.terms.carriers import carrier_amounts
 from generator.terms.clause import ClauseVersion
+from generator.terms.pay import pay_unit
 from generator.terms.programme import Programme
 from generator.terms.quantity import COUNT, PERCENT, Quantity
 from generator.terms.titles import Titles
@@ -43,8 +44,9 @@ def unknown_in_amounts(
     """Metrics and individual terms that nobody defined, and terms that are agreed in another unit than the default."""
     tree = programme.trees[file]
     units = programme.metric_units()
+    paid = pay_unit(version.pays_in, programme.file.currency)
     for path, amount, needed in clause_amounts(kind, version):
-        bare = units.get(needed.removeprefix(_AS_METRIC), _BARE.get(needed, ""))
+        bare = units.get(needed.removeprefix(_AS_METRIC), _BARE.get(needed, paid))
         yield from unknown_in_amount(programme, amount, tree, (*above, *path), bare)
 
 

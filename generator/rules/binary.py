@@ -161,7 +161,8 @@ def matched(clause: str, version: BinaryVersion, figures: Figures) -> Matched:
         for leg, _ in version.both
     }
     own = {leg: in_decimals(figures.metric(metric)) for leg, metric in version.both}
-    digits = max(figures.coins.digits, *(column.digits for column in (*carried.values(), *own.values())))
+    step_digits = figures.coins_in(version.pays_in).digits
+    digits = max(step_digits, *(column.digits for column in (*carried.values(), *own.values())))
     if version.over_cap == "carried":
         digits = max(digits, decimals(version.most) or 0)
     opening = {leg: column.finer(digits).values for leg, column in carried.items()}
@@ -176,7 +177,7 @@ def matched(clause: str, version: BinaryVersion, figures: Figures) -> Matched:
     found = np.where(due & (smaller > 0), smaller, 0)
     if version.ratio == "2:1":
         # Halves of halves would have ever more decimals.
-        step = 10 ** (digits - figures.coins.digits)
+        step = 10 ** (digits - step_digits)
         found = np.minimum(found, larger // (2 * step) * step)
     if version.over_cap == "carried":
         found = np.minimum(found, int(version.most * 10**digits))

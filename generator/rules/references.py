@@ -11,6 +11,7 @@ from generator.rules.example_references import unknown_in_examples
 from generator.rules.held_conditions import atoms_in
 from generator.rules.measure_references import measure_references
 from generator.rules.metric_reads import metric_atoms, metrics_made_of
+from generator.rules.pay_checks import every_faults
 from generator.rules.recognised import RECOGNITION, recognised, unknown_in_recognition
 from generator.rules.reward_checks import rewards_given
 from generator.rules.unknown import unknown
@@ -266,6 +267,8 @@ def _metric_is(
             known = programme.file.individual
             yield unknown(programme, file, (*path, "individual"), "term", bound.name, known)
             continue
+        for fault in every_faults(bound, path, titles):
+            yield fault.diagnostic(programme.trees[file], ())
         own = amount_unit(bound, titles, unit)
         if isinstance(bound, Individual) and own == unit:
             agreed = programme.file.individual[bound.name].unit

@@ -14,7 +14,7 @@ class IndividualTerm(Frozen):
     """A term that may be agreed with a partner, as programme.yaml publishes it."""
 
     title: Wording
-    unit: Literal["money", "percent", "count", "days"] = "count"
+    unit: Literal["money", "percent", "count", "days", "points"] = "count"
 
 
 class Segment(Frozen):
