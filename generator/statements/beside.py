@@ -1,4 +1,4 @@
-"""What stands on a statement beside money: training, badges, places on leaderboards, goals, and whom to ask."""
+"""What stands on a statement beside money: training, recognition, goals, and whom to ask."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from generator.rules.exact import Integers
 from generator.settlement.asked import Asked, asked_of
 from generator.settlement.badges import Badges
 from generator.settlement.boards import placed_of
+from generator.settlement.certificates import issued_of
 from generator.settlement.goals import progress_of
 from generator.settlement.settle import Settlement
 from generator.settlement.training import training_of
@@ -22,6 +23,7 @@ class Beside:
     """What the statements of one period say beside money, by partner row or by place in a shard."""
 
     training: Mapping[int, Any]
+    certificates: Mapping[int, Sequence[Any]]
     badges: Mapping[int, Sequence[Any]]
     boards: Mapping[int, Sequence[Any]]
     goals: Mapping[int, Sequence[Any]]
@@ -30,7 +32,7 @@ class Beside:
 
     def of_some(self, own: Integers) -> Beside:
         """The same by place among some partners."""
-        names = ("training", "badges", "boards", "goals", "asked")
+        names = ("training", "certificates", "badges", "boards", "goals", "asked")
         some: dict[str, Any] = {name: _placed(getattr(self, name), own) for name in names}
         return replace(self, **some)
 
@@ -56,6 +58,7 @@ class BesideReader:
         channels = programme.channels_on(figures.period.first)
         return Beside(
             training_of(figures, programme.webinars, self._on),
+            issued_of(programme, figures),
             self._badges.at(number),
             placed_of(programme, figures) if ended else {},
             progress_of(book, figures, programme.cycle),

@@ -8,6 +8,7 @@ from generator.statements.asked import AskedWriter
 from generator.statements.badges import BadgeWriter
 from generator.statements.beside import Beside
 from generator.statements.boards import BoardWriter
+from generator.statements.certificates import CertificateWriter
 from generator.statements.goals import GoalWriter
 from generator.statements.rendering import Pieces
 from generator.statements.shard import ShardLines
@@ -20,6 +21,7 @@ class BesideWriter:
 
     def __init__(self, say: Wording, pieces: Pieces) -> None:
         self._training = TrainingWriter(say, pieces)
+        self._certificates = CertificateWriter(say, pieces)
         self._badges = BadgeWriter(say, pieces)
         self._boards = BoardWriter(say, pieces)
         self._goals = GoalWriter(say, pieces)
@@ -29,9 +31,11 @@ class BesideWriter:
         """What stands below the figures of each of `size` statements."""
         return self._training.parts(beside.training, size)
 
-    def above_records(self, beside: Beside, size: int) -> list[str]:
-        """What stands above the records of each of `size` statements."""
+    def above_records(self, beside: Beside, names: Sequence[str]) -> list[str]:
+        """What stands above the records of the statements of partners with these names."""
+        size = len(names)
         parts = (
+            self._certificates.parts(beside.certificates, names),
             self._badges.parts(beside.badges, size),
             self._boards.parts(beside.boards, size),
             self._goals.parts(beside.goals, size),

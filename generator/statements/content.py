@@ -157,7 +157,7 @@ class _PeriodWriter:
             figures=self._figures(shard),
             training=self._beside.below_figures(shard.beside, len(partners)),
             agreed=self._personal.terms(shard.personal, len(partners)),
-            beside=self._beside.above_records(shard.beside, len(partners)),
+            beside=self._beside.above_records(shard.beside, shard.names),
             people=self._beside.below_records(shard.beside, shard.partners, shard.lines),
             account=self._accounts.accounts(shard.accounts),
             adjusted=self._accounts.adjusted(shard.adjusted, len(partners)),

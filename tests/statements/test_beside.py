@@ -16,7 +16,7 @@ from generator.statements.content import StatementWriter
 from generator.statements.maker import StatementMaker
 from generator.statements.rendering import Templates, statement_words
 from tests.settlement.projects import Project
-from tests.strategies import Member, Rows, Sale
+from tests.strategies import Member, Pass, Rows, Sale
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "site_templates"
 ON = date(2026, 3, 31)
@@ -283,3 +283,17 @@ def test_a_dispute_begins_with_what_is_needed_to_find_the_line(asked: dict[tuple
 def test_whom_to_ask_is_no_record(asked: dict[tuple[str, str], str]) -> None:
     assert "olga" not in asked["anna", "2026-01"]
     assert "clara" not in asked["anna", "2026-01"].lower().replace("clara &lt;3", "")
+
+
+def test_a_certificate_has_a_number_and_its_days(tmp_path: Path) -> None:
+    made = project(tmp_path)
+    made.courses = {"sewing": {"valid_for": "40 days"}}
+    made.recognition = {"certificates": {"sewer": [{"course": "sewing", "prefix": "SW"}]}}
+    Rows([Member("anna", OLD)], [], [Pass("anna", date(2026, 1, 31), "sewing")]).into(made)
+    with made.settled(ON) as settlement:
+        pages = pages_of(settlement)
+    page = pages["anna", "2026-02"]
+    assert '<span data-record="certificate/sewer/number">SW-anna-20260131</span>' in page
+    assert 'data-fact="certificate/sewer/issued" data-unit="date">31\u00a0January\u00a02026<' in page
+    assert 'data-fact="certificate/sewer/through" data-unit="date">11\u00a0March\u00a02026<' in page
+    assert "certificate" not in pages["anna", "2026-03"]
