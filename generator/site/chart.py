@@ -23,13 +23,14 @@ class Knee:
 def curve(
     knees: Sequence[Knee],
     end: tuple[Fraction, Fraction],
-    money: Callable[[Fraction], str],
+    up: Callable[[Fraction], str],
+    along: Callable[[Fraction], str],
     title: str,
     axis: str,
 ) -> str:
     """The curve through all knees to `end`, steps drawn as steps, both axes from zero.
 
-    `money` writes a figure; `axis` names the metric. The figures are drawn from the table above it.
+    `up` writes what is paid, `along` a figure of the metric, which `axis` names. All of them follow from the table above.
     """
     top = max([end[1], *(k.pays for k in knees), *(k.before for k in knees), Fraction(1)])
     right = max(end[0], Fraction(1))
@@ -56,9 +57,9 @@ def curve(
             f'y1="{y(knee.pays)}" y2="{y(Fraction(0))}"/>'
             f'<circle class="pb-chart__point" cx="{x(knee.at)}" cy="{y(knee.pays)}" r="4"/>'
             f'<text class="pb-chart__value" x="{x(knee.at)}" dx="{-8 if late else 0}" y="{y(knee.pays)}" dy="-12" '
-            f'text-anchor="{"end" if late else "middle"}">{escape(money(knee.pays))}</text>'
+            f'text-anchor="{"end" if late else "middle"}">{escape(up(knee.pays))}</text>'
             f'<text class="pb-chart__tick" x="{x(knee.at)}" y="{HEIGHT - BOTTOM + 18}" '
-            f'text-anchor="middle">{escape(money(knee.at))}</text>'
+            f'text-anchor="middle">{escape(along(knee.at))}</text>'
         )
     return (
         f'<figure class="pb-chart" data-furniture="chart"><svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" '

@@ -20,8 +20,9 @@ from generator.terms.carriers import CARRIER_SENTENCES
 from generator.terms.clause import ClauseVersion, Example
 from generator.terms.due import DUE_SENTENCES
 from generator.terms.numerals import Unprintable, shown
+from generator.terms.pay import MONEY
 from generator.terms.programme import Programme
-from generator.terms.quantity import Quantity
+from generator.terms.quantity import COUNT, POINTS, Quantity
 from generator.terms.saying import Sayings
 from generator.terms.titles import Titles
 
@@ -160,6 +161,8 @@ class ClauseView:
             return ""
         base = getattr(self.version, "base", "")
         unit = self.titles.metric_units[base]
+        if not self._is_drawn(unit):
+            return ""
         end = earns[-1][0] * Fraction(6, 5)
         nearest = Fraction(10 ** max(0, len(str(int(end))) - 2))
         end = Fraction(int(end / nearest)) * nearest
@@ -173,15 +176,19 @@ class ClauseView:
             rule=self.titles.titles[self.clause][self.pen.language], metric=metric
         )
 
-        def written(value: Fraction) -> str:
+        def written(own: str, value: Fraction) -> str:
             try:
-                return shown(value, self.titles.currency, self.pen.language)
+                return shown(value, own, self.pen.language)
             except Unprintable:
                 return ""
 
-        if unit != self.titles.currency:  # the axes are both money
-            return ""
-        return curve(knees, (end, self._pays(end)), written, title, metric)
+        up, along = partial(written, self._unit), partial(written, unit)
+        return curve(knees, (end, self._pays(end)), up, along, title, metric)
+
+    def _is_drawn(self, base: str) -> bool:
+        """Money is drawn against money, points against money or a number."""
+        known = {MONEY: (self.titles.currency,), POINTS: (self.titles.currency, COUNT)}
+        return base in known.get(self.version.pays_in, ())
 
     def examples(self) -> str:
         """The worked examples as tables; empty where there are none and on an edition's page."""
