@@ -131,6 +131,11 @@ class Coverage:
         """How many rows and tests had compared values on both sides."""
         return sum(1 for seen in self.sides.values() if len(seen) == 2)
 
+    @property
+    def met(self) -> bool:
+        """Whether any row or test had compared values at all."""
+        return any(self.sides.values())
+
     def unexamined(self) -> list[str]:
         """Those that had not, with the side that is missing; the lowest row from 0 has only one side."""
         return sorted(

@@ -10,7 +10,6 @@ from generator.audit.findings import Findings, Place
 from generator.audit.kinds import Line
 from generator.audit.metrics import NotComputable
 from generator.audit.outputs import Outputs
-from generator.audit.pay_units import paid_unit
 from generator.audit.reckoning import Reckoning
 from generator.audit.standing import NoSuchThing
 
@@ -57,9 +56,8 @@ def check_house(outputs: Outputs, reckoning: Reckoning, findings: Findings) -> N
             findings.add("house-differs", place, "the line is listed, and nothing falls to the house by it")
         else:
             line = own[key]
-            unit = paid_unit(line.paid_in, reckoning.edition_of(reckoning.named[key[0]]))
-            if "unit" in row and row["unit"] != unit:
-                says = f"it is said to be in {row['unit']!r}, it is in {unit}"
+            if row.get("unit") != (line.paid_in or "money"):
+                says = f"it is said to be in {row.get('unit')!r}, it is in {line.paid_in or 'money'}"
                 findings.add("house-differs", place, says)
             wanted = {"base": line.base, "amount": line.amount}
             for name, value in wanted.items():
