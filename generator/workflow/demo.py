@@ -10,6 +10,16 @@ from datetime import date
 from pathlib import Path
 
 from generator.workflow.benchmark_data import write_benchmark_data
+from generator.workflow.demo_choices import (
+    Fact,
+    Handover,
+    Redemption,
+    invent_facts,
+    invent_handovers,
+    invent_redemptions,
+    manager_of,
+    mentor_of,
+)
 from generator.workflow.demo_partners import (
     CoursePass,
     DemoPartner,
@@ -26,7 +36,7 @@ __all__ = ["default_secret_path", "ensure_demo_secret", "write_benchmark_data", 
 def write_demo(root: Path, on: date, partners: int = 240, seed: int = 7) -> tuple[Path, ...]:
     """Write the demonstration's data under `root/partners_data`.
 
-    That is partners.csv, events.csv and one file of sales for each month up to `on`.
+    That is partners.csv, events.csv, redemptions.csv, handovers.csv and one file of sales for each month up to `on`.
     The files look like a Russian office's export: semicolons, decimal commas, dates as 31.05.2026, UTF-8. The
     same arguments give the same bytes, and a later `on` only adds to what an earlier one wrote. Files that
     are already as they should be are left alone. Returns the paths written. Raises ValueError with fewer than
@@ -35,13 +45,18 @@ def write_demo(root: Path, on: date, partners: int = 240, seed: int = 7) -> tupl
     """
     data = root / "partners_data"
     people = invent_partners(partners, seed, keep=SCRIPTED_PARTNERS)
+    passes = invent_courses(people, seed)
+    taken = invent_redemptions(people, seed)
     tables = {
         data / "partners.csv": _partners_csv(people, on),
-        data / "events.csv": _events_csv(invent_courses(people, seed), on),
+        data / "events.csv": _events_csv(passes, invent_facts(people, passes, seed), on),
+        data / "redemptions.csv": _taken_csv("redemption", taken, on),
+        data / "handovers.csv": _taken_csv("handover", invent_handovers(taken), on),
     }
+    without_sales = len(tables)
     for month, orders in invent_sales(people, on, seed):
         tables[data / "sales" / f"{month:%Y-%m}.csv"] = _sales_csv(orders)
-    if len(tables) == 2:
+    if len(tables) == without_sales:
         raise ValueError(f"the demonstration begins in May 2026; {on} is too early")
     foreign = sorted(path for path in (data / "sales").glob("*.csv") if path not in tables)
     if foreign:
@@ -86,7 +101,18 @@ def ensure_demo_secret(path: Path) -> bool:
 
 
 def _partners_csv(people: Iterable[DemoPartner], on: date) -> str:
-    head = ("partner", "name", "joined_on", "left_on", "sponsor", "language", "region", "email")
+    head = (
+        "partner",
+        "name",
+        "joined_on",
+        "left_on",
+        "sponsor",
+        "language",
+        "region",
+        "email",
+        "mentor",
+        "manager",
+    )
     return _csv(head, (_partner_row(person, on) for person in people if person.joined_on <= on))
 
 
@@ -103,17 +129,21 @@ def _partner_row(person: DemoPartner, on: date) -> tuple[str, ...]:
         person.language,
         person.region,
         email,
+        mentor_of(person),
+        manager_of(person),
     )
 
 
-def _events_csv(passes: Iterable[CoursePass], on: date) -> str:
+def _events_csv(passes: Iterable[CoursePass], facts: Iterable[Fact], on: date) -> str:
     head = ("partner", "date", "event", "subject", "score")
-    rows = (
-        (row.partner, _day(row.day), "course_passed", row.course, str(row.score))
-        for row in passes
-        if row.day <= on
-    )
-    return _csv(head, rows)
+    passed = ((one.day, one.partner, "course_passed", one.course, str(one.score)) for one in passes)
+    rows = sorted((*passed, *((one.day, one.partner, one.event, one.subject, "") for one in facts)))
+    return _csv(head, ((who, _day(day), *rest) for day, who, *rest in rows if day <= on))
+
+
+def _taken_csv(what: str, rows: Iterable[Redemption] | Iterable[Handover], on: date) -> str:
+    told = ((one.id, one.partner, _day(one.day), one.reward) for one in rows if one.day <= on)
+    return _csv((what, "partner", "date", "reward"), told)
 
 
 def _sales_csv(orders: Iterable[DemoOrder]) -> str:

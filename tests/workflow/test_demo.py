@@ -57,13 +57,14 @@ def volumes(sales: list[dict[str, str]], partner: str) -> dict[str, Decimal]:
 
 def test_the_committed_data_is_what_the_demonstration_writes(demo: Path) -> None:
     committed = files(ROOT)
-    committed.pop("sources.yaml")
+    for written_by_hand in ("sources.yaml", "goals.yaml", "consents.yaml", "people.yaml"):
+        committed.pop(written_by_hand)
     assert files(demo) == committed
 
 
 def test_a_second_run_writes_nothing_and_a_damaged_file_is_put_right(tmp_path: Path) -> None:
     written = write_demo(tmp_path, ON)
-    assert len(written) == 9
+    assert len(written) == 11
     before = files(tmp_path)
     assert write_demo(tmp_path, ON) == ()
     (tmp_path / "partners_data/sales/2026-07.csv").write_text("spoilt")
@@ -81,7 +82,9 @@ def test_a_later_day_only_adds(demo: Path, tmp_path: Path) -> None:
     early, late = files(tmp_path), files(demo)
     assert sorted(early) == [
         "events.csv",
+        "handovers.csv",
         "partners.csv",
+        "redemptions.csv",
         *(f"sales/2026-0{month}.csv" for month in range(5, 10)),
     ]
     for name, content in early.items():
@@ -159,7 +162,8 @@ def test_the_partner_of_the_story(demo: Path, sales: list[dict[str, str]]) -> No
         "2026-11": Decimal("74655.30"),
     }
     courses = [row for row in rows(demo / "partners_data/events.csv") if row["partner"] == "P-0007"]
-    assert [(row["date"], row["subject"]) for row in courses] == [("15.09.2026", "sales-basics")]
+    passed = [(row["date"], row["subject"]) for row in courses if row["event"] == "course_passed"]
+    assert passed == [("15.09.2026", "sales-basics")]
     returned = [row for row in sales if row["dealer"] == "P-0007" and row["status"] == "returned"]
     assert len(returned) == 2
     assert {row["order_id"].removesuffix("-R") for row in returned} < {row["order_id"] for row in sales}
@@ -200,11 +204,22 @@ def test_every_declared_ceiling_is_met_exactly(demo: Path, sales: list[dict[str,
 def test_courses_are_passed_while_a_partner_is_there(demo: Path) -> None:
     people = {person["partner"]: person for person in rows(demo / "partners_data/partners.csv")}
     events = rows(demo / "partners_data/events.csv")
-    assert {row["subject"] for row in events} == {"sales-basics", "linen-care"}
+    courses = {row["subject"] for row in events if row["event"] != "webinar_attended"}
+    assert courses == {"sales-basics", "linen-care"}
     for row in events:
         person = people[row["partner"]]
         assert day(person["joined_on"]) <= day(row["date"]) <= ON
         assert not person["left_on"] or day(row["date"]) <= day(person["left_on"])
+
+
+def test_rewards_are_taken_once_points_can_be_spent_and_handed_over_after_that(demo: Path) -> None:
+    taken = rows(demo / "partners_data/redemptions.csv")
+    assert len({row["redemption"] for row in taken}) == len(taken) > 20
+    assert all(date(2026, 10, 1) <= day(row["date"]) <= ON for row in taken)
+    when = {(row["partner"], row["reward"]): day(row["date"]) for row in taken}
+    handed = rows(demo / "partners_data/handovers.csv")
+    assert handed
+    assert all(when[row["partner"], row["reward"]] < day(row["date"]) for row in handed)
 
 
 def test_a_secret_is_made_once_and_only_for_its_owner(tmp_path: Path) -> None:
