@@ -37,7 +37,7 @@ def write_quiz(desk: Desk, course: str, quiz: Quiz, part: Part, notes: str) -> s
         f'<details class="pb-answers"><summary>{desk.words["quiz_answers"]}</summary>\n<ol>\n{key}</ol>\n</details>\n'
         "</div>\n"
     )
-    desk.add(path, desk.words["quiz_title"].format(title=title), body, extra="quiz: true\n")
+    desk.add(path, desk.words["quiz_title"].format(title=title), body, extra="template: quiz.html\n")
     return f"{path}/index.md"
 
 

@@ -38,7 +38,7 @@ function start(quiz) {
     const chosen = question.querySelector("input:checked")
     const ok = chosen !== null && plain(chosen.parentElement.querySelector(".pb-option")) === right
     const told = made("div", `pb-told pb-told--${ok ? "right" : "wrong"}`)
-    const verdict = made("p", "pb-verdict", ok ? words.right : `${chosen ? words.wrong : words.open} `)
+    const verdict = made("p", "pb-answered", ok ? words.right : `${chosen ? words.wrong : words.open} `)
     if (!ok) verdict.append(made("b", "", right))
     told.append(verdict, answer.querySelector(".pb-because").cloneNode(true))
     question.append(told)
