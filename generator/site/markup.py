@@ -162,7 +162,9 @@ class Pen:
 
 
 _PROSE = re.compile(
-    r"(\]\([^)]*\)|`[^`]*`|<[^>]+>|^\s*\d+\.\s|https?://\S+|&#?\w+;|\{[^}]*\})|(\d(?:[\d \u00a0.,:/\u2013-]*\d)?)",
+    r"(\]\([^)]*\)|`[^`]*`|<[^>]+>|^\s*\d+\.\s|https?://\S+|&#?\w+;|\{[^}]*\})|"
+    # A sign or a unit that no plain space sets apart belongs to its figure.
+    r"((?:[₽£€$₸₴¥₹\u2212]|[A-Z]{3}\u00a0)?\d(?:[\d \u00a0.,:/\u2013-]*\d)?(?:%|\u00a0[^\W\d_]+|\u00a0[%₽£€$₸₴¥₹])?)",
     re.MULTILINE,
 )
 
