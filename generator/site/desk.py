@@ -179,9 +179,18 @@ class Desk:
         return said.replace("<p>", f'<p class="pb-label">{escape(self.words["explanation"])}</p><p>', 1)
 
     def thing_page(
-        self, thing: str, title: str, path: str, after: str = "", heads: Mapping[str, str] | None = None
+        self,
+        thing: str,
+        title: str,
+        path: str,
+        after: str = "",
+        heads: Mapping[str, str] | None = None,
+        before: str = "",
     ) -> None:
-        """A page whose versions say all their sentences in order, `heads` the words above some of them."""
+        """A page whose versions say all their sentences in order, `heads` the words above some of them.
+
+        `before` and `after` is HTML around the versions.
+        """
         pen = self.pen(path)
         body = ""
         for part in self.newest_first(thing):
@@ -200,7 +209,7 @@ class Desk:
                 + correction(self, part, pen)
             )
             body += section(part, inside)
-        self.add(path, title, body + after)
+        self.add(path, title, before + body + after)
 
     def cited(self, body: str, path: str) -> str:
         """Prose with `{{ clause.x.rows.1.rate }}` replaced by the tagged value in force."""

@@ -94,7 +94,8 @@ class Pen:
             case Ref():
                 return self.ref(slot)
             case Code(name):
-                return f"<code>{escape(name)}</code>"
+                marked = ' data-furniture="code"' if any(sign.isdigit() for sign in name) else ""
+                return f"<code{marked}>{escape(name)}</code>"
             case Listing(parts):
                 return ", ".join(self.slot(part) for part in parts)
         return escape(slot.text(self.language))

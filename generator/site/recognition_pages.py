@@ -21,8 +21,8 @@ def write_recognition(desk: Desk) -> None:
             if desk.shown_part(thing) is None:
                 continue
             title, path = desk.title(thing), f"{thing.replace('/', 's/')}"
-            after = _standing(desk, thing) if kind == "leaderboard" else ""
-            desk.thing_page(thing, title, path, after)
+            standing = _standing(desk, thing) if kind == "leaderboard" else ""
+            desk.thing_page(thing, title, path, before=standing)
             nav.append({desk.entry(title): f"{path}/index.md"})
             rows += desk.listed(pen.addresses.to(thing), title)
         if rows:
@@ -44,11 +44,11 @@ def _standing(desk: Desk, thing: str) -> str:
     name = thing.partition("/")[2]
     found = desk.standings.get(name)
     if found is None:
-        return f'\n<p class="pb-note">{escape(desk.words["board_not_yet"])}</p>\n'
+        return f'<p class="pb-note">{escape(desk.words["board_not_yet"])}</p>\n\n'
     window = f'<span data-record="window">{_title(desk, found)}</span>'
-    head = f"\n<h2>{escape(desk.words['board_standing'])} {window}</h2>\n"
+    head = f"<h2>{escape(desk.words['board_standing'])} {window}</h2>\n"
     if not found.rows:
-        return f'{head}\n<p class="pb-note">{escape(desk.words["board_none"])}</p>\n'
+        return f'{head}\n<p class="pb-note">{escape(desk.words["board_none"])}</p>\n\n'
     unit = desk.titles.unit_of(f"metric/{found.metric}")
     rows = ""
     for number, (place, called, value) in enumerate(found.rows, 1):
@@ -65,7 +65,7 @@ def _standing(desk: Desk, thing: str) -> str:
         f'<table class="pb-board" data-board="{name}" data-window="{found.window.first}"><thead><tr>'
         f'<th class="num">{escape(desk.words["place"])}</th><th>{escape(desk.words["board_name"])}</th>'
         f'<th class="num">{escape(desk.title(f"metric/{found.metric}"))}</th></tr></thead><tbody>\n'
-        f"{rows}</tbody></table></div>\n"
+        f"{rows}</tbody></table></div>\n\n"
     )
 
 
