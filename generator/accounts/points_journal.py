@@ -84,8 +84,8 @@ def _rows(ids: pa.Array, what: str, column: Integers, **told: object) -> pa.Tabl
 
 def _table(partners: pa.Array, what: str, points: Integers, **told: object) -> pa.Table:
     count = len(partners)
-    columns = {"partner": partners, "what": pa.array([what] * count, pa.string()), "points": pa.array(points)}
+    columns = {"partner": partners, "what": pa.repeat(what, count), "points": pa.array(points)}
     for name in POINTS.names:
         if name not in columns:
-            columns[name] = pa.array([told.get(name)] * count, POINTS.field(name).type)
+            columns[name] = pa.repeat(pa.scalar(told.get(name), POINTS.field(name).type), count)
     return pa.table([columns[name] for name in POINTS.names], schema=POINTS)

@@ -1,5 +1,6 @@
 """Points over closes and late changes: what closes credited comes to the final truth, and no closed batch is opened."""
 
+import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,6 +24,7 @@ from tests.accounts.histories import Ground, Row
 from tests.accounts.test_histories import ENDS, PARTNERS, Drawn, histories
 from tests.settlement.projects import Project, title
 
+EXAMPLES = int(os.environ.get("PARTNERBOOK_EXAMPLES", "12")) // 4
 MOST = 900
 DATED = {"announced": "2025-12-01", "from": "2026-01-01"}
 
@@ -92,7 +94,7 @@ def credited(settlement: Settlement) -> list[int]:
     return [sum(one) for one in zip(*earned, strict=True)]
 
 
-@settings(max_examples=4, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(histories())
 def test_what_closes_credited_is_the_final_truth(lasting: Drawn, known: list[list[Row]]) -> None:
     with ground_of(lasting) as ground:
@@ -105,7 +107,7 @@ def test_what_closes_credited_is_the_final_truth(lasting: Drawn, known: list[lis
         assert figures(ground.accounts(known[0], ENDS[-1])) == figures(accounts)  # what is closed stays
 
 
-@settings(max_examples=4, deadline=None)
+@settings(max_examples=max(EXAMPLES // 2, 1), deadline=None)
 @given(histories())
 def test_closes_change_nothing_where_nothing_comes_late(lapsing: Drawn, known: list[list[Row]]) -> None:
     with ground_of(lapsing) as ground:
