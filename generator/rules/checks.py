@@ -17,7 +17,7 @@ from generator.rules.line_checks import line_faults
 from generator.rules.moment_checks import moment_faults
 from generator.rules.order import read_cycles
 from generator.rules.pay_checks import rate_faults, without_account
-from generator.rules.plain_titles import own_addresses, plain_titles
+from generator.rules.plain_titles import own_addresses, own_names, plain_titles
 from generator.rules.prose_checks import latest_sayings, word_faults
 from generator.rules.recognised import recognition_faults
 from generator.rules.references import references, same_titles
@@ -36,7 +36,7 @@ from generator.terms.titles import Titles
 
 def check_programme(programme: Programme) -> list[Diagnostic]:
     """All faults and advice of the whole, in no particular order."""
-    told = list(references(programme))
+    told = [*references(programme), *own_names(programme)]
     if told:
         return told  # what follows would stumble over the same faults again
     told += read_cycles(programme)

@@ -24,17 +24,20 @@ _FILES = {
 }
 
 
+ALONE: dict[str, tuple[str, tuple[Step, ...]]] = {
+    "policy": ("programme.yaml", ("policy",)),
+    "points": ("programme.yaml", ("points",)),
+    "channels": ("programme.yaml", ("channels",)),
+    "curriculum": ("training/curriculum.yaml", ("curriculum",)),
+}
+"""Where things stand of which a programme has one, under a name that is fixed; no clause has such a name."""
+
+
 def home_of(programme: Programme, thing: str) -> tuple[str, tuple[Step, ...]]:
     """The file in which a thing is defined, and the path to it."""
     kind, _, name = thing.rpartition("/")
     if not kind:
-        fixed: dict[str, tuple[str, tuple[Step, ...]]] = {
-            "policy": ("programme.yaml", ("policy",)),
-            "points": ("programme.yaml", ("points",)),
-            "channels": ("programme.yaml", ("channels",)),
-            "curriculum": ("training/curriculum.yaml", ("curriculum",)),
-        }
-        return fixed.get(name) or (programme.clause_files[name], ())
+        return ALONE.get(name) or (programme.clause_files[name], ())
     if kind == "course":
         courses = (file for file in programme.trees if file.startswith("training/courses/"))
         return next(f for f in courses if find(programme.trees[f], ("course",)).plain() == name), ()

@@ -1,11 +1,12 @@
-"""Checks of titles and of addresses of pages: no figures in titles, no page in the place of one that the book makes."""
+"""Checks of titles, names and addresses: no figures in titles, nothing in the place of what the book itself makes."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
-from generator.source import Diagnostic, MapNode, Place, TextNode, walk
+from generator.rules.corrections import ALONE
+from generator.source import Diagnostic, MapNode, Place, TextNode, find, walk
 from generator.terms.programme import Programme
 
 # Addresses below the root of a language, and the folders of what a page loads.
@@ -45,6 +46,19 @@ def _holds(figure: str, place: Place) -> Diagnostic:
         consequence="Navigation and sentences repeat titles, and there nobody could tell what the figure stands for.",
         cure="Say it without a figure.",
     )
+
+
+def own_names(programme: Programme) -> Iterator[Diagnostic]:
+    """Clauses under a name that the book gives to something else."""
+    for name, file in programme.clause_files.items():
+        if name in ALONE:
+            yield Diagnostic(
+                "duplicate-name",
+                find(programme.trees[file], ("clause",)).place,
+                f"No clause can be called `{name}`: the book calls something of its own so.",
+                consequence="What the two say would be taken for one another, on pages and in editions.",
+                cure=f"Rename it: `{name}-bonus`, or whatever it is.",
+            )
 
 
 def own_addresses(programme: Programme) -> Iterator[Diagnostic]:
