@@ -20,6 +20,7 @@ _KIND_OF = {
     "glossary.yaml": "glossary",
     "published.yaml": "published",
     "curriculum.yaml": "curriculum",
+    "webinars.yaml": "webinars",
     "sources.yaml": "sources",
     "terms.yaml": "terms",
     "overrides.yaml": "overrides",
