@@ -37,6 +37,7 @@ def settle_verb(today: Callable[[], date]) -> click.Command:
     def settle(root: Path, on: date | None, as_json: bool, out: Path | None, known: date | None) -> None:
         """Settle all periods and write the ledger, without pages; closed periods, too, as they come out by now."""
         from generator.settlement.ledger import write_ledger
+        from generator.terms.quantity import POINTS
 
         if on and known and known > on:
             raise click.UsageError(
@@ -57,10 +58,12 @@ def settle_verb(today: Callable[[], date]) -> click.Command:
                 closed = earned_when_closed(closes)
                 paths = write_ledger(settlement, out)
                 totals = {r.period.name: int(r.earned().sum()) for r in settlement.results}
+                points = {r.period.name: int(r.earned(POINTS).sum()) for r in settlement.results}
         if as_json:
             answer = {
                 "lines": settlement.line_count,
                 "periods": totals,
+                "points": points if read.programme.file.points else {},
                 "closed": {name: minor for name, minor in closed.items() if name in totals},
                 "files": [str(p) for p in paths],
                 "as_of": known.isoformat() if known else None,
@@ -73,6 +76,8 @@ def settle_verb(today: Callable[[], date]) -> click.Command:
             tell_records(book)
         for period, minor in totals.items():
             told = f"{period}  {_money(minor)} {read.programme.file.currency}"
+            if points[period]:
+                told += f", {_money(points[period]).removesuffix('.00')} points"
             if period in closed:
                 told += "  closed" if closed[period] == minor else f"  closed with {_money(closed[period])}"
             click.echo(told)

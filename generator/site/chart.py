@@ -30,7 +30,7 @@ def curve(
 ) -> str:
     """The curve through all knees to `end`, steps drawn as steps, both axes from zero.
 
-    `up` writes what is paid, `along` a figure of the metric, which `axis` names. All of them follow from the table above.
+    `up` writes what is paid, `along` a figure of the metric, which `axis` names. All follow from the table above.
     """
     top = max([end[1], *(k.pays for k in knees), *(k.before for k in knees), Fraction(1)])
     right = max(end[0], Fraction(1))
