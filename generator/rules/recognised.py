@@ -40,9 +40,10 @@ def unknown_in_recognition(programme: Programme) -> Iterator[Diagnostic]:
     for _, (file, path), versions in recognised(programme):
         for number, version in enumerate(versions):
             here: tuple[Step, ...] = (*path, "versions", number)
-            for at, kind, name in named_in(version):
-                known: Collection[str] = programme.metrics if kind == "metric" else programme.courses
+            for at, key, name in named_in(version):
+                known: Collection[str] = programme.metrics if key == "metric" else programme.courses
                 if name not in known:
+                    kind = {"metric": "metric", "course": "course"}[key]
                     yield unknown(programme, file, (*here, *at), kind, name, known)
             for row, segment in enumerate(
                 version.segments if isinstance(version, LeaderboardVersion) else ()

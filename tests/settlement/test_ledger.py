@@ -17,6 +17,7 @@ import pytest
 from generator.rules.contract import HOUSE
 from generator.settlement.ledger import HOUSE_NAME, SCHEMA, SCHEMA_VERSION, ledger_table, write_ledger
 from generator.settlement.settle import Settlement
+from generator.terms.pay import MONEY
 from tests.programmes.totals import settled
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -79,10 +80,12 @@ def test_sum_of_lines_is_the_result_of_each_partner(
     for result in settlement.results:
         sums: defaultdict[str, int] = defaultdict(int)
         table = tables[result.period.name]
-        for partner, amount in zip(table["partner"].to_pylist(), table["amount"].to_pylist(), strict=True):
-            sums[partner] += amount
+        for row in table.select(["partner", "amount", "unit"]).to_pylist():
+            if row["unit"] == MONEY:
+                sums[row["partner"]] += row["amount"]
         earned = dict(zip(settlement.book.partners.ids, result.earned().tolist(), strict=True))
-        house = sum(one.lines.amount[one.lines.who == HOUSE].sum() for one in result.clauses)
+        in_money = [one.lines for one in result.clauses if one.unit == MONEY]
+        house = sum(lines.amount[lines.who == HOUSE].sum() for lines in in_money)
         assert dict(sums) == {
             name: amount for name, amount in {**earned, HOUSE_NAME: house}.items() if amount
         }
