@@ -15,6 +15,7 @@ from generator.audit.close_mutants import CLOSE_OPERATORS
 from generator.audit.example_mutants import EXAMPLE_OPERATORS
 from generator.audit.figure_mutants import FIGURE_OPERATORS
 from generator.audit.findings import Finding, Verdict
+from generator.audit.further_mutants import FURTHER_OPERATORS
 from generator.audit.goods_mutants import GOODS_OPERATORS
 from generator.audit.ground import Ground, Mutant, Operator
 from generator.audit.held_mutants import HELD_OPERATORS
@@ -53,6 +54,7 @@ OPERATORS: dict[str, Operator] = {
     **MONEY_OPERATORS,
     **REVISION_OPERATORS,
     **EXAMPLE_OPERATORS,
+    **FURTHER_OPERATORS,
     **GOODS_OPERATORS,
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from generator.audit.opposites_further import FURTHER
 from generator.audit.opposites_goals import GOALS
 from generator.audit.opposites_goods import GOODS
 from generator.audit.opposites_joint import JOINT
@@ -333,4 +334,4 @@ OPPOSITES: dict[str, tuple[tuple[str, str], ...]] = {
 }
 
 for _language in OPPOSITES:
-    OPPOSITES[_language] += GOALS[_language] + JOINT[_language] + GOODS[_language]
+    OPPOSITES[_language] += GOALS[_language] + JOINT[_language] + GOODS[_language] + FURTHER[_language]

@@ -17,7 +17,9 @@ from generator.audit import (
     reward_pages,
     sentences,
     sentences_metrics,
+    sentences_recognition,
     sentences_scopes,
+    sentences_training,
     shortfall_pages,
     walk,
 )
@@ -47,7 +49,9 @@ VOCABULARIES = {
         for module in (
             sentences,
             sentences_metrics,
+            sentences_recognition,
             sentences_scopes,
+            sentences_training,
             carrier_sentences,
             condition_sentences,
             ladder_pages,
@@ -102,6 +106,7 @@ SPOKEN = {
     "amount_other": {"en": "<ref>", "ru": "показатель <ref>"},
     "refs": "<ref>, <ref>",
     "codes": "<code>, <code>",
+    "days_of_week": {"en": "Monday, Friday", "ru": "понедельник, пятница"},
     "titles": {"en": "“commission”, “matching bonus”", "ru": "«комиссия», «матчинг-бонус»"},
 }
 

@@ -1,0 +1,67 @@
+"""Turns of phrase for mutants of training, recognition and channels."""
+
+from __future__ import annotations
+
+FURTHER: dict[str, tuple[tuple[str, str], ...]] = {
+    "en": (
+        ("by the version of the course in force on its day", "by the version of the course in force today"),
+        (
+            "one dated before the first version counts by that one",
+            "one dated before the first version counts for none",
+        ),
+        ("only whoever answers sees the result", "everybody sees the result"),
+        ("is checked by the mentor", "is checked by nobody"),
+        ("is checked by a manager of the programme", "is checked by the mentor"),
+        ("Partners check its practice task themselves", "The mentor checks its practice task"),
+        ("to be a mentor in the next one", "to be a mentor in the same one"),
+        ("for each period at whose end this holds", "with the first period at whose end this holds"),
+        (
+            "with the first period at whose end this holds, and keeps it",
+            "for each period at whose end this holds",
+        ),
+        ("each by the version in force on its first day", "all by the version in force today"),
+        ("is passed and valid at the end of a period", "was ever passed"),
+        ("above zero are ranked", "of any size are ranked"),
+        ("the largest first", "the smallest first"),
+        ("Only those take part for whom this holds", "Those do not take part for whom this holds"),
+        ("is not ranked", "keeps the place"),
+        (
+            "share a place, and as many places after it are left out",
+            "share a place, and no place after it is left out",
+        ),
+        ("but never the last place", "also the last place"),
+        ("when fewer than", "when more than"),
+        ("Only partners who agreed to it are shown", "All partners are shown"),
+        ("whoever takes this back or leaves is not shown", "whoever takes this back or leaves stays shown"),
+        ("counted from the first day after the end of the period", "counted from the last day of the period"),
+        (
+            "A partner has a personal manager in each period at whose end this holds",
+            "Everybody has a personal manager",
+        ),
+        ("may name a personal manager for any partner", "names a personal manager for every partner"),
+    ),
+    "ru": (
+        ("по редакции курса, действующей в её день", "по редакции курса, действующей сегодня"),
+        ("раньше первой редакции — по первой", "раньше первой редакции — не засчитывается"),
+        ("результат видит только тот, кто отвечает", "результат видят все"),
+        ("проверяет наставник", "не проверяет никто"),
+        ("проверяет менеджер программы", "проверяет наставник"),
+        ("партнёр проверяет сам", "проверяет наставник"),
+        ("быть наставником в следующем периоде", "быть наставником в том же периоде"),
+        ("получает за каждый период", "получает за первый период"),
+        ("получает за первый период", "получает за каждый период"),
+        ("действовала в его первый день", "действует сегодня"),
+        ("в конце периода пройден и действует", "когда-либо пройден"),
+        ("располагаются по его убыванию", "располагаются по его возрастанию"),
+        ("Участвуют только те", "Не участвуют те"),
+        ("в списке не участвует", "остаётся в списке"),
+        ("следующие за ним места пропускаются", "следующие за ним места не пропускаются"),
+        ("но никогда не последнее", "и последнее тоже"),
+        ("не показывается ничего", "показываются все"),
+        ("Показаны только те", "Показаны не только те"),
+        ("исчезает со следующей сборкой", "остаётся и в следующей сборке"),
+        ("считая с первого дня после окончания периода", "считая с последнего дня периода"),
+        ("У партнёра есть личный менеджер", "У каждого есть личный менеджер"),
+        ("может назначить личного менеджера любому", "назначает личного менеджера каждому"),
+    ),
+}
