@@ -81,6 +81,11 @@ def _class(name: str) -> Callable[[Element], bool]:
     return lambda one: name in one.attributes.get("class", "").split()
 
 
+def _quiz_link(text: str, element: Element, rng: random.Random) -> str | None:
+    """No way from a course to its quiz."""
+    return cut_out(text, element) if "/quiz/" in text[element.start : element.end] else None
+
+
 def _of_quiz(text: str, element: Element, rng: random.Random) -> str | None:
     """The answer of another question."""
     own = inside(text, element)
@@ -215,13 +220,7 @@ FURTHER_OPERATORS: dict[str, Operator] = {
         TRAINING,
         "training",
     ),
-    "quiz-link-dropped": on_page(
-        "quiz-link-dropped",
-        lambda one: one.attributes.get("href", "").endswith("/quiz/") and "hreflang" not in one.attributes,
-        _cut,
-        TRAINING,
-        "training",
-    ),
+    "quiz-link-dropped": on_page("quiz-link-dropped", _class("pb-next"), _quiz_link, TRAINING, "training"),
     "quiz-answer-changed": on_page("quiz-answer-changed", _class("pb-right"), _renamed, TRAINING, "quiz"),
     "quiz-answer-of-another": on_page(
         "quiz-answer-of-another", _class("pb-right"), _of_quiz, TRAINING, "quiz"

@@ -97,7 +97,7 @@ def compare_parts(statement: Statement, told: Sequence[ToldPart], findings: Find
             findings.add("text-differs", statement.place(name), says)
         if beside.flags != one.flags:
             findings.add(one.slug, statement.place(name), f"its rows say {_first(beside.flags, one.flags)}")
-        links = [(words, _opened(address)) for words, address in beside.links]
+        links = [(words, opened(address)) for words, address in beside.links]
         if links != one.links:
             says = f"its links: {_first(links, one.links)}"
             findings.add("reference-wrong", statement.place(name), says)
@@ -114,7 +114,7 @@ def begun(mail: str, *fields: tuple[str, str]) -> str:
     return f"mailto:{mail}?" + "&".join(f"{name}={' '.join(text.split())}" for name, text in fields)
 
 
-def _opened(address: str) -> str:
+def opened(address: str) -> str:
     """An address, of a letter with its fields in plain words, where they are written as they must be."""
     mail, query, rest = address.partition("?")
     if not query or not mail.startswith("mailto:"):
