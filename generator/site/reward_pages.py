@@ -12,6 +12,9 @@ from generator.terms.edition import Part
 from generator.terms.reward import RewardVersion
 from generator.terms.version import DATED
 
+_COUNTED_FROM, _GIVEN_FROM = "table", "rounding"
+"""The sentences with which begins how it is counted: of what costs points, and of what only rules give."""
+
 
 def write_rewards(desk: Desk) -> None:
     """The catalogue, and a page for each reward."""
@@ -41,9 +44,11 @@ def _reward(desk: Desk, name: str) -> None:
     for part in desk.newest_first(thing):
         version = desk.version(part)
         assert isinstance(version, RewardVersion)
-        said = "".join(
-            pen.paragraph(one) for name, one in part.sayings.sentences.items() if name not in DATED
-        )
+        said = ""
+        for sentence, one in part.sayings.sentences.items():
+            if sentence == (_COUNTED_FROM if version.price is not None else _GIVEN_FROM):
+                said += f"\n### {desk.words['reward_counted']}\n\n"
+            said += "" if sentence in DATED else pen.paragraph(one)
         inside = (
             desk.version_head(part, pen, 2)
             + _words(desk, version, part, pen)

@@ -201,10 +201,11 @@ def reward_sayings(name: str, kind: Kind, version: RewardVersion, titles: Titles
         builder.say("price", _NO_PRICE)
     else:
         builder.say("price", _PRICE, price=builder.fact("price", POINTS, version.price.value))
+        _say_who(builder, version, titles)
+    if version.price is not None:
         builder.say("table", _TABLE, table=Code(REDEMPTIONS), quantity=Code("quantity"))
         builder.say("order", _ORDER, redemption=Code("redemption"))
         builder.say("decided", _DECIDED)
-        _say_who(builder, version, titles)
     builder.say("rounding", _ROUNDING[version.rounding])
     builder.say("owed", _OWED, table=Code(HANDOVERS))
     return builder.done()
