@@ -254,7 +254,8 @@ class _Keeper:
         first: bool,
     ) -> PeriodAccount:
         due_now, held = dues.booked_in(period.name), dues.held_after(period.name)
-        kept, earned = in_money(adjusted.filter(pc.invert(adjusted["forgiven"]))), in_money(lines)
+        changed = adjusted.filter(pc.invert(adjusted["forgiven"]))
+        kept, earned = in_money(changed), in_money(lines)
         written, booked = self.settlement.book.adjustments, self.booked.by_hand.values()
         hand = booked_by_hand(self.programme, written, booked, period, first=first)
         moved = {
@@ -291,7 +292,7 @@ class _Keeper:
             payouts,
             house,
             points=points,
-            rewards=self._rewards.still_open(period, lines, kept, first=first),
+            rewards=self._rewards.still_open(period, lines, changed, first=first),
         )
 
     def _of_partners(self, table: pa.Table, column: str, period: Period) -> Integers:
