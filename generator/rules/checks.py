@@ -24,7 +24,7 @@ from generator.rules.references import references, same_titles
 from generator.rules.reward_checks import priced_without_account, reward_words
 from generator.rules.standing_dates import standing_dates
 from generator.rules.training_checks import training_faults
-from generator.rules.window_dates import window_dates
+from generator.rules.window_dates import account_dates, window_dates
 from generator.rules.wording import CITED, UnknownReference, resolve
 from generator.source import ADVICE, Diagnostic, Fault, Mark, Place, Step, did_you_mean, find
 from generator.terms.clause import ClauseVersion
@@ -42,6 +42,7 @@ def check_programme(programme: Programme) -> list[Diagnostic]:
     told += read_cycles(programme)
     told += standing_dates(programme)
     told += window_dates(programme)
+    told += account_dates(programme)
     told += priced_without_account(programme)
     told += lone_groups(programme)
     told += ceiling_faults(programme, programme.titles())

@@ -86,17 +86,34 @@ def every_faults(amount: Amount, path: Place, titles: Titles) -> Iterator[Fault]
 def without_account(
     programme: Programme, name: str, number: int, version: ClauseVersion
 ) -> Iterator[Diagnostic]:
-    """A version that pays points and begins while there is no points account."""
-    if POINTS not in version.units or programme.points_on(version.starts) is not None:
+    """A version that pays points and begins, or is announced, while there is no points account."""
+    if POINTS not in version.units:
         return
+    account = programme.points_on(version.starts)
+    if (
+        account is not None and programme.file.points is not None
+    ):  # as it was announced first, before corrections
+        account = next(one for one in programme.file.points.versions if one.starts == account.starts)
+        if account.announced <= version.announced:
+            return
     rows = range(1, len(getattr(version, "prizes", ())) + 1)
     prize = next((row for row in rows if version.unit_of_row(row) == POINTS), 0)
     path: Place = ("pays_in",)
     if prize and version.pays_in != POINTS:
         path = ("prizes", prize - 1, "pays_in")
+    place = find(programme.trees[programme.clause_files[name]], ("versions", number, *path)).place
+    if account is not None:
+        yield Diagnostic(
+            "announced-later",
+            place,
+            f"The points account is announced on {account.announced}, later than this version that pays into it.",
+            consequence="Until then partners would read a rule without knowing what its points are good for.",
+            cure=f"Announce both on one day: `announced: {version.announced}` at the points account.",
+        )
+        return
     yield Diagnostic(
         "points-without-account",
-        find(programme.trees[programme.clause_files[name]], ("versions", number, *path)).place,
+        place,
         f"This pays in points, and on {version.starts} there is no points account.",
         consequence="Nobody could say how long the points last, and what they are good for.",
         cure="Declare it in programme.yaml: `points: {title: {...}, versions: [...]}`.",

@@ -1,4 +1,4 @@
-"""Checks of windows: a clause over a window changes only where one window ends and the next begins."""
+"""Checks of windows: clauses and the points account change only where one window ends and the next begins."""
 
 from __future__ import annotations
 
@@ -24,6 +24,21 @@ def window_dates(programme: Programme) -> Iterator[Diagnostic]:
         for number, version in enumerate(clause.versions):
             for fault in _version(version, programme.cycle):
                 yield fault.diagnostic(tree, ("versions", number))
+
+
+def account_dates(programme: Programme) -> Iterator[Diagnostic]:
+    """Versions of the points account that start inside a period, which goes by the one in force on its first day."""
+    for number, version in enumerate(programme.file.points.versions if programme.file.points else ()):
+        inside = programme.cycle.period_of(version.starts)
+        if inside.first != version.starts:
+            fault = Fault(
+                "version-starts-inside-window",
+                "The points account changes only when a period begins.",
+                at=("from",),
+                consequence="Until the period ends, its points would still go by what held on its first day.",
+                cure=f"Write `from: {inside.shifted(1).first}`, or `from: {inside.first}`.",
+            )
+            yield fault.diagnostic(programme.trees["programme.yaml"], ("points", "versions", number))
 
 
 def _version(version: ClauseVersion, cycle: Cycle) -> Iterator[Fault]:
