@@ -6,12 +6,15 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
-import numpy as np
+import pytest
 
-from generator.accounts.keeping import keep_accounts
-from generator.accounts.points import Credit, Stock, moved_through
-from generator.accounts.redeeming import Decision, Redemptions
+from generator.accounts.close import read_chain
+from generator.accounts.keeping import keep_accounts, read_booked
+from generator.accounts.kept import PeriodAccount
+from generator.accounts.redeeming import Decision
 from generator.accounts.rewards import own_rewards, rewards_of_table, rewards_table
+from generator.accounts.runs import close_of, run_files
+from generator.accounts.store import CloseStore
 from generator.book import read_book
 from generator.rules.editions import editions
 from generator.rules.folder import load_programme
@@ -50,44 +53,37 @@ LEFT = {
 
 
 @contextmanager
-def shop(data: Path = SHOP / "partners_data") -> Iterator[Settlement]:
-    """The shop settled until April."""
+def shop(data: Path = SHOP / "partners_data", on: date = ON) -> Iterator[Settlement]:
+    """The shop settled until a day."""
     programme, _ = load_programme(SHOP / "program")
     languages = programme.languages
     with read_book(data.resolve(), on=ON, time_zone="Europe/Berlin", languages=languages) as book:
-        yield settle(programme, book, editions(programme, ON), ON)
+        yield settle(programme, book, editions(programme, ON), on)
 
 
-def lived_through(
-    settlement: Settlement, redemptions: Redemptions, closed: int = 0, stock: Stock | None = None
-) -> tuple[dict[str, tuple[Decision, ...]], dict[str, list[int]]]:
-    """The decisions and the balances of points of each period that is not closed."""
-    size = len(settlement.book.partners.ids)
-    stock = stock or Stock.empty(size)
-    nobody = np.zeros(size, dtype=np.bool_)
-    gone = settlement.book.partners.left_on
-    decided, left = {}, {}
-    for number, result in enumerate(settlement.results[closed:]):
-        period = result.period
-        redemptions.enter(period, first=number == 0)
-        rules = settlement.programme.points_on(period.first)
-        assert rules is not None
-        earned = result.figures.metric("volume").values // 10_00 * 100  # a point for every full 10 euros
-        credit = Credit(earned, {}, redemptions.returned())
-        account = moved_through(
-            period,
-            rules,
-            stock,
-            credit,
-            nobody,
-            gone <= np.datetime64(period.last),
-            redemptions.spends,
-            redemptions,
-        )
-        stock = account.closing
-        decided[period.name] = redemptions.decisions()
-        left[period.name] = (stock.balance // 100).tolist()
-    return decided, left
+def accounts_of(settlement: Settlement, store: CloseStore) -> dict[str, PeriodAccount]:
+    """The accounts of all periods over what is closed."""
+    accounts = keep_accounts(settlement, read_booked(store, read_chain(store)))
+    return {one.period.name: one for one in accounts.periods}
+
+
+def close(settlement: Settlement, store: CloseStore, periods: int) -> None:
+    """Close so many periods over what is known."""
+    for _ in range(periods):
+        accounts = keep_accounts(settlement, read_booked(store, read_chain(store)))
+        account = accounts.open
+        assert account is not None
+        files = run_files(accounts, account)
+        made, files = close_of(accounts, account, files, {}, read_chain(store), ON, ON, "test")
+        store.write_run(files)
+        store.seal(made.period, made.as_bytes())
+
+
+def changed(data: Path, table: str, *, gone: str = "", more: Sequence[str] = ()) -> None:
+    """Take the row whose name is `gone` out of a table, and add some."""
+    path = data / f"{table}.csv"
+    rows = [row for row in path.read_text("utf-8").splitlines() if not gone or not row.startswith(f"{gone},")]
+    path.write_text("\n".join([*rows, *more]) + "\n", "utf-8")
 
 
 def told(decisions: Sequence[Decision]) -> list[str]:
@@ -123,22 +119,55 @@ def test_what_is_owed_follows_from_rules_redemptions_and_handovers() -> None:
     assert (again.decisions, again.handovers) == (march.decisions, march.handovers)
 
 
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """Records of the shop that may be changed."""
+    return Path(shutil.copytree(SHOP / "partners_data", tmp_path / "data"))
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> CloseStore:
+    """Closes of the shop."""
+    return CloseStore(str(tmp_path / "closed"))
+
+
 def test_what_a_close_decided_stays_and_what_came_late_is_decided_with_the_open_period(
-    tmp_path: Path,
+    data: Path, store: CloseStore
 ) -> None:
-    with shop() as settlement:
-        decided, _ = lived_through(settlement, Redemptions(settlement, ()))
-    booked = [one for period in ("2026-01", "2026-02") for one in decided[period]]
-    data = tmp_path / "data"
-    shutil.copytree(SHOP / "partners_data", data)
-    rows = (data / "redemptions.csv").read_text("utf-8").splitlines()
-    rows = [row for row in rows if not row.startswith("R-02,")]  # withdrawn
-    rows += ["R-90,ada,2026-02-25,mug,2", "R-91,bruno,2026-02-26,mug,2"]  # known when February is closed
-    (data / "redemptions.csv").write_text("\n".join(rows) + "\n", "utf-8")
     with shop(data) as settlement:
-        later, left = lived_through(settlement, Redemptions(settlement, booked), closed=2)
-    # Two mugs of Ada are given back, so those of R-90 keep within the limit of the quarter, at the price of
-    # their own day; Bruno, who has one already, may not have two more. R-03 stays refused although it would not be now.
-    assert told(later["2026-03"])[:3] == ["R-02 withdrawn", "R-90 points late", "R-91 limit late"]
-    assert [one.spends for one in later["2026-03"]][:1] == [-200_00]
-    assert left["2026-03"][0] == 500 + 200  # nothing was carried into this test from February
+        close(settlement, store, 2)
+    more = ["R-90,ada,2026-02-25,mug,2", "R-91,bruno,2026-02-26,mug,2"]
+    changed(data, "redemptions", gone="R-02", more=more)
+    with shop(data) as settlement:
+        march = accounts_of(settlement, store)["2026-03"]
+    assert march.rewards is not None
+    assert march.points is not None
+    # Two mugs of Ada are given back, so those of R-90 keep within the limit of the quarter, at the price of their own
+    # day; Bruno, who has one already, may not have two more.
+    assert told(march.rewards.decisions)[:3] == ["R-02 withdrawn", "R-90 taken late", "R-91 limit late"]
+    assert [one.spends for one in march.rewards.decisions[:3]] == [-200_00, 200_00, 0]
+    figures = {name: column[0] // 100 for name, column in march.points.columns()}
+    assert figures["opening"] + figures["earned"] + 200 - 200 == figures["closing"]
+
+
+def test_what_late_changes_and_handovers_move_stands_in_the_open_period(
+    data: Path, store: CloseStore
+) -> None:
+    with shop(data) as settlement:
+        close(settlement, store, 3)
+        ids = settlement.book.partners.ids
+    changed(data, "sales", gone="S-7", more=["S-7,celia,2026-03-02,5000.00"])  # Celia sold most
+    changed(data, "handovers", gone="H-2", more=["H-2,ada,2026-03-03,workshop"])
+    with shop(data) as settlement:
+        april = accounts_of(settlement, store)["2026-04"].rewards
+    assert april is not None
+    # opening, granted, adjusted, redeemed, handed over, closing
+    assert dict(own_rewards(april, ids.index("ada"))) == {
+        "mug": (0, 0, 0, 0, -1, 1),
+        "workshop": (1, 0, 0, 0, 1, 0),
+        "sea-trip": (1, 0, -1, 0, 1, -1),
+    }
+    assert dict(own_rewards(april, ids.index("celia"))) == {
+        "mug": (1, 0, 0, 1, 0, 2),
+        "sea-trip": (0, 0, 1, 0, 0, 1),
+    }
