@@ -195,12 +195,11 @@ class Desk:
         body = ""
         for part in self.newest_first(thing):
             sentences = part.sayings.sentences
-            said = ""
+            said = self.own_words(part, pen)
             for name in (name for name in sentences if name not in DATED):
                 if heads and name in heads:
                     said += f"\n### {self.words[heads[name]]}\n\n"
                 said += pen.paragraph(sentences[name])
-            said += self.own_words(part, pen)
             why = self.why(self.version(part), part, pen)
             inside = (
                 self.version_head(part, pen, 2)
