@@ -31,7 +31,8 @@ class Project:
 
     `metrics`, `clauses` and `courses` map names to lists of versions without `announced`; `tiers` is one ladder,
     `ladder` what its version says besides; `declared` are further keys of programme.yaml, `agreed` files of
-    agreements by name, and `known` further columns of the partners; `recognition` maps badges and the like to versions.
+    agreements by name, and `known` further columns of the partners; `recognition` maps badges and the like to versions,
+    `training` names whole files of training, and `scored` says that events have a result.
     A measure is the value of a sale in money, or a whole version (with a `unit`).
     """
 
@@ -55,6 +56,8 @@ class Project:
     declared: Mapping[str, Any] = field(default_factory=dict)
     agreed: Mapping[str, Any] = field(default_factory=dict)
     known: tuple[str, ...] = ()
+    training: dict[str, Any] = field(default_factory=dict)
+    scored: bool = False
     recognition: Mapping[str, Mapping[str, list[dict[str, Any]]]] = field(default_factory=dict)
 
     def write_programme(self) -> Programme:
@@ -136,6 +139,8 @@ class Project:
                 for group, some in self.recognition.items()
             }
             write_plain(folder / "recognition.yaml", recognised)
+        for name, file in self.training.items():
+            write_plain(folder / "training" / f"{name}.yaml", file)
         return load_programme(folder)[0]
 
     def write_records(self) -> None:
@@ -158,7 +163,11 @@ class Project:
                 | {name: {"column": name, "digits": str(digits)} for name, digits in MONEY.items()},
                 self.sales,
             ),
-            "events": ({name: name for name in ("partner", "date", "event", "subject")}, self.events),
+            "events": (
+                {name: name for name in ("partner", "date", "event", "subject")}
+                | ({"score": {"column": "score", "digits": "0", "empty": "allowed"}} if self.scored else {}),
+                self.events,
+            ),
         }
         sources = []
         for table, (columns, rows) in tables.items():
