@@ -66,7 +66,12 @@ def _build(folder: Path, language: str, name: str, site: Path) -> None:
                     "rules/growth-commission/index.md",
                 ]
             },
-            {"Обучение" if language == "ru" else "Training": ["training/first-talk/index.md"]},
+            {
+                "Обучение" if language == "ru" else "Training": [
+                    "training/first-talk/index.md",
+                    "training/quiz/index.md",
+                ]
+            },
         ],
     }
     written = folder / f"mkdocs.{language}.yml"

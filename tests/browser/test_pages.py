@@ -17,6 +17,7 @@ PAGES = [
     "rules/",
     "rules/growth-commission/",
     "training/first-talk/",
+    "training/quiz/",
     "en/rules/growth-commission/",
     "404.html",
 ]
