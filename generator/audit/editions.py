@@ -23,6 +23,7 @@ from generator.audit.recognition_pages import (
     read_certificate,
     read_channels,
     read_leaderboard,
+    read_winners,
 )
 from generator.audit.reward_pages import read_reward
 from generator.audit.sections import Section, sections
@@ -34,8 +35,8 @@ from generator.audit.units import check_measure, check_units
 
 # Each kind after those that it speaks of.
 IN_ORDER = (
-    "policy unit measure metric ladder course curriculum certificate badge leaderboard channels ceiling points reward "
-    "clause"
+    "policy unit measure metric ladder course curriculum certificate badge leaderboard winners channels ceiling "
+    "points reward clause"
 ).split()
 STEP = re.compile(r"/(?:row|weight|part)\.\d+$")
 
@@ -102,8 +103,8 @@ def _edition(
 
 def _difference(one: Edition, other: Edition) -> str:
     names = (
-        "policy trees units measures metrics ladders courses curriculum certificates badges leaderboards channels "
-        "ceilings clauses currency zone points rewards"
+        "policy trees units measures metrics ladders courses curriculum certificates badges leaderboards winners "
+        "channels ceilings clauses currency zone points rewards"
     ).split()
     return ", ".join(name for name in names if getattr(one, name) != getattr(other, name))
 
@@ -222,6 +223,8 @@ def _take(kind: str, part: Section, edition: Edition, ladders: dict[str, str]) -
     elif kind == "leaderboard":
         edition.leaderboards[name] = read_leaderboard(part, ladders)
         check_conditions([edition.leaderboards[name].entry], edition, part.thing)
+    elif kind == "winners":
+        edition.winners[name] = read_winners(part)
     elif kind == "channels":
         edition.channels = read_channels(part, ladders, edition.zone)
         check_conditions([edition.channels.managed], edition, part.thing)

@@ -240,7 +240,11 @@ FURTHER_OPERATORS: dict[str, Operator] = {
     "feed-event-dropped": feed("feed-event-dropped", _lost),
     "feed-retitled": feed("feed-retitled", _retitled),
     "place-moved": on_page(
-        "place-moved", _starts("data-fact", ("board/",)), nudge, PLACES | {"fact-unreadable"}, "leaderboards"
+        "place-moved",
+        _starts("data-fact", ("board/", "winners/")),
+        nudge,
+        PLACES | {"fact-unreadable"},
+        "leaderboards",
     ),
     "place-of-another": on_page(
         "place-of-another", _starts("data-record", ("board/",)), _renamed, PLACES, "leaderboards"

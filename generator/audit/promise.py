@@ -13,7 +13,7 @@ from generator.audit.conditions import Condition
 from generator.audit.definitions import Measure, Metric
 from generator.audit.terms import Ceiling, Due
 from generator.audit.terms_network import AnyTerms
-from generator.audit.terms_recognition import Badge, Certificate, Channels, Leaderboard
+from generator.audit.terms_recognition import Badge, Certificate, Channels, Leaderboard, Winners
 from generator.audit.terms_training import Course, Curriculum, Marks
 
 
@@ -166,6 +166,7 @@ class Edition:
     badges: dict[str, Badge] = field(default_factory=dict)
     certificates: dict[str, Certificate] = field(default_factory=dict)
     leaderboards: dict[str, Leaderboard] = field(default_factory=dict)
+    winners: dict[str, Winners] = field(default_factory=dict)
     channels: Channels | None = None
     ceilings: dict[str, Ceiling] = field(default_factory=dict)
     units: dict[str, Unit] = field(default_factory=dict)

@@ -6,9 +6,9 @@ from generator.audit.carrier_sentences import CARRIERS
 from generator.audit.conditions import Condition
 from generator.audit.said_figures import speaks_of
 from generator.audit.sections import Section
-from generator.audit.sentences_recognition import BADGE, CERTIFICATE, CHANNELS, LEADERBOARD
+from generator.audit.sentences_recognition import BADGE, CERTIFICATE, CHANNELS, LEADERBOARD, WINNERS
 from generator.audit.shapes import NotUnderstood, Said, Vocabulary
-from generator.audit.terms_recognition import Badge, Certificate, Channels, Disputes, Leaderboard
+from generator.audit.terms_recognition import Badge, Certificate, Channels, Disputes, Leaderboard, Winners
 from generator.audit.walk import one_of
 
 LEAST = 3  # partners in a list, below which nothing may be shown
@@ -64,6 +64,18 @@ def read_leaderboard(section: Section, ladders: dict[str, str]) -> Leaderboard:
         tuple(one.removeprefix("segment/") for one in ranked.targets("segments")) if segments else (),
         condition,
     )
+
+
+def read_winners(section: Section) -> Winners:
+    """Whose winners are published, and how many must have been ranked."""
+    thing = section.thing
+    said = section.said(WINNERS)
+    if set(said) != {"shown", "at_least", "consent"}:
+        raise NotUnderstood(f"{thing} does not say which winners it shows, and when")
+    at_least = said["at_least"].number("at_least")
+    if at_least.denominator != 1 or at_least < LEAST:
+        raise NotUnderstood(f"{thing} shows winners among {at_least} partners")
+    return Winners(thing.removeprefix("winners/"), said["shown"].target("contest"), int(at_least))
 
 
 def read_channels(section: Section, ladders: dict[str, str], zone: str) -> Channels:

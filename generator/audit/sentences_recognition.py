@@ -100,6 +100,17 @@ LEADERBOARD = Vocabulary(
     }
 )
 
+WINNERS = Vocabulary(
+    {
+        "shown": {
+            "en": "Once the contest {contest:ref} has ended for a window, this page shows who won which place.",
+            "ru": "Когда конкурс «{contest:ref}» за очередной срок закончен, на этой странице видно, кто какое место "
+            "занял.",
+        },
+        **{name: LEADERBOARD.wordings[name] for name in ("at_least", "consent")},
+    }
+)
+
 CHANNELS = Vocabulary(
     {
         "support": {

@@ -231,6 +231,7 @@ def read_skeleton(outputs: Outputs, known: date | None = None, on: date | None =
         ("badges", "badge"),
         ("certificates", "certificate"),
         ("leaderboards", "leaderboard"),
+        ("winners", "winners"),
     ):
         named = recognition.get(group) or {}
         for name, entry in named.items() if isinstance(named, dict) else ():

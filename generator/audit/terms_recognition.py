@@ -39,6 +39,15 @@ class Leaderboard:
 
 
 @dataclass(frozen=True)
+class Winners:
+    """Whose winners are published, if how many were ranked at least."""
+
+    id: str
+    contest: str  # a rule
+    at_least: int
+
+
+@dataclass(frozen=True)
 class Disputes:
     """Where a line can be disputed, and within which time after its period."""
 

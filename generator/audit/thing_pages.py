@@ -11,7 +11,9 @@ from generator.audit.public import Public
 from generator.audit.sections import sections
 from generator.audit.skeleton import Skeleton, Thing
 
-PLACE = re.compile(r"board/[^/]+/\d+/(?:place|value)")  # judged where places are, by the raw records
+PLACE = re.compile(
+    r"(?:board|winners)/[^/]+/\d+/(?:place|value)"
+)  # judged where places are, by the raw records
 Said = dict[tuple[str, str], tuple[frozenset[str], frozenset[str]]]
 
 
@@ -33,6 +35,7 @@ def where_of(thing: Thing) -> str:
         "badge": f"badges/{name}",
         "certificate": f"certificates/{name}",
         "leaderboard": f"leaderboards/{name}",
+        "winners": f"winners/{name}",
         "channels": "channels",
     }
     return folders[thing.kind]
@@ -85,7 +88,8 @@ def check_pages(public: Public, skeleton: Skeleton, editions: list[Edition], fin
     known = known_facts | days
     for page in public.pages.values():
         for fact in page.facts:
-            if fact.id not in known and not ("/leaderboards/" in page.path and PLACE.fullmatch(fact.id)):
+            listed = "/leaderboards/" in page.path or "/winners/" in page.path
+            if fact.id not in known and not (listed and PLACE.fullmatch(fact.id)):
                 findings.add("fact-unexpected", Place(page.path, fact.id), "no edition has this fact")
 
 

@@ -197,20 +197,25 @@ class Placed(Part):
     prizes: Fraction = Fraction(0)
 
 
-def drafts(terms: Contest, everybody: Everybody) -> dict[str, list[Draft]]:
-    """What everybody wins in a window."""
-    figures = everybody.figures(terms.base)
-    units = everybody.edition.metrics[terms.base].unit
-    second = everybody.figures(terms.then) if terms.then else dict.fromkeys(figures, Fraction(0))
-    found: dict[str, list[Draft]] = {}
+def rivals_of(terms: Contest, everybody: Everybody, figures: dict[str, Fraction]) -> dict[str, list[str]]:
+    """Everybody who is ranked, by division."""
     rivals: dict[str, list[str]] = {}
     for person in everybody.joined():
         if _takes_part(terms, everybody, person, figures[person]):
             division = _division(terms, everybody, person)
             if division is not None:
                 rivals.setdefault(division, []).append(person)
+    return rivals
+
+
+def drafts(terms: Contest, everybody: Everybody) -> dict[str, list[Draft]]:
+    """What everybody wins in a window."""
+    figures = everybody.figures(terms.base)
+    units = everybody.edition.metrics[terms.base].unit
+    second = everybody.figures(terms.then) if terms.then else dict.fromkeys(figures, Fraction(0))
+    found: dict[str, list[Draft]] = {}
     window = everybody.window
-    for people in rivals.values():
+    for people in rivals_of(terms, everybody, figures).values():
         for placed, person in _places(terms, people, figures, second):
             if not placed.amount:
                 continue  # no prize, and nothing for a floor to lift
