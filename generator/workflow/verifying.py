@@ -12,7 +12,7 @@ from generator.book.sources import Sources
 from generator.rules.editions import editions
 from generator.source import Diagnosed, Diagnostic, Place
 from generator.terms.numerals import MINOR_DIGITS, shown
-from generator.terms.pay import pay_unit
+from generator.terms.pay import pay_unit, reward_of
 from generator.terms.programme import Programme
 from generator.workflow.booking import Closes, damaged, unreachable
 from generator.workflow.build import faults_of_records
@@ -52,7 +52,9 @@ def _changed(store: CloseStore, programme: Programme, found: NotReproduced) -> D
     unit = pay_unit(found.unit, programme.file.currency)
     closed, today = (_shown(amount, unit) for amount in (found.closed, found.today))
     period = found.close.period
-    by = "in the points account" if found.clause is None else f"by the clause `{found.clause}`"
+    by = f"by the clause `{found.clause}`" if found.clause else "in the points account"
+    if not found.clause and reward_of(found.unit):
+        by = f"in what is owed of `{reward_of(found.unit)}`"
     return Diagnostic(
         "engine-changed",
         Place(store.place(CLOSED, f"{period}.json"), 1, 1),

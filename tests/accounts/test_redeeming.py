@@ -3,16 +3,19 @@
 import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import pyarrow.compute as pc
 import pytest
 
 from generator.accounts.close import read_chain
-from generator.accounts.keeping import keep_accounts, read_booked
+from generator.accounts.keeping import Booked, keep_accounts, read_booked
 from generator.accounts.kept import PeriodAccount
 from generator.accounts.redeeming import Decision
 from generator.accounts.rewards import own_rewards, rewards_of_table, rewards_table
+from generator.accounts.rewards_again import rewards_otherwise
 from generator.accounts.runs import close_of, run_files
 from generator.accounts.store import CloseStore
 from generator.book import read_book
@@ -171,3 +174,30 @@ def test_what_late_changes_and_handovers_move_stands_in_the_open_period(
         "mug": (1, 0, 0, 1, 0, 2),
         "sea-trip": (0, 0, 1, 0, 0, 1),
     }
+
+
+def test_what_a_close_says_of_rewards_comes_out_again(data: Path, store: CloseStore) -> None:
+    with shop(data) as settlement:
+        close(settlement, store, 2)
+        booked = read_booked(store, read_chain(store))
+        assert again(settlement, booked, "2026-02") is None
+    changed(data, "redemptions", gone="R-02", more=["R-90,ada,2026-02-25,mug,2"])
+    with shop(data) as settlement:
+        close(settlement, store, 1)
+        booked = read_booked(store, read_chain(store))
+        assert again(settlement, booked, "2026-03") is None
+        march = booked.rewards["2026-03"]
+        more = pc.if_else(pc.equal(march["what"], "granted"), pc.add(march["quantity"], 1), march["quantity"])
+        other = march.set_column(
+            march.schema.get_field_index("quantity"), march.schema.field("quantity"), more
+        )
+        forged = replace(booked, rewards={**booked.rewards, "2026-03": other})
+        assert again(settlement, forged, "2026-03") == ("ada", "sea-trip", 2, 1)
+
+
+def again(settlement: Settlement, booked: Booked, period: str) -> tuple[str, str, int, int] | None:
+    """What one close says of rewards, held against what comes out."""
+    of_then = {name: one for name, one in booked.rewards.items() if name <= period}
+    points = {name: one for name, one in booked.points.items() if name <= period}
+    changes = booked.adjusted[period].filter(pc.invert(booked.adjusted[period]["forgiven"]))
+    return rewards_otherwise(settlement, of_then, points, booked.lines[period], changes, period)
