@@ -1,9 +1,10 @@
-"""Shares on hold and what people book: a close is judged with its files before it is made, and changes are noticed."""
+"""Shares on hold, what people book, points and rewards: a close is judged with its files, and changes are noticed."""
 
 from datetime import date
 from pathlib import Path
 from shutil import copytree
 
+from generator.audit.goods_mutants import GOODS_OPERATORS
 from generator.audit.held_mutants import HELD_OPERATORS
 from generator.audit.mutation import mutate
 from generator.audit.run import audit
@@ -17,7 +18,9 @@ OF_PAGES = {"held-entry-dropped", "held-entry-doubled", "held-entry-changed", "b
 BEFORE = (set(HELD_OPERATORS) - OF_PAGES - {"by-hand-entry-doubled"}) | {
     "booked-line-moved",
     "issued-figure-moved",
+    *(name for name in GOODS_OPERATORS if name.startswith("booked-")),
 }
+AFTER = sorted({*HELD_OPERATORS, *GOODS_OPERATORS})
 
 
 def test_a_close_and_what_comes_after_it(tmp_path: Path) -> None:
@@ -34,7 +37,7 @@ def test_a_close_and_what_comes_after_it(tmp_path: Path) -> None:
         assert not before.findings
         assert before.examined["accounts to be closed"]
         told = mutate(
-            root, on=day, known=day, build=places.stage, tries=6, seed=3, full=1, operators=sorted(BEFORE)
+            root, on=day, known=day, build=places.stage, tries=9, seed=3, full=1, operators=sorted(BEFORE)
         )
         assert told["killed"] == told["tried"], told["survivors"]
         assert not told["unequal"]
@@ -43,10 +46,14 @@ def test_a_close_and_what_comes_after_it(tmp_path: Path) -> None:
     sales.write_text(
         sales.read_text("utf-8").replace("s02,anna,2026-01-31,paid,400.00", "s02,anna,2026-01-30,paid,310")
     )
+    redemptions = places.data / "redemptions.csv"
+    redemptions.write_text(redemptions.read_text("utf-8") + "r00,boris,2026-01-14,mug,1\n", "utf-8")
+    handovers = places.data / "handovers.csv"
+    handovers.write_text(handovers.read_text("utf-8").replace("2026-02-05,trip", "2026-01-25,trip"), "utf-8")
     by_hand = places.data / "adjustments.yaml"
     by_hand.write_text(by_hand.read_text("utf-8").replace("amount: -5.50", "amount: -7"), "utf-8")
     summary = build(places, date(2026, 3, 31), SECRET)
     assert summary.verdict == "agrees", summary.audit["findings"][:10]
-    told = mutate(root, on=date(2026, 3, 31), tries=5, seed=4, full=0, operators=sorted(HELD_OPERATORS))
+    told = mutate(root, on=date(2026, 3, 31), tries=14, seed=4, full=0, operators=AFTER)
     assert told["killed"] == told["tried"], told["survivors"]
     assert not told["unequal"]

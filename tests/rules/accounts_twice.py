@@ -24,6 +24,7 @@ from generator.audit.findings import Findings
 from generator.audit.house_account import OF_HOUSE, house_accounts
 from generator.audit.outputs import Outputs
 from generator.audit.pages import read_page
+from generator.audit.points_account import NAMES as OF_POINTS
 from generator.audit.promise import Edition
 from generator.audit.reckoning import Reckoning
 from generator.audit.running import Running
@@ -142,6 +143,9 @@ def _kept(accounts: Accounts) -> Kept:
                 money[one.period.name, who, name] = Fraction(amount, 100)
         for name in OF_HOUSE:
             money[one.period.name, "house", name] = Fraction(getattr(one.house, name), 100)
+        for name, column in one.points.columns() if one.points is not None else ():
+            for who, points in zip(ids, column.tolist(), strict=True):
+                money[one.period.name, who, f"points {name}"] = Fraction(points, 100)
         # Of a closed period the statement is kept, and nothing else is asked for.
         for row, shares in held_of(accounts, one.period).items():
             for share in shares:
@@ -173,6 +177,8 @@ def _audited(reckoning: Reckoning) -> Kept:
             together[one.period.name] = together.get(one.period.name, Movements()) + one.money
             for name in NAMES:
                 money[one.period.name, who, name] = getattr(one.money, name)
+            for name in OF_POINTS:
+                money[one.period.name, who, f"points {name}"] = getattr(one.goods.points, name)
             for share in one.held if not reckoning.is_sealed(one.period) else ():
                 waiting[one.period.name, who, share.due, share.number, share.amount] += 1
     for period, house in house_accounts(reckoning, together).items():
