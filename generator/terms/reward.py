@@ -155,16 +155,18 @@ _JOINED = Text.of(
     ru="Кто присоединился позже или обменивает баллы в первом периоде программы, получить её пока не может.",
 )
 _SPANS = {
-    "month": ("one calendar month", "одного календарного месяца"),
-    "period": ("one period", "одного периода"),
-    "quarter": ("one calendar quarter", "одного календарного квартала"),
-    "half_year": ("one calendar half-year", "одного календарного полугодия"),
-    "year": ("one calendar year", "одного календарного года"),
+    "month": ("one calendar month", "один календарный месяц"),
+    "period": ("one period", "один период"),
+    "quarter": ("one calendar quarter", "один календарный квартал"),
+    "half_year": ("one calendar half-year", "одно календарное полугодие"),
+    "year": ("one calendar year", "один календарный год"),
 }
 _LIMITS = {
     span: Text.of(
-        en=f"A partner can take at most {{count}} of it with dates in {en}; what rules give does not count.",
-        ru=f"С датами {ru} партнёр может получить в обмен не больше {{count}}; то, что дают правила, не считается.",
+        en=f"In {en}, by the dates of redemptions, a partner can take at most {{count}} of it; what rules give does "
+        "not count.",
+        ru=f"За {ru}, считая по датам обменов, партнёр может получить не больше {{count}}; то, что дают правила, "
+        "не считается.",
     )
     for span, (en, ru) in _SPANS.items()
 } | {
