@@ -17,11 +17,11 @@ TYPES = {
     "discount": ("a discount", "скидка"),
 }
 SPANS = {
-    "month": ("one calendar month", "одного календарного месяца"),
-    "period": ("one period", "одного периода"),
-    "quarter": ("one calendar quarter", "одного календарного квартала"),
-    "half_year": ("one calendar half-year", "одного календарного полугодия"),
-    "year": ("one calendar year", "одного календарного года"),
+    "month": ("one calendar month", "один календарный месяц"),
+    "period": ("one period", "один период"),
+    "quarter": ("one calendar quarter", "один календарный квартал"),
+    "half_year": ("one calendar half-year", "одно календарное полугодие"),
+    "year": ("one calendar year", "один календарный год"),
 }
 
 REWARD = Vocabulary(
@@ -32,10 +32,10 @@ REWARD = Vocabulary(
         },
         **{
             f"limit.{name}": {
-                "en": f"A partner can take at most {{count:count}} of it with dates in {en}; what rules give does not "
-                "count.",
-                "ru": f"С датами {ru} партнёр может получить в обмен не больше {{count:count}}; то, что дают правила, "
-                "не считается.",
+                "en": f"In {en}, by the dates of redemptions, a partner can take at most {{count:count}} of it; what "
+                "rules give does not count.",
+                "ru": f"За {ru}, считая по датам обменов, партнёр может получить не больше {{count:count}}; то, что "
+                "дают правила, не считается.",
             }
             for name, (en, ru) in SPANS.items()
         },
