@@ -16,6 +16,7 @@ WITH_PROGRAMME = {
     "override-not-allowed",
     "agreement-unclear",
     "unknown-partner",
+    "unknown-manager",
     "adjustment-of-no-period",
     "conversion-missing.payout",
     "conversion-too-fine",
@@ -34,7 +35,7 @@ CASES = sorted(
     and path.name not in WITH_PROGRAMME
 )
 # Said by the model of YAML too, and shown by its own gallery.
-OF_OTHERS = {"wrong-type", "figure-negative"} | WITH_PROGRAMME
+OF_OTHERS = {"wrong-type", "figure-negative", "duplicate-name"} | WITH_PROGRAMME
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda path: path.name)
