@@ -173,8 +173,7 @@ class _Audit:
         examined["thresholds"] = self.coverage.examined()
         examined["clause versions"] = len(self.coverage.clauses)
         self._clauses_examined()
-        # Nothing lies on both sides where there is no bound or choice at all, or where all who were compared with one
-        # lie on the same side of it, as in the first periods of a small programme.
+        # There may be no bound at all, or all who were compared with one lie on the same side of it.
         none = set() if self.coverage.two_sided and not self.coverage.met else {"thresholds"}
         self.findings.apply_floors(tuple(what for what in COUNTED if what not in none))
         return AuditResult(
