@@ -9,7 +9,10 @@ import pyarrow.compute as pc
 
 from generator.accounts.close import Close
 from generator.accounts.kept import PeriodAccount
-from generator.terms.quantity import parse_quantity
+from generator.accounts.points import PointsAccount
+from generator.rules.exact import Integers
+from generator.terms.pay import MONEY
+from generator.terms.quantity import POINTS, parse_quantity
 from generator.workflow.build import lint
 from generator.workflow.closable import known_by, period_called
 from generator.workflow.close import Closing, closing
@@ -36,16 +39,32 @@ def closed(places: Places, name: str, on: date | None = None, more: str | None =
 
 
 def _with_more(account: PeriodAccount, extra: int, ready: Closing) -> PeriodAccount:
-    """The account as a program would keep it that gives so many minor units more with each line, and pays them."""
+    """The account as a program would keep it that gives so many minor units more with each line, and pays them.
+
+    Of points it keeps so many more for each line, which stays what it is.
+    """
     lines, moved = account.lines, account.movements
     at = lines.schema.get_field_index("amount")
-    column = pc.add(lines["amount"], pa.scalar(extra, pa.int64()))
+    some = pc.equal(lines["unit"], MONEY)
+    column = pc.if_else(some, pc.add(lines["amount"], pa.scalar(extra, pa.int64())), lines["amount"])
     row_of = ready.accounts.settlement.book.partners.row_of
-    more = np.zeros(len(moved.paid), dtype=np.int64)
-    for partner in lines["partner"].to_pylist():
-        more[row_of[partner]] += extra
+
+    def more(unit: str) -> Integers:
+        sums = np.zeros(len(moved.paid), dtype=np.int64)
+        for partner in lines.filter(pc.equal(lines["unit"], unit))["partner"].to_pylist():
+            sums[row_of[partner]] += extra
+        return sums
+
     return replace(
         account,
         lines=lines.set_column(at, lines.schema.field(at), column),
-        movements=replace(moved, earned=moved.earned + more, paid=moved.paid + more),
+        movements=replace(moved, earned=moved.earned + more(MONEY), paid=moved.paid + more(MONEY)),
+        points=account.points and _with_more_points(account.points, more(POINTS)),
     )
+
+
+def _with_more_points(account: PointsAccount, more: Integers) -> PointsAccount:
+    *older, own = account.closing.batches
+    batches = (*older, replace(own, left=own.left + more))
+    moved = {**account.moved, "earned": account.moved["earned"] + more}
+    return replace(account, closing=replace(account.closing, batches=batches), moved=moved)

@@ -128,6 +128,7 @@ def closing(places: Places, name: str, on: date) -> Iterator[Closing]:
         check_totals(accounts, period)
         check_payable(accounts, period)
         changed = set(made.account.adjustments["origin"].to_pylist())
+        changed |= set(made.account.points.adjusted if made.account.points else ())
         check_reproduced(places, read.programme, closes, book.sources, changed)
         yield made
 
