@@ -11,6 +11,7 @@ from lxml.html import HtmlElement
 
 from generator.audit.calendar import Period
 from generator.audit.findings import Findings, Place
+from generator.audit.measuring import NotComputable
 from generator.audit.merits import PURPOSE, Merits
 from generator.audit.numerals import Unreadable, Value, read, tells
 from generator.audit.outputs import Memo, Outputs
@@ -18,6 +19,8 @@ from generator.audit.page_elements import article_of, below, having, text_of
 from generator.audit.promise import Edition
 from generator.audit.public import Public
 from generator.audit.reckoning import Reckoning
+from generator.audit.shapes import NotUnderstood
+from generator.audit.standing import NoSuchThing
 from generator.audit.thing_pages import PLACE
 from generator.audit.visible import shape_of_text, visible_text
 from generator.audit.winners import Won, contests_shown
@@ -130,7 +133,13 @@ def check_boards(outputs: Outputs, public: Public, merits: Merits, memo: Memo, f
     """Hold what pages show of places against the raw records and the consents of the day."""
     reckoning = merits.reckoning
     languages = tuple(reckoning.editions[0].titles)
-    for one in (*_boards(merits), *(_won(reckoning, won) for won in contests_shown(reckoning))):
+    listed: list[Listed] = []
+    try:
+        listed += _boards(merits)
+        listed += (_won(reckoning, won) for won in contests_shown(reckoning))
+    except (NotComputable, NotUnderstood, NoSuchThing) as error:
+        findings.add("clause-not-audited", Place("build/site", "leaderboards"), str(error))
+    for one in listed:
         folder = {"board": "leaderboards", "winners": "winners"}[one.kind]
         for language, page in public.under(f"{folder}/{one.name}", languages).items():
             key = ("board", page.path, outputs.digest(page.path))

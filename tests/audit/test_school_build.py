@@ -7,7 +7,9 @@ import pytest
 
 from generator.audit.further_mutants import FURTHER_OPERATORS
 from generator.audit.mutation import mutate
+from generator.audit.outputs import Outputs
 from generator.audit.plain import strip_tags
+from generator.audit.run import audit
 from generator.workflow.build import build
 from generator.workflow.places import Places
 
@@ -85,3 +87,13 @@ def test_notices_what_is_changed(built: Path) -> None:
     assert answer["killed"] == answer["tried"], answer["survivors"]
     assert len(answer["by_operator"]) >= 6
     assert not answer["unequal"]
+
+
+def test_places_of_a_figure_that_cannot_be_read_are_not_judged(built: Path) -> None:
+    outputs = Outputs(SCHOOL, built)
+    pages = {path: outputs.text(path) for path in outputs.list("build/site/editions", "*.html")}
+    changed = {
+        path: text.replace("own rows are counted", "own rows count").encode() for path, text in pages.items()
+    }
+    answer = audit(SCHOOL, on=ON, build=built, outputs=outputs.with_changes(changed))
+    assert any(one.slug == "clause-not-audited" and "leaderboards" in one.where for one in answer.findings)
