@@ -213,7 +213,7 @@ def _below(said: dict[str, Said], how: str, of: str, thing: str) -> Said | None:
         kind = "base" if of == "rows" else "lines"
     else:
         (pays,) = (one for key, one in said.items() if key.startswith("pays."))
-        if not {"amount_metric", "amount_rate", "amount_each"} & set(pays.parts):
+        if not {"amount_metric", "amount_rate", "amount_each", "amount_full"} & set(pays.parts):
             return None
         kind = "amount"
     found = one_of(said, "below_zero", thing)
