@@ -44,6 +44,8 @@ def test_the_facts_of_the_site_are_those_of_the_editions(example: Example, langu
     assert len(wanted) > 60
     seen = set()
     for path, name, unit, text in shown(example.of(language)):
+        if name.startswith("board/"):
+            continue  # who stands where follows from records, and no edition says it
         assert name in wanted, f"{path} shows {name}, which no edition has"
         fact = wanted[name]
         assert (unit, text) == (fact.unit, " ".join(fact.text(language).split())), f"{name} on {path}"
@@ -129,7 +131,7 @@ def test_the_hash_of_an_edition_follows_from_its_pages(example: Example) -> None
     reader = YAML(typ="safe", pure=True)
     pending = reader.load((example.places.build / "pending.yaml").read_text("utf-8"))
     published = {str(row["edition"]): row["hash"] for row in pending if "edition" in row}
-    assert len(published) == 4
+    assert len(published) == len(example.editions) > 3
     for address, wanted in published.items():
         pages = {code: example.of(code)[f"editions/{address}/index.html"] for code in LANGUAGES}
         lines = set().union(*(lines_of(page, code) for code, page in pages.items()))
