@@ -113,7 +113,7 @@ class Page:
     language: str
     title: str = ""
     text: str = ""
-    indexed: str = ""  # without charts and what can be chosen in a form, as a search finds it
+    indexed: str = ""  # without the labels of charts, as a search finds it
     facts: list[Fact] = field(default_factory=list)
     sentences: list[Sentence] = field(default_factory=list)
     examples: list[Example] = field(default_factory=list)
@@ -152,9 +152,7 @@ def read_page(content: bytes, path: str) -> Page:
     read_fragment(article, page, Context(hidden=hidden))
     page.text = collapsed(visible_text(article))
     page.indexed = (
-        page.text
-        if b"<svg" not in content and b"<label" not in content
-        else collapsed(visible_text(article, UNSEEN_TAGS | {"svg", "label"}))
+        page.text if b"<svg" not in content else collapsed(visible_text(article, UNSEEN_TAGS | {"svg"}))
     )
     return page
 
