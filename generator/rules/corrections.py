@@ -8,6 +8,7 @@ from generator.rules.editions import sayings_of
 from generator.rules.prose_checks import word_faults
 from generator.source import Diagnostic, Mark, Place, Step, find, key_place
 from generator.terms.programme import Programme
+from generator.terms.recognition import GROUPS
 from generator.terms.saying import Sayings
 from generator.terms.titles import Titles
 from generator.terms.version import DATED
@@ -20,7 +21,7 @@ _FILES = {
     "measure": "metrics.yaml",
     "ladder": "tiers.yaml",
     "reward": "rewards.yaml",
-    **dict.fromkeys(("badge", "certificate", "leaderboard"), "recognition.yaml"),
+    **dict.fromkeys(GROUPS, "recognition.yaml"),
 }
 
 
@@ -42,7 +43,7 @@ def home_of(programme: Programme, thing: str) -> tuple[str, tuple[Step, ...]]:
         courses = (file for file in programme.trees if file.startswith("training/courses/"))
         return next(f for f in courses if find(programme.trees[f], ("course",)).plain() == name), ()
     file = _FILES.get(kind, "programme.yaml")
-    return file, (f"{kind}s", name)
+    return file, (GROUPS.get(kind, f"{kind}s"), name)
 
 
 def place_of(programme: Programme, thing: str, number: int) -> Place:

@@ -17,8 +17,13 @@ from generator.terms.metric import MetricVersion, metric_sayings
 from generator.terms.points import PointsVersion, points_sayings
 from generator.terms.policy import PolicyVersion, policy_sayings
 from generator.terms.programme import Programme
-from generator.terms.recognition import BadgeVersion, CertificateVersion, LeaderboardVersion
-from generator.terms.recognition_sayings import badge_sayings, certificate_sayings, leaderboard_sayings
+from generator.terms.recognition import BadgeVersion, CertificateVersion, LeaderboardVersion, WinnersVersion
+from generator.terms.recognition_sayings import (
+    badge_sayings,
+    certificate_sayings,
+    leaderboard_sayings,
+    winners_sayings,
+)
 from generator.terms.reward import RewardVersion, reward_sayings
 from generator.terms.saying import Sayings
 from generator.terms.titles import Titles
@@ -60,6 +65,8 @@ def sayings_of(programme: Programme, thing: str, version: Version, titles: Title
             return badge_sayings(name, version, titles)
         case CertificateVersion():
             return certificate_sayings(name, version, titles)
+        case WinnersVersion():
+            return winners_sayings(name, version, titles)
         case LeaderboardVersion():
             return leaderboard_sayings(name, version, titles)
     assert isinstance(version, ClauseVersion)

@@ -12,7 +12,7 @@ from generator.terms.programme import Programme
 # Addresses below the root of a language, and the folders of what a page loads.
 TAKEN = frozenset(
     "index rules metrics measures units tiers points rewards training policy editions glossary".split()
-    + "recognition badges certificates leaderboards channels".split()
+    + "recognition badges certificates leaderboards winners channels".split()
     + "proof statements assets pagefind ru en".split()
 )
 _DIGITS = re.compile(r"\d+(?:[ \u00a0.,]\d+)*")

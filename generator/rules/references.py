@@ -32,6 +32,7 @@ from generator.terms.channels import CHANNELS
 from generator.terms.clause import ClauseVersion
 from generator.terms.programme import Programme
 from generator.terms.quantity import POINTS
+from generator.terms.recognition import GROUPS
 from generator.terms.version import Version
 
 
@@ -69,8 +70,8 @@ def _title_place(programme: Programme, thing: str) -> Place | None:
         return find(programme.trees["programme.yaml"], (group, name, "title")).place
     if kind == "reward":
         return find(programme.trees["rewards.yaml"], ("rewards", name, "title")).place
-    if kind in ("badge", "certificate", "leaderboard"):
-        return find(programme.trees[RECOGNITION], (f"{kind}s", name, "title")).place
+    if kind in GROUPS:
+        return find(programme.trees[RECOGNITION], (GROUPS[kind], name, "title")).place
     if kind == "course":
         file = next(
             f for f, t in programme.trees.items() if f.startswith("training/courses/") and _is(t, name)

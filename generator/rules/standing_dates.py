@@ -178,8 +178,9 @@ def _rests(programme: Programme) -> Iterator[_Rest]:
             above = (*path, "versions", number)
             yield from _of_conditions(programme, held_in, above, one, last)
             for at, kind, named in named_in(one):
-                things = programme.metrics if kind == "metric" else programme.courses
-                yield _Rest(held_in, above, at, one, last, kind, named, things[named].versions)
+                if kind != "contest":  # what nobody wins now was won before
+                    things = programme.metrics if kind == "metric" else programme.courses
+                    yield _Rest(held_in, above, at, one, last, kind, named, things[named].versions)
     for number, version, last in _spans(programme.curriculum.versions if programme.curriculum else ()):
         above = ("curriculum", "versions", number)
         yield from _of_conditions(programme, "training/curriculum.yaml", above, version, last)

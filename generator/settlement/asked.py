@@ -29,6 +29,8 @@ def asked_of(channels: ChannelsVersion | None, figures: PeriodFigures) -> dict[i
     partners, agreements = figures.book.partners, figures.book.agreements
     names = shown_names(partners, agreements, "mentor", figures.period.last)
     given = channels.personal_manager if channels is not None else None
+    if given is None and not any(partners.mentor) and not any(partners.manager):
+        return {}
     managed = {row for row, one in enumerate(partners.manager) if one is not None}
     if given is not None:
         managed = set(np.flatnonzero(figures.holds(given)).tolist())

@@ -6,18 +6,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 
 from generator.book.agreements import Agreements
+from generator.book.book import Book
 from generator.book.partners import PartnerTable
 from generator.rules.exact import Integers
 from generator.settlement.figures import PeriodFigures
 from generator.settlement.plan import Asked
 from generator.terms.calendar import Period, Span
+from generator.terms.clause import ClauseVersion
 from generator.terms.programme import Programme
-from generator.terms.recognition import Leaderboard, LeaderboardVersion
+from generator.terms.recognition import LeaderboardVersion
 from generator.terms.version import in_force
 from generator.terms.window import Window, windows_ending_in
 
@@ -40,22 +42,23 @@ class Ranking:
 
 @dataclass(frozen=True)
 class Standing:
-    """What others see of a leaderboard: place, chosen name and figure of each who may be shown, for one window."""
+    """What others see for one window: place, chosen name and figure of each who may be shown; of winners no figures."""
 
     window: Span
     period: Period | None
-    metric: str
-    rows: tuple[tuple[int, str, Fraction], ...]
+    metric: str | None
+    rows: tuple[tuple[int, str, Fraction | None], ...]
 
 
-def _windows(
-    board: Leaderboard, programme: Programme, within: Span
-) -> Iterator[tuple[LeaderboardVersion, Span]]:
+V = TypeVar("V", LeaderboardVersion, ClauseVersion)
+
+
+def windows_of(versions: Sequence[V], programme: Programme, within: Span) -> Iterator[tuple[V, Span]]:
     """The windows that end within some days, each with the version that rules it, the newest last."""
-    found: dict[tuple[date, date], tuple[LeaderboardVersion, Span]] = {}
-    for kind in dict.fromkeys(version.per for version in board.versions):
+    found: dict[tuple[date, date], tuple[V, Span]] = {}
+    for kind in dict.fromkeys(version.per for version in versions):
         for window in windows_ending_in(Window(kind), within, programme.cycle):
-            version = in_force(board.versions, window.first)
+            version = in_force(versions, window.first)
             if version is not None and version.per == kind and window.first >= programme.file.starts:
                 found[window.last, window.first] = version, window
     yield from (found[key] for key in sorted(found))
@@ -65,7 +68,7 @@ def asked_by_boards(programme: Programme, periods: Sequence[Period]) -> Iterator
     """The windows other than periods over which partners are ranked."""
     for board in programme.recognition.leaderboards.values():
         for period in periods:
-            for version, window in _windows(board, programme, period.span):
+            for version, window in windows_of(board.versions, programme, period.span):
                 if version.per != "period":
                     yield Asked(window, window.first)
 
@@ -94,7 +97,7 @@ def rankings_of(programme: Programme, figures: PeriodFigures) -> dict[str, Ranki
     """For each leaderboard the ranking of the last window that ends in a period."""
     found: dict[str, Ranking] = {}
     for name, board in programme.recognition.leaderboards.items():
-        for version, window in _windows(board, programme, figures.period.span):
+        for version, window in windows_of(board.versions, programme, figures.period.span):
             found[name] = ranking(version, window, figures)
     return found
 
@@ -108,14 +111,16 @@ def standings_of(
     """
     found: dict[str, Standing | None] = {}
     for name, board in programme.recognition.leaderboards.items():
-        found[name] = None
+        found[f"leaderboard/{name}"] = None
         for one in reversed(figures):
-            ended = [pair for pair in _windows(board, programme, one.period.span) if pair[1].last < on]
+            ended = [
+                pair for pair in windows_of(board.versions, programme, one.period.span) if pair[1].last < on
+            ]
             if ended:
                 version, window = ended[-1]
                 period = one.period if window == one.period.span else None
                 rows = _shown(ranking(version, window, one), one, on)
-                found[name] = Standing(window, period, version.metric, tuple(rows))
+                found[f"leaderboard/{name}"] = Standing(window, period, version.metric, tuple(rows))
                 break
     return found
 
@@ -124,15 +129,20 @@ def _shown(ranked: Ranking, figures: PeriodFigures, on: date) -> Iterator[tuple[
     """The rows that others see: enough are ranked, the place is among the best and not the last, and they agreed."""
     if not ranked.open:
         return
-    partners, agreements = figures.book.partners, figures.book.agreements
-    names = shown_names(partners, agreements, "leaderboards", on)
+    names = may_be_seen(figures.book, "leaderboards", on)
     last = ranked.values[-1]
     rows = zip(ranked.who.tolist(), ranked.place.tolist(), ranked.values, strict=True)
     for row, place, value in rows:
-        left = partners.left_on[row]
-        gone = not np.isnat(left) and left <= np.datetime64(on)
-        if place <= ranked.version.best and value > last and not gone and row in names:
+        if place <= ranked.version.best and value > last and row in names:
             yield place, names[row], value
+
+
+def may_be_seen(book: Book, purpose: str, on: date) -> dict[int, str]:
+    """The names of those who agreed to a purpose and have not left by a day, by row."""
+    left = book.partners.left_on
+    gone = set(np.flatnonzero(left <= np.datetime64(on)).tolist())
+    names = shown_names(book.partners, book.agreements, purpose, on)
+    return {row: name for row, name in names.items() if row not in gone}
 
 
 def shown_names(partners: PartnerTable, agreements: Agreements, purpose: str, on: date) -> dict[int, str]:

@@ -9,6 +9,7 @@ from html import escape
 
 from generator.rules.wording import HOLE, resolve
 from generator.terms.numerals import shown
+from generator.terms.recognition import GROUPS
 from generator.terms.saying import Code, Fact, Listing, Ref, Sayings, Sentence, Slot
 from generator.terms.text import Text
 from generator.terms.titles import Titles
@@ -59,8 +60,8 @@ def address_of(thing: str) -> str:
             return "policy/"
         case "points":
             return "points/"
-        case "badge" | "certificate" | "leaderboard":
-            return f"{kind}s/{name}/"
+        case "badge" | "certificate" | "leaderboard" | "winners":
+            return f"{GROUPS[kind]}/{name}/"
         case "channels":
             return "channels/"
         case "edition":

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from html import escape
 
 from generator.settlement.boards import Standing
 from generator.site.desk import Desk, cards
 from generator.terms.channels import CHANNELS
 from generator.terms.numerals import about, day, period_title
+from generator.terms.recognition import GROUPS
 
 
 def write_recognition(desk: Desk) -> None:
@@ -20,13 +22,13 @@ def write_recognition(desk: Desk) -> None:
         for thing in (f"{kind}/{name}" for name in group):
             if desk.shown_part(thing) is None:
                 continue
-            title, path = desk.title(thing), f"{thing.replace('/', 's/')}"
-            standing = _standing(desk, thing) if kind == "leaderboard" else ""
+            title, path = desk.title(thing), f"{GROUPS[kind]}/{thing.partition('/')[2]}"
+            standing = _standing(desk, kind, thing) if kind in _HEADS else ""
             desk.thing_page(thing, title, path, before=standing)
             nav.append({desk.entry(title): f"{path}/index.md"})
             rows += desk.listed(pen.addresses.to(thing), title)
         if rows:
-            body += f"## {desk.words[f'{kind}s']}\n\n{cards(rows)}\n"
+            body += f"## {desk.words[GROUPS[kind]]}\n\n{cards(rows)}\n"
     if len(nav) > 1:
         desk.add("recognition", desk.words["recognition"], body)
         desk.pages.nav.append({desk.words["recognition"]: nav})
@@ -39,33 +41,46 @@ def write_channels(desk: Desk) -> None:
         desk.pages.nav.append({desk.entry(desk.title(CHANNELS)): f"{CHANNELS}/index.md"})
 
 
-def _standing(desk: Desk, thing: str) -> str:
-    """The places that others see, of the newest window that has ended."""
-    name = thing.partition("/")[2]
-    found = desk.standings.get(name)
+_HEADS = {"leaderboard": "board_standing", "winners": "winners_of"}
+"""The words above what others see of each kind."""
+
+
+def _standing(desk: Desk, kind: str, thing: str) -> str:
+    """The places that others see, of the newest window that has ended; of winners without figures."""
+    found = desk.standings.get(thing)
     if found is None:
         return f'<p class="pb-note">{escape(desk.words["board_not_yet"])}</p>\n\n'
     window = f'<span data-record="window">{_title(desk, found)}</span>'
-    head = f"<h2>{escape(desk.words['board_standing'])} {window}</h2>\n"
+    head = f"<h2>{escape(desk.words[_HEADS[kind]])} {window}</h2>\n"
     if not found.rows:
         return f'{head}\n<p class="pb-note">{escape(desk.words["board_none"])}</p>\n\n'
-    unit = desk.titles.unit_of(f"metric/{found.metric}")
-    rows = ""
-    for number, (place, called, value) in enumerate(found.rows, 1):
-        own = f"board/{name}/{number}"
-        rows += (
-            f'<tr><td class="num"><b data-fact="{own}/place" data-unit="count">{place}</b></td>'
-            f'<td><span data-record="{own}/name">{escape(called)}</span></td>'
-            f'<td class="num"><b data-fact="{own}/value" data-unit="{unit}">'
-            f"{about(value, unit, desk.language)}</b></td></tr>\n"
-        )
+    name = thing.partition("/")[2]
+    above, mark, measured = f"board/{name}", "data-board", ""
+    if found.metric is None:
+        above, mark = thing, "data-winners"
+    else:
+        measured = f'<th class="num">{escape(desk.title(f"metric/{found.metric}"))}</th>'
+    rows = "".join(
+        _row(desk, f"{above}/{number}", found.metric, *row) for number, row in enumerate(found.rows, 1)
+    )
     title = escape(desk.title(thing))
     return (
         f'{head}\n<div class="pb-scroll" tabindex="0" role="region" aria-label="{title}">'
-        f'<table class="pb-board" data-board="{name}" data-window="{found.window.first}"><thead><tr>'
+        f'<table class="pb-board" {mark}="{name}" data-window="{found.window.first}"><thead><tr>'
         f'<th class="num">{escape(desk.words["place"])}</th><th>{escape(desk.words["board_name"])}</th>'
-        f'<th class="num">{escape(desk.title(f"metric/{found.metric}"))}</th></tr></thead><tbody>\n'
-        f"{rows}</tbody></table></div>\n\n"
+        f"{measured}</tr></thead><tbody>\n{rows}</tbody></table></div>\n\n"
+    )
+
+
+def _row(desk: Desk, own: str, metric: str | None, place: int, called: str, value: Fraction | None) -> str:
+    figure = ""
+    if metric is not None and value is not None:
+        unit = desk.titles.unit_of(f"metric/{metric}")
+        shown = about(value, unit, desk.language)
+        figure = f'<td class="num"><b data-fact="{own}/value" data-unit="{unit}">{shown}</b></td>'
+    return (
+        f'<tr><td class="num"><b data-fact="{own}/place" data-unit="count">{place}</b></td>'
+        f'<td><span data-record="{own}/name">{escape(called)}</span></td>{figure}</tr>\n'
     )
 
 

@@ -29,6 +29,7 @@ class AskedWriter:
         self._channels: ChannelsVersion | None = None
         self._whole: Form | None = None
         self._letters: dict[str, Form] = {}
+        self._people: dict[Asked, str] = {}
 
     def parts(
         self,
@@ -49,17 +50,19 @@ class AskedWriter:
             if channels is None and at not in asked:
                 out.append("")
                 continue
-            own = (
-                self._pieces.html("asked", {"asked": asked[at]} | self._words(asked[at]))
-                if at in asked
-                else ""
-            )
+            own = self._own(asked[at]) if at in asked else ""
             encoded = str(escape(quote(partner, safe="")))
             letters = (
                 [self._letter(thing).filled(partner=encoded) for thing in disputed[at]] if disputed else []
             )
             out.append(self._whole.filled(asked=own, letters="".join(letters)))
         return out
+
+    def _own(self, asked: Asked) -> str:
+        """Mentor and manager; many partners have the same."""
+        if asked not in self._people:
+            self._people[asked] = self._pieces.html("asked", {"asked": asked} | self._words(asked))
+        return self._people[asked]
 
     def _words(self, asked: Asked) -> dict[str, str]:
         """Name and role of the manager in the language of the statement."""

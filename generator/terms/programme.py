@@ -27,7 +27,7 @@ from generator.terms.pay import MONEY
 from generator.terms.points import PointsVersion
 from generator.terms.policy import PolicyVersion, ProgrammeFile
 from generator.terms.quantity import POINTS, Day, Slug
-from generator.terms.recognition import RecognitionFile
+from generator.terms.recognition import GROUPS, RecognitionFile
 from generator.terms.reward import Reward
 from generator.terms.text import Text, Wording
 from generator.terms.titles import Titles
@@ -230,7 +230,7 @@ class Programme:
             rewards=each(self.rewards),
             curriculum=self.curriculum and cut(self.curriculum),
             recognition=RecognitionFile(
-                **{f"{kind}s": each(group) for kind, group in self.recognition.groups()}
+                **{GROUPS[kind]: each(group) for kind, group in self.recognition.groups()}
             ),
         )
 

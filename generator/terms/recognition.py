@@ -1,4 +1,4 @@
-"""Recognition: badges by condition, certificates of courses and leaderboards, each with its dated versions."""
+"""Recognition: badges, certificates of courses, leaderboards and winners of contests, with their dated versions."""
 
 from __future__ import annotations
 
@@ -68,18 +68,35 @@ class LeaderboardVersion(RecognitionVersion):
     @model_validator(mode="after")
     def _hides_enough(self) -> LeaderboardVersion:
         check_once(self.segments, ("for",))
-        for key, least in (("best", 1), ("at_least", FEWEST)):
-            if getattr(self, key) < least:
-                raise Fault(
-                    "leaderboard-tells-too-much",
-                    f"`{key}` is at least {least}.",
-                    at=(key,),
-                    consequence="Nobody could be shown at all."
-                    if key == "best"
-                    else "Among so few, a place would tell every partner what the others sold.",
-                    cure=f"Write `{key}: {least}` or more.",
-                )
+        _check_least("best", self.best, 1, "Nobody could be shown at all.")
+        _check_least("at_least", self.at_least, FEWEST, _TOLD)
         return self
+
+
+class WinnersVersion(RecognitionVersion):
+    """One dated form of the winners of a contest: those who agreed are shown once enough were ranked."""
+
+    contest: Slug
+    at_least: WholeNumber
+
+    @model_validator(mode="after")
+    def _hides_enough(self) -> WinnersVersion:
+        _check_least("at_least", self.at_least, FEWEST, _TOLD)
+        return self
+
+
+_TOLD = "Among so few, a place would tell every partner what the others sold."
+
+
+def _check_least(key: str, value: int, least: int, consequence: str) -> None:
+    if value < least:
+        raise Fault(
+            "leaderboard-tells-too-much",
+            f"`{key}` is at least {least}.",
+            at=(key,),
+            consequence=consequence,
+            cure=f"Write `{key}: {least}` or more.",
+        )
 
 
 class _Titled(Frozen):
@@ -121,17 +138,35 @@ class Leaderboard(_Titled):
         return self
 
 
+class Winners(_Titled):
+    """The winners of a contest, with the dated versions of how they are shown."""
+
+    versions: tuple[WinnersVersion, ...]
+
+    @model_validator(mode="after")
+    def _dated(self) -> Winners:
+        check_versions(self.versions)
+        return self
+
+
+Recognised = Badge | Certificate | Leaderboard | Winners
+GROUPS = {
+    "badge": "badges",
+    "certificate": "certificates",
+    "leaderboard": "leaderboards",
+    "winners": "winners",
+}
+"""The word with which names of things of each kind begin, and the key under which they stand in the file."""
+
+
 class RecognitionFile(Frozen):
     """The file recognition.yaml."""
 
     badges: dict[Slug, Badge] = Field(default_factory=dict)
     certificates: dict[Slug, Certificate] = Field(default_factory=dict)
     leaderboards: dict[Slug, Leaderboard] = Field(default_factory=dict)
+    winners: dict[Slug, Winners] = Field(default_factory=dict)
 
-    def groups(self) -> tuple[tuple[str, Mapping[str, Badge | Certificate | Leaderboard]], ...]:
+    def groups(self) -> tuple[tuple[str, Mapping[str, Recognised]], ...]:
         """What there is of each kind, by the word with which names of its things begin."""
-        return (
-            ("badge", self.badges),
-            ("certificate", self.certificates),
-            ("leaderboard", self.leaderboards),
-        )
+        return tuple((kind, getattr(self, key)) for kind, key in GROUPS.items())

@@ -1,4 +1,4 @@
-"""What the pages of badges, certificates and leaderboards say with binding force."""
+"""What the pages of badges, certificates, leaderboards and winners say with binding force."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from fractions import Fraction
 from generator.terms.condition import condition_sentence
 from generator.terms.paying_windows import say_taken_over
 from generator.terms.quantity import COUNT
-from generator.terms.recognition import BadgeVersion, CertificateVersion, LeaderboardVersion
+from generator.terms.recognition import BadgeVersion, CertificateVersion, LeaderboardVersion, WinnersVersion
 from generator.terms.saying import Code, Listing, Sayings, SayingsBuilder, Sentence
 from generator.terms.text import Text
 from generator.terms.titles import Titles
@@ -62,6 +62,22 @@ _CONSENT = Text.of(
     ru="Показаны только те, кто на это согласился, и под именем, которое они выбрали; кто отозвал согласие или ушёл, "
     "исчезает со следующей сборкой книги.",
 )
+
+
+_WINNERS = Text.of(
+    en="Once the contest {contest} has ended for a window, this page shows who won which place.",
+    ru="Когда конкурс «{contest}» за очередной срок закончен, на этой странице видно, кто какое место занял.",
+)
+
+
+def winners_sayings(name: str, version: WinnersVersion, titles: Titles) -> Sayings:
+    """What the page of the winners of a contest says."""
+    builder = SayingsBuilder(f"winners/{name}/{version.address}")
+    say_dates(builder, version)
+    builder.say("shown", _WINNERS, contest=titles.ref(version.contest))
+    builder.say("at_least", _AT_LEAST, at_least=builder.fact("at_least", COUNT, Fraction(version.at_least)))
+    builder.say("consent", _CONSENT)
+    return builder.done()
 
 
 def badge_sayings(name: str, version: BadgeVersion, titles: Titles) -> Sayings:

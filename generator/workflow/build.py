@@ -29,6 +29,7 @@ from generator.settlement.passes import ForbiddenRow
 from generator.settlement.plan import UnknownColumn
 from generator.settlement.scenarios import check_scenarios
 from generator.settlement.settle import Settlement, settle
+from generator.settlement.winners import winners_of
 from generator.site.build_site import build_html, write_content
 from generator.site.proof_page import write_proof
 from generator.site.search import index_site
@@ -276,7 +277,7 @@ def write_stage(
             if kind == "edition"
         }
         figures = [result.figures for result in settlement.results]
-        standings = standings_of(settlement.programme, figures, on)
+        standings = {**standings_of(settlement.programme, figures, on), **winners_of(settlement, on)}
         pages = write_content(
             programme, read.editions, hashes, on, places.templates, places.build / "content", standings
         )

@@ -8,6 +8,7 @@ import pytest
 
 from generator.settlement.boards import Standing, rankings_of, standings_of
 from generator.settlement.settle import Settlement
+from generator.settlement.winners import winners_of
 from tests.settlement.projects import Project
 from tests.strategies import Member, Rows, Sale
 
@@ -46,7 +47,9 @@ def seen(settlement: Settlement, on: date) -> list[tuple[int, str, int]]:
 
 
 def standing(settlement: Settlement, on: date) -> Standing | None:
-    return standings_of(settlement.programme, [one.figures for one in settlement.results], on)["best"]
+    return standings_of(settlement.programme, [one.figures for one in settlement.results], on)[
+        "leaderboard/best"
+    ]
 
 
 def test_places_are_shared_and_whoever_left_is_not_ranked(tmp_path: Path) -> None:
@@ -99,3 +102,31 @@ def test_who_is_ranked_and_when(
 def test_nothing_is_told_before_a_window_has_ended(tmp_path: Path) -> None:
     with board(tmp_path, agreed("anna"), {}).settled(date(2026, 1, 31)) as settlement:
         assert standing(settlement, date(2026, 1, 31)) is None
+
+
+def test_winners_of_a_contest_are_shown_by_place_once_they_agreed(tmp_path: Path) -> None:
+    race = {
+        "ranked_by": "volume",
+        "ties": {"still_tied": "same_place"},
+        "earns": {"volume": {"at_least": "100"}},
+        "prizes": [{"place": "1", "amount": "50"}, {"place": {"from": "2", "to": "3"}, "amount": "20"}],
+    }
+    consents = [one | {"to": ["winners"]} for one in agreed("clara", "boris", "dora")]
+    made = board(tmp_path, consents, {})
+    made.clauses = {"race": ("contest", [race])}
+    made.recognition = {
+        "winners": {
+            "heroes": [{"contest": "race", "at_least": "3"}],
+            "few": [{"contest": "race", "at_least": "9"}],
+        }
+    }
+    with made.settled(APRIL) as settlement:
+        found = winners_of(settlement, APRIL)
+        early = winners_of(settlement, date(2026, 1, 31))
+    heroes, few = found["winners/heroes"], found["winners/few"]
+    assert heroes is not None
+    assert heroes.rows == ((2, "BORIS", None), (2, "CLARA", None))
+    assert heroes.window.first == date(2026, 3, 1)
+    assert few is not None
+    assert few.rows == ()
+    assert early == {"winners/heroes": None, "winners/few": None}
