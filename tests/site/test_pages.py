@@ -129,7 +129,7 @@ def test_nothing_private_stands_in_the_public_root(example: Example, site: Path)
     assert len(names) > 200
     assert len(mails) > 200
     for path in site.rglob("*"):
-        if path.suffix in (".html", ".json", ".xml", ".txt", ".csv", ".js"):
+        if path.suffix in (".html", ".json", ".xml", ".txt", ".csv", ".ics", ".js"):
             text = path.read_text("utf-8")
             assert not [name for name in names | mails if name in text], path
     for one in fragments(site).values():
