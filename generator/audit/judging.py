@@ -78,9 +78,7 @@ class Judge:
         told = tell_lines(lines, naming)
         carried = tell_carried(expected.carried, expected.anew, naming)
         entries = tell_entries(expected, naming)
-        wanted = dict(self._wanted(expected, told, totals, change, statement.language)) | dict(
-            carried.figures
-        )
+        wanted = dict(self._wanted(statement, expected, told, totals, change)) | dict(carried.figures)
         wanted |= figures_of_changes(all_of(entries))
         further = tell_further(expected, lines, naming)
         wanted |= figures_of(further)
@@ -190,18 +188,18 @@ class Judge:
 
     def _wanted(
         self,
+        statement: Statement,
         expected: Expected,
         told: dict[str, Telling],
         totals: Totals,
         change: Fraction | None,
-        language: str,
     ) -> Iterator[tuple[str, Wanted]]:
         """Every figure that the statement must show, by id."""
         edition = expected.edition
         policy = edition.policy
         assert policy is not None
         money = edition.currency
-        titles = expected.titles.get(language, {})
+        titles = expected.titles.get(statement.language, {})
         yield "result/payout", Wanted(money, expected.money.paid, "balance-differs")
         yield "result/earned", Wanted(money, totals[money], "sum-differs")
         yield from figures_of_totals(totals)
@@ -217,7 +215,7 @@ class Judge:
             yield f"metric/{name}", Wanted(edition.metrics[name].unit, value, "metric-differs")
         yield from figures_of_exchange(expected.exchange, money)
         yield from figures_of_account(expected)
-        yield from figures_of_partner(expected, self.listing.records, language)
+        yield from figures_of_partner(expected, self.listing.records, statement)
         for name, one in told.items():
             for what, wanted in one.figures:
                 yield f"line/{name}/{what}", wanted

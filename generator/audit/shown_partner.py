@@ -10,6 +10,7 @@ from generator.audit.amounts import own_terms
 from generator.audit.promise import Edition
 from generator.audit.reckoning import Expected
 from generator.audit.records import Records
+from generator.audit.statement import Statement
 from generator.audit.telling import Wanted
 from generator.audit.wording import Tongue
 
@@ -22,18 +23,24 @@ def terms_of(expected: Expected, records: Records) -> list[Agreement]:
     return sorted((one for one in found if one.name in order), key=lambda one: order.index(one.name))
 
 
-def unit_of_term(term: Agreement, edition: Edition) -> str:
-    """The unit in which a term is shown: a bare number is in that of the figure which holds where none is agreed."""
+def unit_of_term(term: Agreement, edition: Edition, shown: str = "") -> str:
+    """The unit in which a term is shown: a bare number is in that of the figure which holds where none is agreed.
+
+    Where no rule names the term, no page says in what it is: money or a plain number, as it is shown.
+    """
     if term.unit:
         return term.unit
     terms = [clause.terms for clause in edition.clauses.values()]
-    return next((one.unit for one in own_terms(terms) if one.term == term.name), edition.currency)
+    free = shown if shown == "count" else edition.currency
+    return next((one.unit for one in own_terms(terms) if one.term == term.name), free)
 
 
-def figures_of_partner(expected: Expected, records: Records, language: str) -> Iterator[tuple[str, Wanted]]:
+def figures_of_partner(
+    expected: Expected, records: Records, statement: Statement
+) -> Iterator[tuple[str, Wanted]]:
     """Every figure that stands for the partner rather than for a line."""
     edition = expected.edition
-    titles = expected.titles.get(language, {})
+    titles = expected.titles.get(statement.language, {})
     policy = edition.policy
     if policy is not None and policy.rating:
         value: Fraction = expected.standing.metrics[policy.rating]
@@ -45,7 +52,9 @@ def figures_of_partner(expected: Expected, records: Records, language: str) -> I
         if held.override is not None and held.override.last is not None:
             yield f"tier/{ladder}/override/until", Wanted("date", held.override.last, "tier-differs")
     for term in terms_of(expected, records):
-        yield f"term/{term.name}", Wanted(unit_of_term(term, edition), term.value, "term-differs")
+        fact = statement.facts.get(f"term/{term.name}")
+        unit = unit_of_term(term, edition, fact.unit if fact is not None else "")
+        yield f"term/{term.name}", Wanted(unit, term.value, "term-differs")
         if term.last is not None:
             yield f"term/{term.name}/until", Wanted("date", term.last, "term-differs")
 
