@@ -81,6 +81,12 @@ def test_shows_places_of_those_who_agreed_and_never_the_last(built: Path) -> Non
     assert [row[:2] for row in rows] == [["1", "Anna"], ["2", "Борис"]]
 
 
+def test_shows_winners_of_the_last_month_that_is_over(built: Path) -> None:
+    page = (built / "site/winners/race/index.html").read_text("utf-8")
+    rows = [strip_tags(one).split() for one in page.partition('data-winners="race"')[2].split("<tr>")[2:]]
+    assert [row[:2] for row in rows] == [["1", "Anna"], ["2", "Борис"]]  # Eva, who is third, has not agreed
+
+
 def test_notices_what_is_changed(built: Path) -> None:
     operators = sorted({*FURTHER_OPERATORS, "sentence-turned"})
     answer = mutate(SCHOOL, on=ON, build=built, tries=8, seed=11, full=1, operators=operators)
