@@ -10,8 +10,7 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import YAMLError
+import yaml
 
 from generator.audit.agreed import Agreed
 from generator.audit.cells import Column
@@ -149,11 +148,23 @@ class Records:
     personal: Personal = field(default_factory=Personal)
 
 
+class _Plain(getattr(yaml, "CBaseLoader", yaml.BaseLoader)):  # type: ignore[misc]  # where the library was built with C
+    """Keeps scalars as text, and refuses a key that stands twice."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[object, object]:
+        """A mapping of which no key is lost."""
+        keys = [key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode)]
+        if len(set(keys)) < len(node.value):
+            raise RawUnreadable(f"a key stands twice, or is no text: {', '.join(map(str, keys))}")
+        found: dict[object, object] = super().construct_mapping(node, deep=deep)
+        return found
+
+
 def load_plain_yaml(text: str) -> object:
     """YAML with every scalar kept as the text that was written."""
     try:
-        return YAML(typ="base", pure=True).load(text)
-    except YAMLError as error:
+        return yaml.load(text, Loader=_Plain)
+    except yaml.YAMLError as error:
         raise RawUnreadable(f"the YAML cannot be read: {error}") from error
 
 

@@ -285,24 +285,39 @@ class _Wording:
         return None
 
 
+_BEGINNING = 6  # so many letters tell most wordings apart
+
+
 class Vocabulary:
     """Sentences that are understood, by key and language."""
 
     def __init__(self, wordings: dict[str, dict[str, str]]) -> None:
         self.wordings = wordings
-        self._by_language: dict[str, list[_Wording]] = {}
+        self._by_beginning: dict[tuple[str, str], list[_Wording]] = {}
+        # Figures are slots in a shape, so the same few texts come again and again.
+        self._known: dict[tuple[str, str], list[tuple[str, dict[str, str]]]] = {}
         for key, by_language in wordings.items():
             for language, words in by_language.items():
-                self._by_language.setdefault(language, []).append(_Wording(key, words, language))
+                begins = words.partition("{")[0][:_BEGINNING]
+                place = language, begins if len(begins) == _BEGINNING else ""
+                self._by_beginning.setdefault(place, []).append(_Wording(key, words, language))
+
+    def _read(self, language: str, text: str) -> list[tuple[str, dict[str, str]]]:
+        """Each wording that a text is, with its parts."""
+        if (language, text) not in self._known:
+            some = self._by_beginning.get((language, text[:_BEGINNING]), [])
+            found: list[tuple[str, dict[str, str]]] = []
+            for wording in (*some, *self._by_beginning.get((language, ""), [])):
+                if hit := wording.match(text):
+                    parts = {name: part for name, part in hit.groupdict().items() if part is not None}
+                    found.append((wording.key, parts))
+            self._known[language, text] = found
+        return self._known[language, text]
 
     def find(self, sentence: Sentence) -> Said | None:
         """What a sentence says in this vocabulary, or None; the words must match from end to end."""
         shape = shape_of(sentence.pieces)
-        found: list[Said] = []
-        for wording in self._by_language.get(sentence.language, []):
-            if hit := wording.match(shape.text):
-                said = {name: part for name, part in hit.groupdict().items() if part is not None}
-                found.append(Said(wording.key, shape, said))
+        found = [Said(key, shape, dict(parts)) for key, parts in self._read(sentence.language, shape.text)]
         if found:
             check_gifts(sentence.pieces)
         if len(found) > 1:

@@ -100,30 +100,39 @@ def _unit(amount: Amount, units: dict[str, str]) -> str:
 
 
 def _first_of_each(lines: Lines, once: Once, course: Course) -> Lines:
-    """The earliest line of each partner, recruit or key, unless there was one before."""
+    """The lines of the earliest window or row of each partner, recruit or key, unless there was one before."""
     since = date.min
     if once.within:
         since = window_of(_window(once.within), course.last, course.cycle).first
     if once.each == "partner":
-        return lines.of(_earliest(lines.who, course.past.partners(since)))
+        return lines.of(_earliest(lines, course.past.partners(since)))
     if once.each == "recruit":
         assert lines.source is not None
-        return lines.of(_earliest(lines.source, course.past.sources(since)))
+        first = np.unique(lines.source, return_index=True)[1]
+        first.sort()
+        return lines.of(first[~course.past.sources(since)[lines.source[first]]])
     assert lines.key is not None
-    known = course.past.keys(since)
+    known, first_row = course.past.keys(since), dict[object, int]()
     kept = np.zeros(len(lines.who), dtype=np.bool_)
-    for number, key in enumerate(lines.key.tolist()):
-        if key is None or key not in known:
-            kept[number] = True
-            known.add(key)
+    for number, (key, row) in enumerate(zip(lines.key.tolist(), _rows(lines).tolist(), strict=True)):
+        # A row may give a line to each of several people.
+        kept[number] = key is None or (key not in known and first_row.setdefault(key, row) == row)
     return lines.of(kept)
 
 
-def _earliest(who: Integers, known: Flags) -> Integers:
-    """The places of the first line of each one who is not known."""
-    first = np.unique(who, return_index=True)[1]
-    first.sort()
-    return first[~known[who[first]]]
+def _earliest(lines: Lines, known: Flags) -> Flags:
+    """Which lines are of the first window or row of somebody who is not known; what the house has is of nobody."""
+    kept = np.asarray(lines.who < 0, dtype=np.bool_)
+    first_row: dict[int, int] = {}
+    for number, (who, row) in enumerate(zip(lines.who.tolist(), _rows(lines).tolist(), strict=True)):
+        if who >= 0:
+            kept[number] = not known[who] and first_row.setdefault(who, row) == row
+    return kept
+
+
+def _rows(lines: Lines) -> Integers:
+    """The row of the records of which each line is; lines of a window are all of one."""
+    return np.zeros(len(lines.who), dtype=np.int64) if lines.record is None else lines.record
 
 
 def _within_limit(lines: Lines, cap: Cap, figures: Figures, coins: Coins, course: Course, sign: int) -> Lines:

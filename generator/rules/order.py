@@ -87,12 +87,12 @@ def _reads(programme: Programme, on: date) -> Mapping[str, Sequence[Read]]:
             others = [other for other, one in programme.clauses.items() if one.kind == kind and other != name]
             reads += [(other, path) for other in others]
     fellows = _fellows(programme, on)
-    for name, reads in out.items():
+    for reads in out.values():
         reads += [
             (fellow, path)
             for other, path in tuple(reads)
             for fellow in fellows.get(other, ())
-            if fellow not in (name, other)
+            if fellow != other
         ]
     return out
 
@@ -164,11 +164,12 @@ def _told(
     ring = [*loop, loop[0]]
     places = [_place(programme, reads, one, other, day) for one, other in pairwise(ring)]
     shown = " -> ".join(f"`{_name(one)}`" for one in ring)
-    says = (
-        f"What decides about `{_name(loop[0])}` reads `{_name(loop[0])}` itself."
-        if len(loop) == 1
-        else f"These read one another in the same window: {shown}."
-    )
+    if len(loop) > 1:
+        says = f"These read one another in the same window: {shown}."
+    elif loop[0] in programme.clauses:
+        says = f"`{loop[0]}` reads lines with which it shares a group or a ceiling: they are final after its own."
+    else:
+        says = f"What decides about `{_name(loop[0])}` reads `{_name(loop[0])}` itself."
     return Diagnostic(
         "read-cycle",
         places[0],

@@ -82,7 +82,7 @@ class RowReader:
 
     def _order(self, table: str, of: str) -> list[str]:
         known = self.book.tables[table].columns if table in self.book.tables else {}
-        named = [f"{of}at"] if "at" in known else []
+        named = [f'{of}"at"'] if "at" in known else []  # a word of the database's own
         if "sale" in known:
             # The shorter id first: S-9 before S-10, as whole numbers go by their size.
             named += [f"length({of}sale)"] if known["sale"].sql_type == "VARCHAR" else []

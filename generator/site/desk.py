@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from html import escape
 from pathlib import Path
 
 import jinja2
-from ruamel.yaml import YAML
 
 from generator.rules.editions import edition_on
 from generator.rules.prose_checks import latest_sayings
@@ -17,6 +17,7 @@ from generator.rules.wording import CITED, resolve, spoken
 from generator.settlement.boards import Standing
 from generator.site.corrections import corrected_by, correction, dated, last_revision
 from generator.site.markup import Addresses, Pen, in_markdown, tag_figures
+from generator.source.wordings import wordings
 from generator.terms.edition import Edition, Part
 from generator.terms.programme import Programme
 from generator.terms.saying import Fact, Sayings
@@ -30,6 +31,13 @@ class Pages:
 
     files: dict[str, str] = field(default_factory=dict)
     nav: list[object] = field(default_factory=list)
+
+
+@lru_cache(maxsize=8)
+def _environment(templates: Path) -> jinja2.Environment:
+    """The templates of a folder; one that changes is read again."""
+    loader = jinja2.FileSystemLoader(templates)
+    return jinja2.Environment(loader=loader, undefined=jinja2.StrictUndefined, autoescape=False)
 
 
 class Desk:
@@ -52,15 +60,9 @@ class Desk:
         self.on = on
         self.language = language
         self.titles = programme.titles()
-        self.words: dict[str, str] = dict(
-            YAML(typ="safe", pure=True).load(
-                (templates / "words" / f"{language}.yaml").read_text(encoding="utf-8")
-            )
-        )
+        self.words: dict[str, str] = wordings(templates / "words" / f"{language}.yaml")
         self.templates = templates
-        self.jinja = jinja2.Environment(
-            loader=jinja2.FileSystemLoader(templates), undefined=jinja2.StrictUndefined, autoescape=False
-        )
+        self.jinja = _environment(templates)
         self.current = {
             part.thing: part for part in edition_on(all_editions, max(on, all_editions[0].starts)).parts
         }

@@ -7,9 +7,8 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML
-
 from generator.site.prose_pages import PROOF_PLACE
+from generator.source.wordings import wordings
 from generator.terms.edition import Edition
 from generator.terms.numerals import scaled
 from generator.terms.programme import Programme
@@ -37,9 +36,7 @@ def write_proof(
         if page.count(PROOF_PLACE) != 2:
             raise ValueError(f"{path} has no place for the proof")
         before, _, after = page.split(PROOF_PLACE)
-        words = YAML(typ="safe", pure=True).load(
-            (templates / "words" / f"{language}.yaml").read_text(encoding="utf-8")
-        )
+        words = wordings(templates / "words" / f"{language}.yaml")
         proof = _proof(audit, all_editions, words, language)
         path.unlink()  # the file may be a link of a published one
         # The marks stay, so that a later run of the audit can be written in the same place.

@@ -8,8 +8,8 @@ from typing import Any
 
 import jinja2
 from markupsafe import Markup
-from ruamel.yaml import YAML
 
+from generator.source.wordings import wordings
 from generator.statements.forms import Form, hole
 from generator.statements.shard import Terms
 from generator.terms.pay import MONEY, pay_unit, reward_of
@@ -17,11 +17,7 @@ from generator.terms.pay import MONEY, pay_unit, reward_of
 
 def statement_words(templates: Path, languages: tuple[str, ...]) -> dict[str, dict[str, Any]]:
     """The words of statements by language, in the programme's order of languages."""
-    reader = YAML(typ="safe", pure=True)
-    return {
-        code: reader.load((templates / "words" / f"statement.{code}.yaml").read_text(encoding="utf-8"))
-        for code in languages
-    }
+    return {code: wordings(templates / "words" / f"statement.{code}.yaml") for code in languages}
 
 
 class Templates:

@@ -36,7 +36,7 @@ from generator.settlement.settle import settle
 from generator.site.pages import write_pages
 from generator.statements.held import held_of
 from generator.terms.programme import Programme
-from tests.rules.joined import _records
+from tests.rules.joined import records_of
 from tests.rules.readings import TEMPLATES, as_html
 from tests.settlement.projects import Project
 
@@ -164,7 +164,7 @@ def _reckoning(project: Project, programme: Programme, on: date, findings: Findi
         found.append(read_edition(issue, page, skeleton, findings))
         findings.merge(page.findings)
     closed: Closed = read_closes(outputs, findings)
-    return Reckoning(_records(outputs, on, programme.file.time_zone, on), found, on, closed)
+    return Reckoning(records_of(outputs, on, programme.file.time_zone, on), found, on, closed)
 
 
 def _audited(reckoning: Reckoning) -> Kept:

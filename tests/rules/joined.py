@@ -22,12 +22,14 @@ from generator.audit.records import Records, load_plain_yaml
 from generator.audit.skeleton import read_skeleton
 from generator.book import read_book
 from generator.rules.editions import editions
-from generator.settlement.settle import settle
+from generator.settlement.settle import Settlement, settle
 from generator.site.pages import write_pages
+from generator.terms.pay import MONEY
 from tests.rules.readings import TEMPLATES, as_html
 from tests.settlement.projects import Project
 
-# period, partner, clause, amount, limited by a cap, depth and source partner: how many such lines there are
+# period, partner, clause, amount, limited by a cap, depth and source partner, in what it is paid where that is no
+# money: how many such lines there are
 Lines = Counter[tuple[str, str, str, Fraction, bool, str]]
 
 
@@ -61,26 +63,14 @@ def read_both(project: Project, on: date, known: date | None = None) -> Both:
     programme = project.write_programme()
     project.write_records()
     all_editions = editions(programme, on)
-    settled: Lines = Counter()
     folder = project.root / "partners_data"
     zone = programme.file.time_zone
     with read_book(folder, on=on, time_zone=zone, languages=programme.languages, known=known) as book:
         settlement = settle(programme, book, all_editions, on)
-        for result in settlement.results:
-            for one in result.clauses:
-                ids, made = settlement.book.partners.ids, one.lines
-                lines = (made.who.tolist(), made.amount.tolist(), made.capped.tolist())
-                for at, (who, amount, capped) in enumerate(zip(*lines, strict=True)):
-                    person = ids[who] if who >= 0 else "house"
-                    depth = "" if made.depth is None else str(made.depth[at])
-                    source = "" if made.source is None or made.record is not None else ids[made.source[at]]
-                    where = f"{depth} {source}".strip()
-                    settled[
-                        result.period.name, person, one.clause, Fraction(amount, 100), bool(capped), where
-                    ] += 1
+        settled = lines_of(settlement)
     outputs, findings = Outputs(project.root), Findings()
     skeleton = read_skeleton(outputs)
-    records = _records(outputs, on, programme.file.time_zone, known)
+    records = records_of(outputs, on, programme.file.time_zone, known)
     audited: dict[str, Lines] = {}
     tiers: dict[tuple[str, str, str], str] = {}
     carried: dict[tuple[str, str, str, str], Fraction] = {}
@@ -94,13 +84,32 @@ def read_both(project: Project, on: date, known: date | None = None) -> Both:
             findings.merge(page.findings)
         if any(clause.terms is None for edition in found for clause in edition.clauses.values()):
             continue
-        audited[language] = _worked_out(records, found, on, tiers, carried)
+        audited[language] = worked_out(Reckoning(records, found, on), tiers, carried)
     return Both(
         settled, audited, tiers, carried, [f"{one.slug} {one.where}: {one.says}" for one in findings.sorted()]
     )
 
 
-def _records(outputs: Outputs, on: date, zone: str, known: date | None) -> Records:
+def lines_of(settlement: Settlement) -> Lines:
+    """The lines of a settlement."""
+    settled: Lines = Counter()
+    ids = settlement.book.partners.ids
+    for result in settlement.results:
+        for one in result.clauses:
+            made = one.lines
+            lines = (made.who.tolist(), made.amount.tolist(), made.capped.tolist())
+            for at, (who, amount, capped) in enumerate(zip(*lines, strict=True)):
+                person = ids[who] if who >= 0 else "house"
+                depth = "" if made.depth is None else str(made.depth[at])
+                source = "" if made.source is None or made.record is not None else ids[made.source[at]]
+                where = f"{depth} {source} {'' if one.unit == MONEY else one.unit}".strip()
+                key = (result.period.name, person, one.clause, Fraction(amount, 100), bool(capped), where)
+                settled[key] += 1
+    return settled
+
+
+def records_of(outputs: Outputs, on: date, zone: str, known: date | None) -> Records:
+    """The raw files of a project as the audit reads them, with what is agreed."""
     folder = outputs.root.resolve() / "partners_data"
     records = read_records(outputs.text("partners_data/sources.yaml"), folder, ZoneInfo(zone), on, {}, known)
     loaded = [
@@ -111,21 +120,19 @@ def _records(outputs: Outputs, on: date, zone: str, known: date | None) -> Recor
     return records
 
 
-def _worked_out(
-    records: Records,
-    found: list[Edition],
-    on: date,
+def worked_out(
+    reckoning: Reckoning,
     tiers: dict[tuple[str, str, str], str],
     carried: dict[tuple[str, str, str, str], Fraction],
 ) -> Lines:
-    reckoning = Reckoning(records, found, on)
+    """The lines that the audit works out; the tiers paid and what is carried are noted beside them."""
     lines: Lines = Counter()
-    for partner in records.partners.values():
+    for partner in reckoning.records.partners.values():
         for place, period in enumerate(reckoning.settled):
             account = reckoning.account(partner.id)
             for name in reckoning.versions:
                 for line in reckoning.paying.lines(account, name, place):
-                    lines[period.name, partner.id, name, line.amount, line.capped, _where(line)] += 1
+                    lines[period.name, partner.id, name, line.amount, line.capped, where_of(line)] += 1
             for ladder in reckoning.edition_of(period).ladders:
                 held = account.held(ladder, period)
                 if held is not None:
@@ -134,13 +141,13 @@ def _worked_out(
                 carried[period.name, partner.id, name, state] = one.closing
     for place, period in enumerate(reckoning.settled):
         for clause, _, line in reckoning.network.house(place):
-            lines[period.name, "house", clause.id, line.amount, line.capped, _where(line)] += 1
+            lines[period.name, "house", clause.id, line.amount, line.capped, where_of(line)] += 1
     return lines
 
 
-def _where(line: Line) -> str:
-    """The depth of a line, and the partner of whose lines it is a share or for whom it is paid."""
+def where_of(line: Line) -> str:
+    """The depth of a line, the partner of whose lines it is a share or for whom it is paid, and what it is paid in."""
     assert line.unit is not None
     depth = "" if line.unit.depth is None else str(line.unit.depth)
     other = line.unit.recruit or ("" if line.unit.row is not None else line.unit.source)
-    return f"{depth} {other}".strip()
+    return f"{depth} {other} {line.paid_in}".strip()
