@@ -27,6 +27,7 @@ MAY_BE_MISSING = set(os.environ.get("PARTNERBOOK_NOT_RUN", "").split())
 # A file is one worker's whole work. Those that take from six seconds to minutes stand here, the longest first:
 # one that came last would run alone, while the other workers have nothing left to do.
 LONGEST = (
+    "drawn/test_programmes.py",
     "real/test_build.py",
     "browser/test_statements.py",
     "workflow/test_build.py",
@@ -52,21 +53,17 @@ LONGEST = (
     "settlement/test_carried.py",
     "settlement/test_metrics.py",
     "rules/test_network_cases.py",
-    "rules/test_drawn_networks.py",
     "audit/test_whole.py",
     "accounts/test_by_hand.py",
     "accounts/test_histories.py",
     "rules/test_money_cases.py",
     "accounts/test_dues.py",
-    "rules/test_drawn_sales.py",
     "rules/test_network_laws.py",
     "rules/test_drawn_returns.py",
-    "rules/test_drawn_metrics.py",
     "cli/test_json.py",
     "settlement/test_scopes.py",
     "cli/test_misuse.py",
     "rules/test_drawn_clauses.py",
-    "rules/test_drawn_money.py",
     "browser/test_pages.py",
     "real/test_settlement.py",
 )

@@ -62,10 +62,13 @@ def _place(programme: Programme, clause: str, version: int, key: str) -> Place:
 def carrier_faults(version: ClauseVersion) -> Iterator[Fault]:
     """A floor above the cap; a group of which the best is paid beside what remembers the lines before."""
     cap = version.cap
-    if version.rowwise and version.best_of is not None and (version.once or (cap is not None and cap.per)):
+    # Groups are decided when a period ends, and by then several of these have followed one another.
+    often = version.rowwise or version.per in ("day", "week")
+    if often and version.best_of is not None and (version.once or (cap is not None and cap.per)):
+        what = "row" if version.rowwise else version.per
         yield Fault(
             "best-of-remembers",
-            "A rule per row that stands in a group cannot also remember the rows before it.",
+            f"A rule per {what} that stands in a group cannot also remember the {what}s before it.",
             at=("best_of",),
             other=("once",) if version.once else ("cap",),
             other_label="this counts the lines before",

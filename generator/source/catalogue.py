@@ -296,7 +296,8 @@ CATALOGUE: dict[str, str] = _PARTS | {
     "yaml-empty": "A file is empty, or holds comments only.",
     "yaml-unreadable": "A file does not follow the form of YAML, so nothing of it can be read.",
     "best-of-remembers": (
-        "A rule per sale stands in a group of which the best line is paid, and also counts the lines before it."
+        "A rule per sale, day or week stands in a group of which the best line is paid, and also counts the lines "
+        "before it."
     ),
     "debt-left-standing": (
         "A guarantee makes debts, and its next version none: what is owed then is neither repaid nor forgiven."

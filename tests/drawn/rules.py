@@ -96,6 +96,7 @@ class Rules(Conditions):
         may = set(only or CARRIERS) - REFUSED.get(kind, set())
         may -= {"cap", "limit", "times"} if "over_cap" in fields else set()
         may -= {"hold", "due"} if self.pays_in != "money" else set()
+        may -= {"once"} if kind == "level_commission" and per in ROWS else set()  # only of windows so far
         may -= {"floor", "cap", "limit"} if "pays_in" in repr(fields) else set()  # prizes of several units
         share = "money" if self.pays_in == "money" else self.one(["count", "PV"])
         found: Spec = {}
@@ -194,7 +195,9 @@ class Rules(Conditions):
     def _pay_alike(self, clauses: dict[str, tuple[str, list[Spec]]], pair: tuple[str, str]) -> bool:
         """Whether two rules pay for the same windows or rows, and remember none of those before."""
         versions = [version for name in pair for version in clauses[name][1]]
-        remembers = any(one["per"] in ROWS and ("once" in one or "cap" in one) for one in versions)
+        remembers = any(
+            one["per"] in (*ROWS, "day", "week") and {"once", "cap"} & set(one) for one in versions
+        )
         return len({one["per"] for one in versions}) == 1 and not remembers
 
     # Tables
