@@ -80,7 +80,7 @@ def _clauses(draw: Rules, kind: str) -> dict[str, tuple[str, list[Spec]]]:
     clauses: dict[str, tuple[str, list[Spec]]] = {}
     others = [draw.one([one for one in KINDS if one not in READING]) for _ in range(draw.r.randrange(3))]
     for number, one in enumerate([*others, "", kind]):
-        if not one and (kind not in READING or draw.paying):
+        if not one and (kind not in (*READING, *TAKING) or draw.paying):
             continue
         draw.money_alone = not one  # it stands there to be read
         one = one or draw.one(["commission", "level_commission", "fixed_bonus"])

@@ -546,7 +546,7 @@ class Rules(Conditions):
 
     def deduction(self) -> Spec:
         """What is taken."""
-        ways = ["alone", "rows", *(["lines", "lines"] if self.paying else [])]
+        ways = ["alone", "rows", *(["lines"] * 4 if self.paying else [])]
         way = ways[-1] if self.wish == "carries" else self.one(ways)
         if way == "lines":
             lines = self._lines() | self.maybe(30, lambda: {"where": self.condition()})
@@ -555,7 +555,7 @@ class Rules(Conditions):
             if self.chance(60):
                 fields["rate"] = self.amount("percent")
                 fields |= self.maybe(
-                    50, lambda: {"below_zero": self.one(["carry", "carry", "zero", "negative"])}
+                    50, lambda: {"below_zero": self.one(["carry", "carry", "carry", "zero", "negative"])}
                 )
                 if fields.get("below_zero") == "carry":
                     fields |= self._shortfall(per)
