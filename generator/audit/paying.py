@@ -37,7 +37,7 @@ class Paying:
         self._own: dict[tuple[str, tuple[str, ...], int], dict[str, list[Line]]] = {}
         self._all: dict[tuple[tuple[str, ...], int], dict[str, dict[str, list[Line]]]] = {}
         self._cut: dict[tuple[str, str, int], dict[str, list[Line]]] = {}
-        self._taken: dict[tuple[str, int], set[Key]] = {}
+        self._taken: dict[tuple[str, int, str, str], dict[Key, Key]] = {}
         self.debts = Debts()
         self.shortfalls = Shortfalls()
         self.rests = Rests()
@@ -120,22 +120,33 @@ class Paying:
         for earlier in range(place):
             yield from self.lines(account, clause, earlier)
 
-    def taken_before(self, clause: str, place: int) -> set[Key]:
-        """What a rule that pays once among all partners has paid for in earlier periods."""
-        if (clause, place) not in self._taken:
-            found: set[Key] = set()
+    def taken_before(self, clause: str, place: int, once: str, within: str) -> dict[Key, Key]:
+        """What a rule that pays once among all partners has paid for in earlier periods, each with its row."""
+        key = (clause, place, once, within)
+        if key not in self._taken:
+            found: dict[Key, Key] = {}
             if place:
-                found |= self.taken_before(clause, place - 1)
-                once = self._carriers(clause, place).once
+                found |= self.taken_before(clause, place - 1, once, within)
                 for account in self.reckoning.accounts():
                     for line in self.lines(account, clause, place - 1):
                         assert line.unit is not None
-                        found.add(self.mark(account, once, line.unit))
-            self._taken[clause, place] = found
-        return self._taken[clause, place]
+                        found[self.mark(account, once, within, line.unit, place - 1)] = row_of(line.unit)
+            self._taken[key] = found
+        return self._taken[key]
 
-    def mark(self, account: Account, once: str, unit: Unit) -> Key:
-        """What a line is the only one of; an empty customer or sale is nobody else's."""
+    def mark(self, account: Account, once: str, within: str, unit: Unit, place: int) -> Key:
+        """What a line of a settled period is the only one of, and in which stretch of days."""
+        span = self.span(within, unit, place)
+        return (*self._mark(account, once, unit), *(() if span is None else (span.first,)))
+
+    def span(self, window: str, unit: Unit, place: int) -> Period | None:
+        """The stretch of days in which a line of a settled period lies; None for all time."""
+        if window in ("", "lifetime"):
+            return None
+        return self.reckoning.settled[place] if window == "period" else period_of(unit.day, window)
+
+    def _mark(self, account: Account, once: str, unit: Unit) -> Key:
+        """Whom or what a line is for; an empty customer or sale is nobody else's."""
         if once == "partner":
             return (account.partner.id,)
         if once == "recruit":
@@ -212,7 +223,7 @@ class _Run:
 
     def __init__(self, paying: Paying, place: int) -> None:
         self.paying, self.place = paying, place
-        self.marks: dict[str, set[Key]] = {}
+        self.marks: dict[str, dict[Key, Key]] = {}
         self.found: dict[str, dict[str, list[Line]]] = {}
 
     def of(self, people: Sequence[tuple[Account, tuple[str, ...]]]) -> dict[str, dict[str, list[Line]]]:
@@ -246,7 +257,7 @@ class _Run:
             self.found[account.partner.id].setdefault(offer.clause.id, []).append(line)
             mark = self._mark(account, offer)
             if mark is not None:
-                self.marks.setdefault(offer.clause.id, set()).add(mark)
+                self.marks.setdefault(offer.clause.id, {})[mark] = row_of(offer.draft.unit)
 
     def _line(
         self, account: Account, offer: Offer, beside: Sequence[tuple[Account, Line, Offer]]
@@ -257,12 +268,11 @@ class _Run:
         carriers, unit = terms.carriers, offer.draft.unit
         paid_in = offer.draft.paid_in or offer.clause.paid_in
         draft = replace(offer.draft, paid_in=paid_in)
-        mark = self._mark(account, offer)
-        if mark is not None and mark in self._marks(account, offer):
+        if self._is_taken(account, offer):
             return None
         spent: Fraction | None = None
         if carriers.limit is not None:
-            span = self._span(carriers.limit_window, unit)
+            span = self.paying.span(carriers.limit_window, unit, self.place)
             before = self._earlier(account, offer.clause.id, span)
             before += [line for _, line, other in beside if other.clause.id == offer.clause.id]
             used = (line.amount for line in before if line.paid_in == paid_in)
@@ -281,36 +291,36 @@ class _Run:
         ]
         return [one for one in lines if one.unit is not None and (span is None or span.holds(one.unit.day))]
 
-    def _span(self, window: str, unit: Unit) -> Period | None:
-        if window in ("", "lifetime"):
-            return None
-        if window == "period":
-            return self.paying.reckoning.settled[self.place]
-        return period_of(unit.day, window)
-
     def _mark(self, account: Account, offer: Offer) -> Key | None:
         terms = offer.clause.terms
         if terms is None or not terms.carriers.once:
             return None
-        mark = self.paying.mark(account, terms.carriers.once, offer.draft.unit)
-        span = self._span(terms.carriers.once_within, offer.draft.unit)
-        return (*mark, span.first) if span is not None else mark
-
-    def _marks(self, account: Account, offer: Offer) -> set[Key]:
-        """What the rule has paid for already."""
-        terms, clause = offer.clause.terms, offer.clause.id
-        assert terms is not None
         once, within = terms.carriers.once, terms.carriers.once_within
-        here = self.marks.get(clause, set())
-        if once in SHARED:
-            return here | self.paying.taken_before(clause, self.place)
-        found = set(here)
-        for line in self.paying.before(account, clause, self.place):
-            assert line.unit is not None
-            span = self._span(within, line.unit)
-            mark = self.paying.mark(account, once, line.unit)
-            found.add((*mark, span.first) if span is not None else mark)
-        return found
+        return self.paying.mark(account, once, within, offer.draft.unit, self.place)
+
+    def _is_taken(self, account: Account, offer: Offer) -> bool:
+        """Whether the rule has paid for the same already, by another row; all lines of one row are paid."""
+        mark, terms, clause = self._mark(account, offer), offer.clause.terms, offer.clause.id
+        if mark is None or terms is None:
+            return False
+        once, within = terms.carriers.once, terms.carriers.once_within
+        taken = self.marks.get(clause, {})
+        if mark not in taken and once in SHARED:
+            taken = self.paying.taken_before(clause, self.place, once, within)
+        elif mark not in taken:
+            taken = {
+                self.paying.mark(account, once, within, line.unit, earlier): row_of(line.unit)
+                for earlier in range(self.place)
+                for line in self.paying.lines(account, clause, earlier)
+                if line.unit is not None
+            }
+        row = row_of(offer.draft.unit)
+        return mark in taken and not (row and taken[mark] == row)
+
+
+def row_of(unit: Unit) -> Key:
+    """The row for which a line is; nothing for a line over a window."""
+    return () if unit.row is None else (unit.table, unit.row.file, unit.row.number)
 
 
 def _sortable(key: Key) -> Key:

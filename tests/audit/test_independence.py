@@ -7,7 +7,7 @@ from pathlib import Path
 import generator.audit
 
 ROOM = Path(generator.audit.__file__).parent
-ALLOWED = {"lxml", "ruamel", "pyarrow", "python_calamine", "cryptography", "fsspec", "babel"} | set(
+ALLOWED = {"lxml", "yaml", "ruamel", "pyarrow", "python_calamine", "cryptography", "fsspec", "babel"} | set(
     sys.stdlib_module_names
 )
 

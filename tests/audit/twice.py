@@ -63,6 +63,8 @@ def pages_of(read: Read, on: date) -> dict[str, bytes]:
         pages = write_pages(read.programme, read.editions, {}, on, language, TEMPLATES)
         home = SITE if at == 0 else f"{SITE}/{language}"
         for name, text in pages.files.items():
+            if not name.endswith(".md"):
+                continue  # a feed is no page
             found[f"{home}/{name.removesuffix('.md')}.html"] = as_html(text, language)
     return found
 

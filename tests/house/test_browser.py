@@ -65,7 +65,7 @@ def test_others_ask_playwright(path: Path, monkeypatch: pytest.MonkeyPatch) -> N
         return False
 
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
-    monkeypatch.setattr(finder, "_succeeds", note)
+    monkeypatch.setattr(finder, "succeeds", note)
     assert finder.bring() is None
     assert [command[1:] for command in asked] == [["-m", "playwright", "install", "chromium"]]
 

@@ -56,7 +56,7 @@ def test_root_gets_the_package(path: Path, monkeypatch: pytest.MonkeyPatch) -> N
         return True
 
     monkeypatch.setattr(os, "geteuid", lambda: 0)
-    monkeypatch.setattr(finder, "_succeeds", install)
+    monkeypatch.setattr(finder, "succeeds", install)
     programs(path, "apt-get")
     assert finder.bring() == path
     assert [command[-1] for command in asked if command[0] == "apt-get"] == ["-qq", "postgresql"]

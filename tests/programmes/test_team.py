@@ -80,6 +80,6 @@ def test_what_falls_to_nobody_is_listed(settlement: Settlement, tmp_path: Path) 
     path = tmp_path / "house.csv"
     assert write_house(settlement, path) == 5
     head, first, *_ = path.read_text("utf-8").splitlines()
-    assert head == "period,clause,version,window,depth,record,base,amount"
-    assert first == "2026-01,team-commission,2026-01-01,2026-01-01/2026-01-31,1,,1000,80"
+    assert head == "period,clause,version,window,depth,record,base,amount,unit"
+    assert first == "2026-01,team-commission,2026-01-01,2026-01-01/2026-01-31,1,,1000,80,money"
     assert path.stat().st_mode & 0o077 == 0

@@ -41,11 +41,7 @@ def by_clause(result: PeriodResult) -> dict[str, Decimal]:
 
 
 def of_partner(settlement: Settlement, result: PeriodResult, partner: str) -> dict[str, Decimal]:
-    """The lines of one partner by clause."""
+    """The lines of one partner summed by clause."""
     row = settlement.book.partners.row_of[partner]
-    return {
-        one.clause: Decimal(int(amount)) / 100
-        for one in result.clauses
-        for who, amount in zip(one.lines.who, one.lines.amount, strict=True)
-        if who == row
-    }
+    found = {one.clause: one.lines.amount[one.lines.who == row] for one in result.clauses}
+    return {clause: Decimal(int(lines.sum())) / 100 for clause, lines in found.items() if len(lines)}

@@ -21,7 +21,7 @@ from generator.rules.exact import (
     rows_reached,
 )
 from generator.rules.owed import Owed, share, slices
-from generator.terms.policy import Mode
+from generator.terms.rounding import Mode
 from tests import strategies as draw
 
 MODES = {"half_up": ROUND_HALF_UP, "half_even": ROUND_HALF_EVEN, "down": ROUND_DOWN}
