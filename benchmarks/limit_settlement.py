@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,9 @@ ORDERS = np.array([5, 10, 40]), np.array([0, 5_00, 12_00, 60_00])
 CUSTOMERS = np.array([1, 3]), np.array([0, 10_00, 40_00])
 DEPTHS, ENOUGH = (50_000, 30_000, 20_000, 10_000, 10_000, 5_000, 2_500), 100_00
 GROUPS = np.array([1_000_00, 5_000_00, 20_000_00, 100_000_00]), np.array([0, 30_000, 50_000, 80_000, 120_000])
-REPEATING = ["period", "clause", "version", "edition", "base_digits", "row", "depth"]
+POINTS = np.array([0, 10, 50]), np.array([100, 150, 200])  # hundredths of a point an order
+POOL = 50  # the fund is a fiftieth of all sales
+REPEATING = ["period", "clause", "version", "edition", "base_digits", "row", "depth", "unit"]
 
 PARTNERS = "select partner_id, sponsor_id, registered_on from '{data}/partners.parquet' order by partner_id"
 VOLUMES = f"""
@@ -53,6 +56,21 @@ BROUGHT = f"""
 select partner_id, customer_id from '{{data}}/sales.parquet'
 where status = 'paid' and date >= date '{MONTH}' and customer_id in (select * from fresh)
 """
+
+
+@dataclass(frozen=True)
+class Made:
+    """The lines of one rule: who (-1 is the house), of which base, how much, and the row of the table."""
+
+    clause: str
+    who: Any
+    base: Any
+    amount: Any
+    row: Any = None
+    digits: int = 2
+    depth: Any = None
+    capped: Any = None
+    unit: str = "money"
 
 
 def rounded(numerators: Any) -> Any:
@@ -118,6 +136,22 @@ def groups(sponsor: Any, volume: Any) -> tuple[Any, Any, Any]:
     return group, row, rounded(np.where(row > 0, np.maximum(gross - below, 0), 0))
 
 
+def shared(volume: Any, earns: Any) -> tuple[Any, Any, Any]:
+    """Who shares the fund by which volume, and what each gets; -1 is the house, which has what nobody gets."""
+    total = int(volume.sum())
+    who = np.flatnonzero(earns & (volume > 0))
+    weights = volume[who]
+    assert int(weights.max(initial=0)) * total < 2**63
+    over = POOL * int(weights.sum())
+    parts, lost = weights * total // over, weights * total % over
+    left = total // POOL - int(parts.sum())
+    _, kind, counts = np.unique(-lost, return_inverse=True, return_counts=True)
+    served = np.searchsorted(np.cumsum(counts), left, "right")
+    parts += (kind < served) & (lost > 0)
+    rest = total // POOL - int(parts.sum())
+    return np.append(-1, who), np.append(0, weights), np.append(rest, parts)
+
+
 def settle(data: Path, out: Path) -> dict[str, list[int]]:
     """Settle and write; returns the sum of amounts and the number of lines by clause."""
     con = duckdb.connect()
@@ -142,54 +176,64 @@ def settle(data: Path, out: Path) -> dict[str, list[int]]:
     by_customers = np.searchsorted(CUSTOMERS[0], customers, "right")
     supplement = rounded(volume * TIER_RATES[tier])
     sponsor = np.ma.filled(np.ma.asarray(partners["sponsor_id"]), -1)  # an id is its own row here
+    everybody = np.arange(len(ids))
+    by_points = np.searchsorted(POINTS[0], orders, "right") - 1
+    points = np.concatenate([[0], np.cumsum(np.diff(POINTS[0]) * POINTS[1][:-1])])[by_points]
+    points = (points + (orders - POINTS[0][by_points]) * POINTS[1][by_points]) // 100 * 100
     earners, sums_below, depths, from_team = team(sponsor, np.where(present, volume, 0))
     group, by_group, from_group = groups(sponsor, np.where(present, volume, 0))
+    sharers, shares, from_pool = shared(np.where(present, volume, 0), tier == 2)
     lines = (
-        ("first-order", zero, 0, zero, zero, np.where((first == 1) & (volume >= 50_00), 25_00, 0)),
-        (
+        Made("first-order", everybody, zero, np.where((first == 1) & (volume >= 50_00), 25_00, 0), digits=0),
+        Made(
             "volume-commission",
+            everybody,
             volume,
-            2,
-            slice_ + 1,
-            zero,
             rounded(BELOW[slice_] + (volume - SLICES[0][slice_]) * SLICES[1][slice_]),
+            slice_ + 1,
         ),
-        ("tier-commission", volume, 2, tier, supplement > TIER_CAP, np.minimum(supplement, TIER_CAP)),
-        ("order-bonus", orders, 0, by_orders, zero, ORDERS[1][by_orders]),
-        ("new-customers", customers, 0, by_customers, zero, CUSTOMERS[1][by_customers]),
-        ("team-commission", sums_below, 2, depths, zero, from_team),
-        ("group-bonus", group, 2, by_group, zero, from_group),
+        Made(
+            "tier-commission",
+            everybody,
+            volume,
+            np.minimum(supplement, TIER_CAP),
+            tier,
+            capped=supplement > TIER_CAP,
+        ),
+        Made("order-bonus", everybody, orders, ORDERS[1][by_orders], by_orders, digits=0),
+        Made("new-customers", everybody, customers, CUSTOMERS[1][by_customers], by_customers, digits=0),
+        Made("team-commission", earners, sums_below, from_team, depths, depth=depths),
+        Made("group-bonus", everybody, group, from_group, by_group),
+        Made("order-points", everybody, orders, points, by_points + 1, digits=0, unit="points"),
+        Made("gold-pool", sharers, shares, from_pool),
     )
     texts = pa.concat_arrays([pa.array(ids).cast(pa.string()), pa.array(["house"])])
     tables, answer = [], {}
-    for clause, base, digits, row, capped, amount in lines:
-        in_team = clause == "team-commission"
-        at = np.flatnonzero(amount != 0) if in_team else np.flatnonzero((amount != 0) & present)
-        who = np.where(earners[at] < 0, len(ids), earners[at]) if in_team else at
-        count = len(who)
-        paid = amount[at]
+    for one in lines:
+        at = np.flatnonzero((one.amount != 0) & ((one.who < 0) | present[one.who]))
+        count, who, paid = len(at), one.who[at], one.amount[at]
+        row = np.zeros(count) if one.row is None else one.row[at]
         tables.append(
             pa.table(
                 {
                     "period": same("2026-12", count),
-                    "partner": texts.take(pa.array(who)),
-                    "clause": same(clause, count),
+                    "partner": texts.take(pa.array(np.where(who < 0, len(ids), who))),
+                    "clause": same(one.clause, count),
                     "version": pa.array(np.full(count, VERSION)),
                     "edition": same(EDITION, count),
-                    "base": base[at],
-                    "base_digits": np.full(count, digits, dtype=np.int8),
-                    "row": row[at].astype(np.int16),
-                    "capped": (capped[at] if len(capped) == len(amount) else np.zeros(count)).astype(
-                        np.bool_
-                    ),
+                    "base": one.base[at],
+                    "base_digits": np.full(count, one.digits, dtype=np.int8),
+                    "row": row.astype(np.int16),
+                    "capped": np.zeros(count, np.bool_) if one.capped is None else one.capped[at],
                     "amount": paid,
-                    "depth": pa.array(depths[at].astype(np.int16))
-                    if in_team
-                    else pa.nulls(count, pa.int16()),
+                    "depth": pa.nulls(count, pa.int16())
+                    if one.depth is None
+                    else pa.array(one.depth[at].astype(np.int16)),
+                    "unit": same(one.unit, count),
                 }
             )
         )
-        answer[clause] = [int(paid.sum()), count]
+        answer[one.clause] = [int(paid.sum()), count]
     out.mkdir(parents=True, exist_ok=True)
     ledger = pa.concat_tables(tables).unify_dictionaries()
     pq.write_table(

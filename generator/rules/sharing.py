@@ -42,13 +42,12 @@ def divided(total: Fraction, weights: Integers, remainder: Remainder) -> Divided
     left = whole - sum(parts.tolist())
     added: Flags = np.zeros(len(weights), dtype=np.bool_)
     if remainder == "largest_fraction":
-        for fraction in np.unique(lost)[::-1].tolist():
-            alike = np.asarray(lost == fraction, dtype=np.bool_)
-            count = int(alike.sum())
-            if not fraction or count > left:
-                break
-            added |= alike
-            left -= count
+        fractions, kind, counts = np.unique(lost, return_inverse=True, return_counts=True)
+        # The largest first; a part that lost nothing is served by nothing.
+        together_up_to = np.cumsum(counts[::-1][: np.count_nonzero(fractions)])
+        served = int(np.searchsorted(together_up_to, left, side="right"))
+        added = np.asarray(kind >= len(fractions) - served, dtype=np.bool_)
+        left -= int(added.sum())
     if largest(parts) >= SAFE:
         raise OverflowError("a part of a fund is too large")
     return Divided(parts.astype(np.int64) + added, added, left)

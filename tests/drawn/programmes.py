@@ -29,14 +29,14 @@ class Drawn:
     language: str
 
 
-def draw_programme(r: random.Random, kind: str, folder: Path) -> Drawn:
-    """A project with a rule of a kind, and what may stand beside it, in an empty folder."""
+def draw_programme(r: random.Random, kind: str, folder: Path, beside: int = 2) -> Drawn:
+    """A project with a rule of a kind, and up to so many beside it, in an empty folder."""
     shutil.rmtree(folder, ignore_errors=True)
     draw = Rules(r)
     on = draw.one(DAYS)
     draw.weeks_alone = draw.chance(12)
     draw.versions = not draw.weeks_alone
-    clauses = _clauses(draw, kind)
+    clauses = _clauses(draw, kind, beside)
     ceilings = draw.group(clauses)
     book = Book(r, on)
     dated = {"announced": "2025-12-01", "from": "2026-01-05" if draw.weeks_alone else "2026-01-01"}
@@ -51,6 +51,10 @@ def draw_programme(r: random.Random, kind: str, folder: Path) -> Drawn:
     measures = _measures(draw, clauses)
     told = repr((draw.metrics, clauses, measures)) + "'events'" * draw.courses + "'partners''sales'"
     needed = {name for name in book.tables if f"'{name}'" in told.replace("'event'", "'events'")}
+    agreed = book.agreed()
+    # Of a term that nothing uses no page says what it is counted in.
+    named = repr((clauses, draw.metrics))
+    agreed["terms"] = [one for one in agreed["terms"] if f"'{one['term']}'" in named]
     project = DrawnProject(
         folder,
         draw.metrics,
@@ -66,19 +70,19 @@ def draw_programme(r: random.Random, kind: str, folder: Path) -> Drawn:
         starts=dated["from"],
         declared=declared,
         rewards=gifts,
-        agreed=book.agreed(),
+        agreed={name: rows for name, rows in agreed.items() if tiers or name != "overrides"},
         known=("sponsor",),
         tables={name: rows for name, rows in book.tables.items() if name in needed},
     )
-    if not tiers:
-        project.agreed = {name: rows for name, rows in project.agreed.items() if name != "overrides"}
     return Drawn(project, on, draw.one(["en", "ru"]))
 
 
-def _clauses(draw: Rules, kind: str) -> dict[str, tuple[str, list[Spec]]]:
-    """Up to three rules and the one of the kind, each of which may read those before it."""
+def _clauses(draw: Rules, kind: str, beside: int) -> dict[str, tuple[str, list[Spec]]]:
+    """Some rules and the one of the kind, each of which may read those before it."""
     clauses: dict[str, tuple[str, list[Spec]]] = {}
-    others = [draw.one([one for one in KINDS if one not in READING]) for _ in range(draw.r.randrange(3))]
+    others = [
+        draw.one([one for one in KINDS if one not in READING]) for _ in range(draw.r.randrange(beside + 1))
+    ]
     for number, one in enumerate([*others, "", kind]):
         if not one and (kind not in (*READING, *TAKING) or draw.paying):
             continue

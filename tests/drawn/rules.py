@@ -96,7 +96,6 @@ class Rules(Conditions):
         may = set(only or CARRIERS) - REFUSED.get(kind, set())
         may -= {"cap", "limit", "times"} if "over_cap" in fields else set()
         may -= {"hold", "due"} if self.pays_in != "money" else set()
-        may -= {"once"} if kind == "level_commission" and per in ROWS else set()  # only of windows so far
         may -= {"floor", "cap", "limit"} if "pays_in" in repr(fields) else set()  # prizes of several units
         share = "money" if self.pays_in == "money" else self.one(["count", "PV"])
         found: Spec = {}
