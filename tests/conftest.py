@@ -28,6 +28,7 @@ MAY_BE_MISSING = set(os.environ.get("PARTNERBOOK_NOT_RUN", "").split())
 # one that came last would run alone, while the other workers have nothing left to do.
 LONGEST = (
     "drawn/test_programmes.py",
+    "drawn/test_built.py",
     "real/test_build.py",
     "browser/test_statements.py",
     "workflow/test_build.py",

@@ -1,6 +1,7 @@
 """Ten drawn programmes built whole, through MkDocs and with statements: the audit agrees on all that is shown."""
 
 import random
+from datetime import date
 from itertools import count
 from pathlib import Path
 
@@ -13,17 +14,32 @@ from tests.drawn.programmes import Drawn, draw_programme
 from tests.drawn.rules import KINDS
 from tests.rules.joined import lines_of
 
+# Where the search finds one at once, as long as drawing stays as it is.
+FIRST = {
+    "commission": 6,
+    "level_commission": 7,
+    "differential": 1,
+    "matching": 216,
+    "attainment": 50,
+    "contest": 11,
+    "guarantee": 4,
+    "deduction": 208,
+    "pool": 31,
+    "binary": 85,
+}
+SOON = date(2026, 2, 28)
 BUILT = [
     kind for kind in KINDS if kind != "fixed_bonus"
 ]  # bonuses stand beside others, and in every example programme
 
 
 def one_that_pays(kind: str, folder: Path) -> Drawn:
-    """The first programme of a kind, with hardly anything beside it, of which every version gives somebody a line."""
-    for seed in count(1):
+    """The first small programme of a kind, with hardly anything beside it, of which each rule gives somebody a line."""
+    for seed in count(FIRST[kind]):
         drawn = draw_programme(random.Random(f"{kind} {seed}"), kind, folder, beside=0)
         rules = drawn.project.clauses
-        if any(len(versions) > 1 for _, versions in rules.values()):
+        each = [version for _, versions in rules.values() for version in versions]
+        if len(each) > len(rules) or drawn.on > SOON or "day" in {version["per"] for version in each}:
             continue
         try:
             with drawn.project.settled(drawn.on) as settlement:
