@@ -34,12 +34,13 @@ serve: runtime ## show the book on this machine, and follow each edit of program
 test: dev ## run all tests; what could not run says so
 	@$(BIN)/python -m tools.browser >/dev/null || true
 	@$(BIN)/python -m tools.postgres >/dev/null || true
-	@$(BIN)/python -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder
+	@$(BIN)/python -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder -m 'not proof'
 
-proof: dev site ## change MUTANTS things of the built book, and demand that the audit notices each; kill KILLS closes and builds; build all real orders
+proof: dev site ## change MUTANTS things of the built book, and demand that the audit notices each; kill KILLS closes and builds; build all real orders, and what drawn books and cases publish
 	@$(BOOK) audit --on $(ON) --mutate $(MUTANTS) --seed $(SEED)
 	@$(BIN)/python -m tools.kills --kills $(KILLS) --seed $(SEED)
 	@PARTNERBOOK_ORDERS=all $(BIN)/python -m pytest -q tests/real/test_build.py
+	@$(BIN)/python -m pytest -q -m proof
 
 bench: dev ## measure settlement and statements against the hand-written limit
 	@$(BIN)/python -m benchmarks

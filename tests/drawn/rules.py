@@ -551,10 +551,10 @@ class Rules(Conditions):
             lines = self._lines() | self.maybe(30, lambda: {"where": self.condition()})
             per = "period" if self.weeks_alone else self.one(CALENDAR)
             fields: Spec = {"per": per, "source": {"lines": lines}}
-            if self.chance(60):
+            if self.wish == "carries" or self.chance(75):
                 fields["rate"] = self.amount("percent")
                 fields |= self.maybe(
-                    50, lambda: {"below_zero": self.one(["carry", "carry", "carry", "zero", "negative"])}
+                    85, lambda: {"below_zero": self.one([*["carry"] * 5, "zero", "negative"])}
                 )
                 if fields.get("below_zero") == "carry":
                     fields |= self._shortfall(per)
