@@ -6,19 +6,17 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
-
-from pydantic import Field, model_validator
+from typing import Any, ClassVar
 
 from generator.book.by_hand import ADJUSTMENTS, Adjustment, AdjustmentsFile
 from generator.book.consents import CONSENTS, Consent, ConsentsFile
 from generator.book.control_totals import CONTROL_TOTALS, ControlTotal, ControlTotalsFile
 from generator.book.goals import GOALS, Goal, GoalsFile
+from generator.book.lasting import Lasting
 from generator.book.staff import PEOPLE, PeopleFile, Person
 from generator.source import (
     Diagnosed,
     Diagnostic,
-    Fault,
     Frozen,
     Mark,
     Tree,
@@ -35,37 +33,12 @@ from generator.terms.text import Wording
 TERMS, OVERRIDES = "terms.yaml", "overrides.yaml"
 
 
-class _Agreement(Frozen):
+class _Agreement(Lasting):
     """With whom, why, by whom, and from which day to which, both included."""
 
-    partner: str
-    starts: Day = Field(alias="from")
-    until: Day | None = None
+    called: ClassVar[str] = "agreement"
     reason: Wording
     owner: str
-    recorded_at: Day | None = None
-
-    @model_validator(mode="after")
-    def _rising(self) -> _Agreement:
-        if self.until is not None and self.until < self.starts:
-            raise Fault(
-                "agreement-unclear",
-                "This agreement ends before it starts.",
-                at=("until",),
-                other=("from",),
-                other_label="it starts here",
-                consequence="It would hold on no day.",
-                cure="Correct one of the two dates.",
-            )
-        return self
-
-    def holds(self, on: date) -> bool:
-        """Whether it is in force on a day."""
-        return self.starts <= on and (self.until is None or on <= self.until)
-
-    def known_on(self, day: date) -> bool:
-        """Whether it was known on a day; one that does not say when it was recorded was always known."""
-        return self.recorded_at is None or self.recorded_at <= day
 
 
 class AgreedTerm(_Agreement):
@@ -200,7 +173,7 @@ def _faults(agreements: Agreements, people: Collection[str]) -> Iterator[Diagnos
     first: dict[tuple[str, str], list[int]] = {}
     for number, term in enumerate(agreements.terms):
         for earlier in first.setdefault((term.partner, term.term), []):
-            if overlap(agreements.terms[earlier], term):
+            if agreements.terms[earlier].overlaps(term):
                 yield two_at_once(agreements.trees[TERMS], "terms", earlier, number)
         first[term.partner, term.term].append(number)
     yield from _twice(agreements)
@@ -225,7 +198,7 @@ def _twice(agreements: Agreements) -> Iterator[Diagnostic]:
     for number, one in enumerate(agreements.consents):
         for purpose in one.to:
             for earlier in given.setdefault((one.partner, purpose), []):
-                if overlap(agreements.consents[earlier], one):
+                if agreements.consents[earlier].overlaps(one):
                     yield two_at_once(agreements.trees[CONSENTS], "consents", earlier, number)
             given[one.partner, purpose].append(number)
     named: dict[tuple[str, str], int] = {}
@@ -241,13 +214,6 @@ def _twice(agreements: Agreements) -> Iterator[Diagnostic]:
                 consequence="Their statement could not tell the two apart.",
                 cure="Rename one of them.",
             )
-
-
-def overlap(one: _Agreement | Consent, other: _Agreement | Consent) -> bool:
-    """Whether both hold on some day."""
-    return (one.until is None or other.starts <= one.until) and (
-        other.until is None or one.starts <= other.until
-    )
 
 
 def two_at_once(tree: Tree, key: str, earlier: int, later: int) -> Diagnostic:

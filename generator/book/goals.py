@@ -6,6 +6,7 @@ from datetime import date
 
 from pydantic import Field, model_validator
 
+from generator.book.lasting import Recorded
 from generator.source import Fault, Frozen
 from generator.terms.quantity import Amount, Day, Slug
 from generator.terms.text import Wording
@@ -13,10 +14,9 @@ from generator.terms.text import Wording
 GOALS = "goals.yaml"
 
 
-class Goal(Frozen):
+class Goal(Recorded):
     """A goal of one partner: a metric over the days from `starts` to `by`, both included, is to reach a target."""
 
-    partner: str
     goal: Slug
     words: Wording
     metric: Slug
@@ -25,7 +25,6 @@ class Goal(Frozen):
     starts: Day = Field(alias="from")
     by: Day
     owner: str = Field(min_length=1)
-    recorded_at: Day | None = None
 
     @model_validator(mode="after")
     def _in_time(self) -> Goal:
@@ -51,10 +50,6 @@ class Goal(Frozen):
                 cure="Write the figure that is to be reached, such as `target: 300 000`.",
             )
         return self
-
-    def known_on(self, day: date) -> bool:
-        """Whether it was known on a day; one that does not say when it was recorded was always known."""
-        return self.recorded_at is None or self.recorded_at <= day
 
     def shown_in(self, first: date, last: date) -> bool:
         """Whether it stands on the statement of the days from `first` to `last`."""

@@ -8,7 +8,7 @@ from functools import partial
 
 import numpy as np
 
-from generator.book.agreements import OVERRIDES, TERMS, AgreedTerm, overlap, two_at_once
+from generator.book.agreements import OVERRIDES, TERMS, AgreedTerm, two_at_once
 from generator.book.book import Book
 from generator.rules.exact import Column, Flags
 from generator.settlement.by_hand import faults_by_hand
@@ -52,7 +52,9 @@ class Agreed:
 
     def term(self, name: str, on: date) -> tuple[Column, Flags]:
         """An individual term on a day: its value for those with whom it is agreed, and who they are."""
-        mine = [(row, term.value.value) for row, term in self._terms if term.term == name and term.holds(on)]
+        mine = [
+            (row, term.value.value) for row, term in self._terms if term.term == name and term.lasts_on(on)
+        ]
         given = np.zeros(self._size, dtype=np.bool_)
         if not mine:
             return Column(np.zeros(self._size, dtype=np.int64), 0), given
@@ -65,7 +67,7 @@ class Agreed:
 
     def on(self, day: date) -> Iterator[tuple[int, AgreedTerm]]:
         """Each term in force on a day with the row of its partner."""
-        yield from ((row, term) for row, term in self._terms if term.holds(day))
+        yield from ((row, term) for row, term in self._terms if term.lasts_on(day))
 
 
 def _segments(programme: Programme, book: Book) -> Iterator[Diagnostic]:
@@ -149,6 +151,6 @@ def _overrides(programme: Programme, book: Book) -> Iterator[Diagnostic]:
                 cure="Add `overrides: allowed` to a new version of the ladder, or remove this row.",
             )
         for earlier in first.setdefault((one.partner, ladder), []):
-            if overlap(rows[earlier], one):
+            if rows[earlier].overlaps(one):
                 yield two_at_once(tree, "overrides", where(earlier), where(number))
         first[one.partner, ladder].append(number)
