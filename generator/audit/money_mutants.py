@@ -23,8 +23,8 @@ LINE = frozenset(
     "line-amount-differs line-part-differs line-basis-differs text-differs fact-differs sum-differs".split()
 )
 STEP = re.compile(
-    r"line/[^/]+/(least|counted|above|debt|minimum|whole|fund|own|together|part|(carried_)?(left|right)|matched|rate)"
-    r"(\.[a-z]+)?"
+    r"line/[^/]+/(least|counted|above|debt|minimum|added|brought|whole|fund|own|together|part"
+    r"|(carried_)?(left|right)|matched|rate)(\.[a-z]+)?"
 )
 SOURCES = "partners_data/sources.yaml"
 MINUS = "\u2212"

@@ -15,6 +15,7 @@ from generator.audit.close_mutants import CLOSE_OPERATORS
 from generator.audit.example_mutants import EXAMPLE_OPERATORS
 from generator.audit.figure_mutants import FIGURE_OPERATORS
 from generator.audit.findings import Finding, Verdict
+from generator.audit.fund_mutants import FUND_OPERATORS
 from generator.audit.further_mutants import FURTHER_OPERATORS
 from generator.audit.goods_mutants import GOODS_OPERATORS
 from generator.audit.ground import Ground, Mutant, Operator
@@ -56,6 +57,7 @@ OPERATORS: dict[str, Operator] = {
     **EXAMPLE_OPERATORS,
     **FURTHER_OPERATORS,
     **GOODS_OPERATORS,
+    **FUND_OPERATORS,
 }
 
 

@@ -18,7 +18,7 @@ from generator.audit.kinds.level_commission import HOUSE, Share, Sharing
 from generator.audit.kinds.matching import shares
 from generator.audit.measuring import NotComputable
 from generator.audit.pay_units import rounded_in
-from generator.audit.pooling import pooled
+from generator.audit.pooling import Funds
 from generator.audit.promise import Clause, Edition
 from generator.audit.records import Row, tester
 from generator.audit.shortfalls import carries
@@ -40,6 +40,7 @@ class Network:
 
     def __init__(self, reckoning: Reckoning) -> None:
         self.reckoning = reckoning
+        self.funds = Funds(self)
         self._drafts: dict[tuple[str, str, Period], Drafts] = {}
         self._open: set[tuple[str, str, Period]] = set()
         self._sums: dict[tuple[str, str, Period], dict[str, Fraction]] = {}
@@ -80,7 +81,7 @@ class Network:
         if isinstance(terms, Matching):
             return self._matched(version, terms, Everybody(self.reckoning, window, edition, window))
         if isinstance(terms, Pool):
-            return pooled(terms, Everybody(self.reckoning, window, edition, window), version.paid_in)
+            return self.funds.drafts(version, terms, Everybody(self.reckoning, window, edition, window))
         if isinstance(terms, Contest):
             return contest.drafts(terms, Everybody(self.reckoning, window, edition, window))
         assert isinstance(terms, LevelCommission)

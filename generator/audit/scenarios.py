@@ -130,6 +130,7 @@ class Rehearsal(Reckoning):
     def __init__(self, given: Given, edition: Edition, fallback: int | None = None) -> None:
         super().__init__(records_of(given, edition), [edition], given.windows[-1].last)
         self.given = given
+        self.network.funds.endless = True
         self.bench = _Bench(self)
         self.paying = _Paying(self)
         self.with_rows = {table for table, _, _ in given.rows}

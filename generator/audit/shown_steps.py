@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 
+from generator.audit.amounts import value_of
 from generator.audit.kinds import Part
 from generator.audit.shown_workings import Workings
 from generator.audit.telling import reads_metric
@@ -53,9 +54,12 @@ class PoolWorkings(StepWorkings):
             tell.say(f"step {part.what}{'' if terms.by else ' equally'}", title=title)
             return self.unit
         tell.say(f"step {part.what}")
-        if part.what == "whole" and reads_metric(terms.fund):
+        # The fund itself is made of what was left before, too: what this window adds is told beside its own sum.
+        if part.what == ("added" if terms.kept else "whole") and reads_metric(terms.fund):
             tell.put(": ")
             tell.amount(terms.fund, "fund", self.view)
+            if terms.kept and value_of(terms.fund, self.view) < 0:
+                tell.say("counts as zero")
         return self.money
 
 

@@ -117,7 +117,8 @@ class Pool:
 
     fund: Amount
     by: str = ""  # the metric in whose proportion it is shared; in equal parts without one
-    by_steps: bool = False  # what the cuts leave is given out in smallest steps; to the house otherwise
+    by_steps: bool = False  # what the cuts leave is given out in smallest steps
+    kept: bool = False  # what is not shared stays in the fund; without both it goes to the house
     earns: Condition | None = None
     per: str = "period"
     carriers: Carriers = field(default_factory=Carriers)

@@ -35,6 +35,18 @@ def _window(day: date, per: str) -> Period:
     return Period(one.first, one.last, "")
 
 
+def window_before(reckoning: Reckoning, per: str, window: Period) -> Period | None:
+    """The window of the same kind that ends where one begins; None before the first settled period."""
+    day = window.first - timedelta(days=1)
+    start = reckoning.settled[0].first
+    if day < start:
+        return None
+    if per == "period":
+        return next(one for one in reckoning.settled if one.holds(day))
+    one = Period(day, day, "") if per == "day" else _window(day, per)
+    return one if one.first >= start else None
+
+
 def windows_of_lines(reckoning: Reckoning, per: str, period: Period) -> list[Period]:
     """The windows over which lines are read that are paid with a settled period; none from before the first one."""
     if per == "period":

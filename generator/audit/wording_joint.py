@@ -5,6 +5,9 @@ from __future__ import annotations
 JOINT: dict[str, dict[str, str]] = {
     "ru": {
         "step whole": "Фонд",
+        "step added": "За это окно",
+        "step brought": "Остаток предыдущего окна",
+        "counts as zero": ", считается нулём",
         "step own": "{title}",
         "step together": "{title}, все участники дележа",
         "step together equally": "Участников дележа",
@@ -22,6 +25,9 @@ JOINT: dict[str, dict[str, str]] = {
     },
     "en": {
         "step whole": "Fund",
+        "step added": "For this window",
+        "step brought": "Left of the window before",
+        "counts as zero": ", counted as zero",
         "step own": "{title}",
         "step together": "{title}, all who share",
         "step together equally": "Partners who share",

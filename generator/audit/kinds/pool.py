@@ -1,4 +1,4 @@
-"""The pool: a fund that everybody who earns it shares, cut to whole smallest steps."""
+"""The pool: a fund that everybody who earns it shares, cut to whole smallest steps, and what becomes of the rest."""
 
 from __future__ import annotations
 
@@ -27,6 +27,8 @@ def _pays() -> dict[str, dict[str, str]]:
         for per in WINDOWS
     }
 
+
+KEPT = "remainder.kept"
 
 VOCABULARY = Vocabulary(
     {
@@ -59,13 +61,37 @@ VOCABULARY = Vocabulary(
             "en": "What the cuts leave goes to the house.",
             "ru": "То, что остаётся от округления, остаётся у компании.",
         },
-        "nobody": {
+        "remainder.kept": {
+            "en": "What the cuts leave is left for the next window, and is not cut itself.",
+            "ru": "То, что отброшено при округлении, переходит в остаток; сам остаток не округляется.",
+        },
+        "added.kept": {
+            "en": "What was left of the fund in the window before is added to it.",
+            "ru": "К нему прибавляется остаток фонда предыдущего окна.",
+        },
+        "last.kept": {
+            "en": "When this rule has no next window, or the version in force in it does not add what was left, what "
+            "is left goes to the house.",
+            "ru": "Если следующего окна у этого правила нет или действующая в нём редакция не прибавляет остаток, он "
+            "остаётся у компании.",
+        },
+        "nobody.house": {
             "en": "When nobody has a part, the whole fund goes to the house.",
             "ru": "Если доли нет ни у кого, весь фонд остаётся у компании.",
         },
-        "not_above_zero": {
+        "nobody.kept": {
+            "en": "When nobody has a part, the whole fund is left for the next window.",
+            "ru": "Если доли нет ни у кого, весь фонд переходит в остаток.",
+        },
+        "not_above_zero.house": {
             "en": "A fund that is not above zero is not shared, and nothing is taken.",
             "ru": "Фонд, который не больше нуля, не делится, и ничего не удерживается.",
+        },
+        "not_above_zero.kept": {
+            "en": "A window whose own amount is not above zero adds nothing to the fund, and nothing is taken from "
+            "what was left before.",
+            "ru": "Окно, собственная сумма которого не больше нуля, ничего не прибавляет к фонду, и из прежнего "
+            "остатка ничего не удерживается.",
         },
         "beside": {
             "en": "What the factor adds is paid on top of the fund, and what it takes away stays with the house "
@@ -73,9 +99,13 @@ VOCABULARY = Vocabulary(
             "ru": "То, что прибавляет множитель, выплачивается сверх фонда, а то, что он убавляет, остаётся у компании "
             "без отдельной строки.",
         },
-        "not_given_on": {
+        "not_given_on.house": {
             "en": "What is taken from a part after that is not given to the others.",
             "ru": "То, что после этого убавлено от доли, другим не передаётся.",
+        },
+        "not_given_on.kept": {
+            "en": "What is taken from a part after that is given neither to the others nor to the next window.",
+            "ru": "То, что после этого убавлено от доли, не передаётся ни другим, ни на следующее окно.",
         },
     }
 )
@@ -88,13 +118,16 @@ def read(section: Section, earns: Condition | None, carriers: Carriers) -> Pool:
     pays, shared = one_of(said, "pays", thing), one_of(said, "shared", thing)
     for name in ("cut", "nobody", "not_above_zero"):
         one_of(said, name, thing)
+    remainder = one_of(said, "remainder", thing).key
+    _check_rest(set(said), remainder == KEPT, thing)
     if section.tables:
         raise NotUnderstood(f"{thing} has a table beside its fund")
     need_members(section)
     if carriers.floor is not None or carriers.once or "existing" in section.said(CARRIERS):
         raise NotUnderstood(f"{thing} carries what a pool cannot")
     bounded = carriers.cap, carriers.limit, carriers.best_of or None, carriers.ceiling or None
-    if ("beside" in said) != (carriers.times is not None) or ("not_given_on" in said) != any(bounded):
+    given_on = any(key.startswith("not_given_on.") for key in said)
+    if ("beside" in said) != (carriers.times is not None) or given_on != any(bounded):
         raise NotUnderstood(f"{thing} does not say what becomes of a part that is made larger or smaller")
     named = {one for name, one in ((name, shared.target(name)) for name in shared.parts)}
     if len(named) > 1:
@@ -105,11 +138,21 @@ def read(section: Section, earns: Condition | None, carriers: Carriers) -> Pool:
     return Pool(
         fund,
         named.pop().removeprefix("metric/") if named else "",
-        one_of(said, "remainder", thing).key == "remainder.steps",
+        remainder == "remainder.steps",
+        remainder == KEPT,
         earns,
         pays.key.partition(".")[2],
         carriers,
     )
+
+
+def _check_rest(said: set[str], kept: bool, thing: str) -> None:
+    """All sentences say the same of what is not shared: it stays in the fund, or it goes to the house."""
+    if kept and not {"added.kept", "last.kept"} <= said:
+        raise NotUnderstood(f"{thing} keeps what is left, and does not say when it is added or that it ends")
+    other = sorted(key for key in said if key.endswith(".house" if kept else ".kept"))
+    if other:
+        raise NotUnderstood(f"{thing} says two things of what is left: {other}")
 
 
 @dataclass(frozen=True)
@@ -122,11 +165,11 @@ class Portion:
 
 @dataclass(frozen=True)
 class Shared:
-    """A fund shared out: the portions, what they were shared by altogether, and what is left for the house."""
+    """A fund shared out: the portions, what they were shared by altogether, and what is left of it, exactly."""
 
     portions: Mapping[str, Portion]
     together: Fraction
-    house: Fraction
+    left: Fraction
 
 
 def cut(value: Fraction, digits: int) -> Fraction:
@@ -139,7 +182,7 @@ def shared_out(fund: Fraction, weights: Mapping[str, Fraction], digits: int, by_
     together = sum(weights.values(), Fraction(0))
     exact = {who: fund * weight / together for who, weight in weights.items()}
     given = {who: cut(value, digits) for who, value in exact.items()}
-    left = cut(fund, digits) - sum(given.values(), Fraction(0))
+    left = fund - sum(given.values(), Fraction(0))
     if by_steps:
         step = Fraction(1, 10**digits)
 
