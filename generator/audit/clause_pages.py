@@ -13,6 +13,7 @@ from generator.audit.conditions import Condition, MetricIs, conditions_of
 from generator.audit.due_pages import read_due
 from generator.audit.kinds import attainment, binary, commission, fixed_bonus
 from generator.audit.kinds.deduction import TAKEN
+from generator.audit.lines_in import check_lines_in
 from generator.audit.money_pages import check_money, check_voice, read_money
 from generator.audit.network_pages import bounded, check_network, inner_conditions, read_network
 from generator.audit.pay_units import (
@@ -38,7 +39,6 @@ from generator.audit.terms_network import (
     Contest,
     Differential,
     LevelCommission,
-    Matching,
     NetworkTerms,
 )
 
@@ -59,7 +59,8 @@ def read_clause(section: Section, edition: Edition, ladders: dict[str, str]) -> 
     check_conditions([one.condition for one in dues], edition, section.thing)
     announced = dates.day("announced")
     corrected = announced if parted(section.version)[1] > 1 else None
-    if paid_in and (dues or terms.carriers.ceiling or isinstance(terms, MoneyTerms | Matching)):
+    check_lines_in(section, terms, paid_in, edition)
+    if paid_in and (dues or terms.carriers.ceiling):
         raise NotUnderstood(f"{section.thing} pays in {paid_in} what can be money alone")
     return Clause(section.thing, section.version, terms, since, ends, dues, corrected, announced, paid_in)
 
@@ -221,7 +222,7 @@ def _check_units(
         check_network(terms, unit, edition, thing, paid_in)
         return terms
     if isinstance(terms, MoneyTerms):
-        check_money(terms, unit, edition, thing)
+        check_money(terms, unit, edition, thing, paid_in)
         return terms
     if isinstance(terms, Binary):
         if unit(terms.left) != unit(terms.right) or not _rated(

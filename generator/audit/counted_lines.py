@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from generator.audit.kinds import Line, in_money, rule_of
+from generator.audit.kinds import Line, rule_of
+from generator.audit.lines_in import lines_of
 from generator.audit.metrics import NotComputable
 from generator.audit.standing import NoSuchThing
 from generator.audit.terms import Attainment, Commission, FixedBonus
@@ -49,11 +50,12 @@ def rules_read(reckoning: Reckoning, version: Clause, counted: CountedLines) -> 
     ]
 
 
-def amounts_read(lines: Iterable[Line]) -> list[Fraction]:
-    """The amounts of lines as other rules read them: money alone, of which what is taken is a positive amount."""
+def amounts_read(lines: Iterable[Line], unit: str) -> list[Fraction]:
+    """The amounts of lines as other rules read them: of one unit alone, and what is taken is a positive amount."""
     return [
         -line.amount if isinstance(rule_of(line).terms, Deduction) else line.amount
-        for line in in_money(lines)
+        for line in lines
+        if line.paid_in == unit
     ]
 
 
@@ -68,7 +70,7 @@ def counted_amounts(account: Account, version: Clause, counted: CountedLines, pl
         return [
             amount
             for name in rules_read(reckoning, version, counted)
-            for amount in amounts_read(reckoning.paying.lines(account, name, place))
+            for amount in amounts_read(reckoning.paying.lines(account, name, place), lines_of(version))
         ]
     finally:
         reckoning.paying.reading.discard(reading)

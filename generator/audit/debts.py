@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING
 from generator.audit.amounts import value_of
 from generator.audit.calendar import Period, period_of
 from generator.audit.counted_lines import counted_amounts
-from generator.audit.kinds import Draft, Line, Part, Unit, rounded
+from generator.audit.kinds import Draft, Line, Part, Unit
 from generator.audit.metrics import NotComputable
+from generator.audit.pay_units import paid_unit, rounded_in
 from generator.audit.standing import View, holds
 from generator.audit.terms_money import Guarantee
 from generator.audit.windows import places_in, windows_of_lines
 
 if TYPE_CHECKING:
     from generator.audit.account import Account
-    from generator.audit.promise import Clause
+    from generator.audit.promise import Clause, Edition
 
 NONE = Fraction(0)
 DEBT = "debt"
@@ -70,14 +71,14 @@ def _next(account: Account, clause: str, place: int, before: Balance) -> Balance
         for window in windows_of_lines(reckoning, version.terms.per, reckoning.settled[place]):
             joined = account.partner.joined
             if reckoning.version_for(clause, window.first, joined) is version and account.is_present(window):
-                found = _over(account, version, window, moved)
+                found = _over(account, version, window, moved, place)
                 if moved.line is not None:
                     raise NotComputable(f"two windows of {clause} end in one period")
                 moved = found
     return moved
 
 
-def _over(account: Account, version: Clause, window: Period, before: Balance) -> Balance:
+def _over(account: Account, version: Clause, window: Period, before: Balance, place: int) -> Balance:
     """What one window does to a debt that stands at the end of what was before."""
     reckoning, terms = account.reckoning, version.terms
     assert isinstance(terms, Guarantee)
@@ -89,7 +90,8 @@ def _over(account: Account, version: Clause, window: Period, before: Balance) ->
     )
     least = value_of(terms.minimum, view)
     earned = terms.earns is None or holds(terms.earns, view.standing, edition)
-    steps = _Steps(version, view, window, counted, least)
+    by = reckoning.rounded_by(version.paid_in, version, Unit(window, window.last), place) or edition
+    steps = _Steps(version, view, window, counted, least, by)
     if not terms.recoverable:
         line = steps.paid() if counted < least and earned else None
         return Balance(before.closing, line=line, began=before.began)
@@ -123,6 +125,7 @@ class _Steps:
     period: Period
     counted: Fraction
     least: Fraction
+    by: Edition  # by which the line is rounded
 
     def paid(self) -> Line | None:
         """What is lacking."""
@@ -139,16 +142,16 @@ class _Steps:
         return self._line(debt, True, ("debt", debt))
 
     def _line(self, exact: Fraction, taken: bool, *steps: tuple[str, Fraction]) -> Line | None:
-        policy = self.view.edition.policy
-        assert policy is not None
-        amount = rounded(-exact if taken else exact, policy)
+        paid_in = self.version.paid_in
+        amount = rounded_in(-exact if taken else exact, paid_in, self.by)
         if not amount:
             return None
         unit = Unit(self.period, self.period.last)
         parts = tuple(
             Part(number, None, None, value, what=what) for number, (what, value) in enumerate(steps, start=1)
         )
-        draft = Draft(unit, exact, parts, self.counted, self.view.edition.currency, taken=taken)
+        units = paid_unit(paid_in, self.view.edition)
+        draft = Draft(unit, exact, parts, self.counted, units, taken=taken, paid_in=paid_in)
         return Line(
             amount, exact, False, parts, self.counted, self.version, unit, draft=draft, view=self.view
         )

@@ -14,6 +14,7 @@ from generator.audit.conditions import MetricIs
 from generator.audit.counted_lines import counted_amounts
 from generator.audit.kinds import Draft, Part, Unit, attainment
 from generator.audit.moments import at_sale
+from generator.audit.pay_units import paid_unit
 from generator.audit.promise import Clause, Edition
 from generator.audit.records import RawTable, Row, tester
 from generator.audit.shortfalls import carries
@@ -125,13 +126,13 @@ def _of_lines(
         ]
         edition = reckoning.edition_at(window.first)
         view = View(account.standing(window, edition), edition)
-        asked = [one for one in (terms.whose, terms.earns) if one is not None]
+        asked = (one for one in (terms.whose, terms.earns) if one is not None)
         if not amounts or not all(holds(one, view.standing, edition) for one in asked):
             continue
         base = sum(amounts, Fraction(0)) if terms.shares else Fraction(sum(1 for one in amounts if one > 0))
-        unit = Unit(window, window.last)
         less = _shortfall(account, version, window)
-        draft = taken(terms, view, unit, base - less, edition.currency if terms.shares else "count")
+        units = paid_unit(version.paid_in, edition) if terms.shares else "count"
+        draft = taken(terms, view, Unit(window, window.last), base - less, units)
         if draft is not None:
             yield Offer(version, replace(draft, set_off=less), view, (window.last,))
 
@@ -201,8 +202,7 @@ def _unit_of(name: str, edition: Edition) -> str:
 
 
 def _fixed(terms: FixedBonus, view: View, unit: Unit) -> Draft:
-    amount = value_of(terms.amount, view)
-    return Draft(unit, amount, (Part(1, None, None, amount),))
+    return Draft(unit, amount := value_of(terms.amount, view), (Part(1, None, None, amount),))
 
 
 def row_order(table: RawTable, row: Row) -> tuple[object, ...]:

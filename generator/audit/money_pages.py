@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from generator.audit.amounts import Amount, Fixed, unit_of
+from generator.audit.amounts import Fixed, unit_of
 from generator.audit.conditions import Condition
 from generator.audit.kinds import deduction, guarantee
+from generator.audit.pay_units import check_amount, is_base
 from generator.audit.promise import Edition
 from generator.audit.sections import Section
 from generator.audit.sentences import EARNS
@@ -49,26 +50,22 @@ def check_voice(section: Section, terms: object, told: dict[str, Said]) -> None:
         raise NotUnderstood(f"{section.thing} speaks of paying and of taking")
 
 
-def check_money(terms: MoneyTerms, unit: Callable[[str], str], edition: Edition, thing: str) -> None:
-    """Shares are percentages of money, amounts are money of the programme, and rules that are named exist."""
+def check_money(
+    terms: MoneyTerms, unit: Callable[[str], str], edition: Edition, thing: str, paid_in: str
+) -> None:
+    """Shares are percentages of what a rule takes, amounts are in it, and metrics that are named exist."""
     if isinstance(terms, Deduction):
         if terms.shares:
             if unit_of(terms.pay, unit) != "percent":
                 raise NotUnderstood(f"{thing} takes a share that is no percentage")
-            if terms.base and unit(terms.base) != edition.currency:
-                raise NotUnderstood(f"{thing} takes a share of {terms.base}, which is no money")
+            base = unit(terms.base) if terms.base else edition.currency
+            if terms.base and not (is_base(base, edition) if paid_in else base == edition.currency):
+                raise NotUnderstood(f"{thing} takes a share of {terms.base}, which is in {base}")
         else:
-            _money(terms.pay, unit, edition, thing)
+            check_amount(terms.pay, paid_in, unit, edition, thing)
             if terms.base:
                 unit(terms.base)  # it must be defined
         return
-    _money(terms.minimum, unit, edition, thing)
+    check_amount(terms.minimum, paid_in, unit, edition, thing)
     if terms.recoverable:
-        _money(Fixed(terms.opens, terms.unit), unit, edition, thing)
-
-
-def _money(amount: Amount, unit: Callable[[str], str], edition: Edition, thing: str) -> None:
-    if unit_of(amount, unit) != edition.currency:
-        raise NotUnderstood(
-            f"{thing} reckons with {unit_of(amount, unit)}, the programme is in {edition.currency}"
-        )
+        check_amount(Fixed(terms.opens, terms.unit), paid_in, unit, edition, thing)

@@ -16,8 +16,9 @@ from generator.audit.kinds import Draft, Line, Part, Unit, contest
 from generator.audit.kinds.differential import Brought, Groups
 from generator.audit.kinds.level_commission import HOUSE, Share, Sharing
 from generator.audit.kinds.matching import shares
+from generator.audit.lines_in import lines_of
 from generator.audit.measuring import NotComputable
-from generator.audit.pay_units import rounded_in
+from generator.audit.pay_units import paid_unit, rounded_in
 from generator.audit.pooling import Funds
 from generator.audit.promise import Clause, Edition
 from generator.audit.records import Row, tester
@@ -252,14 +253,14 @@ class Network:
             return {}
         clauses = rules_read(reckoning, version, CountedLines(terms.clauses, terms.kinds))
         way = Way(terms.walk, everybody)
-        heap = _Heap(everybody.edition.currency)
-        window = everybody.window
+        unit, window = lines_of(version), everybody.window
+        heap = _Heap(paid_unit(unit, everybody.edition))
         for source in everybody.joined():
             account = reckoning.account(source)
             lines = [
                 amount
                 for name in clauses
-                for amount in amounts_read(reckoning.paying.lines(account, name, place))
+                for amount in amounts_read(reckoning.paying.lines(account, name, place), unit)
             ]
             for share in shares(terms, way, source, sum(lines, Fraction(0))):
                 heap.add(share.who, Unit(window, window.last, depth=share.depth, source=source), share)
@@ -297,6 +298,11 @@ class _Heap:
 
 def _parts(gathered: list[Share]) -> tuple[Part, ...]:
     """The shares of a line by row, and by what was subtracted from the rate of whom: what brings most comes first."""
+    full = [(one, one.full) for one in gathered if one.full is not None]
+    if full:  # of the lines of one partner alone
+        return tuple(
+            Part(share.row, each.times(share.base), None, share.amount, each.amount) for share, each in full
+        )
     bases: dict[tuple[int, Fraction, Fraction, str], Fraction] = {}
     for share in gathered:
         key = (share.row, share.rate, share.less, share.holder)

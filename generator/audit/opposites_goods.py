@@ -6,6 +6,14 @@ GOODS: dict[str, tuple[tuple[str, str], ...]] = {
     "en": (
         ("pays in points", "pays in money"),
         ("into the points account", "into the payout"),
+        ("This rule takes points", "This rule takes money"),
+        ("they are taken off what", "they are added to what"),
+        ("Only lines in points", "Only lines in money"),
+        ("Only lines in money", "Only lines in points"),
+        (
+            "as often as the sum in the row goes in full into",
+            "once where the sum in the row goes in full into",
+        ),
         ("This rule gives the reward", "This rule takes the reward"),
         ("the partner's account of rewards", "the sponsor's account of rewards"),
         ("for every full", "for every"),
@@ -48,6 +56,11 @@ GOODS: dict[str, tuple[tuple[str, str], ...]] = {
     "ru": (
         ("платит баллами", "платит деньгами"),
         ("поступают на счёт баллов", "поступают в выплату"),
+        ("Правило удерживает баллы", "Правило удерживает деньги"),
+        ("вычитаются из баллов", "добавляются к баллам"),
+        ("только строки в баллах", "только строки в деньгах"),
+        ("только строки в деньгах", "только строки в баллах"),
+        ("столько раз, сколько сумма", "один раз, если сумма"),
         ("Правило даёт награду", "Правило забирает награду"),
         ("на счёт наград партнёра", "на счёт наград спонсора"),
         ("за каждые полные", "за каждые"),

@@ -25,6 +25,10 @@ PAYS_IN = Vocabulary(
             "en": "This rule pays in points; they go into the points account.",
             "ru": "Правило платит баллами: они поступают на счёт баллов.",
         },
+        "pays_in.taken": {
+            "en": "This rule takes points; they are taken off what the partner earns in points in the period.",
+            "ru": "Правило удерживает баллы: они вычитаются из баллов, начисленных партнёру за период.",
+        },
         "pays_in.reward": {
             "en": "This rule gives the reward {reward:ref}; it is entered in the partner's account of rewards.",
             "ru": "Правило даёт награду «{reward:ref}»: она записывается на счёт наград партнёра.",

@@ -116,7 +116,7 @@ def _carried(clause: Clause, edition: Edition) -> dict[str, str]:
     if isinstance(clause.terms, Guarantee):
         return {f"{CARRIED}{DEBT}": edition.currency}
     if carries(clause.terms):
-        return {f"{CARRIED}{SHORTFALL}": unit_of_base(clause.terms, edition)}
+        return {f"{CARRIED}{SHORTFALL}": unit_of_base(clause, edition)}
     if isinstance(clause.terms, Binary):
         return dict.fromkeys(
             (CARRIED + leg for leg in clause.terms.carried), edition.metrics[clause.terms.left].unit

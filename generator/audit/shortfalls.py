@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from generator.audit.calendar import Period, period_of
 from generator.audit.counted_lines import counted_amounts
 from generator.audit.debts import Balance
+from generator.audit.pay_units import paid_unit
 from generator.audit.standing import holds
 from generator.audit.terms import Commission
 from generator.audit.terms_money import Deduction
@@ -136,12 +137,13 @@ def _base(account: Account, version: Clause, window: Period) -> Fraction:
 def _unit(reckoning: Reckoning, clause: str) -> str:
     """The unit of the base, which is the same for all versions that carry."""
     version = next(one for one in reckoning.versions[clause] if carries(one.terms))
-    return unit_of_base(version.terms, reckoning.edition_at(version.start))
+    return unit_of_base(version, reckoning.edition_at(version.start))
 
 
-def unit_of_base(terms: AnyTerms | None, edition: Edition) -> str:
+def unit_of_base(version: Clause, edition: Edition) -> str:
     """In what a shortfall is counted."""
+    terms = version.terms
     if not isinstance(terms, Commission | LevelCommission):
-        return edition.currency
+        return paid_unit(version.paid_in, edition)
     kind, _, name = terms.base.rpartition("/")
     return edition.measures[name].unit if kind == "measure" else edition.metrics[name].unit

@@ -8,6 +8,7 @@ from fractions import Fraction
 from generator.audit.anew import Anew
 from generator.audit.debts import Balance, State
 from generator.audit.kinds import Line, Part, rule_of
+from generator.audit.pay_units import paid_unit
 from generator.audit.shown_workings import Workings
 from generator.audit.telling import Naming, Telling, Wanted, reads_metric
 from generator.audit.terms_money import Deduction, Guarantee
@@ -50,7 +51,7 @@ def tell_guarantee(tell: Telling, line: Line) -> None:
     assert isinstance(terms, Guarantee)
     assert draft is not None
     assert view is not None
-    money = tell.naming.edition.currency
+    money = paid_unit(draft.paid_in, tell.naming.edition)
     tell.say("steps")
     names = [part.what for part in draft.parts]
     for part in draft.parts:

@@ -11,7 +11,7 @@ from generator.audit.shown_cuts import tell_cut
 from generator.audit.standing import View
 from generator.audit.telling import Telling, Wanted, rate_of, reads_metric
 from generator.audit.terms import Bracket, Commission, FixedBonus
-from generator.audit.terms_network import AnyTerms, Differential
+from generator.audit.terms_network import AnyTerms, Differential, Matching
 from generator.audit.worked_rows import Rest, keys_of, rows_of
 
 Figure = tuple[str, Wanted] | None
@@ -62,6 +62,8 @@ class Workings:
             self.paid(start, self.terms.amount, part)
         elif isinstance(self.terms, Commission):
             self._of_table(start, self.terms, part)
+        elif isinstance(self.terms, Matching) and part.each is not None:
+            self._for_every(start, self.terms, part)
         else:
             self._label(start, part)
             self._multiplied(start, part)
@@ -84,6 +86,19 @@ class Workings:
         assert part.portion is not None
         assert part.rate is not None
         self.cells(start, (self.unit, part.portion), ("percent", part.rate), (self._product, part.amount))
+
+    def _for_every(self, start: str, terms: Matching, part: Part) -> None:
+        """Points for each whole time that a sum goes into the lines of a partner."""
+        tell, full = self.tell, terms.walk.rows[part.row - 1].full
+        assert full is not None
+        assert part.portion is not None
+        assert part.each is not None
+        assert self.draft.base is not None
+        tell.say("row step", tell.part(f"{start}.row", "count", Fraction(part.row)))
+        of = tell.part(f"{start}.of", self.unit, self.draft.base)
+        every = tell.part(f"{start}.every", full.of, full.every)
+        tell.say("every step", of, every, title=tell.naming.tongue.say("counted step"))
+        self.cells(start, ("count", part.portion), (self.money, part.each), (self.money, part.amount))
 
     @property
     def _product(self) -> str:

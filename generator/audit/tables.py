@@ -27,6 +27,7 @@ HEADINGS = {
     "amount": frozenset({"amount", "сумма"}),
     "each": frozenset({"for each unit", "за единицу"}),
     "times": frozenset({"factor", "множитель"}),
+    "points": frozenset({"points", "баллы"}),
     "name": frozenset({"name", "название"}),
     "earned": frozenset({"you earn at this point", "в этой точке вы получаете"}),
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from generator.audit.amounts import Amount
+from generator.audit.amounts import Amount, ForEvery
 from generator.audit.conditions import Condition
 from generator.audit.terms import Bracket, Carriers, RowSource, Terms
 from generator.audit.terms_legs import Binary
@@ -14,12 +14,16 @@ from generator.audit.terms_money import MoneyTerms
 
 @dataclass(frozen=True)
 class DepthRow:
-    """A row by depth, or by tier and depth: a rate for the depths from one to another, or for all from one on."""
+    """A row by depth, or by tier and depth: a rate for the depths from one to another, or for all from one on.
+
+    In place of a rate it may have so much for each whole time that a sum goes into what is counted.
+    """
 
     first: int
     last: int | None
     rate: Fraction
     tier: str = ""
+    full: ForEvery | None = None
 
     def holds(self, depth: int) -> bool:
         """Whether a depth is one of the row."""
@@ -91,6 +95,11 @@ class Matching:
     def earns(self) -> Condition | None:
         """Who earns it."""
         return self.walk.earns
+
+    @property
+    def for_every(self) -> bool:
+        """Whether its rows give so much for each whole time that a sum of money goes into the lines."""
+        return any(row.full is not None for row in self.walk.rows)
 
 
 @dataclass(frozen=True)

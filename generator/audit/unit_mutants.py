@@ -7,9 +7,11 @@ import re
 
 from generator.audit.edits import inside, nudged, refill, tagged
 from generator.audit.ground import Ground, Mutant, Operator
+from generator.audit.lines_in import LINES_IN
 from generator.audit.numerals import DURATIONS
 from generator.audit.page_mutants import FIGURE, SENTENCE, spot
 from generator.audit.pair_mutants import with_hashes
+from generator.audit.pay_units import PAYS_IN
 
 CURRENCY_OR_PLAIN = re.compile(rf"[A-Z]{{3}}|percent|count|date|text|{'|'.join(DURATIONS['en'])}")
 WORTH = re.compile(r"unit/[^/]+/(\d{4}-\d{2}-\d{2})/worth")
@@ -23,6 +25,20 @@ BEFORE_AFTER = {
         ("непосредственно перед продажей, без неё", "сразу после продажи, вместе с ней"),
         ("те, что раньше неё, из других", "те, что не позже неё, вместе с ней самой, из других"),
     ),
+}
+
+# What rules say of the lines that they read, and of points that they pay or take.
+LINES_AND_TAKING = {
+    language: tuple(
+        (words[one][language], words[other][language])
+        for words, one, other in (
+            (LINES_IN.wordings, "lines_in.points", "lines_in.money"),
+            (LINES_IN.wordings, "lines_in.money", "lines_in.points"),
+            (PAYS_IN.wordings, "pays_in.points", "pays_in.taken"),
+            (PAYS_IN.wordings, "pays_in.taken", "pays_in.points"),
+        )
+    )
+    for language in ("en", "ru")
 }
 
 
@@ -100,8 +116,30 @@ def moment_turned(rng: random.Random, ground: Ground) -> Mutant | None:
     return Mutant("moment-turned", says, changed, SENTENCE) if changed else None
 
 
+def lines_turned(rng: random.Random, ground: Ground) -> Mutant | None:
+    """On all pages a rule reads lines in the other unit, or pays what it takes, and the hashes are made to fit."""
+    name, turned = "", 0
+    changed: dict[str, bytes | None] = {}
+    for path in rng.sample(ground.pages, len(ground.pages)):
+        text = ground.outputs.text(path)
+        pairs = LINES_AND_TAKING["ru" if re.search(r'<html[^>]*\blang="ru', text) else "en"]
+        for at in reversed(tagged(text, "data-sentence")):
+            said, words = at.attributes["data-sentence"], text[at.inner_start : at.inner_end].strip()
+            other = next((new for old, new in pairs if old == words), "")
+            if other and name in ("", said):
+                name, turned = said, turned + 1
+                text = text[: at.inner_start] + other + text[at.inner_end :]
+                changed[path] = text.encode()
+    if not changed:
+        return None
+    right = SENTENCE | {"clause-not-audited"}
+    says = f"{name} says another thing in {turned} sentences"
+    return with_hashes(Mutant("lines-turned", says, changed, right), ground)
+
+
 UNIT_OPERATORS: dict[str, Operator] = {
     "declared-moved": declared_moved,
     "worth-moved": worth_moved,
     "moment-turned": moment_turned,
+    "lines-turned": lines_turned,
 }

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Protocol
 
+from generator.audit.amounts import ForEvery
 from generator.audit.conditions import Condition
 from generator.audit.pages import Cell, Table
 from generator.audit.sections import Section
@@ -85,6 +86,10 @@ CELLS = Vocabulary(
         "one": {"en": "{first:count}", "ru": "{first:count}"},
         "range": {"en": "{first:count} to {last:count}", "ru": "от {first:count} до {last:count}"},
         "open": {"en": "{first:count} and deeper", "ru": "{first:count} и глубже"},
+        "points": {
+            "en": "{points:money} for every full {every:money}",
+            "ru": "{points:money} за каждые полные {every:money}",
+        },
     }
 )
 
@@ -127,8 +132,13 @@ def one_of(said: dict[str, Said], start: str, thing: str) -> Said:
     return found[0]
 
 
-def read_walk(section: Section, earns: Condition | None, ladders: dict[str, str]) -> Walk:
-    """The walk that a section states; NotUnderstood where anything is missing or does not fit."""
+def read_walk(
+    section: Section, earns: Condition | None, ladders: dict[str, str], gives: str = "rate"
+) -> Walk:
+    """The walk that a section states; NotUnderstood where anything is missing or does not fit.
+
+    `gives` is the column of what its rows give: rates, or points for every full sum.
+    """
     thing = section.thing
     places = {said.key: at for at, said in section.say(WALK)}
     said = section.said(WALK)
@@ -146,18 +156,18 @@ def read_walk(section: Section, earns: Condition | None, ladders: dict[str, str]
     ladder = ""
     if chosen.key == "chosen.tier":
         ladder = chosen.target("ladder").removeprefix("ladder/")
-    rows = _rows(section, ladder, ladders)
-    if "added" in said and not ladder:
-        raise NotUnderstood(f"{thing} adds rates of tiers and has no tiers")
+    rows = _rows(section, ladder, ladders, gives)
+    if "added" in said and (not ladder or gives != "rate"):
+        raise NotUnderstood(f"{thing} adds rates of tiers and has no tiers, or no rates")
     return Walk(depth.key.partition(".")[2], rows, ladder, "added" in said, counted, earns)
 
 
-def _rows(section: Section, ladder: str, ladders: dict[str, str]) -> tuple[DepthRow, ...]:
+def _rows(section: Section, ladder: str, ladders: dict[str, str], gives: str) -> tuple[DepthRow, ...]:
     thing = section.thing
-    tables = [table for table in section.tables if "rate" in names_of(table)]
-    wanted = {"depth", "rate"} | ({"tier"} if ladder else set())
+    tables = [table for table in section.tables if {"rate", "points"} & set(names_of(table))]
+    wanted = {"depth", gives} | ({"tier"} if ladder else set())
     if len(tables) != 1 or set(names_of(tables[0])) != wanted or len(tables[0].headings) != len(wanted):
-        raise NotUnderstood(f"{thing} has no table by {sorted(wanted - {'rate'})}")
+        raise NotUnderstood(f"{thing} has no table of {gives} by {sorted(wanted - {gives})}")
     rows = tuple(
         _row(section, number, cells, tables[0]) for number, cells in enumerate(tables[0].rows, start=1)
     )
@@ -179,16 +189,11 @@ def _row(section: Section, number: int, cells: Sequence[Cell], table: Table) -> 
     start = f"{section.thing}/{section.version}/row.{number}."
     said = _cell(section, f"{start}depth")
     tier = _cell(section, f"{start}tier") if "tier" in names else None
-    figure = section.figures.get(f"{start}rate")
     facts = [f"{start}from"] + ([f"{start}to"] if said.key == "range" else [])
     if (
-        said.key == "tier"
+        said.key in ("tier", "points")
         or (tier is not None and tier.key != "tier")
-        or cells[names["rate"]].facts != (f"{start}rate",)
         or cells[names["depth"]].facts != tuple(facts)
-        or figure is None
-        or figure.unit != "percent"
-        or not isinstance(figure.value, Fraction)
     ):
         raise NotUnderstood(f"{section.thing}: row {number} cannot be read")
     ends = [said.number(name) for name in ("first", "last") if name in said.parts]
@@ -196,8 +201,33 @@ def _row(section: Section, number: int, cells: Sequence[Cell], table: Table) -> 
         raise NotUnderstood(f"{section.thing}: the depths of row {number} are no stretch")
     first = int(ends[0])
     last = None if said.key == "open" else int(ends[-1])
-    row = DepthRow(first, last, figure.value)
+    row = DepthRow(first, last, Fraction(0))
+    if "rate" in names:
+        row = replace(row, rate=_rate(section, f"{start}rate", cells[names["rate"]]))
+    else:
+        row = replace(row, full=_full(section, start, cells[names["points"]]))
     return row if tier is None else replace(row, tier=tier.target("tier").removeprefix("tier/"))
+
+
+def _rate(section: Section, name: str, cell: Cell) -> Fraction:
+    figure = section.figures.get(name)
+    if (
+        cell.facts != (name,)
+        or figure is None
+        or figure.unit != "percent"
+        or not isinstance(figure.value, Fraction)
+    ):
+        raise NotUnderstood(f"{name} cannot be read")
+    return figure.value
+
+
+def _full(section: Section, start: str, cell: Cell) -> ForEvery:
+    """So much for each whole time that a sum goes into the lines."""
+    said = _cell(section, f"{start}points")
+    if said.key != "points" or cell.facts != (f"{start}amount", f"{start}every"):
+        raise NotUnderstood(f"{start}points cannot be read")
+    amount, every = said.number("points"), said.number("every")
+    return ForEvery(amount, said.unit("points"), every, said.unit("every"), "")
 
 
 def _cell(section: Section, name: str) -> Said:

@@ -70,7 +70,7 @@ def rows_of(line: Line) -> list[Part | Rest]:
         return []
     terms, parts = rule_of(line).terms, list(line.parts)
     if isinstance(terms, LevelCommission | Matching):
-        return _shortened([part for part in parts if part.portion])
+        return _shortened([part for part in parts if part.portion or part.each is not None])
     if isinstance(terms, Differential):
         own = [part for part in parts if part.what == "own"]
         legs = [part for part in parts if part.what in ("leg", "below", "away")]

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
+from generator.audit.amounts import ForEvery
 from generator.audit.carrier_sentences import ROWS, WINDOWS, each
 from generator.audit.conditions import Condition
 from generator.audit.sections import Section
@@ -157,10 +158,15 @@ class Share:
     rate: Fraction
     less: Fraction = Fraction(0)  # what was subtracted to come to the rate
     holder: str = ""  # whose rate that is
+    full: ForEvery | None = (
+        None  # so much for each whole time that a sum goes into the base, in place of a rate
+    )
 
     @property
     def amount(self) -> Fraction:
         """The exact amount."""
+        if self.full is not None:
+            return self.full.amount * self.full.times(self.base)
         return self.base * self.rate / 100
 
 

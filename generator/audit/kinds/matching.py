@@ -36,11 +36,19 @@ VOCABULARY = Vocabulary(
             "en": "Only lines of partners for whom this holds are counted:",
             "ru": "Учитываются только строки партнёров, для которых выполнено условие:",
         },
-        "applies": {
+        "applies.rate": {
             "en": "For each other partner the rate is multiplied by the sum of that partner's lines paid with the "
             "period, as they were rounded; each partner and depth is a line of its own.",
             "ru": "Для каждого другого партнёра ставка умножается на сумму его округлённых строк, выплачиваемых с этим "
             "периодом; каждый партнёр и каждая глубина — отдельная строка.",
+        },
+        "applies.every": {
+            "en": "For each other partner the points of the row are given as often as the sum in the row goes in full "
+            "into the sum of that partner's lines paid with the period, as they were rounded; each partner and depth "
+            "is a line of its own.",
+            "ru": "За каждого другого партнёра баллы из строки таблицы начисляются столько раз, сколько сумма из неё "
+            "целиком укладывается в сумму его округлённых строк, выплачиваемых с этим периодом; каждый партнёр и "
+            "каждая глубина — отдельная строка.",
         },
         "same_tier.allowed": {
             "en": "The tier of the partner whose lines they are does not matter.",
@@ -71,9 +79,10 @@ def read(section: Section, earns: Condition | None, ladders: dict[str, str], car
     said = section.said(VOCABULARY)
     pays, where = one_of(said, "pays", thing), one_of(said, "where", thing)
     tier = one_of(said, "same_tier", thing)
-    for name in ("applies", "unearned", "below_zero"):
+    for name in ("unearned", "below_zero"):
         one_of(said, name, thing)
-    walk = read_walk(section, earns, ladders)
+    gives = "points" if one_of(said, "applies", thing).key == "applies.every" else "rate"
+    walk = read_walk(section, earns, ladders, gives)
     if walk.deepest is None or any(row.first < 1 for row in walk.rows):
         raise NotUnderstood(f"{thing} pays at depths at which no match is paid")
     return Matching(
@@ -98,4 +107,4 @@ def shares(terms: Matching, way: Way, source: str, amount: Fraction) -> Iterator
         ladder = terms.below_ladder
         if ladder and crowd.rank(ladder, source) >= crowd.rank(ladder, person):
             continue
-        yield Share(person, depth, amount, worth.row, worth.rate)
+        yield Share(person, depth, amount, worth.row, worth.rate, full=terms.walk.rows[worth.row - 1].full)
