@@ -59,7 +59,7 @@ AnyShared = Annotated[
 
 
 class PoolVersion(ClauseVersion):
-    """`fund` is `shared` among those who earn; `remainder` takes what is left when each part is cut to coins."""
+    """`fund` is `shared` among those who earn; `remainder` says what becomes of what is left when parts are cut."""
 
     among_others: ClassVar[bool] = True
     fund: AnyAmount
@@ -70,6 +70,11 @@ class PoolVersion(ClauseVersion):
     def base(self) -> Slug | None:
         """The metric by which the fund is shared; None where all parts are equal."""
         return self.shared.by or None
+
+    @property
+    def hands_on(self) -> bool:
+        """Whether what is left of the fund stands in that of the next window."""
+        return self.remainder == "next_window"
 
     @model_validator(mode="after")
     def _one_fund(self) -> PoolVersion:
@@ -97,12 +102,39 @@ class Pool(Clause):
     kind: Literal["pool"]
     versions: tuple[PoolVersion, ...]
 
+    @model_validator(mode="after")
+    def _like_funds(self) -> Pool:
+        first: tuple[int, PoolVersion] | None = None
+        for number, version in enumerate(self.versions):
+            if not version.hands_on:
+                continue
+            first = first or (number, version)
+            for key in ("per", "pays_in"):
+                if getattr(version, key) != getattr(first[1], key):
+                    raise Fault(
+                        "funds-unlike",
+                        "Versions that hand on what is left of their fund have the same windows and pay in the same.",
+                        at=("versions", number, key)
+                        if key in version.model_fields_set
+                        else ("versions", number),
+                        other=("versions", first[0]),
+                        other_label="this version has others",
+                        consequence="What was left of one fund could not stand in the other one.",
+                        cure=f"Keep `{key}`, or make a clause of its own.",
+                    )
+        return self
+
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """Who shares a fund and by what weight each, whole numbers over `per`; and the parts, in coins."""
+    """Who shares a fund and by what weight each, whole numbers over `per`; and the parts, in coins, `step` a unit.
+
+    `added` is what the window itself adds to the fund.
+    """
 
     fund: Fraction
+    added: Fraction
+    step: int
     who: Integers
     weights: Integers
     per: int
@@ -113,19 +145,29 @@ class Parts:
         """All weights together."""
         return Fraction(sum(self.weights.tolist()), self.per)
 
+    @property
+    def rest(self) -> Fraction:
+        """What is left of the fund, exact."""
+        return self.fund - Fraction(sum(self.parts.parts.tolist()), self.step)
 
-def parts_of(version: PoolVersion, figures: Figures) -> Parts:
-    """The fund of one window, and the part of each who shares it; nobody shares a fund that is not above zero."""
-    fund = _fund(version.fund, figures)
+
+def parts_of(version: PoolVersion, figures: Figures, left: Fraction = Fraction(0)) -> Parts:
+    """The fund of one window, and the part of each who shares it; nobody shares a fund that is not above zero.
+
+    `left` is what the window before handed on.
+    """
+    added = max(_fund(version.fund, figures), Fraction(0))
+    fund = added + left
     due = figures.present if version.earns is None else figures.present & figures.holds(version.earns)
     weights, per = np.ones(figures.size, dtype=np.int64), 1
     if version.base is not None:
         weights, per = over_one(figures.metric(version.base))
     who = np.flatnonzero(due & np.asarray(weights > 0, dtype=np.bool_))
-    if fund <= 0:
-        fund, who = Fraction(0), who[:0]
+    if not fund:
+        who = who[:0]
     step = 10 ** figures.coins_in(version.pays_in).digits
-    return Parts(fund, who, weights[who], per, divided(fund * step, weights[who], version.remainder))
+    parts = divided(fund * step, weights[who], version.remainder)
+    return Parts(fund, added, step, who, weights[who], per, parts)
 
 
 def _fund(amount: Amount, figures: Figures) -> Fraction:
@@ -140,16 +182,18 @@ def _fund(amount: Amount, figures: Figures) -> Fraction:
 
 def settle(clause: str, version: PoolVersion, figures: Figures) -> Drafts:
     """A draft in whole coins for each who shares, and one for the house of what nobody gets."""
-    found = parts_of(version, figures)
+    return drafts_of(version, figures, parts_of(version, figures))
+
+
+def drafts_of(version: PoolVersion, figures: Figures, found: Parts) -> Drafts:
+    """The drafts of a fund that was shared, the last of them that of the house."""
     who = np.append(found.who, HOUSE)
     weights = Column(np.ones(len(found.who), dtype=np.int64), 0)
     if version.base is not None:
         weights = figures.metric(version.base).of(found.who)
     per = None if weights.per is None else np.append(weights.per, 1)
     base = Column(np.append(weights.values, 0), weights.digits, per)
-    owed = Owed(
-        np.append(found.parts.parts, found.parts.left), 10 ** figures.coins_in(version.pays_in).digits
-    )
+    owed = Owed(np.append(found.parts.parts, found.parts.left), found.step)
     return Drafts(who, base, np.zeros(len(who), dtype=np.int64), owed)
 
 

@@ -53,6 +53,31 @@ _TO_HOUSE = Text.of(
     en="What the cuts leave goes to the house.",
     ru="То, что остаётся от округления, остаётся у компании.",
 )
+_ADDED = Text.of(
+    en="What was left of the fund in the window before is added to it.",
+    ru="К нему прибавляется остаток фонда предыдущего окна.",
+)
+_NOBODY_YET = Text.of(
+    en="When nobody has a part, the whole fund is left for the next window.",
+    ru="Если доли нет ни у кого, весь фонд переходит в остаток.",
+)
+_ADDS_NOTHING = Text.of(
+    en="A window whose own amount is not above zero adds nothing to the fund, and nothing is taken from what was left "
+    "before.",
+    ru="Окно, собственная сумма которого не больше нуля, ничего не прибавляет к фонду, и из прежнего остатка ничего "
+    "не удерживается.",
+)
+_TO_NEXT = Text.of(
+    en="What the cuts leave is left for the next window, and is not cut itself.",
+    ru="То, что отброшено при округлении, переходит в остаток; сам остаток не округляется.",
+)
+_LAST = Text.of(
+    en="When this rule has no next window, or the version in force in it does not add what was left, what is left goes "
+    "to the house.",
+    ru="Если следующего окна у этого правила нет или действующая в нём редакция не прибавляет остаток, он остаётся "
+    "у компании.",
+)
+_REMAINDERS = {"largest_fraction": _LARGEST, "house": _TO_HOUSE, "next_window": _TO_NEXT}
 _BESIDE = Text.of(
     en="What the factor adds is paid on top of the fund, and what it takes away stays with the house without a line.",
     ru="То, что прибавляет множитель, выплачивается сверх фонда, а то, что он убавляет, остаётся у компании "
@@ -61,6 +86,10 @@ _BESIDE = Text.of(
 _NOT_GIVEN_ON = Text.of(
     en="What is taken from a part after that is not given to the others.",
     ru="То, что после этого убавлено от доли, другим не передаётся.",
+)
+_NOT_HANDED_ON = Text.of(
+    en="What is taken from a part after that is given neither to the others nor to the next window.",
+    ru="То, что после этого убавлено от доли, не передаётся ни другим, ни на следующее окно.",
 )
 
 
@@ -80,19 +109,23 @@ def say_pool(clause: str, version: PoolVersion, titles: Titles) -> Sayings:
         fund=fund,
     )
     say_window(builder, version.per)
+    if version.hands_on:
+        builder.say("added", _ADDED)
     if version.base is None:
         builder.say("shared", _EQUALLY)
     else:
         builder.say("shared", _BY, metric=titles.ref(f"metric/{version.base}"))
-    builder.say("nobody", _NOBODY)
-    builder.say("not_above_zero", _NOT_ABOVE_ZERO)
+    builder.say("nobody", _NOBODY_YET if version.hands_on else _NOBODY)
+    builder.say("not_above_zero", _ADDS_NOTHING if version.hands_on else _NOT_ABOVE_ZERO)
     builder.say("cut", _CUT)
-    builder.say("remainder", _LARGEST if version.remainder == "largest_fraction" else _TO_HOUSE)
+    builder.say("remainder", _REMAINDERS[version.remainder])
+    if version.hands_on:
+        builder.say("last", _LAST)
     builder.say("members", MEMBERS)
     say_carriers(builder, version, titles, has_table=False)
     if version.times is not None:
         builder.say("beside", _BESIDE)
     if version.cap is not None or version.best_of is not None or version.ceiling is not None:
-        builder.say("not_given_on", _NOT_GIVEN_ON)
+        builder.say("not_given_on", _NOT_HANDED_ON if version.hands_on else _NOT_GIVEN_ON)
     say_earns(builder, version.earns, titles)
     return builder.done()

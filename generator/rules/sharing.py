@@ -10,12 +10,12 @@ import numpy as np
 
 from generator.rules.exact import SAFE, Flags, Integers, largest
 
-Remainder = Literal["largest_fraction", "house"]
+Remainder = Literal["largest_fraction", "house", "next_window"]
 
 
 @dataclass(frozen=True, slots=True)
 class Divided:
-    """Parts in whole coins, what of them comes of the remainder (0 or 1 each), and what is left for the house."""
+    """Parts in whole coins, what of them comes of the remainder (0 or 1 each), and what is left in whole coins."""
 
     parts: Integers
     added: Flags
@@ -26,8 +26,8 @@ def divided(total: Fraction, weights: Integers, remainder: Remainder) -> Divided
     """`total` coins, which may be a fraction, in proportion to whole weights above zero.
 
     With `largest_fraction` the coins that the cuts leave go to the parts that lost most, those that lost equally much
-    together or not at all; once some could not be served, nobody after them is. Raises OverflowError where a part is
-    too large.
+    together or not at all; once some could not be served, nobody after them is. With the others all of it is left.
+    Raises OverflowError where a part is too large.
     """
     whole = total.numerator // total.denominator
     if not len(weights):

@@ -12,6 +12,7 @@ from generator.rules.contract import Lines, Texts
 from generator.rules.exact import Flags, Integers
 from generator.settlement.agreed import Agreed
 from generator.settlement.carrying import CarriedStates
+from generator.settlement.funds import Funds
 from generator.settlement.standing import Standings
 from generator.terms.calendar import Span
 from generator.terms.condition import EventPresent
@@ -25,13 +26,14 @@ Made = tuple[str, Integers, Integers]
 class Around:
     """What surrounds every window of one settlement. Raises Diagnosed where an agreement does not fit the programme."""
 
-    def __init__(self, programme: Programme, book: Book) -> None:
+    def __init__(self, programme: Programme, book: Book, funds: Funds) -> None:
         self._programme = programme
         self._book = book
         self._size = len(book.partners.ids)
         self.units = programme.metric_units()
         self.agreed = Agreed(programme, book)
         self.states = CarriedStates(self._size)
+        self.funds = funds
         self.standings = Standings(programme.ladders, book.partners.joined_on, self.agreed.tiers)
         self._lines: dict[tuple[str, date], Lines] = {}
         self._made: dict[date, dict[str, Made]] = {}

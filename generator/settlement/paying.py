@@ -15,6 +15,7 @@ from generator.rules.contract import Carried, Days, Drafts, Lines
 from generator.rules.exact import Column, Flags
 from generator.rules.finishing import Course, finish
 from generator.rules.past import Past
+from generator.rules.pool import PoolVersion
 from generator.rules.worth import unit_of_rates
 from generator.settlement.figures import PeriodFigures
 from generator.settlement.plan import Asked
@@ -32,7 +33,7 @@ class ClauseLines:
     """The lines of one clause and version over one window, all in one `unit`: money, points, or a reward.
 
     `worth` turned what the rates gave into money; `before` is what the clause had carried of each partner when the
-    window began, by the name of the state.
+    window began, by the name of the state; `left` is what the window before left in the fund of a pool.
     """
 
     clause: str
@@ -42,6 +43,7 @@ class ClauseLines:
     worth: Fraction | None = None
     before: Mapping[str, Column] = field(default_factory=dict)
     unit: str = MONEY
+    left: Fraction = Fraction(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,11 @@ def pay(programme: Programme, name: str, figures: PeriodFigures, past: Past) -> 
         over = figures
         if part.window != figures.span:
             over = figures.over(part.window, part.window.first)
-        drafts = MODULES[clause.kind].settle(name, part.version, over)
+        left = figures.around.funds.left(name)
+        if isinstance(part.version, PoolVersion) and part.version.hands_on:
+            drafts = figures.around.funds.share(name, part.version, part.window, over)
+        else:
+            drafts = MODULES[clause.kind].settle(name, part.version, over)
         if part.whom is not None:
             drafts = drafts.of(part.whom[drafts.who] | (drafts.who < 0))
         if part.days is not None and drafts.day is not None:
@@ -105,7 +111,7 @@ def pay(programme: Programme, name: str, figures: PeriodFigures, past: Past) -> 
             day = (part.days or part.window).first if reward_of(unit) else figures.period.first
             lines = finish(some, part.version, over, coins_in(programme, unit, day), course, units)
             past.add(lines, part.window.last, unit)
-            made.append(ClauseLines(name, part.version, lines, part.window, worth, before, unit))
+            made.append(ClauseLines(name, part.version, lines, part.window, worth, before, unit, left))
             if states:
                 whom = np.ones(figures.size, dtype=np.bool_) if part.whom is None else part.whom
                 moves.append((MODULES[clause.kind].carry(name, part.version, over, lines, whom), whom))

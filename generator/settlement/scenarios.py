@@ -61,7 +61,7 @@ def run_scenario(
             return people.get(programme.cycle.period_of(span.last).first, {})
 
     with _book(started, scenario, periods, con or _connection()) as book:
-        settlement = settle(started, book, editions(started, last), last, make=Figures)
+        settlement = settle(started, book, editions(started, last), last, make=Figures, endless=True)
         return [
             followed(book.partners.ids, result, people[result.period.first], programme)
             for result in settlement.results

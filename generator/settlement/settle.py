@@ -20,6 +20,7 @@ from generator.settlement.ceilings import ceiling_members, under_ceiling
 from generator.settlement.courses import CoursePasses
 from generator.settlement.figures import PeriodFigures
 from generator.settlement.foresight import asked_by_conditions, asked_by_metrics, check_placement
+from generator.settlement.funds import Funds
 from generator.settlement.goals import asked_by_goals
 from generator.settlement.groups import group_members, only_the_largest
 from generator.settlement.metrics import Kernel
@@ -79,15 +80,18 @@ def settle(
     progress: Callable[[str], None] = lambda _: None,
     *,
     make: type[PeriodFigures] = PeriodFigures,
+    endless: bool = False,
 ) -> Settlement:
     """Settle every period from the programme's start to the one in which `on` lies; `make` are the figures read.
+
+    `endless` where no window is the last one, as in examples.
 
     Raises OverflowError where exact integers leave int64, UnknownColumn where a measure has no source.
     """
     periods, plan = plan_of(programme, book, on)
     kernel = Kernel.of(book, plan)
     passes = CoursePasses.of(book, programme)
-    around = Around(programme, book)
+    around = Around(programme, book, Funds(programme, all_editions, endless=endless))
     size = len(book.partners.ids)
     past = {name: Past(size) for name in programme.clauses}
     results: list[PeriodResult] = []

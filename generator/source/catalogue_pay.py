@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 PAY: dict[str, str] = {
+    "funds-unlike": (
+        "What is left in a fund can stand in another one only where both are over the same windows and in one unit."
+    ),
     "money-only": (
         "Some things are said of money alone: what is taken, guaranteed or matched, ceilings that rules share, and "
         "shares that are paid later."

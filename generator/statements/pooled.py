@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 from functools import cache, cached_property
 
 from markupsafe import Markup
 
 from generator.rules.exact import Column
-from generator.statements.forms import Form
+from generator.statements.forms import Form, hole
 from generator.statements.shard import ShardLines
 from generator.statements.worked import Shown, WorkedLines
 from generator.terms.agreed import OfMetric
@@ -30,13 +31,20 @@ class PoolLines(WorkedLines):
         shared_in = self._unit if by else COUNT
         out: list[Shown | None] = []
         for at, base in enumerate(bases):
-            whole, all_of_them = fund[at], together[at]
-            text = amount_of = ""
+            amount, whole, all_of_them = fund[at], fund[at], together[at]
+            text = amount_of = added = brought = ""
             if isinstance(written, RateOf | EachOf):
                 amount_of = self._of("fund", written, of[at])
             elif isinstance(written, OfMetric):
-                text = fixed(whole, self._unit_of(written))
+                text = fixed(amount, self._unit_of(written))
+            if self._version.hands_on:
+                parts = columns["added"][at], columns["brought"][at]
+                whole = sum(parts, Fraction(0))
+                added, brought = (fixed(one, self._pay) for one in parts)
             steps = form.filled(
+                added=added,
+                brought=brought,
+                zero="" if amount >= 0 else f", {self._say.words['counted_as_zero']}",
                 whole=fixed(whole, self._pay),
                 own=self._text(base, shared_in) if by else "",
                 together=fixed(all_of_them, shared_in),
@@ -52,7 +60,13 @@ class PoolLines(WorkedLines):
     def _rows(self) -> Form:
         words = self._say.words
         fund = self._amount("fund", self._version.fund)
-        rows = [("whole", Markup(f"{words['fund']}: {fund}") if fund else words["fund"], self._pay)]
+        first = "added" if self._version.hands_on else "whole"
+        head = words["fund_added"] if self._version.hands_on else words["fund"]
+        if fund:
+            head = Markup(f"{head}: {fund}") + (hole("zero") if self._version.hands_on else "")
+        rows = [(first, head, self._pay)]
+        if self._version.hands_on:
+            rows += [("brought", words["fund_brought"], self._pay), ("whole", words["fund"], self._pay)]
         by = self._version.base
         if by:
             title = self._say.title(f"metric/{by}")

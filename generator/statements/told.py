@@ -11,7 +11,6 @@ from generator.rules.arithmetic import constant
 from generator.rules.attainment import AttainmentVersion, attained
 from generator.rules.binary import BinaryVersion
 from generator.rules.contest import ContestVersion, won
-from generator.rules.contract import Lines
 from generator.rules.cuts import Cuts
 from generator.rules.exact import MINOR_DIGITS, Column, Integers
 from generator.rules.parts import Parts
@@ -57,7 +56,7 @@ def told_of(
         if isinstance(one.version, ContestVersion):
             columns |= _won(one.version, at, one.lines.who)
         if isinstance(one.version, PoolVersion):
-            columns |= _parts(one.version, at, one.lines)
+            columns |= _parts(one.version, at, one)
         if sets_off(one.version) and SHORTFALL in one.before:
             columns["set_off"] = one.before[SHORTFALL].of(one.lines.who)
         if isinstance(one.version, BinaryVersion):
@@ -72,20 +71,27 @@ def _figures(one: ClauseLines, result: PeriodResult) -> PeriodFigures:
     return figures if one.window == figures.span else figures.over(one.window, one.window.first)
 
 
-def _parts(version: PoolVersion, figures: PeriodFigures, lines: Lines) -> dict[str, Column]:
-    """The weights of all who share a fund, the part of each line in coins, and 1 where a step was added to it."""
-    found = shared_parts(version, figures)
+def _parts(version: PoolVersion, figures: PeriodFigures, one: ClauseLines) -> dict[str, Column]:
+    """The weights of all who share a fund, the part of each line in coins, and 1 where a step was added to it.
+
+    Where the window before left something, that, and what this one added.
+    """
+    lines, found = one.lines, shared_parts(version, figures, one.left)
     at = np.searchsorted(found.who, lines.who)
     some = np.minimum(at, max(len(found.who) - 1, 0))
     nobodys = lines.who < 0
-    together = constant(found.together, len(lines.who))
+    columns = {"together": constant(found.together, len(lines.who))}
+    if version.hands_on:
+        columns |= {
+            "added": constant(found.added, len(lines.who)),
+            "brought": constant(one.left, len(lines.who)),
+        }
     if not len(found.who):
         nothing = Column(np.zeros(len(lines.who), dtype=np.int64), 0)
-        return {"together": together, "share": nothing, "step": nothing}
+        return columns | {"share": nothing, "step": nothing}
     share = np.where(nobodys, 0, found.parts.parts[some])
     step = np.where(nobodys, 0, found.parts.added[some].astype(np.int64))
-    return {
-        "together": together,
+    return columns | {
         "share": Column(share, figures.coins_in(version.pays_in).digits),
         "step": Column(step, 0),
     }
