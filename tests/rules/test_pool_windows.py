@@ -1,4 +1,4 @@
-"""Cases of a pool whose remainder stands in the fund of the next window come to what was worked out by hand, read twice.
+"""Cases of a pool whose remainder stands in the fund of the next window come to what was worked out by hand, twice.
 
 All cases are one programme: the people of a case are a segment of their own, and its metrics count sales of its own.
 """
@@ -45,7 +45,9 @@ def project(folder: Path) -> Project:
         mine = {"segment": case}
         versions: list[dict[str, Any]] = [
             # Points are a unit of pay and a metric.
-            {"remainder": "next_window"} | own(one, case) | ({"pays_in": "points"} if "pays_in" in one else {})
+            {"remainder": "next_window"}
+            | own(one, case)
+            | ({"pays_in": "points"} if "pays_in" in one else {})
             for one in told["versions"]
         ]
         for one in versions:
