@@ -19,7 +19,9 @@ from tests.rules.readings import POINTS
 from tests.rules.test_pool_cases import LANGUAGES, SETTING, name_of, named, own
 from tests.settlement.projects import Project
 
-CASES: list[dict[str, Any]] = YAML(typ="base").load(Path(__file__).parent / "pool_windows.yaml")["cases"]
+CASES: list[dict[str, Any]] = YAML(typ="base").load(Path(__file__).parent / "handed_on" / "pool.yaml")[
+    "cases"
+]
 MONTHS = [date(2026, month, monthrange(2026, month)[1]) for month in range(1, 5)]
 
 
