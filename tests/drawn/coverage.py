@@ -7,6 +7,8 @@ from typing import Any, get_args
 from pydantic import BaseModel
 
 from generator.rules import MODULES
+from generator.rules.pool import PoolVersion
+from generator.rules.sharing import Remainder
 from generator.terms import atoms, scope, window
 from generator.terms.amount import Amount
 from generator.terms.clause import Clause
@@ -26,6 +28,7 @@ def used_by(programme: Programme) -> Used:
         for version in clause.versions:
             found |= {f"{clause.kind}.{key}" for key in version.model_fields_set - BESIDE}
             found.add(f"per {version.per}")
+            found |= {f"remainder {version.remainder}"} if isinstance(version, PoolVersion) else set()
             found |= set(_inside(version))
     for metric in programme.metrics.values():
         for made in metric.versions:
@@ -75,6 +78,7 @@ def all_there_is() -> Used:
         found |= {f"{kind}.{key}" for key in set(model.model_fields) - BESIDE}
     found |= {f"per {one}" for one in get_args(next(iter(kinds().values())).model_fields["per"].annotation)}
     found |= {f"window {one}" for one in get_args(window.Kind)} | {"window before"}
+    found |= {f"remainder {one}" for one in get_args(Remainder)}
     found |= {f"joining {one}" for one in ("days", "weeks", "months", "years")}
     found |= {f"scope {one}" for one in (*get_args(scope.Kind), *get_args(scope.TreeName))}
     found |= {"scope positions", "scope active_only", "scope without_broken_away"}

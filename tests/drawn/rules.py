@@ -19,6 +19,7 @@ FIRST = {"week": "2026-01-05"}
 SECOND = {"period": "2026-03-01", "day": "2026-03-11", "week": "2026-03-02", "quarter": "2026-04-01"}
 LAST = {"period": "2026-02-28", "day": "2026-03-05", "week": "2026-03-01", "quarter": "2026-03-31"}
 EXISTING_FROM = {"week": "2026-04-06", "quarter": "2026-07-01"}
+REMAINDERS = ("largest_fraction", "next_window", "next_window", "house")
 RATES = ("0.5 %", "1 %", "2 %", "3 %", "5 %", "7.25 %", "12 %", "33.33 %")
 PRODUCTS = ("lamp", "shade")
 SPANS = ("3 days", "20 days", "1 week", "5 weeks", "1 month", "2 months", "1 year")
@@ -84,6 +85,8 @@ class Rules(Conditions):
             later["cap"] = fields["cap"]
         if "earns" in changed and fields["per"] not in ROWS:
             later |= self.maybe(60, lambda: {"earns": self.condition()})
+        if kind == "pool":
+            later["remainder"] = self.one([fields["remainder"], *REMAINDERS])
         later["from"] = starts
         if kind in EXISTING and self.chance(60):
             later["existing_from"] = EXISTING_FROM.get(fields["per"], "2026-04-01")
@@ -582,7 +585,7 @@ class Rules(Conditions):
         by = self.one(["equally", "money", "count", "PV"])
         fields: Spec = {"per": self._per(WINDOWS), "fund": self.paid(alike=True)}
         fields["shared"] = by if by == "equally" else {"by": self.metric(by)}
-        fields["remainder"] = self.one(["largest_fraction", "largest_fraction", "house"])
+        fields["remainder"] = self.one(REMAINDERS)
         return fields | self.maybe(50, lambda: {"earns": self.condition()})
 
     def binary(self) -> Spec:

@@ -24,7 +24,7 @@ FIRST = {
     "contest": 11,
     "guarantee": 4,
     "deduction": 208,
-    "pool": 31,
+    "pool": 74,
     "binary": 85,
 }
 SOON = date(2026, 2, 28)
