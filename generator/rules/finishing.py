@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -100,24 +101,40 @@ def _unit(amount: Amount, units: dict[str, str]) -> str:
 
 
 def _first_of_each(lines: Lines, once: Once, course: Course) -> Lines:
-    """The lines of the earliest window or row of each partner, recruit or key, unless there was one before."""
-    since = date.min
-    if once.within:
-        since = window_of(_window(once.within), course.last, course.cycle).first
-    if once.each == "partner":
-        return lines.of(_earliest(lines, course.past.partners(since)))
-    if once.each == "recruit":
+    """The lines of the earliest window or row of each partner, recruit or key, unless there was one before.
+
+    What is paid once within a year (or another window) is judged within the year in which the line's own day lies.
+    """
+    if not once.within:
+        return lines.of(_firsts(lines, once.each, course.past.between(date.min, date.max)))
+    days = days_of(lines, course.last)
+    kept, open_days = np.zeros(len(lines.who), dtype=np.bool_), days
+    while len(open_days):
+        window = window_of(_window(once.within), open_days.min().item(), course.cycle)
+        first, last = np.datetime64(window.first), np.datetime64(window.last)
+        inside = np.flatnonzero((days >= first) & (days <= last))
+        past = course.past.between(window.first, window.last)
+        kept[inside] = _firsts(lines.of(inside), once.each, past)
+        open_days = open_days[open_days > last]
+    return lines.of(kept)
+
+
+def _firsts(lines: Lines, each: str, past: Past) -> Flags:
+    """Which lines are of the earliest window or row of each partner, recruit or key of which the past has none."""
+    if each == "partner":
+        return _earliest(lines, past.partners())
+    kept, first_row = np.zeros(len(lines.who), dtype=np.bool_), dict[object, int]()
+    if each == "recruit":
         assert lines.source is not None
         first = np.unique(lines.source, return_index=True)[1]
-        first.sort()
-        return lines.of(first[~course.past.sources(since)[lines.source[first]]])
+        kept[first[~past.sources()[lines.source[first]]]] = True
+        return kept
     assert lines.key is not None
-    known, first_row = course.past.keys(since), dict[object, int]()
-    kept = np.zeros(len(lines.who), dtype=np.bool_)
+    known = past.keys()
     for number, (key, row) in enumerate(zip(lines.key.tolist(), _rows(lines).tolist(), strict=True)):
         # A row may give a line to each of several people.
         kept[number] = key is None or (key not in known and first_row.setdefault(key, row) == row)
-    return lines.of(kept)
+    return kept
 
 
 def _earliest(lines: Lines, known: Flags) -> Flags:
@@ -148,13 +165,14 @@ def _within_limit(lines: Lines, cap: Cap, figures: Figures, coins: Coins, course
         who = int(lines.who[number])
         if who < 0:
             continue
-        since = date.min
-        if cap.per != "lifetime":
-            since = window_of(_window(cap.per), day, course.cycle).first
+        since, until = date.min, date.max
         if cap.per == "month":
-            since = day.replace(day=1)
+            since, until = day.replace(day=1), day.replace(day=monthrange(day.year, day.month)[1])
+        elif cap.per != "lifetime":
+            window = window_of(_window(cap.per), day, course.cycle)
+            since, until = window.first, window.last
         if since not in used:
-            used[since] = sign * course.past.paid(since, course.unit)
+            used[since] = sign * course.past.between(since, until).paid(course.unit)
         left = max(int(most[who]) - int(used[since][who]), 0)
         if amount[number] > left:
             cuts[number] = Cut(int(amount[number]), False, limit=Limit(int(most[who]), left))

@@ -282,7 +282,7 @@ def sayings(clause: str, version: LevelCommissionVersion, titles: Titles) -> Say
         base_below_zero(builder, version.per, base, version.carries, of_others=True)
     else:
         builder.say("below_zero", _ZERO if version.below_zero == "zero" else _NEGATIVE)
-    say_carriers(builder, version, titles, has_table=True, line="line")
+    say_carriers(builder, version, titles, has_table=True, line="line", of_house=True)
     say_earns(builder, version.earns, titles)
     return builder.done()
 

@@ -35,37 +35,47 @@ class Past:
         for lines, last, unit in final:
             self.add(lines, last, unit)
 
-    def partners(self, since: date) -> Flags:
-        """Who has a line dated on `since` or later."""
-        flags = np.zeros(self.size, dtype=np.bool_)
-        for days, lines, _ in self._batches:
-            who = lines.who[days >= np.datetime64(since)]
-            flags[who[who >= 0]] = True
-        return flags
-
-    def sources(self, since: date) -> Flags:
-        """About whom there is a line dated on `since` or later."""
-        flags = np.zeros(self.size, dtype=np.bool_)
-        for days, lines, _ in self._batches:
-            if lines.source is not None:
-                flags[lines.source[days >= np.datetime64(since)]] = True
-        return flags
-
-    def keys(self, since: date) -> set[object]:
-        """The keys of lines dated on `since` or later."""
-        found: set[object] = set()
-        for days, lines, _ in self._batches:
-            if lines.key is not None:
-                found.update(lines.key[days >= np.datetime64(since)].tolist())
+    def between(self, first: date, last: date) -> Past:
+        """The lines that are dated within two days, both of them included."""
+        found = Past(self.size)
+        for days, lines, unit in self._batches:
+            inside = (days >= np.datetime64(first)) & (days <= np.datetime64(last))
+            if inside.all():
+                found._batches.append((days, lines, unit))
+            elif inside.any():
+                found._batches.append((days[inside], lines.of(inside), unit))
         return found
 
-    def paid(self, since: date, unit: str) -> Integers:
-        """What lines in a unit of pay dated on `since` or later come to for each partner, in minor units."""
+    def partners(self) -> Flags:
+        """Who has a line."""
+        flags = np.zeros(self.size, dtype=np.bool_)
+        for _, lines, _ in self._batches:
+            flags[lines.who[lines.who >= 0]] = True
+        return flags
+
+    def sources(self) -> Flags:
+        """About whom there is a line."""
+        flags = np.zeros(self.size, dtype=np.bool_)
+        for _, lines, _ in self._batches:
+            if lines.source is not None:
+                flags[lines.source] = True
+        return flags
+
+    def keys(self) -> set[object]:
+        """The keys of lines."""
+        found: set[object] = set()
+        for _, lines, _ in self._batches:
+            if lines.key is not None:
+                found.update(lines.key.tolist())
+        return found
+
+    def paid(self, unit: str) -> Integers:
+        """What lines in a unit of pay come to for each partner, in minor units."""
         total = np.zeros(self.size, dtype=np.int64)
-        for days, lines, own in self._batches:
+        for _, lines, own in self._batches:
             if own != unit:
                 continue
-            kept = (days >= np.datetime64(since)) & (lines.who >= 0)
+            kept = lines.who >= 0
             np.add.at(total, lines.who[kept], lines.amount[kept])
         return total
 

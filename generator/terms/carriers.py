@@ -207,27 +207,30 @@ _CEILING = Text.of(
 )
 _ONCE_EACH = {
     "recruit": Text.of(
-        en="It is paid only for the earliest such fact of a recruit, counted over all versions of this rule.",
-        ru="Платится только за самый ранний такой факт по каждому приглашённому, "
+        en="It is paid only for the earliest such fact of a recruit{within}, counted over all versions of this rule.",
+        ru="Платится только за самый ранний такой факт по каждому приглашённому{within}, "
         "с учётом всех редакций правила.",
     ),
     "customer": Text.of(
-        en="It is paid only for the earliest such row of a customer, with any partner, "
+        en="It is paid only for the earliest such row of a customer{within}, with any partner, "
         "counted over all versions of this rule.",
-        ru="Платится только за самую раннюю такую строку каждого покупателя, у любого партнёра, "
+        ru="Платится только за самую раннюю такую строку каждого покупателя{within}, у любого партнёра, "
         "с учётом всех редакций правила.",
     ),
     "sale": Text.of(
-        en="It is paid only for the earliest such row of a sale, counted over all versions of this rule.",
-        ru="Платится только за самую раннюю такую строку каждой продажи, с учётом всех редакций правила.",
+        en="It is paid only for the earliest such row of a sale{within}, counted over all versions of this rule.",
+        ru="Платится только за самую раннюю такую строку каждой продажи{within}, с учётом всех редакций правила.",
     ),
     "event": Text.of(
-        en="It is paid only for the earliest such event of a partner with the same name and subject, "
+        en="It is paid only for the earliest such event of a partner with the same name and subject{within}, "
         "counted over all versions of this rule.",
-        ru="Платится только за самое раннее такое событие партнёра с тем же именем и предметом, "
+        ru="Платится только за самое раннее такое событие партнёра с тем же именем и предметом{within}, "
         "с учётом всех редакций правила.",
     ),
 }
+_ONCE_HOUSE = Text.of(
+    en="What goes to the house counts as paid.", ru="То, что остаётся у компании, считается выплаченным."
+)
 
 
 def say_carriers(
@@ -238,14 +241,17 @@ def say_carriers(
     has_table: bool,
     line: str = "",
     takes: bool = False,
+    of_house: bool = False,
 ) -> None:
-    """Add `once`, `times`, `floor`, `cap` or `limit`, `order`, `best_of`, `ceiling` and when a line is due, if said.
+    """Add `once`, `once_house`, `times`, `floor`, `cap` or `limit`, `order`, `best_of`, `ceiling` and when a line is due, if said.
 
     `line` says what a line is about where that is not the window of `per`: `recruit`, or `line` for any other;
-    `takes` whether it is taken from a partner.
+    `takes` whether it is taken from a partner, `of_house` whether lines may fall to the house.
     """
     if version.once is not None:
         _say_once(builder, version.once, version.per, takes)
+        if of_house and version.once.each in ("customer", "sale", "event"):
+            builder.say("once_house", _ONCE_HOUSE)
     about = line or version.per
     said = 0
     if version.times is not None:
@@ -306,19 +312,21 @@ def _say_cap(builder: SayingsBuilder, cap: Cap, about: str, titles: Titles, take
 
 
 def _say_once(builder: SayingsBuilder, once: Once, per: str, takes: bool) -> None:
-    if once.each != "partner":
-        phrase = _ONCE_EACH[once.each]
-        builder.say("once", _of_what_is_taken(phrase) if takes else phrase)
-        return
-    en, ru = _EARLIEST[per]
     within_en = within_ru = ""
     if once.within:
         span_en, span_ru = _SPANS[once.within]
         within_en, within_ru = f" within {span_en}", f" за {span_ru}"
+    if once.each == "partner":
+        such_en, such_ru = _EARLIEST[per]
+        phrase = Text.of(
+            en=f"It is paid only for the earliest such {such_en} of a partner{{within}}, "
+            "counted over all versions of this rule.",
+            ru=f"Платится только за {such_ru} партнёра{{within}}, с учётом всех редакций правила.",
+        )
+    else:
+        phrase = _ONCE_EACH[once.each]
     phrase = Text.of(
-        en=f"It is paid only for the earliest such {en} of a partner{within_en}, "
-        "counted over all versions of this rule.",
-        ru=f"Платится только за {ru} партнёра{within_ru}, с учётом всех редакций правила.",
+        en=phrase["en"].replace("{within}", within_en), ru=phrase["ru"].replace("{within}", within_ru)
     )
     builder.say("once", _of_what_is_taken(phrase) if takes else phrase)
 
@@ -331,5 +339,5 @@ def _of_what_is_taken(phrase: Text) -> Text:
     )
 
 
-CARRIER_SENTENCES = ("once", "times", "floor", "cap", "limit", "order", "best_of", "ceiling")
+CARRIER_SENTENCES = ("once", "once_house", "times", "floor", "cap", "limit", "order", "best_of", "ceiling")
 """The names that `say_carriers` may add, in the order of the page; those of shares, and `DUE_SENTENCES`, follow."""
