@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 import numpy as np
 
@@ -35,6 +36,18 @@ def depths_of_rows(
     return _Rows(walk, who, base, between, passes_up).drafts()
 
 
+class InScale(Protocol):
+    """What knows of which scales whole numbers are, those of bases and those of what is owed."""
+
+    def bases(self, values: Integers) -> Column:
+        """Bases as a column."""
+        ...
+
+    def owed(self, numerators: Integers) -> Owed:
+        """What is owed."""
+        ...
+
+
 class Scales:
     """Bases as whole numbers over one denominator, rates as whole numbers over another."""
 
@@ -42,7 +55,7 @@ class Scales:
         self.walk = walk
         self.base = base
         values, self.per = over_one(base)
-        rates = [row.rate.ratio for row in walk.table.rows]
+        rates = [row.ratio for row in walk.table.rows]
         self.common = math.lcm(1, *(rate.denominator for rate in rates))
         self.most = max(
             int(rate * self.common) for depth in self._depths_of_rows() for rate in walk.rates_at(depth)
@@ -59,6 +72,10 @@ class Scales:
         whole = [int(rate * self.common) for rate in self.walk.rates_at(depth)]
         kind = np.int64 if max(whole) < SAFE else np.object_
         return np.array([*whole, 0], dtype=kind)
+
+    def gains(self, depth: int, source: Integers, row: Integers) -> Integers:
+        """Base x rate of some sources at a depth, each by its row."""
+        return self.values[source] * self.rates(depth)[row]
 
     def bases(self, values: Integers) -> Column:
         """Sums of bases as a column. Raises OverflowError where int64 cannot hold one."""
@@ -120,7 +137,7 @@ class Found:
         if record is not None:
             self.record.append(record)
 
-    def drafts(self, scales: Scales) -> Drafts:
+    def drafts(self, scales: InScale) -> Drafts:
         """The lines over something, depth by depth."""
         base, owed = _joined(self.base), _joined(self.owed)
         kept = np.flatnonzero((base != 0) | (owed != 0))

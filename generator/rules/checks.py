@@ -184,8 +184,9 @@ def _examples(version: ClauseVersion, titles: Titles) -> Iterator[Fault]:
                 cure=f"Add the tier that the partner holds: `tier: {table.rows[0].tier}`.",
             )
         written: list[tuple[tuple[Step, ...], str, str]] = [
-            (("given", metric), quantity.unit, _unit_given(metric, titles))
-            for metric, quantity in example.given.items()
+            (("given", name), quantity.unit, _unit_given(name, titles))
+            for name, quantity in example.given.items()
+            if name in titles.metric_units or name in titles.measure_units
         ]
         written.append((("then",), example.then.unit, titles.pay_unit))
         for path, unit, needed in written:
@@ -238,7 +239,7 @@ def _of_several(version: ClauseVersion) -> Iterator[Fault]:
 def _unit_given(name: str, titles: Titles) -> str:
     if name in titles.metric_units:
         return titles.unit_of(f"metric/{name}")
-    return titles.unit_of(f"measure/{name}") if name in titles.measure_units else titles.currency
+    return titles.unit_of(f"measure/{name}")
 
 
 def _cited(programme: Programme, titles: Titles) -> Iterator[Diagnostic]:

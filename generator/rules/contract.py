@@ -110,12 +110,12 @@ class Figures(Judging, Protocol):
         """The tree `sponsor` or `placement`. Raises LookupError where the book has none."""
         ...
 
-    def earned_by(self, clauses: Sequence[str], kinds: Sequence[str], but: str) -> Column:
-        """What each partner has of clauses and of kinds in this window, in money; the clause `but` is left out."""
+    def earned_by(self, clauses: Sequence[str], kinds: Sequence[str], but: str, unit: str) -> Column:
+        """What each partner has of clauses and of kinds in this window in a unit of pay; `but` is left out."""
         ...
 
-    def lines_above_zero(self, clauses: Sequence[str], kinds: Sequence[str], but: str) -> Integers:
-        """How many lines above zero each partner has of clauses and of kinds, the clause `but` left out."""
+    def lines_above_zero(self, clauses: Sequence[str], kinds: Sequence[str], but: str, unit: str) -> Integers:
+        """How many lines above zero each partner has of them in a unit of pay, the clause `but` left out."""
         ...
 
     @property

@@ -14,8 +14,9 @@ from generator.rules.contract import Carried, Drafts, Figures, Lines, Rows
 from generator.rules.deduction_sayings import say_deduction
 from generator.rules.exact import Column, Flags, Integers
 from generator.rules.owed import Owed, share
+from generator.rules.pay_checks import is_counted
 from generator.rules.refused_carriers import refuse_carriers
-from generator.rules.shortfall import BelowZero, check_carry, set_off, shortfall
+from generator.rules.shortfall import BelowZero, check_carry, check_units, set_off, shortfall
 from generator.rules.workings import Exact, Step
 from generator.source import Fault
 from generator.source import Step as At
@@ -23,6 +24,7 @@ from generator.terms.amount import Amount, AnyAmount
 from generator.terms.carried import CarriedShortfalls
 from generator.terms.clause import Clause, ClauseVersion
 from generator.terms.line_source import LineSource, parse_line_source
+from generator.terms.pay import MONEY
 from generator.terms.quantity import PERCENT, Quantity, Slug
 from generator.terms.row_source import TABLE_OF, RowSource, parse_row_source
 from generator.terms.saying import Sayings
@@ -48,7 +50,7 @@ class DeductionVersion(ClauseVersion):
     """A `rate` of lines or of a measure of rows, or an `amount`: for each line, each unit, each row or each window."""
 
     takes: ClassVar[bool] = True
-    money_only: ClassVar[bool] = True
+    rewards_refused: ClassVar[str] = "A thing that was handed over cannot be taken in part."
     source: AnySource | None = None
     base: Slug | None = None
     rate: AnyAmount | None = None
@@ -193,6 +195,11 @@ class Deduction(Clause):
     kind: Literal["deduction"]
     versions: tuple[DeductionVersion, ...]
 
+    @model_validator(mode="after")
+    def _in_one_unit(self) -> Deduction:
+        check_units(self.versions)
+        return self
+
 
 def carry(
     clause: str, version: DeductionVersion, figures: Figures, lines: Lines, whom: Flags
@@ -238,9 +245,10 @@ def _counted(clause: str, version: DeductionVersion, figures: Figures) -> Column
     assert version.of_lines is not None
     lines = version.of_lines.lines
     if version.rate is not None:
-        base = figures.earned_by(lines.clauses, lines.kinds, clause)
+        base = figures.earned_by(lines.clauses, lines.kinds, clause, version.reads_in)
     else:
-        base = Column(figures.lines_above_zero(lines.clauses, lines.kinds, clause), 0)
+        number = figures.lines_above_zero(lines.clauses, lines.kinds, clause, version.reads_in)
+        base = Column(number, 0)
     for condition in (lines.where, version.earns):
         if condition is not None:
             base = Column(np.where(figures.holds(condition), base.values, 0), base.digits)
@@ -297,9 +305,20 @@ def kinds_read(version: DeductionVersion) -> Iterator[tuple[tuple[At, ...], str]
 
 
 def check(version: DeductionVersion, titles: Titles) -> Iterator[Fault]:
-    """Faults that need the rest of the programme: a share of a measure is money where the measure is."""
+    """Faults that need the rest of the programme: a share of a measure is money where the measure is, else points."""
     unit = titles.unit_of(version.base_thing)
-    if version.rate is not None and version.base is not None and unit != titles.currency:
+    if version.rate is None or version.base is None:
+        return
+    if version.pays_in != MONEY:
+        if not is_counted(unit, titles):
+            yield Fault(
+                "rate-of-no-points",
+                f"A rate of `{version.base}` would be taken in {unit}, and the rule takes points.",
+                at=("base",),
+                consequence="Nobody could say how many points a share of it is.",
+                cure="Take a measure that is counted, or write `amount:` with the points for each unit of it.",
+            )
+    elif unit != titles.currency:
         yield Fault(
             "rate-of-no-money",
             f"A rate of `{version.base}` would be taken in its unit, which is not money.",

@@ -13,6 +13,7 @@ from generator.terms.carriers import say_carriers
 from generator.terms.clause import say_clause_dates
 from generator.terms.condition import condition_sentence
 from generator.terms.judged import say_judged
+from generator.terms.pay_sayings import say_lines_in, say_taken_in
 from generator.terms.paying_windows import EACH, say_window
 from generator.terms.quantity import PERCENT
 from generator.terms.row_source import say_row_source
@@ -93,7 +94,7 @@ def say_deduction(clause: str, version: DeductionVersion, titles: Titles) -> Say
     builder = SayingsBuilder(f"{clause}/{version.address}")
     say_clause_dates(builder, version)
     kind = "rate" if version.rate is not None else "amount"
-    unit = PERCENT if kind == "rate" else titles.currency
+    unit = PERCENT if kind == "rate" else titles.pay_unit
     slots: dict[str, Slot] = {kind: say_amount(builder, kind, version.figure, unit, titles)}
     if version.base is not None:
         slots["base"] = titles.ref(version.base_thing)
@@ -101,6 +102,7 @@ def say_deduction(clause: str, version: DeductionVersion, titles: Titles) -> Say
         _say_lines(builder, version, slots, titles)
     else:
         _say_windows_or_rows(builder, version, slots)
+    say_taken_in(builder, version)
     _say_below_zero(builder, version, slots)
     say_carriers(builder, version, titles, has_table=False, takes=True)
     builder.say("sign", _SIGN)
@@ -127,6 +129,7 @@ def _say_lines(
     if version.per != "period":
         say_window(builder, version.per)
         builder.say("lines_of", _LINES_OF[version.per])
+    say_lines_in(builder, version)
     if source.lines.where is not None:
         say_condition(builder, "whose", _WHERE, source.lines.where, titles)
     if version.rate is not None:

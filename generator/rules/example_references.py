@@ -10,7 +10,7 @@ from generator.source import Diagnostic, Step, find
 from generator.terms.carried import states_of
 from generator.terms.clause import ClauseVersion
 from generator.terms.numerals import plain
-from generator.terms.pay import pay_unit, reward_of, unit_of_figure
+from generator.terms.pay import MONEY, pay_unit, reward_of, unit_of_figure
 from generator.terms.programme import Programme
 from generator.terms.quantity import Quantity
 from generator.terms.scenario import HOUSE, NAMING, RETURNING, TOTAL, Outcome, Person, Scenario, Situation
@@ -48,13 +48,18 @@ def _given(
         if name not in programme.clauses or name == clause:
             others = [one for one in programme.clauses if one != clause] if reads_lines else []
             yield unknown(programme, file, here, "metric", name, [*programme.metrics, *others])
-        elif figure.unit not in ("", programme.file.currency) or (figure.value * 100).denominator != 1:
+            continue
+        currency, pays = programme.file.currency, programme.clauses[name].versions[-1]
+        if unit_of_figure(figure, pays, currency) not in pays.units or (figure.value * 100).denominator != 1:
+            in_money = MONEY in pays.units
             yield Diagnostic(
                 "example-unreadable",
                 find(programme.trees[file], here).place,
-                f"What the lines of `{name}` come to is an amount of money, as it was rounded.",
+                f"What the lines of `{name}` come to is an amount of {'money' if in_money else 'points or rewards'}, "
+                "as it was rounded.",
                 consequence="No rule pays such a line.",
-                cure="Write it with two decimals at most, in the currency of the programme.",
+                cure="Write it with two decimals at most, in "
+                + ("the currency of the programme." if in_money else "what the rule pays in."),
             )
 
 

@@ -25,6 +25,7 @@ from generator.terms.clause import Clause, ClauseVersion, say_clause_dates
 from generator.terms.condition import say_earns
 from generator.terms.due import say_due
 from generator.terms.line_source import AnyLineSource
+from generator.terms.pay import MONEY
 from generator.terms.quantity import Flag
 from generator.terms.saying import Sayings, SayingsBuilder
 from generator.terms.titles import Titles
@@ -35,7 +36,7 @@ REFUSED = ("times", "floor", "cap", "once", "best_of", "ceiling")
 class GuaranteeVersion(ClauseVersion):
     """The lines of `counts` come to `minimum` at least; a `recoverable` difference is carried as a debt."""
 
-    money_only: ClassVar[bool] = True
+    rewards_refused: ClassVar[str] = "A part of a thing cannot be paid to make up a minimum."
     per: Literal["period", "quarter", "half_year", "year"]
     minimum: AnyAmount
     counts: AnyLineSource
@@ -59,6 +60,17 @@ class GuaranteeVersion(ClauseVersion):
                 on_key=True,
                 consequence="Whose lines are not counted would be paid the whole minimum.",
                 cure="Say under `earns` for whom the minimum holds.",
+            )
+        if self.recoverable and self.pays_in != MONEY:
+            raise Fault(
+                "money-only",
+                "What a guarantee lends is lent in money.",
+                at=("recoverable",),
+                other=("pays_in",),
+                other_label="this pays points",
+                consequence="A debt in points would stand beside the points account, which has a balance below zero of "
+                "its own.",
+                cure="Write `recoverable: false`, or leave `pays_in` out.",
             )
         if self.recoverable and (self.carries is None or self.repaid_from is None):
             missing = "carries" if self.carries is None else "repaid_from"
@@ -94,7 +106,7 @@ class Guarantee(Clause):
 def settle(clause: str, version: GuaranteeVersion, figures: Figures) -> Drafts:
     """A line for each partner who is paid a difference, or who repays; the base is what the counted lines come to."""
     lines = version.counts.lines
-    counted = figures.earned_by(lines.clauses, lines.kinds, clause)
+    counted = figures.earned_by(lines.clauses, lines.kinds, clause, version.reads_in)
     lacking = added(amount_values(version.minimum, figures), counted, -1)
     due = figures.present if version.earns is None else figures.present & figures.holds(version.earns)
     pays = due & (lacking.values > 0)
@@ -194,7 +206,7 @@ def sayings(clause: str, version: GuaranteeVersion, titles: Titles) -> Sayings:
     """Facts and binding sentences of one version."""
     builder = SayingsBuilder(f"{clause}/{version.address}")
     say_clause_dates(builder, version)
-    minimum = say_amount(builder, "minimum", version.minimum, titles.currency, titles, genitive=True)
+    minimum = say_amount(builder, "minimum", version.minimum, titles.pay_unit, titles, genitive=True)
     after_debts = (clause, version.address) in titles.after_debts
     say_minimum(builder, version, minimum, titles, after_debts=after_debts)
     if version.debt is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from generator.terms.pay_sayings import say_lines_in, say_pays_in
 from generator.terms.paying_windows import EACH, say_window
 from generator.terms.saying import SayingsBuilder, Slot
 from generator.terms.text import Text
@@ -69,8 +70,10 @@ def say_minimum(
         ),
         minimum=minimum,
     )
+    say_pays_in(builder, version, titles)
     say_window(builder, version.per)
     _say_counts(builder, version, titles)
+    say_lines_in(builder, version)
     if version.debt is None:
         builder.say("recoverable", _GIVEN)
         if after_debts:

@@ -299,4 +299,4 @@ def steps(version: LevelCommissionVersion, base: Exact, row: int) -> list[Step]:
     """The workings of one line: base x rate where one row applied, else none."""
     if row == 0 or version.less is not None or version.table.applies_to == "slice":
         return []
-    return [multiplied(row, base, version.table.rows[row - 1].rate.ratio)]
+    return [multiplied(row, base, version.table.rows[row - 1].ratio)]

@@ -8,7 +8,7 @@ from generator.rules import MODULES, TAKING
 from generator.rules.guarantee import GuaranteeVersion
 from generator.source import ADVICE, Diagnostic, Mark, Step, find, key_place
 from generator.terms.clause import ClauseVersion
-from generator.terms.pay import MONEY
+from generator.terms.pay import MONEY, unit_order
 from generator.terms.programme import Programme
 from generator.terms.quantity import POINTS
 
@@ -16,7 +16,7 @@ Place = tuple[Step, ...]
 
 
 def line_faults(programme: Programme, name: str, number: int, version: ClauseVersion) -> Iterator[Diagnostic]:
-    """Deductions among what a version reads beside other lines; advice where a floor says the same."""
+    """Lines of which some are taken, or are in another unit; advice where a floor says the same as a guarantee."""
     module = MODULES[programme.clauses[name].kind]
     if not hasattr(module, "clauses_read"):
         return
@@ -26,7 +26,7 @@ def line_faults(programme: Programme, name: str, number: int, version: ClauseVer
     taken = [one for one in read if one[1] in TAKING]
     paid = [one for one in read if one[1] not in TAKING]
     counts = isinstance(version, GuaranteeVersion)
-    yield from _not_in_money(programme, name, number, version)
+    yield from _in_other_unit(programme, name, number, version)
     if taken and (paid or counts):
         path, _, word = taken[0]
         yield Diagnostic(
@@ -42,21 +42,34 @@ def line_faults(programme: Programme, name: str, number: int, version: ClauseVer
         yield from _left_standing(programme, name, number, version)
 
 
-def _not_in_money(
+def _in_other_unit(
     programme: Programme, name: str, number: int, version: ClauseVersion
 ) -> Iterator[Diagnostic]:
-    """Clauses that are read by their names and do not pay in money alone."""
+    """Clauses that are read by their names and do not pay in the unit of the lines that are read."""
     tree, above = programme.trees[programme.clause_files[name]], ("versions", number)
+    wanted = version.reads_in
     for path, one in MODULES[programme.clauses[name].kind].clauses_read(version):
-        other = [unit for each in programme.clauses[one].versions for unit in each.units if unit != MONEY]
-        if other:
+        units = {unit for each in programme.clauses[one].versions for unit in each.units} - {wanted}
+        if units:
+            other = min(units, key=unit_order)
             yield Diagnostic(
-                "money-only",
+                "lines-in-other-unit",
                 find(tree, (*above, *path)).place,
-                f"`{one}` pays in {'points' if POINTS in other else 'rewards'}, and lines in money are read here.",
-                consequence="Nothing that this rule gives would count, and partners would look for it.",
-                cure="Leave it out.",
+                f"`{one}` pays in {other if other in (MONEY, POINTS) else 'rewards'}, and lines in {wanted} are read "
+                "here.",
+                consequence="Nothing that it pays so would count, and partners would look for it.",
+                cure=_cure_of_unit(programme.clauses[name].kind, version, other),
             )
+
+
+def _cure_of_unit(kind: str, version: ClauseVersion, other: str) -> str:
+    """How lines in the other unit could be read after all."""
+    if kind == "matching" and version.pays_in == POINTS and {version.reads_in, other} == {MONEY, POINTS}:
+        row = "`rate: 10 %`" if other == POINTS else "`points: 1` and `every: 100`"
+        return f"Leave it out; or write {row} in each row of the table, and name clauses that pay in {other} alone."
+    if other == POINTS:
+        return "Leave it out, or read it in a rule of its own that has `pays_in: points`."
+    return "Leave it out."
 
 
 def _plainer(programme: Programme, name: str, number: int, version: GuaranteeVersion) -> Iterator[Diagnostic]:
@@ -66,6 +79,7 @@ def _plainer(programme: Programme, name: str, number: int, version: GuaranteeVer
         other
         for other, clause in programme.clauses.items()
         if other != name and (other in lines.clauses or clause.kind in lines.kinds)
+        if any(version.reads_in in one.units for one in clause.versions)
     ]
     if version.recoverable or len(served) != 1:
         return

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import ClassVar, Literal
 
 import numpy as np
 from pydantic import model_validator
 
+from generator.rules.amounts import whole_times
 from generator.rules.by_depth import Found, Scales
 from generator.rules.contract import Drafts, Figures
+from generator.rules.exact import Column, Integers
+from generator.rules.owed import Owed
+from generator.rules.tree import fitting
 from generator.rules.walk import Walk
 from generator.rules.workings import Exact, Step, multiplied
 from generator.source import Fault
+from generator.terms.amount import Amount
 from generator.terms.carriers import say_carriers
 from generator.terms.clause import Clause, say_clause_dates
 from generator.terms.condition import say_earns
-from generator.terms.depth_table import depth_faults, endless_depths
+from generator.terms.depth_table import DepthTable, depth_faults, endless_depths
 from generator.terms.line_source import AnyLineSource
+from generator.terms.pay import MONEY
+from generator.terms.pay_sayings import say_lines_in, say_pays_in
 from generator.terms.saying import Sayings, SayingsBuilder
 from generator.terms.scope_words import say_condition
 from generator.terms.text import Text
@@ -28,10 +36,16 @@ from generator.terms.walking import WalkingVersion, say_walk
 class MatchingVersion(WalkingVersion):
     """A share of the lines of `source` goes up the tree by the table."""
 
-    money_only: ClassVar[bool] = True
+    rewards_refused: ClassVar[str] = "Nobody could hand over a share of what others received."
+    points_by_sum: ClassVar[bool] = True
     per: Literal["period"]
     source: AnyLineSource
     same_or_higher_tier: Literal["allowed", "refused"] = "allowed"
+
+    @property
+    def reads_in(self) -> str:
+        """Rows of points read lines in money, rates those in which it pays."""
+        return MONEY if self.table.in_points else self.pays_in
 
     @model_validator(mode="after")
     def _of_others(self) -> MatchingVersion:
@@ -65,12 +79,14 @@ class Matching(Clause):
 def settle(clause: str, version: MatchingVersion, figures: Figures) -> Drafts:
     """One line for each earner, source partner and depth."""
     walk = Walk.of(version, figures)
-    lines = figures.earned_by(version.source.lines.clauses, version.source.lines.kinds, clause)
+    lines = figures.earned_by(
+        version.source.lines.clauses, version.source.lines.kinds, clause, version.reads_in
+    )
     pays = lines.values > 0
     if version.source.lines.where is not None:
         pays &= figures.holds(version.source.lines.where)
     sources = np.flatnonzero(pays)
-    scales = Scales(walk, lines)
+    scales = _FullSums(version.table, lines) if version.table.in_points else Scales(walk, lines)
     found = Found()
     at = sources
     for depth in walk.depths():
@@ -82,9 +98,41 @@ def settle(clause: str, version: MatchingVersion, figures: Figures) -> Drafts:
         if version.same_or_higher_tier == "refused" and walk.rank is not None:
             due &= walk.rank[sources] < walk.rank[at]
         who, source, row = at[due], sources[due], row[due]
-        base = scales.values[source]
-        found.add(depth, who, base, base * scales.rates(depth)[row], row, source=source)
+        found.add(depth, who, scales.values[source], scales.gains(depth, source, row), row, source=source)
     return found.drafts(scales)
+
+
+class _FullSums:
+    """Points for every full sum of lines: lines in their own scale, points as whole numbers over one denominator."""
+
+    def __init__(self, table: DepthTable, lines: Column) -> None:
+        self.values = lines.values
+        self._lines = lines
+        each = [row.for_each_sum for row in table.rows]
+        self._common = math.lcm(1, *(points.denominator for points, _ in each))
+        self._points = [int(points * self._common) for points, _ in each]
+        times = [whole_times(lines, every).values for _, every in each]
+        self._times = np.stack(times) if times else np.zeros((0, len(lines.values)), dtype=np.int64)
+
+    def gains(self, depth: int, source: Integers, row: Integers) -> Integers:
+        """How often the sums of some sources are full, each by its row, times the points of that."""
+        points = np.array(self._points, dtype=np.object_)[row]
+        return np.asarray(self._times[row, source] * points)
+
+    def bases(self, values: Integers) -> Column:
+        """Lines of sources."""
+        return Column(values, self._lines.digits)
+
+    def owed(self, numerators: Integers) -> Owed:
+        """Points, exactly."""
+        return Owed(fitting(numerators), self._common)
+
+
+def amounts(version: MatchingVersion) -> Iterator[tuple[tuple[str | int, ...], Amount, str]]:
+    """The amounts with their places, and what each must be."""
+    for number, row in enumerate(version.table.rows):
+        if row.points is not None:
+            yield ("table", "rows", number, "points"), row.points, "money"
 
 
 def metrics_read(version: MatchingVersion) -> Iterator[tuple[tuple[str | int, ...], str]]:
@@ -103,9 +151,18 @@ def kinds_read(version: MatchingVersion) -> Iterator[tuple[tuple[str | int, ...]
 
 
 def check(version: MatchingVersion, titles: Titles) -> Iterator[Fault]:
-    """Faults that need the rest of the programme: the order of tiers, endless depths."""
+    """Faults that need the rest of the programme: the order of tiers, endless depths, full sums in another unit."""
     yield from depth_faults(version.table, titles)
     yield from endless_depths(version.table)
+    for number, row in enumerate(version.table.rows):
+        if row.every is not None and row.every.unit not in ("", titles.currency):
+            yield Fault(
+                "wrong-unit",
+                f"This is in `{row.every.unit}`, but the lines are in {titles.currency}.",
+                at=("table", "rows", number, "every"),
+                consequence="Nobody could say how often it goes into the lines.",
+                cure=f"Write it in {titles.currency}, or without a unit.",
+            )
 
 
 _PAYS = Text.of(
@@ -125,6 +182,14 @@ _APPLIES = Text.of(
     "as they were rounded; each partner and depth is a line of its own.",
     ru="Для каждого другого партнёра ставка умножается на сумму его округлённых строк, выплачиваемых с этим периодом; "
     "каждый партнёр и каждая глубина — отдельная строка.",
+)
+_FOR_FULL_SUMS = Text.of(
+    en="For each other partner the points of the row are given as often as the sum in the row goes in full into the "
+    "sum of that partner's lines paid with the period, as they were rounded; each partner and depth is a line of its "
+    "own.",
+    ru="За каждого другого партнёра баллы из строки таблицы начисляются столько раз, сколько сумма из неё целиком "
+    "укладывается в сумму его округлённых строк, выплачиваемых с этим периодом; каждый партнёр и каждая глубина — "
+    "отдельная строка.",
 )
 _WHERE = Text.of(
     en="Only lines of partners for whom this holds are counted:",
@@ -163,12 +228,14 @@ def sayings(clause: str, version: MatchingVersion, titles: Titles) -> Sayings:
         builder.say("pays", _PAYS, rules=listing)
     else:
         builder.say("pays", _PAYS_KINDS, kinds=listing)
+    say_pays_in(builder, version, titles)
+    say_lines_in(builder, version)
     if version.source.lines.where is None:
         builder.say("where", _EVERYBODY)
     else:
         say_condition(builder, "where", _WHERE, version.source.lines.where, titles)
     say_walk(builder, version, titles)
-    builder.say("applies", _APPLIES)
+    builder.say("applies", _FOR_FULL_SUMS if version.table.in_points else _APPLIES)
     if version.table.applies_to == "slice":
         builder.say("added", _ADDED)
     if version.same_or_higher_tier == "allowed":
@@ -185,6 +252,6 @@ def sayings(clause: str, version: MatchingVersion, titles: Titles) -> Sayings:
 
 def steps(version: MatchingVersion, base: Exact, row: int) -> list[Step]:
     """The workings of one line: base x rate."""
-    if row == 0 or version.table.applies_to == "slice":
+    if row == 0 or version.table.applies_to == "slice" or version.table.in_points:
         return []
-    return [multiplied(row, base, version.table.rows[row - 1].rate.ratio)]
+    return [multiplied(row, base, version.table.rows[row - 1].ratio)]

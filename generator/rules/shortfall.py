@@ -14,6 +14,7 @@ from generator.rules.exact import Column, Flags
 from generator.source import Fault
 from generator.terms.carried import LEFT, RIGHT, SHORTFALL, CarriedShortfalls, check_reset, states_of
 from generator.terms.clause import Clause, ClauseVersion
+from generator.terms.pay import pay_unit
 from generator.terms.titles import Titles
 
 BelowZero = Literal["zero", "negative", "carry"]
@@ -72,10 +73,33 @@ def check_carry(version: CarryingVersion) -> None:
         check_reset(version.per, version.carries.shortfall.reset)
 
 
+def _carrying(
+    versions: Sequence[ClauseVersion],
+) -> Iterator[tuple[tuple[int, ClauseVersion], tuple[int, ClauseVersion]]]:
+    """Each version that carries a shortfall, and the next one that does, with their places."""
+    return pairwise(
+        (at, one) for at, one in enumerate(versions) if getattr(one, "below_zero", None) == "carry"
+    )
+
+
+def check_units(versions: Sequence[ClauseVersion]) -> None:
+    """Raise Fault where a later version would take a shortfall of lines off lines in another unit."""
+    for (number, before), (later, after) in _carrying(versions):
+        if before.reads_in != after.reads_in:
+            raise Fault(
+                "below-zero-carry",
+                "What is carried of lines in one unit would be taken off lines in another one.",
+                at=("versions", later, "below_zero"),
+                other=("versions", number, "below_zero"),
+                other_label="the shortfall is one of these lines",
+                consequence="Nobody could say how many points make good a sum of money.",
+                cure="Keep the unit, or make a clause of its own.",
+            )
+
+
 def check_bases(versions: Sequence[ClauseVersion]) -> None:
     """Raise Fault where a later version would take a shortfall off another base."""
-    carrying = [(at, one) for at, one in enumerate(versions) if getattr(one, "below_zero", None) == "carry"]
-    for (number, before), (later, after) in pairwise(carrying):
+    for (number, before), (later, after) in _carrying(versions):
         if getattr(before, "base", None) != getattr(after, "base", None):
             raise Fault(
                 "below-zero-carry",
@@ -113,7 +137,7 @@ def shortfall(
 
 
 def unit_of_state(clause: Clause, state: str, titles: Titles) -> str:
-    """In what a state of a clause is counted: a shortfall and legs in the unit of their metric, else money."""
+    """In what a state of a clause is counted: a shortfall and legs in the unit of their metric or lines, else money."""
     return unit_of_own_state(
         next(one for one in reversed(clause.versions) if state in states_of(one)), state, titles
     )
@@ -123,6 +147,8 @@ def unit_of_own_state(version: ClauseVersion, state: str, titles: Titles) -> str
     """In what a version counts one of its states."""
     if state in (LEFT, RIGHT):
         return titles.unit_of(f"metric/{getattr(version.legs, state)}")  # type: ignore[attr-defined]
-    if state != SHORTFALL or getattr(version, "base", None) is None:
+    if state != SHORTFALL:
         return titles.currency
+    if getattr(version, "base", None) is None:
+        return pay_unit(version.reads_in, titles.currency)
     return titles.unit_of(version.base_thing)  # type: ignore[attr-defined]

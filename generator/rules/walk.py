@@ -75,7 +75,7 @@ class Walk:
         rates = [Fraction(0)] * len(self.table.rows)
         total = Fraction(0)
         for row in self._rising(depth):
-            own = self.table.rows[row].rate.ratio
+            own = self.table.rows[row].ratio
             total += own
             rates[row] = total if self.table.applies_to == "slice" else own
         return rates

@@ -36,7 +36,7 @@ class Around:
         self.funds = funds
         self.standings = Standings(programme.ladders, book.partners.joined_on, self.agreed.tiers)
         self._lines: dict[tuple[str, date], Lines] = {}
-        self._made: dict[date, dict[str, Made]] = {}
+        self._made: dict[date, dict[tuple[str, str], Made]] = {}
         self._events: dict[tuple[str, str | None], tuple[Integers, Days]] = {}
         self._texts: dict[str, Texts] = {}
 
@@ -52,8 +52,8 @@ class Around:
             self._texts[column] = np.array(cells, dtype=np.object_)
         return self._texts[column]
 
-    def made_in(self, first: date) -> dict[str, Made]:
-        """The lines of each clause paid with the period that begins on `first`, as rules read them."""
+    def made_in(self, first: date) -> dict[tuple[str, str], Made]:
+        """The lines of each clause and unit of pay of the period that begins on `first`, as rules read them."""
         return self._made.setdefault(first, {})
 
     def post(self, clause: str, first: date, lines: Lines) -> None:

@@ -16,6 +16,7 @@ from generator.rules.exact import MINOR_DIGITS, Coins, Column, Flags, Integers, 
 from generator.rules.finishing import finish
 from generator.rules.tree import Tree
 from generator.settlement.conditions import metric_holds
+from generator.settlement.followed import unit_in
 from generator.settlement.paying import worth_on
 from generator.source import Diagnostic, find
 from generator.terms.clause import ClauseVersion, Example
@@ -33,13 +34,14 @@ from generator.terms.version import in_force
 class GivenFigures:
     """The figures of one invented partner: metrics given outright, the others zero; courses are passed unless
     denied by `but`, and a tier asked for is held unless another is given. So are the lines of clauses, of which
-    `kinds` has the kind. `coins_of` says how lines in a unit of pay are rounded.
+    `kinds` has the kind, and `unit_of` says in what they are. `coins_of` says how lines in a unit of pay are rounded.
     """
 
     example: Example
     tiers: tuple[str, ...]
     kinds: Mapping[str, str]
     coins_of: Callable[[str], Coins]
+    unit_of: Callable[[str, Quantity], str]
 
     @property
     def coins(self) -> Coins:
@@ -69,19 +71,20 @@ class GivenFigures:
         """He stands alone."""
         return Tree(np.array([-1], dtype=np.int64))
 
-    def earned_by(self, clauses: Sequence[str], kinds: Sequence[str], but: str) -> Column:
+    def earned_by(self, clauses: Sequence[str], kinds: Sequence[str], but: str, unit: str) -> Column:
         """What the lines given come to."""
-        return Column.from_fractions([sum(self._lines(clauses, kinds, but), Fraction(0))])
+        return Column.from_fractions([sum(self._lines(clauses, kinds, but, unit), Fraction(0))])
 
-    def lines_above_zero(self, clauses: Sequence[str], kinds: Sequence[str], but: str) -> Integers:
+    def lines_above_zero(self, clauses: Sequence[str], kinds: Sequence[str], but: str, unit: str) -> Integers:
         """What a clause is given counts as one line."""
-        return np.array([sum(one > 0 for one in self._lines(clauses, kinds, but))], dtype=np.int64)
+        return np.array([sum(one > 0 for one in self._lines(clauses, kinds, but, unit))], dtype=np.int64)
 
-    def _lines(self, clauses: Sequence[str], kinds: Sequence[str], but: str) -> list[Fraction]:
+    def _lines(self, clauses: Sequence[str], kinds: Sequence[str], but: str, unit: str) -> list[Fraction]:
         return [
             -given.value if self.kinds[name] in TAKING else given.value
             for name, given in self.example.given.items()
             if name in self.kinds and name != but and (name in clauses or self.kinds[name] in kinds)
+            if self.unit_of(name, given) == unit
         ]
 
     def carried(self, clause: str, state: str) -> tuple[Column, Flags]:
@@ -205,7 +208,11 @@ def run_example(programme: Programme, name: str, version: ClauseVersion, example
     day = max(version.starts, programme.file.starts)
     kinds = {one: clause.kind for one, clause in programme.clauses.items() if one not in programme.metrics}
     figures = GivenFigures(
-        example, tiers_for(programme, version), kinds, partial(coins_in, programme, on=day)
+        example,
+        tiers_for(programme, version),
+        kinds,
+        partial(coins_in, programme, on=day),
+        partial(unit_in, programme, name, version),
     )
     drafts = MODULES[programme.clauses[name].kind].settle(name, version, figures)
     worth = worth_on(programme, version, version.starts)

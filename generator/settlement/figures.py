@@ -95,35 +95,38 @@ class PeriodFigures:
         """The tree `sponsor` or `placement`. Raises LookupError where the book has none."""
         return tree_of(self.book, name)
 
-    def settled(self, clause: str, kind: str, who: Integers, amount: Integers) -> None:
-        """Keep the lines of a clause as those read them that come later: in minor units, a deduction's above zero."""
-        self.around.made_in(self.period.first)[clause] = (kind, who, amount)
+    def settled(self, clause: str, unit: str, kind: str, who: Integers, amount: Integers) -> None:
+        """Keep the lines of a clause in a unit of pay as those read them that come later.
 
-    def earned_by(self, clauses: Sequence[str], kinds: Sequence[str], but: str) -> Column:
+        They are in minor units, those of a deduction above zero.
+        """
+        self.around.made_in(self.period.first)[clause, unit] = (kind, who, amount)
+
+    def earned_by(self, clauses: Sequence[str], kinds: Sequence[str], but: str, unit: str) -> Column:
         """What each partner has of clauses and of kinds in this window; raises OverflowError as columns do."""
         total = np.zeros(self._size, dtype=np.int64)
-        for who, amount in self._lines(clauses, kinds, but):
+        for who, amount in self._lines(clauses, kinds, but, unit):
             own = who >= 0
             if largest(amount) * max(len(amount), 1) >= SAFE - largest(total):
                 raise OverflowError("lines of a window come to too much")
             np.add.at(total, who[own], amount[own])
         return Column(total, MINOR_DIGITS)
 
-    def lines_above_zero(self, clauses: Sequence[str], kinds: Sequence[str], but: str) -> Integers:
+    def lines_above_zero(self, clauses: Sequence[str], kinds: Sequence[str], but: str, unit: str) -> Integers:
         """How many lines above zero each partner has of clauses and of kinds in this window."""
         count = np.zeros(self._size, dtype=np.int64)
-        for who, amount in self._lines(clauses, kinds, but):
+        for who, amount in self._lines(clauses, kinds, but, unit):
             np.add.at(count, who[(who >= 0) & (amount > 0)], 1)
         return count
 
     def _lines(
-        self, clauses: Sequence[str], kinds: Sequence[str], but: str
+        self, clauses: Sequence[str], kinds: Sequence[str], but: str, unit: str
     ) -> Iterator[tuple[Integers, Integers]]:
         """Whom and how much: lines paid with the periods whose last day lies in this window."""
         for period in self.programme.cycle.between(self.span.first, self.span.last):
             if period.last <= self.span.last:
-                for name, (kind, who, amount) in self.around.made_in(period.first).items():
-                    if name != but and (name in clauses or kind in kinds):
+                for (name, own), (kind, who, amount) in self.around.made_in(period.first).items():
+                    if name != but and own == unit and (name in clauses or kind in kinds):
                         yield who, amount
 
     @property

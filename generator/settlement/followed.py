@@ -39,8 +39,10 @@ def followed(
             key = one.clause, one.unit
             mine[key] = mine.get(key, Fraction(0)) + Fraction(amount, 10**MINOR_DIGITS)
     for name, person in people.items():
-        given = person.lines_given(programme.metrics)
-        paid.setdefault(name, {}).update({(clause, MONEY): amount for clause, amount in given.items()})
+        mine = paid.setdefault(name, {})
+        for clause, figure in person.lines_given(programme.metrics).items():
+            spoken = programme.clauses[clause].versions[-1]
+            mine[clause, unit_of_figure(figure, spoken, programme.file.currency)] = figure.value
     closing = {
         name: {
             state: Fraction(int(one.closing[row]), 10**one.digits) for state, one in result.carried.items()

@@ -26,6 +26,7 @@ from generator.terms.condition import (
     PartnerIs,
     TierIs,
 )
+from generator.terms.pay import unit_of_figure
 from generator.terms.scenario import Person
 
 People = Callable[[Span], Mapping[str, Person]]
@@ -45,29 +46,35 @@ class GivenFigures(PeriodFigures):
         given = self.people(self.span)
         return [given.get(one, Person()) for one in self.book.partners.ids]
 
-    def settled(self, clause: str, kind: str, who: Integers, amount: Integers) -> None:
+    def settled(self, clause: str, unit: str, kind: str, who: Integers, amount: Integers) -> None:
         """Keep the lines of a clause; lines that are given stand in the place of computed ones."""
-        given = self._lines_given(clause)
+        given = self._lines_given(clause, unit)
         if given:
             sign = -1 if kind in TAKING else 1
             kept = ~np.isin(who, list(given))
             who = np.concatenate([who[kept], np.array(list(given), dtype=np.int64)])
             outright = [sign * int(value * 10**MINOR_DIGITS) for value in given.values()]
             amount = np.concatenate([amount[kept], np.array(outright, dtype=np.int64)])
-        super().settled(clause, kind, who, amount)
+        super().settled(clause, unit, kind, who, amount)
 
     def has_line(self, clause: str, capped: bool | None) -> Flags:
         """Who has a line of a clause, given or computed; a line that is given was not capped."""
         flags = super().has_line(clause, capped)
-        for row, value in self._lines_given(clause).items():
-            flags[row] = value != 0 and not capped
+        for unit in self.programme.clauses[clause].versions[-1].units:
+            for row, value in self._lines_given(clause, unit).items():
+                flags[row] = value != 0 and not capped
         return flags
 
-    def _lines_given(self, clause: str) -> Mapping[int, Fraction]:
-        """What lines of a clause are given to come to, by row of the partner."""
-        metrics = self.programme.metrics
+    def _lines_given(self, clause: str, unit: str) -> Mapping[int, Fraction]:
+        """What lines of a clause in a unit of pay are given to come to, by row of the partner."""
+        metrics, currency = self.programme.metrics, self.programme.file.currency
+        version = self.programme.clauses[clause].versions[-1]
         found = {row: one.lines_given(metrics).get(clause) for row, one in enumerate(self.everybody())}
-        return {row: value for row, value in found.items() if value is not None}
+        return {
+            row: figure.value
+            for row, figure in found.items()
+            if figure is not None and unit_of_figure(figure, version, currency) == unit
+        }
 
     def _computed(self, name: str) -> Column:
         return _metric(name, self.everybody(), super()._computed)

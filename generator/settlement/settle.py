@@ -148,9 +148,11 @@ def _period(
         for one in dict.fromkeys(ready):
             past[one].settled((part.lines, part.window.last, part.unit) for part in made[one])
             around.post(one, figures.span.first, all_lines([part.lines for part in made[one]]))
-            kind = programme.clauses[one].kind
-            lines = all_lines([part.lines for part in made[one] if part.unit == MONEY])
-            figures.settled(one, kind, lines.who, -lines.amount if kind in TAKING else lines.amount)
+            clause = programme.clauses[one]
+            for unit in dict.fromkeys(unit for version in clause.versions for unit in version.units):
+                lines = all_lines([part.lines for part in made[one] if part.unit == unit])
+                amount = -lines.amount if clause.kind in TAKING else lines.amount
+                figures.settled(one, unit, clause.kind, lines.who, amount)
     return tuple(part for name in programme.clauses for part in made[name])
 
 

@@ -149,6 +149,10 @@ class ClauseView:
         then = then_in("amount", row[1], self._unit, self.titles, self.pen)
         return f'<td class="num" data-example="{self.sayings.prefix}/row.{number}">{then}</td>'
 
+    def _units(self, clause: str, figure: Quantity) -> str:
+        """In what a figure of an example is paid that stands for lines of a clause."""
+        return unit_in(self.programme, self.clause, self.version, clause, figure)
+
     @property
     def _unit(self) -> str:
         """The unit of its amounts."""
@@ -203,14 +207,13 @@ class ClauseView:
                 f'<th class="num">{escape(words["example_then"])}</th></tr></thead><tbody>\n{rows}</tbody></table>\n'
             )
         states = {one: unit_of_own_state(self.version, one, self.titles) for one in states_of(self.version)}
-        units = partial(unit_in, self.programme, self.clause, self.version)
-        view = ScenarioView(self.clause, states, units, self.titles, self.pen, words)
+        view = ScenarioView(self.clause, states, self._units, self.titles, self.pen, words)
         return out + "".join(view.html(f"{prefix}/{at + 1}", one) for at, one in self.version.scenarios)
 
     def _example(self, number: int, example: Example) -> str:
         given = []
         for metric, quantity in example.given.items():
-            given.append(given_figure(metric, quantity, self.titles, self.pen))
+            given.append(given_figure(metric, quantity, self._units, self.titles, self.pen))
         if example.tier:
             tier = self.titles.titles[f"tier/{example.tier}"][self.pen.language]
             given.append(f'{self.words["example_tier"]}: <span data-given="tier">{escape(tier)}</span>')

@@ -101,7 +101,8 @@ class ScenarioView:
                     f'{escape(self._words[f"scenario_{key}"])}: <b data-given="{key}" data-unit="date">{shown}</b>'
                 )
         out += [
-            given_figure(name, quantity, self._titles, self._pen) for name, quantity in person.metrics.items()
+            given_figure(name, quantity, self._unit_of, self._titles, self._pen)
+            for name, quantity in person.metrics.items()
         ]
         for key, courses in (("course", person.course or ()), ("but", person.but)):
             label = self._words["example_course" if key == "course" else "example_not"]
@@ -146,14 +147,19 @@ def then_in(name: str, amount: Fraction, unit: str, titles: Titles, pen: Pen) ->
     return f"{figure} × {pen.ref(titles.ref(f'reward/{reward}'))}" if reward else figure
 
 
-def given_figure(name: str, quantity: Quantity, titles: Titles, pen: Pen) -> str:
-    """A metric, a measure of a row, or what the lines of a clause come to, as an example is given it."""
+def given_figure(
+    name: str, quantity: Quantity, unit_of: Callable[[str, Quantity], str], titles: Titles, pen: Pen
+) -> str:
+    """A metric, a measure of a row, or what the lines of a clause come to, as an example is given it.
+
+    `unit_of` says in what a figure is paid that stands for lines of a clause.
+    """
     if name in titles.metric_units:
         thing = f"metric/{name}"
     elif name in titles.measure_units:
         thing = f"measure/{name}"
     else:
-        unit = quantity.unit or titles.currency
+        unit = pay_unit(unit_of(name, quantity), titles.currency)
         figure = pen.money(quantity.value, unit)
         return f'{pen.ref(titles.ref(name))}: <b data-given="line/{name}" data-unit="{unit}">{figure}</b>'
     unit = quantity.unit or titles.unit_of(thing)

@@ -6,10 +6,13 @@ PAY: dict[str, str] = {
     "funds-unlike": (
         "What is left in a fund can stand in another one only where both are over the same windows and in one unit."
     ),
-    "money-only": (
-        "Some things are said of money alone: what is taken, guaranteed or matched, ceilings that rules share, and "
-        "shares that are paid later."
+    "lines-in-other-unit": (
+        "A rule that reads lines reads those of one unit: money, or points where it pays in points."
     ),
+    "money-only": (
+        "Some things are said of money alone: what is lent, ceilings that rules share, and shares that are paid later."
+    ),
+    "pays-no-rewards": "What is taken, guaranteed or matched is money or points: a part of a thing is nothing to have.",
     "pays-in-unclear": "A rule pays in money, in points, or in a reward that it names.",
     "rate-of-no-money": "A rate of a figure that is not money, nor in a unit that is worth money, would not be money.",
     "rate-of-no-points": (

@@ -29,7 +29,7 @@ class Piece(NamedTuple):
     """One row of workings: base x rate = product; `row` counts from 1, 0 for none; `title` is a metric's.
 
     `what` says what the base is where no table has a row for it: `lines`, or `measure` with its title. Where the base
-    is how often `every` goes in full into the metric, `of` is the value of that.
+    is how often `every` goes in full into the metric, or with `full` into lines, `of` is the value of that.
     """
 
     row: int
@@ -72,6 +72,8 @@ class PieceMaker:
         if self._kind == "deduction":
             return self._taken(base, value)
         if self._kind != "commission":
+            if version.table.in_points:
+                return self._of_full_sums(row, base)
             rate = version.table.rows[row - 1].rate
             return _summed([self._share(row, base, rate.value, PERCENT, self._unit)])
         terms = version.rows[max(row, 1) - 1]
@@ -93,6 +95,17 @@ class PieceMaker:
         weighted = sum((piece.product.value for piece in pieces), Fraction(0))
         own = self._pay if self._rate_unit != PERCENT or not self._in_money else unit
         return Worked(pieces, base * weighted / chosen, Figure(weighted, own), Figure(chosen, unit))
+
+    def _of_full_sums(self, row: int, lines: Fraction) -> Worked:
+        """Points for every sum that is full in what lines in money come to."""
+        points, every = self._version.table.rows[row - 1].for_each_sum
+        times = whole_times_of(lines, every)
+        of, full = Figure(lines, self._titles.currency), Figure(every, self._titles.currency)
+        product = Figure(times * points, self._pay)
+        piece = Piece(
+            row, Figure(times, COUNT), Figure(points, self._pay), product, what="full", of=of, every=full
+        )
+        return _summed([piece])
 
     def _taken(self, base: Fraction, value: Values) -> Worked:
         """What a deduction takes: of lines, of a measure of a row, or an amount by itself."""

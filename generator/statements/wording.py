@@ -203,7 +203,9 @@ class Wording:
         if getattr(version, "counts", None) is None and getattr(version, "of_lines", None) is None:
             return None
         number = getattr(version, "amount", None) is not None
-        return self.words["counted_lines"], COUNT if number else self.terms.currency
+        return self.words["counted_lines"], COUNT if number else pay_unit(
+            version.reads_in, self.terms.currency
+        )
 
     def ending(self, capped: bool, taken: bool) -> str:
         """What stands before the amount of a line."""

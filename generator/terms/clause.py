@@ -113,12 +113,13 @@ class ClauseVersion(Version):
     """The part of a version that all kinds share; what it may carry is said in `terms/carriers`.
 
     A kind that `takes` works out what is taken from a partner; its lines are that with the sign turned.
-    What one earns `among_others` depends on what these do. A kind that is `money_only` pays in nothing else.
+    What one earns `among_others` depends on what these do. Why a kind gives
+    no rewards, `rewards_refused` says.
     """
 
     takes: ClassVar[bool] = False
     among_others: ClassVar[bool] = False
-    money_only: ClassVar[bool] = False
+    rewards_refused: ClassVar[str] = ""
     per: Per
     picks_by: Literal["window_start", "sale_date"] = "window_start"
     existing_from: Day | None = None
@@ -158,6 +159,11 @@ class ClauseVersion(Version):
 
     def unit_of_row(self, row: int) -> str:
         """In what a row of its table pays; rows count from 1."""
+        return self.pays_in
+
+    @property
+    def reads_in(self) -> str:
+        """In what the lines are that it reads, where it reads some: what it pays in itself, unless its kind differs."""
         return self.pays_in
 
     @property

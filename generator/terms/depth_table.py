@@ -11,8 +11,8 @@ from typing import Annotated, Literal
 from pydantic import PlainValidator, WithJsonSchema, model_validator
 
 from generator.source import Fault, Frozen
-from generator.terms.bracket import tiers_not_rising
-from generator.terms.quantity import COUNT, PERCENT, Quantity, Rate, Slug
+from generator.terms.bracket import PointsFigure, tiers_not_rising
+from generator.terms.quantity import COUNT, PERCENT, POINTS, Amount, Rate, Slug
 from generator.terms.saying import SayingsBuilder
 from generator.terms.text import Text
 from generator.terms.titles import Titles
@@ -81,12 +81,49 @@ DepthDimensions = Annotated[
 
 
 class DepthRow(Frozen):
-    """A row: a rate at one or several depths; a tier holds upward until the next row of the same depth."""
+    """A row: a rate at one or several depths; a tier holds upward until the next row of the same depth.
+
+    Where money gives points, `points` for `every` full sum of it stand in the place of the rate.
+    """
 
     tier: Slug | None = None
     depth: AnySteps
-    rate: Rate
+    rate: Rate | None = None
+    points: PointsFigure | None = None
+    every: Amount | None = None
     name: Slug | None = None
+
+    @model_validator(mode="after")
+    def _one_figure(self) -> DepthRow:
+        if self.rate is not None and (self.points is not None or self.every is not None):
+            key = "points" if self.points is not None else "every"
+            raise Fault(
+                "row-pays-unclear",
+                f"A row that pays a `rate` has no `{key}` besides.",
+                at=(key,),
+                other=("rate",),
+                other_label="the rate",
+                on_key=True,
+                consequence="A partner could claim the one or the other.",
+                cure="Keep one of them.",
+            )
+        if self.rate is None and (self.points is None or self.every is None):
+            missing = "every" if self.points is not None else "points" if self.every is not None else "rate"
+            raise Fault(
+                "missing-key",
+                f"The key `{missing}` is missing here.",
+                consequence="Without it the programme says less than a partner needs to know.",
+                cure=f"Add `{_WRITTEN[missing]}`.",
+            )
+        if self.every is not None and self.every.value <= 0:
+            raise Fault(
+                "figure-negative",
+                "A full sum is more than nothing.",
+                at=("every",),
+                consequence="Nobody could say how many times it goes into the lines.",
+                cure="Correct the figure, such as `every: 500`.",
+            )
+        return self
 
     @property
     def amount(self) -> None:
@@ -94,9 +131,22 @@ class DepthRow(Frozen):
         return
 
     @property
-    def figure(self) -> Quantity:
-        """What stands there."""
-        return self.rate
+    def ratio(self) -> Fraction:
+        """The rate as a factor. Raises ValueError in a row of points."""
+        if self.rate is None:
+            raise ValueError("a row of points has no rate")
+        return self.rate.ratio
+
+    @property
+    def for_each_sum(self) -> tuple[Fraction, Fraction]:
+        """The points, and the sum that is full for them. Raises ValueError in a row with a rate."""
+        if self.points is None or self.every is None:
+            raise ValueError("a row with a rate has no points")
+        return self.points.value, self.every.value
+
+
+_WRITTEN = {"rate": "rate: 7.5 %", "points": "points: 1", "every": "every: 100"}
+"""How keys of a row may be written."""
 
 
 class DepthTable(Frozen):
@@ -116,6 +166,7 @@ class DepthTable(Frozen):
                 consequence="A table without rows pays nothing to anybody.",
                 cure="Write `rows: [{depth: 1, rate: 8 %}]`.",
             )
+        self._alike()
         for number, row in enumerate(self.rows):
             self._check(number, row)
         if self.applies_to == "slice" and not self.by_tier:
@@ -127,6 +178,28 @@ class DepthTable(Frozen):
                 cure="Remove it, or write `by: [tier, depth]`.",
             )
         return self
+
+    def _alike(self) -> None:
+        """Raise Fault where some rows hold a rate and others points, or where points would be added up."""
+        odd = next((at for at, row in enumerate(self.rows) if (row.rate is None) != self.in_points), None)
+        if odd is not None:
+            raise Fault(
+                "row-pays-unclear",
+                "Some rows hold a rate, and others points for so much.",
+                at=("rows", odd),
+                other=("rows", 0),
+                other_label="another form",
+                consequence="The rows read lines in different units, and nobody could say which lines count.",
+                cure="Write all rows in one form; the other one goes into a clause of its own.",
+            )
+        if self.in_points and self.applies_to == "slice":
+            raise Fault(
+                "table-unclear",
+                "`applies_to: slice` adds up rates, and these rows hold points.",
+                at=("applies_to",),
+                consequence="Points for different sums cannot be added before it is known how often each is full.",
+                cure="Remove it.",
+            )
 
     def _check(self, number: int, row: DepthRow) -> None:
         if (row.tier is not None) != self.by_tier:
@@ -155,6 +228,11 @@ class DepthTable(Frozen):
     def by_tier(self) -> bool:
         """Whether the earner's tier takes part."""
         return len(self.by) > 1
+
+    @property
+    def in_points(self) -> bool:
+        """Whether its rows hold points for every full sum, and no rates."""
+        return self.rows[0].rate is None
 
     @property
     def last_depth(self) -> int | None:
@@ -190,6 +268,7 @@ _AT = Text.of(en="{first}", ru="{first}")
 _FROM_TO = Text.of(en="{first} to {last}", ru="от {first} до {last}")
 _FROM = Text.of(en="{first} and deeper", ru="{first} и глубже")
 _TIER = Text.of(en="{tier}", ru="{tier}")
+_FOR_EVERY = Text.of(en="{amount} for every full {every}", ru="{amount} за каждые полные {every}")
 _BY_DEPTH = Text.of(
     en="The row that applies is the row of the depth at which the earner stands.",
     ru="Применяется строка той глубины, на которой стоит получатель.",
@@ -207,7 +286,10 @@ _NO_ROW = Text.of(
 
 
 def say_depth_table(builder: SayingsBuilder, table: DepthTable, titles: Titles) -> None:
-    """Add `chosen` and `no_row`, and of each row the cells `row.N.tier`, `row.N.depth` and the fact `row.N.rate`."""
+    """Add `chosen` and `no_row`, and of each row the cells `row.N.tier`, `row.N.depth` and the fact `row.N.rate`.
+
+    Rows of points have the cell `row.N.points` in the place of the rate.
+    """
     if table.by_tier:
         ladder = titles.ladder_of[str(table.rows[0].tier)]
         builder.say("chosen", _BY_TIER, ladder=titles.ref(f"ladder/{ladder}"))
@@ -226,4 +308,10 @@ def say_depth_table(builder: SayingsBuilder, table: DepthTable, titles: Titles) 
             phrase = _FROM_TO
             ends["last"] = builder.fact(f"row.{number}.to", COUNT, Fraction(row.depth.last))
         builder.say(f"row.{number}.depth", phrase, **ends)
-        builder.table_fact(f"row.{number}.rate", PERCENT, row.rate.value)
+        if row.rate is not None:
+            builder.table_fact(f"row.{number}.rate", PERCENT, row.rate.value)
+            continue
+        points, every = row.for_each_sum
+        amount = builder.fact(f"row.{number}.amount", POINTS, points)
+        full = builder.fact(f"row.{number}.every", titles.currency, every)
+        builder.say(f"row.{number}.points", _FOR_EVERY, amount=amount, every=full)

@@ -60,7 +60,7 @@ def unit_order(unit: str) -> tuple[int, str]:
 class Paying(Protocol):
     """The part of a clause version that is asked here."""
 
-    money_only: ClassVar[bool]
+    rewards_refused: ClassVar[str]
 
     @property
     def pays_in(self) -> str:
@@ -95,13 +95,13 @@ _ONLY_OF_MONEY = {
 def check_paid_otherwise(version: Paying) -> None:
     """Raise Fault where a version that pays in points or rewards has what belongs to money alone."""
     other = [unit for unit in version.units if unit != MONEY]
-    if other and version.money_only:
+    if any(map(reward_of, other)) and version.rewards_refused:
         raise Fault(
-            "money-only",
-            "A rule of this kind pays in money alone.",
+            "pays-no-rewards",
+            "A rule of this kind pays in money or in points, and gives no rewards.",
             at=("pays_in",),
-            consequence="It is worked out of lines in money, and what it gives is money again.",
-            cure="Leave `pays_in` out.",
+            consequence=version.rewards_refused,
+            cure="Write `pays_in: points`, or leave `pays_in` out.",
         )
     for key, why in _ONLY_OF_MONEY.items():
         if other and getattr(version, key):

@@ -17,6 +17,12 @@ _IN_REWARDS = Text.of(
     en="This rule gives the reward {reward}; it is entered in the partner's account of rewards.",
     ru="Правило даёт награду «{reward}»: она записывается на счёт наград партнёра.",
 )
+_TAKES_POINTS = Text.of(
+    en="This rule takes points; they are taken off what the partner earns in points in the period.",
+    ru="Правило удерживает баллы: они вычитаются из баллов, начисленных партнёру за период.",
+)
+_LINES_IN_POINTS = Text.of(en="Only lines in points are counted.", ru="Учитываются только строки в баллах.")
+_LINES_IN_MONEY = Text.of(en="Only lines in money are counted.", ru="Учитываются только строки в деньгах.")
 _PRIZES_IN_POINTS = Text.of(
     en="Prizes in points go into the points account.", ru="Призы в баллах поступают на счёт баллов."
 )
@@ -32,6 +38,18 @@ def say_pays_in(builder: SayingsBuilder, version: ClauseVersion, titles: Titles)
         builder.say("pays_in", _IN_POINTS)
     elif version.pays_in != MONEY:
         builder.say("pays_in", _IN_REWARDS, reward=titles.ref(f"reward/{reward_of(version.pays_in)}"))
+
+
+def say_taken_in(builder: SayingsBuilder, version: ClauseVersion) -> None:
+    """Add `pays_in` where the rule takes something else than money."""
+    if version.pays_in == POINTS:
+        builder.say("pays_in", _TAKES_POINTS)
+
+
+def say_lines_in(builder: SayingsBuilder, version: ClauseVersion) -> None:
+    """Add `lines_in` where a rule that does not pay in money reads lines: those of which unit count."""
+    if version.pays_in != MONEY:
+        builder.say("lines_in", _LINES_IN_POINTS if version.reads_in == POINTS else _LINES_IN_MONEY)
 
 
 def say_prizes_in(builder: SayingsBuilder, version: ClauseVersion) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from fractions import Fraction
 
 from generator.source import Fault, Step
 from generator.terms.quantity import Quantity, parse_date, parse_quantity
@@ -41,9 +40,9 @@ class Person:
         """The tier given."""
         return self.facts.get("tier")
 
-    def lines_given(self, metrics: Collection[str]) -> Mapping[str, Fraction]:
+    def lines_given(self, metrics: Collection[str]) -> Mapping[str, Quantity]:
         """What lines of clauses are given to come to: what is given and is none of the metrics."""
-        return {name: figure.value for name, figure in self.metrics.items() if name not in metrics}
+        return {name: figure for name, figure in self.metrics.items() if name not in metrics}
 
 
 @dataclass(frozen=True, slots=True)

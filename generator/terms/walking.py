@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import ClassVar
 
 from pydantic import model_validator
 
@@ -18,8 +19,12 @@ from generator.terms.titles import Titles
 
 
 class WalkingVersion(ClauseVersion):
-    """A version whose money goes up the `tree` by `table`; who is not `counted` is skipped on the way."""
+    """A version whose money goes up the `tree` by `table`; who is not `counted` is skipped on the way.
 
+    `points_by_sum` says whether rows may hold points for every full sum.
+    """
+
+    points_by_sum: ClassVar[bool] = False
     tree: TreeName = "sponsor"
     counted: AnyCondition | None = None
     table: DepthTable
@@ -32,6 +37,15 @@ class WalkingVersion(ClauseVersion):
     @model_validator(mode="after")
     def _for_everybody(self) -> WalkingVersion:
         refuse_existing(self)
+        if self.table.in_points and not self.points_by_sum:
+            raise Fault(
+                "row-pays-unclear",
+                "In this kind a row by depth holds a `rate`.",
+                at=("table", "rows", 0, "points"),
+                on_key=True,
+                consequence="Points for every full sum are given of lines, and here a metric is read.",
+                cure="Write `rate: 8 %`; of a base that is counted, that gives points with `pays_in: points`.",
+            )
         if self.as_of in MOMENTS:
             raise Fault(
                 "as-of-unclear",

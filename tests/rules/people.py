@@ -54,7 +54,7 @@ class People:
     def metric(self, name: str) -> Column:
         return Column.from_fractions([one.figure(name) for one in self.people])
 
-    def earned_by(self, clauses: Sequence[str], kinds: Sequence[str], but: str) -> Column:
+    def earned_by(self, clauses: Sequence[str], kinds: Sequence[str], but: str, unit: str) -> Column:
         return Column.from_fractions(
             [sum((one.lines.get(name, Fraction(0)) for name in clauses), Fraction(0)) for one in self.people]
         )

@@ -36,7 +36,7 @@ class Month:
     def __post_init__(self) -> None:
         self.size = len(self.counted)
 
-    def earned_by(self, clauses: Sequence[str], kinds: Sequence[str], but: str) -> Column:
+    def earned_by(self, clauses: Sequence[str], kinds: Sequence[str], but: str, unit: str) -> Column:
         return Column(np.array(self.counted, dtype=np.int64), 2)
 
     def holds(self, condition: Any) -> Flags:
