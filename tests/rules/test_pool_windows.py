@@ -14,7 +14,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from generator.terms.quantity import parse_quantity
-from tests.rules.joined import Both, read_both
+from tests.rules.joined import Both, lines_of, read_both
 from tests.rules.readings import POINTS
 from tests.rules.test_pool_cases import LANGUAGES, SETTING, name_of, named, own
 from tests.settlement.projects import Project
@@ -90,3 +90,18 @@ def test_a_case(number: int, both: Both) -> None:
 def test_both_readings_agree(both: Both) -> None:
     assert not both.findings
     assert not both.differences()
+
+
+@pytest.mark.parametrize(("on", "house"), [(date(2026, 2, 15), False), (date(2026, 2, 20), True)])
+def test_a_version_that_is_not_announced_yet_decides_nothing(tmp_path: Path, on: date, house: bool) -> None:
+    fields = {"fund": "10", "shared": {"by": "own"}}
+    later = {"announced": "2026-02-20", "from": "2026-03-01", "remainder": "house"}
+    made = Project(
+        tmp_path,
+        {"own": [{"count": "sales", "window": "period", "scope": "own"}]},
+        {"some": ("pool", [fields | {"remainder": "next_window"}, fields | later])},
+    )
+    made.partners = [["anna", "Anna", "2025-12-01", ""]]
+    with made.settled(on) as settlement:
+        found = dict(lines_of(settlement))
+    assert found == ({("2026-02", "house", "some", Fraction(20), False, ""): 1} if house else {})
