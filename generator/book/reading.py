@@ -34,6 +34,8 @@ from generator.terms.currencies import Conversions
 SOLD_VIEW = "sold"
 """The counted sales that lines, returns and splits can name: those that are no returns themselves."""
 SOURCES = "sources.yaml"
+_SMALL = 2**20
+"""Up to so many bytes of all files together a book is read, and settled, by one thread."""
 _DERIVED = TableColumns(
     {"partner": BookColumn("text"), "name": BookColumn("text"), "joined_on": BookColumn("date", 0, "DATE")},
     (),
@@ -93,6 +95,8 @@ class _Reader:
     def book(self) -> Book:
         opened = self._open()
         files = tuple(file for one in opened for file in one.files)
+        if sum(file.path.stat().st_size for file in files) <= _SMALL:
+            self.con.execute("SET threads = 1")  # so few rows are read before threads have come to an understanding
         make_rejects_table(self.con)
         parts, key_type = self._partners(opened, files)
         partners = fetch_partners(self.con)

@@ -243,7 +243,7 @@ def say_carriers(
     takes: bool = False,
     of_house: bool = False,
 ) -> None:
-    """Add `once`, `once_house`, `times`, `floor`, `cap` or `limit`, `order`, `best_of`, `ceiling` and when a line is due, if said.
+    """Add what `CARRIER_SENTENCES` names, as far as it is said, and when a line is due.
 
     `line` says what a line is about where that is not the window of `per`: `recruit`, or `line` for any other;
     `takes` whether it is taken from a partner, `of_house` whether lines may fall to the house.
