@@ -20,7 +20,8 @@ BEFORE = (set(HELD_OPERATORS) - OF_PAGES - {"by-hand-entry-doubled"}) | {
     "issued-figure-moved",
     *(name for name in GOODS_OPERATORS if name.startswith("booked-")),
 }
-AFTER = sorted({*HELD_OPERATORS, *GOODS_OPERATORS})
+LINES_IN_POINTS = {"lines-turned", "guarantee-step-moved", "sign-turned"}
+AFTER = sorted({*HELD_OPERATORS, *GOODS_OPERATORS, *LINES_IN_POINTS})
 
 
 def test_a_close_and_what_comes_after_it(tmp_path: Path) -> None:
