@@ -30,7 +30,9 @@ _EACH = {"week": "каждую неделю", "half_year": "каждое пол�
     "sale_line": "каждую строку продажи",
     "event": "каждое событие",
 }
-_SUCH = {"week": "самую раннюю такую неделю", "half_year": "самое раннее такое полугодие"}
+_SUCH = {"week": "самую раннюю такую неделю", "half_year": "самое раннее такое полугодие"} | {
+    "event": "самое раннее такое событие"
+}
 
 
 def each(per: str, rest_en: str, rest_ru: str) -> dict[str, str]:
@@ -251,27 +253,6 @@ def _groups() -> Wordings:
             "en": "It shares the ceiling {ceiling:ref} with other rules.",
             "ru": "У правила общий потолок {ceiling:ref} с другими правилами.",
         },
-        "once.recruit": {
-            "en": "It is paid only for the earliest such fact of a recruit, counted over all versions of this rule.",
-            "ru": "Платится только за самый ранний такой факт по каждому приглашённому, с учётом всех редакций "
-            "правила.",
-        },
-        "once.customer": {
-            "en": "It is paid only for the earliest such row of a customer, with any partner, counted over all "
-            "versions of this rule.",
-            "ru": "Платится только за самую раннюю такую строку каждого покупателя, у любого партнёра, с учётом всех "
-            "редакций правила.",
-        },
-        "once.sale": {
-            "en": "It is paid only for the earliest such row of a sale, counted over all versions of this rule.",
-            "ru": "Платится только за самую раннюю такую строку каждой продажи, с учётом всех редакций правила.",
-        },
-        "once.event": {
-            "en": "It is paid only for the earliest such event of a partner with the same name and subject, counted "
-            "over all versions of this rule.",
-            "ru": "Платится только за самое раннее такое событие партнёра с тем же именем и предметом, с учётом всех "
-            "редакций правила.",
-        },
     }
     whole = {per: (f"the {en}", ru[1]) for per, (en, *ru) in WINDOWS.items()}
     whole |= {per: (f"the same {en}", same) for per, (en, _, same) in ROWS.items()}
@@ -282,20 +263,44 @@ def _groups() -> Wordings:
             "ru": f"Правило входит в группу {{group:code}}: из строк правил этой группы партнёру за {same} "
             "выплачивается только наибольшая, а из равных — строка того правила, которое стоит раньше в списке правил.",
         }
-    for per, (en, *ru) in WINDOWS.items():
-        such = _SUCH.get(per) or f"самый ранний такой {ru[1]}"
-        for within in ("", "quarter", "half_year", "year"):
-            span_en = f" within a {WINDOWS[within][0]}" if within else ""
-            span_ru = f" за {WINDOWS[within][2]}" if within else ""
-            found[f"once.partner.{per}" + (f".{within}" if within else "")] = {
-                "en": f"It is paid only for the earliest such {en} of a partner{span_en}, counted over all versions of "
-                "this rule.",
-                "ru": f"Платится только за {such} партнёра{span_ru}, с учётом всех редакций правила.",
-            }
     return found
 
 
-CARRIERS = Vocabulary({**_windows(), **_worth(), **_SOURCE, **_as_of(), **_bounds(), **_groups()})
+def _once() -> Wordings:
+    """What is paid only for the earliest of its like, each over all time or within a window of the calendar."""
+    of_rows = {
+        "recruit": ("such fact of a recruit{}", "самый ранний такой факт по каждому приглашённому{}"),
+        "customer": (
+            "such row of a customer{}, with any partner",
+            "самую раннюю такую строку каждого покупателя{}, у любого партнёра",
+        ),
+        "sale": ("such row of a sale{}", "самую раннюю такую строку каждой продажи{}"),
+        "event": (
+            "such event of a partner with the same name and subject{}",
+            "самое раннее такое событие партнёра с тем же именем и предметом{}",
+        ),
+    }
+    such = {per: (en, _SUCH.get(per) or f"самый ранний такой {ru[1]}") for per, (en, *ru) in WINDOWS.items()}
+    such |= {per: (en, _SUCH.get(per) or f"самую раннюю такую {ru}") for per, (en, ru, _) in ROWS.items()}
+    of_partners = {
+        f"partner.{per}": (f"such {en} of a partner{{}}", f"{ru} партнёра{{}}")
+        for per, (en, ru) in such.items()
+    }
+    return {
+        f"once.{key}" + (f".{within}" if within else ""): {
+            "en": "It is paid only for the earliest "
+            + en.format(f" within a {WINDOWS[within][0]}" if within else "")
+            + ", counted over all versions of this rule.",
+            "ru": "Платится только за "
+            + ru.format(f" за {WINDOWS[within][2]}" if within else "")
+            + ", с учётом всех редакций правила.",
+        }
+        for key, (en, ru) in (of_rows | of_partners).items()
+        for within in ("", "quarter", "half_year", "year")
+    }
+
+
+CARRIERS = Vocabulary({**_windows(), **_worth(), **_SOURCE, **_as_of(), **_bounds(), **_groups(), **_once()})
 
 CEILING = Vocabulary(
     {

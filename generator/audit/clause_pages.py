@@ -8,7 +8,7 @@ from datetime import date
 
 from generator.audit.addresses import first_day, parted
 from generator.audit.amounts import Amount, metrics_in, unit_of
-from generator.audit.carrier_sentences import CARRIERS, CEILING, WINDOWS
+from generator.audit.carrier_sentences import CARRIERS, CEILING, ROWS, WINDOWS
 from generator.audit.conditions import Condition, MetricIs, conditions_of
 from generator.audit.due_pages import read_due
 from generator.audit.kinds import attainment, binary, commission, fixed_bonus
@@ -31,7 +31,7 @@ from generator.audit.said_figures import filters_of
 from generator.audit.sections import Section
 from generator.audit.sentences import EARNS
 from generator.audit.shapes import NotUnderstood, Said
-from generator.audit.terms import Attainment, Carriers, Ceiling, Commission, FixedBonus
+from generator.audit.terms import OF_ROWS, Attainment, Carriers, Ceiling, Commission, FixedBonus
 from generator.audit.terms_legs import Binary
 from generator.audit.terms_money import Deduction, MoneyTerms
 from generator.audit.terms_network import (
@@ -147,6 +147,10 @@ def _check_windows(per: str, told: dict[str, Said], bound: str, thing: str) -> N
     once = [key.split(".") for key in told if key.startswith("once.")]
     if len(once) > 1 or (once and once[0][1] == "partner" and once[0][2] != per):
         raise NotUnderstood(f"{thing} is paid once in another window than its own")
+    if once and once[0][1] in OF_ROWS and per not in ROWS:
+        raise NotUnderstood(f"{thing} is paid once for each {once[0][1]}, and not for each row")
+    if once and once[0][1] == "recruit" and bound != "recruit":
+        raise NotUnderstood(f"{thing} is paid once for each recruit, and not for recruits")
 
 
 def _carriers(section: Section, told: dict[str, Said]) -> Carriers:
@@ -173,7 +177,7 @@ def _carriers(section: Section, told: dict[str, Said]) -> Carriers:
         groups[0] if groups else "",
         told["ceiling"].target("ceiling").removeprefix("ceiling/") if "ceiling" in told else "",
         once[0][0] if once else "",
-        once[0][2] if once and len(once[0]) > 2 else "",
+        once[0][-1] if once and len(once[0]) > (2 if once[0][0] == "partner" else 1) else "",
     )
 
 

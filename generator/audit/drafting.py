@@ -13,7 +13,7 @@ from generator.audit.calendar import Period, earlier, good_through
 from generator.audit.conditions import MetricIs
 from generator.audit.counted_lines import counted_amounts
 from generator.audit.kinds import Draft, Part, Unit, attainment
-from generator.audit.moments import at_sale
+from generator.audit.moments import at_sale, order_of, row_order
 from generator.audit.pay_units import paid_unit
 from generator.audit.promise import Clause, Edition
 from generator.audit.records import RawTable, Row, tester
@@ -106,9 +106,7 @@ def _of_network(account: Account, version: Clause, terms: NetworkTerms, period: 
                 continue
             edition = reckoning.edition_at(picked)
             view = View(account.standing(window, edition), edition)
-            row = unit.row
-            order = (window.last,) if row is None else row_order(reckoning.table(unit.table), row)
-            yield Offer(version, draft, view, order, (unit.depth or 0, unit.source))
+            yield Offer(version, draft, view, order_of(reckoning, unit), (unit.depth or 0, unit.source))
 
 
 def _of_lines(
@@ -203,12 +201,6 @@ def _unit_of(name: str, edition: Edition) -> str:
 
 def _fixed(terms: FixedBonus, view: View, unit: Unit) -> Draft:
     return Draft(unit, amount := value_of(terms.amount, view), (Part(1, None, None, amount),))
-
-
-def row_order(table: RawTable, row: Row) -> tuple[object, ...]:
-    """Rows by date, time of day, sale (the shorter text first), source file and row."""
-    sale = str(row.cells[table.place("sale")]) if "sale" in table.columns else ""
-    return (row.day, row.time, len(sale), sale, row.file, row.number)
 
 
 def _rows(account: Account, version: Clause, source: RowSource, period: Period) -> Iterator[Offer]:

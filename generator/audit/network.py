@@ -192,11 +192,17 @@ class Network:
         }
         return any(self.reckoning.version_for(version.id, day, one) is version for one in joined)
 
-    def house(self, place: int) -> Iterator[tuple[Clause, Draft, Line]]:
-        """The lines of the house in a settled period: what is owed where nobody earns, rounded line by line."""
+    def house(self, place: int, only: str = "") -> Iterator[tuple[Clause, Draft, Line]]:
+        """The lines of the house in a settled period, of one rule alone where it is named."""
+        paying = self.reckoning.paying
+        for clause in [only] if only else self.reckoning.versions:
+            shared = paying.once.is_shared(clause)
+            yield from paying.to_house(clause, place) if shared else self.owed_to_house(place, clause)
+
+    def owed_to_house(self, place: int, clause: str) -> Iterator[tuple[Clause, Draft, Line]]:
+        """What a rule owes where nobody earns, rounded line by line, whatever it has paid for before."""
         reckoning = self.reckoning
-        period = reckoning.settled[place]
-        for version, terms, window in self._windows(period):
+        for version, terms, window in self._windows(reckoning.settled[place], clause):
             for draft in self.drafts(version, window).get(HOUSE, []):
                 day = self.picked(terms, draft.unit)
                 if reckoning.version_for(version.id, day, day) is not version:
@@ -214,22 +220,22 @@ class Network:
     def warm(self) -> None:
         """Work everything out now, before the work is shared among processes."""
         for period in self.reckoning.settled:
-            for version, _, window in self._windows(period):
-                self.drafts(version, window)
+            for clause in self.reckoning.versions:
+                for version, _, window in self._windows(period, clause):
+                    self.drafts(version, window)
 
-    def _windows(self, period: Period) -> Iterator[tuple[Clause, NetworkTerms, Period]]:
-        """Every version that may give lines in a period, with each of its windows there."""
+    def _windows(self, period: Period, clause: str) -> Iterator[tuple[Clause, NetworkTerms, Period]]:
+        """Every version of a rule that may give lines in a period, with each of its windows there."""
         first = self.reckoning.settled[0].first
-        for versions in self.reckoning.versions.values():
-            for version in versions:
-                terms = version.terms
-                if isinstance(terms, LevelCommission) and terms.row_by_row:
-                    if version.version <= period.last.isoformat():
-                        yield version, terms, period
-                elif isinstance(terms, NetworkTerms):
-                    for window in windows_ending_in(terms.per, period, ""):
-                        if window.first >= first and self.in_force(version, window.first):
-                            yield version, terms, window
+        for version in self.reckoning.versions[clause]:
+            terms = version.terms
+            if isinstance(terms, LevelCommission) and terms.row_by_row:
+                if version.version <= period.last.isoformat():
+                    yield version, terms, period
+            elif isinstance(terms, NetworkTerms):
+                for window in windows_ending_in(terms.per, period, ""):
+                    if window.first >= first and self.in_force(version, window.first):
+                        yield version, terms, window
 
     def _groups(self, terms: Differential, everybody: Everybody) -> Drafts:
         tree = self.reckoning.bench.woods.tree(terms.tree, everybody.edition)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 FURTHER: dict[str, tuple[tuple[str, str], ...]] = {
     "en": (
+        ("counts as paid", "does not count as paid"),
         ("by the version of the course in force on its day", "by the version of the course in force today"),
         (
             "one dated before the first version counts by that one",
@@ -41,6 +42,7 @@ FURTHER: dict[str, tuple[tuple[str, str], ...]] = {
         ("may name a personal manager for any partner", "names a personal manager for every partner"),
     ),
     "ru": (
+        ("считается выплаченным", "не считается выплаченным"),
         ("по редакции курса, действующей в её день", "по редакции курса, действующей сегодня"),
         ("раньше первой редакции — по первой", "раньше первой редакции — не засчитывается"),
         ("результат видит только тот, кто отвечает", "результат видят все"),

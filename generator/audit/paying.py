@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING
 
 from generator.audit.amounts import value_of
 from generator.audit.anew import anew
-from generator.audit.calendar import Period, period_of
+from generator.audit.calendar import Period
 from generator.audit.debts import DEBT, Balance, Debts, State
 from generator.audit.drafting import Offer, offers
 from generator.audit.finishing import finished
-from generator.audit.kinds import Cut, Line, Unit
+from generator.audit.kinds import Cut, Draft, Line, Unit
 from generator.audit.legs import Rests, rests_of
+from generator.audit.moments import order_of
+from generator.audit.once import Key, Once, Paid, What, row_of, span_of
+from generator.audit.promise import Clause
 from generator.audit.shortfalls import SHORTFALL, Shortfalls, carries
 from generator.audit.standing import NoSuchThing, View
 from generator.audit.terms import Carriers, Ceiling
@@ -24,9 +27,7 @@ if TYPE_CHECKING:
     from generator.audit.account import Account
     from generator.audit.reckoning import Reckoning
 
-SHARED = ("customer", "sale")  # paid once among all partners together
-
-Key = tuple[object, ...]
+ToHouse = tuple[Clause, Draft, Line]
 
 
 class Paying:
@@ -35,9 +36,9 @@ class Paying:
     def __init__(self, reckoning: Reckoning) -> None:
         self.reckoning = reckoning
         self._own: dict[tuple[str, tuple[str, ...], int], dict[str, list[Line]]] = {}
-        self._all: dict[tuple[tuple[str, ...], int], dict[str, dict[str, list[Line]]]] = {}
+        self._all: dict[tuple[tuple[str, ...], int], _Run] = {}
         self._cut: dict[tuple[str, str, int], dict[str, list[Line]]] = {}
-        self._taken: dict[tuple[str, int, str, str], dict[Key, Key]] = {}
+        self.once = Once(reckoning)
         self.debts = Debts()
         self.shortfalls = Shortfalls()
         self.rests = Rests()
@@ -101,69 +102,27 @@ class Paying:
     def _chosen(self, account: Account, clause: str, place: int) -> list[Line]:
         """The lines after limits, once and the choice of the largest."""
         group = self._group(clause, place)
-        if any(self._carriers(one, place).once in SHARED for one in group):
-            return self._among_all(group, place).get(account.partner.id, {}).get(clause, [])
+        if any(map(self.once.is_shared, group)):
+            return self._among_all(group, place).found.get(account.partner.id, {}).get(clause, [])
         key = (account.partner.id, group, place)
         if key not in self._own:
-            self._own[key] = _Run(self, place).of([(account, group)])[account.partner.id]
+            self._own[key] = _Run(self, place, group).of([account]).found[account.partner.id]
         return self._own[key].get(clause, [])
 
-    def _among_all(self, group: tuple[str, ...], place: int) -> dict[str, dict[str, list[Line]]]:
+    def _among_all(self, group: tuple[str, ...], place: int) -> _Run:
         key = (group, place)
         if key not in self._all:
-            everyone = [(account, group) for account in self.reckoning.accounts()]
-            self._all[key] = _Run(self, place).of(everyone)
+            self._all[key] = _Run(self, place, group).of(self.reckoning.accounts())
         return self._all[key]
+
+    def to_house(self, clause: str, place: int) -> list[ToHouse]:
+        """The lines of the house by a rule that pays once among all partners and the house together."""
+        return self._among_all(self._group(clause, place), place).to_house.get(clause, [])
 
     def before(self, account: Account, clause: str, place: int) -> Iterable[Line]:
         """The lines of a clause in all earlier periods."""
         for earlier in range(place):
             yield from self.lines(account, clause, earlier)
-
-    def taken_before(self, clause: str, place: int, once: str, within: str) -> dict[Key, Key]:
-        """What a rule that pays once among all partners has paid for in earlier periods, each with its row."""
-        key = (clause, place, once, within)
-        if key not in self._taken:
-            found: dict[Key, Key] = {}
-            if place:
-                found |= self.taken_before(clause, place - 1, once, within)
-                for account in self.reckoning.accounts():
-                    for line in self.lines(account, clause, place - 1):
-                        assert line.unit is not None
-                        found[self.mark(account, once, within, line.unit, place - 1)] = row_of(line.unit)
-            self._taken[key] = found
-        return self._taken[key]
-
-    def mark(self, account: Account, once: str, within: str, unit: Unit, place: int) -> Key:
-        """What a line of a settled period is the only one of, and in which stretch of days."""
-        span = self.span(within, unit, place)
-        return (*self._mark(account, once, unit), *(() if span is None else (span.first,)))
-
-    def span(self, window: str, unit: Unit, place: int) -> Period | None:
-        """The stretch of days in which a line of a settled period lies; None for all time."""
-        if window in ("", "lifetime"):
-            return None
-        return self.reckoning.settled[place] if window == "period" else period_of(unit.day, window)
-
-    def _mark(self, account: Account, once: str, unit: Unit) -> Key:
-        """Whom or what a line is for; an empty customer or sale is nobody else's."""
-        if once == "partner":
-            return (account.partner.id,)
-        if once == "recruit":
-            return (unit.recruit,)
-        if unit.row is None:
-            raise NoSuchThing(f"a row to be paid once for its {once}")
-        table = self.reckoning.table(unit.table)
-
-        def cell(name: str) -> str:
-            return str(unit.row.cells[table.place(name)] or "") if unit.row and name in table.columns else ""
-
-        if once == "event":
-            return (account.partner.id, cell("event"), cell("subject"))
-        name = cell(once)
-        if once == "sale" and unit.row.part:
-            return (name, account.partner.id)  # each part of a sale is a sale of its own
-        return (name,) if name else (unit.table, unit.row.file, unit.row.number)
 
     def _ceiling(self, clause: str, place: int) -> Ceiling | None:
         name = self._carriers(clause, place).ceiling
@@ -221,24 +180,32 @@ def _cut(line: Line, how: Cut, scale: int) -> Line:
 class _Run:
     """One period of some rules for some partners, one window or row after the other."""
 
-    def __init__(self, paying: Paying, place: int) -> None:
-        self.paying, self.place = paying, place
-        self.marks: dict[str, dict[Key, Key]] = {}
+    def __init__(self, paying: Paying, place: int, group: tuple[str, ...]) -> None:
+        self.paying, self.place, self.group = paying, place, group
+        self.marks: dict[tuple[str, What], Paid] = {}
         self.found: dict[str, dict[str, list[Line]]] = {}
+        self.to_house: dict[str, list[ToHouse]] = {}
 
-    def of(self, people: Sequence[tuple[Account, tuple[str, ...]]]) -> dict[str, dict[str, list[Line]]]:
-        """The lines of everyone, by partner and clause."""
+    def of(self, people: Sequence[Account]) -> _Run:
+        """Work out the lines of everyone, by partner and clause, and those of the house where they count, too."""
         stages: dict[Key, list[tuple[Account, int, Offer]]] = {}
-        for account, group in people:
+        for account in people:
             self.found[account.partner.id] = {}
-            for number, clause in enumerate(group):
+            for number, clause in enumerate(self.group):
                 for offer in offers(account, clause, self.place):
                     unit = offer.draft.unit
                     key = (*offer.order, unit.window.first, account.partner.id, unit.recruit)
                     stages.setdefault(key, []).append((account, number, offer))
-        for key in sorted(stages, key=_sortable):
-            self._stage(stages[key])
-        return self.found
+        of_house: dict[Key, list[ToHouse]] = {}
+        for clause in filter(self.paying.once.is_shared, self.group):
+            for one in self.paying.reckoning.network.owed_to_house(self.place, clause):
+                unit = one[1].unit
+                order = order_of(self.paying.reckoning, unit)
+                of_house.setdefault((*order, unit.window.first, "", ""), []).append(one)
+        for key in sorted({*stages, *of_house}, key=_sortable):
+            self._stage(stages.get(key, []))
+            self._stage_of_house(of_house.get(key, []))
+        return self
 
     def _stage(self, stage: Sequence[tuple[Account, int, Offer]]) -> None:
         """One window or row of one partner: the line of each rule, or the largest of them."""
@@ -255,9 +222,15 @@ class _Run:
             lines = [one for one in lines if one[1].amount < 0 or one[1] is first]
         for account, line, offer in lines:
             self.found[account.partner.id].setdefault(offer.clause.id, []).append(line)
-            mark = self._mark(account, offer)
-            if mark is not None:
-                self.marks.setdefault(offer.clause.id, {})[mark] = row_of(offer.draft.unit)
+            self._note(account.partner.id, offer.clause.id, offer.draft.unit)
+
+    def _stage_of_house(self, stage: Sequence[ToHouse]) -> None:
+        """One window or row of the house, in which nothing but `once` takes a line away."""
+        for one in stage:
+            version, draft, _ = one
+            if not self._is_taken(None, version, draft.unit):
+                self.to_house.setdefault(version.id, []).append(one)
+                self._note("", version.id, draft.unit)
 
     def _line(
         self, account: Account, offer: Offer, beside: Sequence[tuple[Account, Line, Offer]]
@@ -268,11 +241,11 @@ class _Run:
         carriers, unit = terms.carriers, offer.draft.unit
         paid_in = offer.draft.paid_in or offer.clause.paid_in
         draft = replace(offer.draft, paid_in=paid_in)
-        if self._is_taken(account, offer):
+        if self._is_taken(account, offer.clause, unit):
             return None
         spent: Fraction | None = None
         if carriers.limit is not None:
-            span = self.paying.span(carriers.limit_window, unit, self.place)
+            span = span_of(self.paying.reckoning, carriers.limit_window, unit, self.place)
             before = self._earlier(account, offer.clause.id, span)
             before += [line for _, line, other in beside if other.clause.id == offer.clause.id]
             used = (line.amount for line in before if line.paid_in == paid_in)
@@ -291,36 +264,27 @@ class _Run:
         ]
         return [one for one in lines if one.unit is not None and (span is None or span.holds(one.unit.day))]
 
-    def _mark(self, account: Account, offer: Offer) -> Key | None:
-        terms = offer.clause.terms
-        if terms is None or not terms.carriers.once:
-            return None
-        once, within = terms.carriers.once, terms.carriers.once_within
-        return self.paying.mark(account, once, within, offer.draft.unit, self.place)
+    def _note(self, who: str, clause: str, unit: Unit) -> None:
+        """What a line has paid for, as any version of its rule may ask."""
+        for what in self.paying.once.whats(clause):
+            mark = self.paying.once.mark(who, what, unit, self.place)
+            if mark is not None:
+                self.marks.setdefault((clause, what), {}).setdefault(mark, row_of(unit))
 
-    def _is_taken(self, account: Account, offer: Offer) -> bool:
+    def _is_taken(self, account: Account | None, version: Clause, unit: Unit) -> bool:
         """Whether the rule has paid for the same already, by another row; all lines of one row are paid."""
-        mark, terms, clause = self._mark(account, offer), offer.clause.terms, offer.clause.id
-        if mark is None or terms is None:
+        terms, once = version.terms, self.paying.once
+        if terms is None or not terms.carriers.once:
             return False
-        once, within = terms.carriers.once, terms.carriers.once_within
-        taken = self.marks.get(clause, {})
-        if mark not in taken and once in SHARED:
-            taken = self.paying.taken_before(clause, self.place, once, within)
-        elif mark not in taken:
-            taken = {
-                self.paying.mark(account, once, within, line.unit, earlier): row_of(line.unit)
-                for earlier in range(self.place)
-                for line in self.paying.lines(account, clause, earlier)
-                if line.unit is not None
-            }
-        row = row_of(offer.draft.unit)
-        return mark in taken and not (row and taken[mark] == row)
-
-
-def row_of(unit: Unit) -> Key:
-    """The row for which a line is; nothing for a line over a window."""
-    return () if unit.row is None else (unit.table, unit.row.file, unit.row.number)
+        what = terms.carriers.once, terms.carriers.once_within
+        mark = once.mark(account.partner.id if account is not None else "", what, unit, self.place)
+        if mark is None:
+            return False
+        paid = self.marks.get((version.id, what), {})
+        if mark not in paid:
+            paid = once.before(account, version.id, what, self.place)
+        row = row_of(unit)
+        return mark in paid and not (row and paid[mark] == row)
 
 
 def _sortable(key: Key) -> Key:

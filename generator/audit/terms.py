@@ -37,6 +37,10 @@ class Bracket:
             )
 
 
+# Of what a rule for each row may pay the earliest row alone, whoever has its lines.
+OF_ROWS = ("customer", "sale", "event")
+
+
 @dataclass(frozen=True)
 class Carriers:
     """What works on what the table or amount gives, in the order in which it stands."""

@@ -12,7 +12,7 @@ from generator.audit.conditions import Condition
 from generator.audit.sections import Section
 from generator.audit.shapes import NotUnderstood, Vocabulary
 from generator.audit.shortfall_pages import carried_below_zero, read_reset
-from generator.audit.terms import Carriers, RowSource
+from generator.audit.terms import OF_ROWS, Carriers, RowSource
 from generator.audit.terms_network import LevelCommission
 from generator.audit.walk import Way, one_of, read_walk
 
@@ -81,6 +81,10 @@ VOCABULARY = Vocabulary(
             "en": "At a depth at which nobody stands nothing is owed, since the row depends on a tier.",
             "ru": "На глубине, где никто не стоит, ничего не причитается: строка зависит от статуса.",
         },
+        "once_house": {
+            "en": "What goes to the house counts as paid.",
+            "ru": "То, что остаётся у компании, считается выплаченным.",
+        },
         "below_zero.zero": {
             "en": "When a line comes to less than zero, nothing is paid and nothing is taken.",
             "ru": "Если строка получается меньше нуля, ничего не платится и ничего не удерживается.",
@@ -129,6 +133,8 @@ def read(
     if not by_window and source is not None and source.together:
         raise NotUnderstood(f"{thing} takes rows together and pays for each")
     less = section.condition(places["less"], ladders) if "less" in said else None
+    if ("once_house" in said) != (carriers.once in OF_ROWS):
+        raise NotUnderstood(f"{thing} does not say whether what goes to the house counts as paid")
     passes_up = unearned.key == "unearned.passes_up"
     if less is not None and passes_up:
         raise NotUnderstood(f"{thing} passes up what is left after a subtraction")
