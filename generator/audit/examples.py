@@ -8,7 +8,7 @@ from generator.audit.alone import due
 from generator.audit.conditions import TierAtLeast, TierIs, conditions_of
 from generator.audit.coverage import Coverage
 from generator.audit.findings import Findings, Place
-from generator.audit.given import NotExecutable
+from generator.audit.given import NotExecutable, Said, units_of
 from generator.audit.money_examples import due_of_lines
 from generator.audit.numerals import Unreadable, read
 from generator.audit.pages import Example, Page
@@ -129,20 +129,17 @@ def _run(
     findings.count("examples")
 
 
-def _lines(example: Example, edition: Edition, language: str) -> dict[str, Fraction]:
+def _lines(example: Example, edition: Edition, language: str) -> dict[str, Said]:
     """What an example gives of lines of other rules."""
-    found: dict[str, Fraction] = {}
+    found: dict[str, Said] = {}
+    units = units_of(edition, {})
     for what, unit, text in example.given:
         if what.startswith("line/"):
             rule, value = what.removeprefix("line/"), read(text, language, unit).value
-            if (
-                rule not in edition.clauses
-                or unit != paid_unit(edition.clauses[rule].paid_in, edition)
-                or rule in found
-            ):
+            if rule not in edition.clauses or unit not in units[rule] or rule in found:
                 raise NotExecutable(f"{what} in {unit} is what no rule of the edition pays")
             assert isinstance(value, Fraction)
-            found[rule] = value
+            found[rule] = value, unit
     return found
 
 

@@ -20,6 +20,8 @@ CARRIED = "carried/"  # before the name of what the rule itself carries, as it s
 ALONE = "the partner"  # stands for the one partner of an example that names nobody
 PLACE = ("sponsor", "placement", "position", "region")
 
+Said = tuple[Fraction, str]  # an amount and its unit
+
 
 class NotExecutable(ValueError):
     """An example does not say what is needed to execute it."""
@@ -32,7 +34,7 @@ class Facts:
     metrics: dict[str, Fraction] = field(default_factory=dict)
     tiers: dict[str, str] = field(default_factory=dict)  # ladder -> tier
     missing: set[str] = field(default_factory=set)  # courses that are not passed
-    lines: dict[str, Fraction] = field(default_factory=dict)  # rule -> what its lines come to
+    lines: dict[str, Said] = field(default_factory=dict)  # rule -> what its lines come to
 
 
 @dataclass
@@ -43,9 +45,6 @@ class Member:
     place: dict[str, str] = field(default_factory=dict)  # sponsor, placement, position, region, segment
     dates: dict[str, date] = field(default_factory=dict)  # joined, left
     facts: dict[int, Facts] = field(default_factory=dict)  # by window
-
-
-Said = tuple[Fraction, str]  # an amount and its unit
 
 
 @dataclass
@@ -86,7 +85,7 @@ def given_by(scenario: Scenario, edition: Edition, carried: Mapping[str, str]) -
     given = Given(windows_from(edition, len(scenario.windows)), {}, [], [])
     for number, window in enumerate(scenario.windows):
         amounts: dict[tuple[str, str], Said] = {}
-        units = _units(edition, carried)
+        units = units_of(edition, carried)
         for shown in window.people:
             person = shown if shown.name else _alone(shown)
             if person.wrong:
@@ -122,7 +121,7 @@ def _alone(person: Person) -> Person:
     return replace(person, name=ALONE, given=(("name", "", ALONE), *person.given))
 
 
-def _units(edition: Edition, carried: Mapping[str, str]) -> dict[str, set[str]]:
+def units_of(edition: Edition, carried: Mapping[str, str]) -> dict[str, set[str]]:
     """In what each amount that a scenario names may be: that of a contest in the unit of any of its prizes."""
     found = {name: {one} for name, one in {"total": edition.currency, **carried}.items()}
     for name, clause in edition.clauses.items():
@@ -183,9 +182,9 @@ def _take(
             facts.metrics[metric.id] = _number(text, language, unit)
         elif what.startswith("line/"):
             rule = what.removeprefix("line/")
-            if rule not in edition.clauses or unit not in _units(edition, {})[rule] or rule in facts.lines:
+            if rule not in edition.clauses or unit not in units_of(edition, {})[rule] or rule in facts.lines:
                 raise NotExecutable(f"{what} in {unit} is what no rule of the edition pays")
-            facts.lines[rule] = _number(text, language, unit)
+            facts.lines[rule] = _number(text, language, unit), unit
         elif what == "tier":
             tier = _named(one, titles)
             facts.tiers[ladder_of(tier, edition).id] = tier

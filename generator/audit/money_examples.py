@@ -11,17 +11,16 @@ from generator.audit.calendar import Period
 from generator.audit.counted_lines import KINDS
 from generator.audit.drafting import taken
 from generator.audit.finishing import finished
+from generator.audit.given import Said
 from generator.audit.kinds import Unit
 from generator.audit.lines_in import lines_of
-from generator.audit.pay_units import rounded_in
+from generator.audit.pay_units import paid_in, rounded_in
 from generator.audit.promise import Clause, Edition
 from generator.audit.standing import NoSuchThing, Standing, View, holds
 from generator.audit.terms_money import CountedLines, Deduction, Guarantee
 
 
-def due_of_lines(
-    clause: Clause, standing: Standing, given: Mapping[str, Fraction], edition: Edition
-) -> Fraction:
+def due_of_lines(clause: Clause, standing: Standing, given: Mapping[str, Said], edition: Edition) -> Fraction:
     """What a rule over lines pays or takes in a window of its own, in which a debt opens."""
     terms, view = clause.terms, View(standing, edition)
     earned = terms is not None and (terms.earns is None or holds(terms.earns, standing, edition))
@@ -47,7 +46,7 @@ def due_of_lines(
 
 
 def _amounts(
-    clause: Clause, counted: CountedLines, given: Mapping[str, Fraction], edition: Edition
+    clause: Clause, counted: CountedLines, given: Mapping[str, Said], edition: Edition
 ) -> list[Fraction]:
     """The lines that are given and that the rule reads; what is taken counts as a positive amount."""
     unknown = set(counted.kinds) - set(KINDS)
@@ -55,10 +54,9 @@ def _amounts(
         raise NoSuchThing(f"rules of the kinds {sorted(unknown)}")
     kinds = tuple(KINDS[kind] for kind in counted.kinds)
     found: list[Fraction] = []
-    for name, amount in given.items():
-        other = edition.clauses[name]
-        terms = other.terms
+    for name, (amount, unit) in given.items():
+        terms = edition.clauses[name].terms
         named = name in counted.clauses or (name != clause.id and bool(kinds) and isinstance(terms, kinds))
-        if named and amount and other.paid_in == lines_of(clause):
+        if named and amount and paid_in(unit, edition) == lines_of(clause):
             found.append(-amount if isinstance(terms, Deduction) else amount)
     return found

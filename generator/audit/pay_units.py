@@ -85,6 +85,11 @@ def paid_unit(unit: str, edition: Edition) -> str:
     return unit or edition.currency
 
 
+def paid_in(unit: str, edition: Edition) -> str:
+    """In what an amount is paid that is shown under a unit."""
+    return MONEY if unit == edition.currency else unit
+
+
 def is_base(unit: str, edition: Edition) -> bool:
     """Whether rates of a figure in this unit can come to points or rewards: plain numbers and declared units."""
     return unit == "count" or unit in edition.units

@@ -27,7 +27,7 @@ from generator.audit.given import CARRIED, HOUSE, Facts, Given, Member, NotExecu
 from generator.audit.kinds import Draft, Line, Unit, in_money
 from generator.audit.made_records import records_of
 from generator.audit.metrics import Workbench
-from generator.audit.pay_units import paid_unit
+from generator.audit.pay_units import paid_in, paid_unit
 from generator.audit.paying import Paying
 from generator.audit.promise import Clause, Edition
 from generator.audit.reckoning import NotJudgeable, Reckoning
@@ -177,9 +177,9 @@ class _Paying(Paying):
         facts = account.member.facts.get(number) if number is not None else None
         if facts is None or clause not in facts.lines:
             return super().lines(account, clause, place)
-        amount, rule = facts.lines[clause], self.reckoning.versions[clause][-1]
+        (amount, shown), rule = facts.lines[clause], self.reckoning.versions[clause][-1]
         unit = Unit(window, window.last)
-        draft = Draft(unit, amount, (), paid_in=rule.paid_in)
+        draft = Draft(unit, amount, (), paid_in=paid_in(shown, self.reckoning.editions[0]))
         line = Line(amount, amount, False, (), rule=rule, unit=unit, draft=draft)
         return [line] if amount else []
 
