@@ -96,7 +96,9 @@ class _Reader:
         opened = self._open()
         files = tuple(file for one in opened for file in one.files)
         if sum(file.path.stat().st_size for file in files) <= _SMALL:
-            self.con.execute("SET threads = 1")  # so few rows are read before threads have come to an understanding
+            self.con.execute(
+                "SET threads = 1"
+            )  # so few rows are read before threads have come to an understanding
         make_rejects_table(self.con)
         parts, key_type = self._partners(opened, files)
         partners = fetch_partners(self.con)

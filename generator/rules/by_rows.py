@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -60,7 +61,7 @@ def table_of(version: ClauseVersion) -> str:
 
 def columns_needed(version: ClauseVersion, by_product: bool = False) -> tuple[str, ...]:
     """The columns of texts that a version reads in each row."""
-    keys = _KEYS.get(version.once.each, ()) if version.once is not None else ()
+    keys = (name for each in version.counted_once for name in _KEYS[each])
     return (*keys, *(("product",) if by_product else ()))
 
 
@@ -71,8 +72,8 @@ def drafts_of(
     if rows is None:
         return Drafts(who, base, row, owed)
     key: Texts | None = None
-    if version.once is not None and version.once.each in _KEYS:
-        key = _keys(version.once.each, rows)
+    if version.counted_once:
+        key = _keys(version.counted_once, rows)
     return Drafts(who, base, row, owed, record=rows.record, day=rows.day, key=key)
 
 
@@ -89,11 +90,16 @@ def of_their_rows(version: ClauseVersion, drafts: Drafts, rows: Rows) -> Drafts:
     return replace(drafts, record=rows.record[place], day=rows.day[place], key=key)
 
 
-def _keys(each: str, rows: Rows) -> Texts:
-    columns = [rows.texts[name].tolist() for name in _KEYS[each]]
+def _keys(counted: Sequence[str], rows: Rows) -> Texts:
+    """For each row what tells it apart, for everything that some version of the rule is paid once for."""
+    told = [_told(each, rows) for each in counted]
     keys = np.empty(len(rows.who), dtype=object)
-    if each == "event":
-        keys[:] = list(zip(rows.who.tolist(), *columns, strict=True))
-    else:
-        keys[:] = [one or None for one in columns[0]]
+    keys[:] = list(zip(*told, strict=True))
     return keys
+
+
+def _told(each: str, rows: Rows) -> list[object]:
+    columns = [rows.texts[name].tolist() for name in _KEYS[each]]
+    if each == "event":
+        return list(zip(rows.who.tolist(), *columns, strict=True))
+    return [one or None for one in columns[0]]

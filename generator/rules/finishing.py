@@ -55,7 +55,7 @@ def finish(
     if course is None:
         course = Course(_SOME_DAY, Past(figures.size))
     if version.once is not None:
-        lines = _first_of_each(lines, version.once, course)
+        lines = _first_of_each(lines, version, version.once, course)
     if version.cap is not None and version.cap.per:
         lines = _within_limit(lines, version.cap, figures, coins, course, -1 if version.takes else 1)
     if version.takes:
@@ -100,13 +100,13 @@ def _unit(amount: Amount, units: dict[str, str]) -> str:
     return PERCENT if getattr(amount, "default", None) is not None and amount.default.unit == PERCENT else ""  # type: ignore[union-attr]
 
 
-def _first_of_each(lines: Lines, once: Once, course: Course) -> Lines:
+def _first_of_each(lines: Lines, version: ClauseVersion, once: Once, course: Course) -> Lines:
     """The lines of the earliest window or row of each partner, recruit or key, unless there was one before.
 
     What is paid once within a year (or another window) is judged within the year in which the line's own day lies.
     """
     if not once.within:
-        return lines.of(_firsts(lines, once.each, course.past.between(date.min, date.max)))
+        return lines.of(_firsts(lines, version, once, course.past))
     days = days_of(lines, course.last)
     kept, open_days = np.zeros(len(lines.who), dtype=np.bool_), days
     while len(open_days):
@@ -114,24 +114,26 @@ def _first_of_each(lines: Lines, once: Once, course: Course) -> Lines:
         first, last = np.datetime64(window.first), np.datetime64(window.last)
         inside = np.flatnonzero((days >= first) & (days <= last))
         past = course.past.between(window.first, window.last)
-        kept[inside] = _firsts(lines.of(inside), once.each, past)
+        kept[inside] = _firsts(lines.of(inside), version, once, past)
         open_days = open_days[open_days > last]
     return lines.of(kept)
 
 
-def _firsts(lines: Lines, each: str, past: Past) -> Flags:
+def _firsts(lines: Lines, version: ClauseVersion, once: Once, past: Past) -> Flags:
     """Which lines are of the earliest window or row of each partner, recruit or key of which the past has none."""
-    if each == "partner":
+    if once.each == "partner":
         return _earliest(lines, past.partners())
     kept, first_row = np.zeros(len(lines.who), dtype=np.bool_), dict[object, int]()
-    if each == "recruit":
+    if once.each == "recruit":
         assert lines.source is not None
         first = np.unique(lines.source, return_index=True)[1]
         kept[first[~past.sources()[lines.source[first]]]] = True
         return kept
     assert lines.key is not None
-    known = past.keys()
-    for number, (key, row) in enumerate(zip(lines.key.tolist(), _rows(lines).tolist(), strict=True)):
+    at = version.counted_once.index(once.each)
+    known = past.keys(at)
+    for number, (keys, row) in enumerate(zip(lines.key.tolist(), _rows(lines).tolist(), strict=True)):
+        key = keys[at]
         # A row may give a line to each of several people.
         kept[number] = key is None or (key not in known and first_row.setdefault(key, row) == row)
     return kept

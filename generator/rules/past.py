@@ -61,12 +61,12 @@ class Past:
                 flags[lines.source] = True
         return flags
 
-    def keys(self) -> set[object]:
-        """The keys of lines."""
+    def keys(self, at: int) -> set[object]:
+        """What tells the rows of lines apart, by its place among what the rule is paid once for."""
         found: set[object] = set()
         for _, lines, _ in self._batches:
             if lines.key is not None:
-                found.update(lines.key.tolist())
+                found.update(keys[at] for keys in lines.key.tolist())
         return found
 
     def paid(self, unit: str) -> Integers:

@@ -19,7 +19,9 @@ from generator.terms.titles import Titles
 Per = Literal["sale", "sale_line", "event", "day", "week", "period", "quarter", "half_year", "year"]
 ROWWISE = ("sale", "sale_line", "event")
 _LIMITS = ("month", "period", "quarter", "half_year", "year", "lifetime")
-_ONCE = ("partner", "recruit", "customer", "sale", "event")
+TOLD_BY_ROWS = ("customer", "sale", "event")
+"""What is told by a text of each row: a rule can be paid once for it where it is paid for rows."""
+_ONCE = ("partner", "recruit", *TOLD_BY_ROWS)
 _WITHIN = ("quarter", "half_year", "year")
 
 
@@ -250,7 +252,7 @@ def say_carriers(
     """
     if version.once is not None:
         _say_once(builder, version.once, version.per, takes)
-        if of_house and version.once.each in ("customer", "sale", "event"):
+        if of_house and version.once.each in TOLD_BY_ROWS:
             builder.say("once_house", _ONCE_HOUSE)
     about = line or version.per
     said = 0

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import PlainValidator, WithJsonSchema, model_validator
+from pydantic import PlainValidator, PrivateAttr, WithJsonSchema, model_validator
 
 from generator.source import Fault, Frozen
 from generator.terms.amount import AnyAmount
-from generator.terms.carriers import ROWWISE, AnyCap, AnyOnce, Per
+from generator.terms.carriers import ROWWISE, TOLD_BY_ROWS, AnyCap, AnyOnce, Per
 from generator.terms.condition import AnyCondition
 from generator.terms.due import Due, check_due, shares_of
 from generator.terms.pay import MONEY, PaysIn, check_paid_otherwise
@@ -136,6 +136,12 @@ class ClauseVersion(Version):
     due: tuple[Due, ...] = ()
     words: Wording | None = None
     examples: tuple[AnyExample, ...] = ()
+    _counted_once: tuple[str, ...] = PrivateAttr(())
+
+    @property
+    def counted_once(self) -> tuple[str, ...]:
+        """For what any version of the rule is paid once, of what is told by a row's texts: customer, sale, event."""
+        return self._counted_once
 
     @property
     def short_examples(self) -> tuple[tuple[int, Example], ...]:
@@ -261,6 +267,29 @@ class Clause(Frozen):
                     consequence="The rows of the period in which they meet would be promised by both.",
                     cure=f"Write `picks_by: {after.picks_by}` in both, or in neither.",
                 )
+        return self
+
+    @model_validator(mode="after")
+    def _counted(self) -> Clause:
+        """What one version pays once counts over all of them, so the rows of each of them must tell it."""
+        found = [(number, one.once.each, one.per) for number, one in enumerate(self.versions) if one.once]
+        found = [one for one in found if one[1] in TOLD_BY_ROWS]
+        for number, each, per in found:
+            for other, version in enumerate(self.versions):
+                if version.per != per:
+                    raise Fault(
+                        "once-unclear",
+                        f"What is paid once for each {each} is counted over all versions, and one of them is per "
+                        f"{version.per.replace('_', ' ')}.",
+                        at=("versions", number, "once"),
+                        other=("versions", other, "per"),
+                        other_label="this version pays for other rows",
+                        consequence=f"Nobody could say for which {each} it has been paid.",
+                        cure="Give the rule of other rows a file of its own.",
+                    )
+        counted = tuple(sorted({each for _, each, _ in found}))
+        for version in self.versions:
+            version._counted_once = counted
         return self
 
 
