@@ -28,6 +28,18 @@ VOCABULARY = Vocabulary(
             "ru": "За каждый период платится доля от того, что другие партнёры получают по всем остальным правилам "
             "видов {kinds:titles}, в зависимости от глубины, на которой получатель стоит над ними.",
         },
+        "pays.points.clauses": {
+            "en": "For each period this rule pays points for what other partners receive by {rules:refs}, by the depth "
+            "at which the earner stands above them.",
+            "ru": "За каждый период начисляются баллы за то, что другие партнёры получают по правилам: {rules:refs}, в "
+            "зависимости от глубины, на которой получатель стоит над ними.",
+        },
+        "pays.points.kinds": {
+            "en": "For each period this rule pays points for what other partners receive by all other rules of the "
+            "kinds {kinds:titles}, by the depth at which the earner stands above them.",
+            "ru": "За каждый период начисляются баллы за то, что другие партнёры получают по всем остальным правилам "
+            "видов {kinds:titles}, в зависимости от глубины, на которой получатель стоит над ними.",
+        },
         "where.everyone": {
             "en": "Lines of every partner are counted.",
             "ru": "Учитываются строки каждого партнёра.",
