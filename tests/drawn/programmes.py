@@ -83,16 +83,18 @@ def _clauses(draw: Rules, kind: str, beside: int) -> dict[str, tuple[str, list[S
     others = [
         draw.one([one for one in KINDS if one not in READING]) for _ in range(draw.r.randrange(beside + 1))
     ]
-    for number, one in enumerate([*others, "", kind]):
-        if not one and (kind not in (*READING, *TAKING) or draw.paying):
+    # What stands there to be read: a rule in money, often one in points besides.
+    read = ["money", *(["points"] if draw.chance(50) else [])] if kind in (*READING, *TAKING) else []
+    for number, one in enumerate([*others, *read, kind]):
+        draw.alone = one if one in draw.paying else ""
+        if draw.alone and draw.paying[draw.alone]:
             continue
-        draw.money_alone = not one  # it stands there to be read
-        one = one or draw.one(["commission", "level_commission", "fixed_bonus"])
+        one = draw.one(["commission", "level_commission", "fixed_bonus"]) if draw.alone else one
         name = f"rule-{chr(ord('a') + number)}"
         clauses[name] = draw.rule(one)
         draw.lines = (*draw.lines, name)
-        if one not in TAKING and "pays_in" not in repr(clauses[name]):
-            draw.paying[name] = one
+        if one not in TAKING and draw.pays_in in draw.paying and "reward:" not in repr(clauses[name]):
+            draw.paying[draw.pays_in][name] = one
     if draw.wish == "together" and kind not in ALONE:
         # A group and a ceiling want two of a kind: the rule has a twin that pays a little less.
         _, versions = clauses[name]

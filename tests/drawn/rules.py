@@ -30,7 +30,7 @@ REFUSED = {
     "binary": {"floor", "once"},
 }
 WISHES = (*CARRIERS, "later", "ends", "together", "together", "pays_in", "pays_in", "carries")
-MONEY_ALONE = {"guarantee", "deduction", "matching"}
+NO_REWARDS = {"guarantee", "deduction", "matching"}  # these pay money or points
 ALONE = {"guarantee", "deduction"}  # these stand in no group and under no ceiling
 EXISTING = {"fixed_bonus", "commission", "attainment", "guarantee", "deduction"}
 ONCE_OF_A_ROW = {"sale": ["customer", "sale"], "sale_line": ["customer", "sale"], "event": ["event"]}
@@ -44,14 +44,19 @@ class Rules(Conditions):
     def __init__(self, r: random.Random) -> None:
         super().__init__(r)
         self.wish = ""
-        self.money_alone = False
-        self.paying: dict[str, str] = {}  # the rules whose lines may be read, with their kinds
+        self.alone = ""  # in what the rule in hand pays, where that is not drawn
+        self.paying: dict[str, dict[str, str]] = {"money": {}, "points": {}}
+        self.reads = "money"  # in what the lines are that the rule in hand reads
 
     def rule(self, kind: str) -> tuple[str, list[Spec]]:
         """The versions of a rule of a kind."""
         self.wish = self.one(WISHES)
-        other = kind not in MONEY_ALONE and not self.money_alone and self.wished("pays_in", 20)
-        self.pays_in = self.one(["points", "points", "reward:gift"]) if other else "money"
+        other = self._pays_otherwise(kind)
+        self.pays_in = "money"
+        if other:
+            may = ["points", "points", *([] if self.alone or kind in NO_REWARDS else ["reward:gift"])]
+            self.pays_in = self.one(may)
+        self.reads = self.pays_in
         self.at_sale = False
         fields: Spec = getattr(self, kind)()
         per = fields["per"]
@@ -67,6 +72,16 @@ class Rules(Conditions):
             elif self.wished("ends", 25):
                 fields["ends"] = LAST[follows]
         return kind, found
+
+    def _pays_otherwise(self, kind: str) -> bool:
+        """Whether the rule in hand pays no money."""
+        if self.alone:
+            return self.alone == "points"
+        if kind in ("guarantee", "matching"):
+            # A guarantee counts points, which somebody must pay; a match of money may be one of points.
+            readable = self.paying["points"] or (kind == "matching" and self.paying["money"])
+            return not self.paying["money"] or bool(readable and self.wished("pays_in", 45))
+        return self.wished("pays_in", 20)
 
     def wished(self, name: str, percent: int) -> bool:
         """So often in a hundred, and always where it is the one thing that the rule in hand is to have."""
@@ -465,15 +480,27 @@ class Rules(Conditions):
 
     def _lines(self) -> Spec:
         """The lines that a rule reads: of rules, or of kinds."""
+        paying = self.paying[self.reads]
         if self.chance(40):
-            return {"kinds": [self.one(sorted(set(self.paying.values())))]}
-        names = list(self.paying)
+            return {"kinds": [self.one(sorted(set(paying.values())))]}
+        names = list(paying)
         return {"clauses": list(dict.fromkeys([self.one(names), self.one(names)]))}
 
     def matching(self) -> Spec:
         """A share of what others receive."""
+        both = self.paying["money"] and self.paying["points"]
+        if self.pays_in == "points" and (self.chance(50) if both else self.paying["money"]):
+            self.reads = "money"
         lines = self._lines() | self.maybe(35, lambda: {"where": self.condition()})
-        fields: Spec = {"per": "period", "source": {"lines": lines}, "table": self.depths(1, ends=True)}
+        table = self.depths(1, ends=True)
+        if self.reads != self.pays_in:
+            rows = [
+                {key: value for key, value in row.items() if key != "rate"}
+                | {"points": self.one(["1", "2.5", "40"]), "every": self.one(["1", "0.30", "5", "12.50"])}
+                for row in table["rows"]
+            ]
+            table = {"by": table["by"], "rows": rows}
+        fields: Spec = {"per": "period", "source": {"lines": lines}, "table": table}
         if fields["table"]["by"] != "depth":
             fields["same_or_higher_tier"] = self.one(["allowed", "refused"])
         fields |= self.maybe(35, lambda: {"tree": "placement"})
@@ -537,9 +564,9 @@ class Rules(Conditions):
     def guarantee(self) -> Spec:
         """The least that lines come to."""
         per = "period" if self.weeks_alone else self.one(CALENDAR)
-        fields: Spec = {"per": per, "minimum": self.amount("money"), "counts": {"lines": self._lines()}}
+        fields: Spec = {"per": per, "minimum": self.paid(), "counts": {"lines": self._lines()}}
         fields["recoverable"] = "false"
-        if self.chance(70):
+        if self.pays_in == "money" and self.chance(70):
             debt: Spec = {"unit": "money", "opens": self.one(["0", "0", "12"])}
             debt["on_leaving"] = self.one(["forgiven", "deducted", "kept"])
             debt |= self._shortfall(per).get("carries", {}).get("shortfall", {})
@@ -548,7 +575,7 @@ class Rules(Conditions):
 
     def deduction(self) -> Spec:
         """What is taken."""
-        ways = ["alone", "rows", *(["lines"] * 4 if self.paying else [])]
+        ways = ["alone", "rows", *(["lines"] * 4 if self.paying[self.reads] else [])]
         way = ways[-1] if self.wish == "carries" else self.one(ways)
         if way == "lines":
             lines = self._lines() | self.maybe(30, lambda: {"where": self.condition()})
@@ -562,21 +589,22 @@ class Rules(Conditions):
                 if fields.get("below_zero") == "carry":
                     fields |= self._shortfall(per)
             else:
-                fields["amount"] = self.amount("money")
+                fields["amount"] = self.paid()
             return fields | self.maybe(40, lambda: {"earns": self.condition()})
         if way == "alone":
-            fields = {"per": self._per(WINDOWS), "amount": self.amount("money")}
+            fields = {"per": self._per(WINDOWS), "amount": self.paid()}
             return fields | self.maybe(50, lambda: {"earns": self.condition()})
         per = self.one(["sale", "sale", "sale_line", "event"])
         fields = self._rows(per)
         what = self.one(["share", "share", "each", "alone"])
         if what == "share":
-            fields |= {"base": self._measure(per, ["money"])[0], "rate": self.amount("percent")}
+            shared = ["money"] if self.pays_in == "money" else ["count", "PV"]
+            fields |= {"base": self._measure(per, shared)[0], "rate": self.amount("percent")}
             fields |= self.maybe(40, lambda: {"below_zero": "negative"})
         elif what == "each":
             fields |= {"base": self._measure(per, ["money"])[0], "amount": self.one(["0.10", "1"])}
         else:
-            fields["amount"] = self.amount("money")
+            fields["amount"] = self.paid()
         moment = self._moment(per)
         return fields | self.maybe(50, lambda: {"earns": self.condition(), "as_of": moment})
 

@@ -16,7 +16,7 @@ from tests import strategies
 from tests.drawn.coverage import all_there_is, used_by
 from tests.drawn.programmes import Drawn, programmes
 from tests.drawn.reading import read_twice
-from tests.drawn.rules import KINDS, MONEY_ALONE
+from tests.drawn.rules import KINDS
 
 EACH = 28
 WINDOWED = "differential matching attainment contest guarantee pool binary".split()
@@ -28,7 +28,6 @@ REFUSED |= {f"deduction.{key}" for key in ("best_of", "ceiling")}
 REFUSED |= {
     f"{kind}.existing_from" for kind in "level_commission differential matching contest pool binary".split()
 }
-REFUSED |= {f"{kind}.pays_in" for kind in MONEY_ALONE}
 REFUSED |= {"metric.ends"}  # of a metric that something reads
 REFUSED |= {"window sale", "window sale_line", "window event"}  # these stand under `per` alone
 READ: Counter[str] = Counter()
