@@ -84,7 +84,7 @@ def _clauses(draw: Rules, kind: str, beside: int) -> dict[str, tuple[str, list[S
         draw.one([one for one in KINDS if one not in READING]) for _ in range(draw.r.randrange(beside + 1))
     ]
     # What stands there to be read: a rule in money, often one in points besides.
-    read = ["money", *(["points"] if draw.chance(50) else [])] if kind in (*READING, *TAKING) else []
+    read = ["money", *(["points"] if draw.chance(65) else [])] if kind in (*READING, *TAKING) else []
     for number, one in enumerate([*others, *read, kind]):
         draw.alone = one if one in draw.paying else ""
         if draw.alone and draw.paying[draw.alone]:
