@@ -177,6 +177,18 @@ _PAYS_KINDS = Text.of(
     ru="За каждый период платится доля от того, что другие партнёры получают по всем остальным правилам видов {kinds}, "
     "в зависимости от глубины, на которой получатель стоит над ними.",
 )
+_PAYS_POINTS = Text.of(
+    en="For each period this rule pays points for what other partners receive by {rules}, "
+    "by the depth at which the earner stands above them.",
+    ru="За каждый период начисляются баллы за то, что другие партнёры получают по правилам: {rules}, "
+    "в зависимости от глубины, на которой получатель стоит над ними.",
+)
+_PAYS_POINTS_KINDS = Text.of(
+    en="For each period this rule pays points for what other partners receive by all other rules of the kinds {kinds}, "
+    "by the depth at which the earner stands above them.",
+    ru="За каждый период начисляются баллы за то, что другие партнёры получают по всем остальным правилам видов "
+    "{kinds}, в зависимости от глубины, на которой получатель стоит над ними.",
+)
 _APPLIES = Text.of(
     en="For each other partner the rate is multiplied by the sum of that partner's lines paid with the period, "
     "as they were rounded; each partner and depth is a line of its own.",
@@ -224,10 +236,11 @@ def sayings(clause: str, version: MatchingVersion, titles: Titles) -> Sayings:
     builder = SayingsBuilder(f"{clause}/{version.address}")
     say_clause_dates(builder, version)
     listing = version.source.listing(titles)
+    in_points = version.table.in_points
     if version.source.lines.clauses:
-        builder.say("pays", _PAYS, rules=listing)
+        builder.say("pays", _PAYS_POINTS if in_points else _PAYS, rules=listing)
     else:
-        builder.say("pays", _PAYS_KINDS, kinds=listing)
+        builder.say("pays", _PAYS_POINTS_KINDS if in_points else _PAYS_KINDS, kinds=listing)
     say_pays_in(builder, version, titles)
     say_lines_in(builder, version)
     if version.source.lines.where is None:
@@ -235,7 +248,7 @@ def sayings(clause: str, version: MatchingVersion, titles: Titles) -> Sayings:
     else:
         say_condition(builder, "where", _WHERE, version.source.lines.where, titles)
     say_walk(builder, version, titles)
-    builder.say("applies", _FOR_FULL_SUMS if version.table.in_points else _APPLIES)
+    builder.say("applies", _FOR_FULL_SUMS if in_points else _APPLIES)
     if version.table.applies_to == "slice":
         builder.say("added", _ADDED)
     if version.same_or_higher_tier == "allowed":
