@@ -94,6 +94,8 @@ def read(section: Section, earns: Condition | None, ladders: dict[str, str], car
     for name in ("unearned", "below_zero"):
         one_of(said, name, thing)
     gives = "points" if one_of(said, "applies", thing).key == "applies.every" else "rate"
+    if pays.key.startswith("pays.points.") != (gives == "points"):
+        raise NotUnderstood(f"{thing} says {pays.key} and gives by a column of {gives}")
     walk = read_walk(section, earns, ladders, gives)
     if walk.deepest is None or any(row.first < 1 for row in walk.rows):
         raise NotUnderstood(f"{thing} pays at depths at which no match is paid")
