@@ -122,9 +122,8 @@ def read_all_public(outputs: Outputs, memo: Memo, on: date, known: date | None =
         return answer
     programme = tuple(outputs.digest(name) for name in outputs.list("program", "*.yaml"))
     try:
-        skeleton = memo.get(
-            ("skeleton", programme, known, on), lambda: read_skeleton(outputs, known, known or on)
-        )
+        day = known or on
+        skeleton = memo.get(("skeleton", programme, day), lambda: read_skeleton(outputs, day))
     except (FileNotFoundError, RawUnreadable, ValueError, KeyError, AttributeError) as error:
         findings.add(
             "page-missing", Place("program"), f"the names of what must exist cannot be read: {error}"

@@ -139,7 +139,7 @@ def _mapping(outputs: Outputs, path: str) -> dict[str, object]:
     return loaded
 
 
-def _versions(entry: object, path: str, known: date | None, on: date | None) -> tuple[Version, ...]:
+def _versions(entry: object, path: str, known: date | None) -> tuple[Version, ...]:
     rows = entry.get("versions") if isinstance(entry, dict) else None
     if not isinstance(rows, list):
         raise RawUnreadable(f"{path}: something has no versions")
@@ -152,8 +152,6 @@ def _versions(entry: object, path: str, known: date | None, on: date | None) -> 
             corrected = date.fromisoformat(row["announced"])
             if not found:
                 raise RawUnreadable(f"{path}: a correction stands below nothing")
-            if on is not None and corrected > on:
-                continue
         table = row.get("brackets") or row.get("table") or {}
         tiers = tuple(str(tier["tier"]) for tier in row.get("tiers") or [])
         found.append(
@@ -171,8 +169,8 @@ def _versions(entry: object, path: str, known: date | None, on: date | None) -> 
     return tuple(sorted(found, key=lambda version: (version.start, version.revision)))
 
 
-def read_skeleton(outputs: Outputs, known: date | None = None, on: date | None = None) -> Skeleton:
-    """Read the names of everything, or of what was announced by a day; of corrections those announced by `on`.
+def read_skeleton(outputs: Outputs, known: date | None = None) -> Skeleton:
+    """Read the names of everything, or of what was announced by a day: nobody is shown what is announced later.
 
     RawUnreadable or FileNotFoundError if the programme is not there.
     """
@@ -185,7 +183,7 @@ def read_skeleton(outputs: Outputs, known: date | None = None, on: date | None =
     )
 
     def add(name: str, kind: str, entry: object, path: str) -> None:
-        versions = _versions(entry, path, known, on)
+        versions = _versions(entry, path, known)
         if versions or known is None:
             skeleton.things[name] = Thing(name, kind, versions)
 

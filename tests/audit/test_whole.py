@@ -50,6 +50,15 @@ def test_a_sound_build_agrees(root):
     assert audit_json(result)["verdict"] == "agrees"
 
 
+@pytest.mark.parametrize(("announced", "found"), [("2026-06-01", set()), ("2026-05-31", {"version-missing"})])
+def test_what_is_announced_after_the_day_of_the_build_is_not_expected(root, announced, found):
+    later = f", {{announced: {announced}, from: 2026-07-01}}]"
+    edit(root, "program/clauses/growth.yaml", "examples: [1, 2]}]", "examples: [1, 2]}" + later)
+    mini.put(root, "program/clauses/later.yaml", f"clause: later\nversions: [{later.removeprefix(', ')}\n")
+    assert slugs(root) >= found
+    assert bool(found) == bool(slugs(root))
+
+
 PAGES = {
     "rate": ("rules/growth", "7.5%", "8.5%", "fact-differs"),
     "threshold by one minor unit": ("rules/growth", "£1,000", "£1,000.01", "fact-differs"),

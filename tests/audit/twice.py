@@ -74,7 +74,7 @@ def audited_pages(root: Path, on: date, pages: dict[str, bytes]) -> tuple[list[E
     findings, memo = Findings(), NoMemo()
     public = Public({path: read_page(content, path) for path, content in pages.items()})
     outputs = Outputs(root).with_changes(pages)
-    skeleton = read_skeleton(outputs, None, on)
+    skeleton = read_skeleton(outputs, on)
     for page in public.pages.values():
         findings.merge(page.findings)
     found = read_editions(public, skeleton, read_published(outputs, on, memo, findings), findings)
