@@ -16,7 +16,7 @@ from generator.audit.records import DATES, REASONS, TEXTS, RawTable, Row
 from generator.audit.specs import DATABASE
 
 # What is looked for always, whatever a source declares.
-UNIQUE = {"splits": ["sale", "partner"], "rates": ["currency", "date"]}
+UNIQUE = {"partners": ["partner"], "splits": ["sale", "partner"], "rates": ["currency", "date"]}
 
 
 def _columns(spec: Mapping[str, object], zone: ZoneInfo) -> list[Column]:

@@ -39,9 +39,9 @@ PARTNERS = "id,joined,left,name\nA,2026-05-01,,Anna\nB,2026-06-10,2026-08-31,Bor
 GOOD = "order_id;dealer;date;amount;state\n1;A;02.05.2026;1234,50;paid\n"
 
 
-def book(tmp_path, sales, sources=SOURCES):
+def book(tmp_path, sales, sources=SOURCES, partners=PARTNERS):
     (tmp_path / "sales").mkdir(exist_ok=True)
-    (tmp_path / "partners.csv").write_text(PARTNERS, encoding="utf-8")
+    (tmp_path / "partners.csv").write_text(partners, encoding="utf-8")
     (tmp_path / "sales" / "a.csv").write_bytes(sales.encode("cp1251"))
     return read_records(sources, tmp_path, ZONE, ON, {})
 
@@ -86,6 +86,15 @@ def test_exact_repeats_are_kept_unless_the_mapping_says_otherwise(tmp_path):
     assert [row.reason for row in book(tmp_path, twice, keep).tables["sales"].rows] == ["", ""]
     reject = SOURCES.replace("unique: sale", "duplicates: reject")
     assert [row.reason for row in book(tmp_path, twice, reject).tables["sales"].rows] == ["", "duplicate-row"]
+
+
+def test_nobody_is_listed_twice_whatever_the_mapping_says(tmp_path):
+    sources = SOURCES.replace("  unique: partner\n", "")
+    records = book(tmp_path, GOOD, sources, PARTNERS + PARTNERS.splitlines()[1] + "\n")
+    assert [row.reason for row in records.tables["partners"].rows] == ["", "", "duplicate-id"]
+    findings = Findings()
+    judge_book(records, findings)
+    assert {one.slug for one in findings.found} == {"too-many-rejected"}
 
 
 def test_ceilings(tmp_path):
