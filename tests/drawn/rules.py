@@ -376,9 +376,7 @@ class Rules(Conditions):
             return self._commission_of_rows(self.one(["sale", "sale", "sale", "sale_line", "event"]))
         unit = "PV" if carries else self.one(["money", "money", "money", "PV", "count", "pieces"])
         base = self.metric(unit, exact=True)
-        pays = (
-            self.one(["rate", "rate", "amount"]) if unit in ("money", "PV") else self.one(["each", "amount"])
-        )
+        pays = self.one(["rate", "rate", "amount"] if self._rated(unit) else ["each", "amount"])
         fields: Spec = {"per": self._per(WINDOWS), "base": base}
         fields |= self._chosen(pays, unit)
         rated = pays == "rate" and "brackets" in fields
