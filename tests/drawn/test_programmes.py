@@ -58,7 +58,7 @@ def test_both_readings_agree(kind: str, tmp_path: Path) -> None:
 
 def test_everything_is_drawn() -> None:
     """Of three hundred programmes that both readings read, and of hardly any that lint refuses."""
-    if READ["agree"] < 11 * EACH:
+    if READ["agree"] + READ["refused"] < 11 * EACH:
         pytest.skip("only some of the programmes were read: run the whole file")
     assert READ["agree"] >= 300
     assert READ["refused"] <= READ["agree"] / 10
