@@ -12,7 +12,7 @@ from benchmarks.measured import Runs, alternate
 from benchmarks.outcome import Outcome
 
 LARGE, SMALL = (10_000_000, 100_000), (1_000_000, 10_000)
-QUICK_LARGE, QUICK_SMALL = (200_000, 20_000), (20_000, 2_000)
+QUICK_LARGE, QUICK_SMALL = (40_000, 4_000), (20_000, 2_000)
 NOT_SLOWER, GROWTH = 2.0, 11.0
 
 

@@ -25,7 +25,7 @@ class Counts:
     mkdocs: int
 
 
-FULL, QUICK = Counts(20_000, 4_000, 300), Counts(1_000, 200, 20)
+FULL, QUICK = Counts(20_000, 4_000, 300), Counts(400, 100, 12)
 
 
 def measure(*, quick: bool, runs: int, say: Callable[[str], None]) -> Iterator[Outcome]:

@@ -14,7 +14,7 @@ SHAPES = {"random": "a random tree", "deep": "lines of 10,000"}
 
 def measure(*, quick: bool, runs: int, say: Callable[[str], None]) -> Iterator[Outcome]:
     """Both sides sum two figures over every group, from the bare sponsors; sums must be equal."""
-    size = 100_000 if quick else 1_000_000
+    size = 20_000 if quick else 1_000_000
     for shape, title in SHAPES.items():
         say(f"{title} of {size:,} partners")
         ours, doubling = alternate(

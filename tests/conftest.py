@@ -70,9 +70,12 @@ LONGEST = (
 )
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator["Browser"]:
-    """A Chromium, driven by Playwright; the test is skipped with the reason where there is none."""
+    """A Chromium, driven by Playwright; the test is skipped with the reason where there is none.
+
+    One for each file: kept to the end of all tests, it takes a twentieth of a processor for nothing.
+    """
     from playwright.sync_api import sync_playwright
 
     path = find()

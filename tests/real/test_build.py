@@ -1,6 +1,6 @@
 """The book over real orders: every row accounted for, a statement for each active partner, and the audit's word.
 
-`make test` takes every fourth customer; with PARTNERBOOK_ORDERS=all, as in `make proof`, all of them.
+`make test` takes one customer in eight; with PARTNERBOOK_ORDERS=all, as in `make proof`, all of them.
 """
 
 import json
