@@ -30,9 +30,7 @@ def machine() -> str:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure and print; 1 where results differ, and with --check also where a ratio misses its target."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument(
-        "--quick", action="store_true", help="few rows, one run each: does all of it work?"
-    )
+    parser.add_argument("--quick", action="store_true", help="few rows, one run each: does all of it work?")
     parser.add_argument("--json", action="store_true", help="print one JSON object for machines")
     parser.add_argument("--check", action="store_true", help="end with 1 where a ratio misses its target")
     parser.add_argument(
