@@ -166,6 +166,10 @@ _WHEN = Text.of(
     en="It counts for the window in which that sale is dated.",
     ru="Учитывается в том окне, в котором датирована эта продажа.",
 )
+_GONE = Text.of(
+    en="A recruit who left before the window began does not count.",
+    ru="Приглашённый, который ушёл до начала окна, не учитывается.",
+)
 _ENDS = {
     "day": ("the day", "дня"),
     "week": ("the week", "недели"),
@@ -187,6 +191,7 @@ def say_for_each(builder: SayingsBuilder, for_each: ForEach, per: str, titles: T
         )
         inner = condition_sentence(builder, "fact.1", fact, titles)
         builder.add("fact", Sentence(f"{builder.prefix}/fact", phrase, {}, (inner,)))
+        builder.say("gone", _GONE)
         return
     say_filters(builder, fact.where)
     tests = tuple(_say_test(builder, f"fact.{n}", test, titles) for n, test in enumerate(fact.tests, 1))
