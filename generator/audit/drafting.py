@@ -301,7 +301,7 @@ def _recruits(
         if other.partner.joined > window.last:
             continue
         if fact.condition is not None:
-            if holds(fact.condition, other.standing(window, edition), edition):
+            if other.is_present(window) and holds(fact.condition, other.standing(window, edition), edition):
                 yield recruit, ()
             continue
         sale = _first_sale(other, fact, edition)

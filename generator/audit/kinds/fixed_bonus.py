@@ -63,6 +63,10 @@ def _recruits() -> dict[str, dict[str, str]]:
             "en": "It counts for the window in which that sale is dated.",
             "ru": "Учитывается в том окне, в котором датирована эта продажа.",
         },
+        "recruit.gone": {
+            "en": "A recruit who left before the window began does not count.",
+            "ru": "Приглашённый, который ушёл до начала окна, не учитывается.",
+        },
     }
     for per, (en, _, _, genitive, _) in WINDOWS.items():
         found[f"fact.condition.{per}"] = {
@@ -118,13 +122,18 @@ def _recruit(
     if len(facts) != 1:
         raise NotUnderstood(f"{section.thing} names {len(facts)} facts of a recruit")
     at, said = places[facts[0]]
+    told = {key for key in places if key.startswith("recruit.")}
     if facts[0].startswith("fact.condition."):
         if facts[0] != f"fact.condition.{per}":
             raise NotUnderstood(f"{section.thing} is paid for another window than it speaks of")
+        if told != {"recruit.gone"}:
+            raise NotUnderstood(f"{section.thing} says {sorted(told)} of recruits who meet a condition")
         return RecruitFact(condition=section.condition(at, ladders))
-    if "recruit.when" not in places:
+    if "recruit.when" not in told:
         raise NotUnderstood(f"{section.thing} does not say for which window the sale counts")
-    within = places["recruit.within"][1] if "recruit.within" in places else None
+    if "recruit.gone" in told:
+        raise NotUnderstood(f"{section.thing} asks of a sale whether the recruit has left")
+    within = places["recruit.within"][1] if "recruit.within" in told else None
     return RecruitFact(
         said.key.removeprefix("fact."),
         section.conditions(at, ladders),
