@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 
@@ -21,26 +21,40 @@ Read = tuple[str, tuple[Step, ...]]
 """What is read (a clause, or `ladder/<name>`), and where below the version that is said."""
 
 
-def clause_order(programme: Programme, on: date) -> tuple[str, ...]:
-    """The clauses in force on a date, each after those that it reads in the same window; else in the order of files.
+def clause_order(programme: Programme, days: Iterable[date]) -> tuple[str, ...]:
+    """All clauses, each after those that it reads in the same window on one of some days; else in the order of files.
 
-    The programme must be free of loops (`read_cycles`).
+    The programme must be free of loops on each day (`read_cycles`). Where two days contradict one another, the one
+    named first counts.
     """
-    reads = _reads(programme, on)
+    reads: dict[str, dict[str, None]] = {}
+    for day in days:
+        for thing, read in _reads(programme, day).items():
+            for other, _ in read:
+                if not _reaches(reads, other, thing):
+                    reads.setdefault(thing, {})[other] = None
     out: dict[str, None] = {}
-    visited: set[str] = set()
 
     def visit(thing: str) -> None:
-        if thing in visited:
-            return
-        visited.add(thing)
-        for other, _ in reads.get(thing, ()):
-            visit(other)
-        out[thing] = None
+        if thing not in out:
+            for other in reads.get(thing, ()):
+                visit(other)
+            out[thing] = None
 
     for name in programme.clauses:
         visit(name)
-    return tuple(name for name in out if name in programme.clauses and name in reads)
+    return tuple(name for name in out if name in programme.clauses)
+
+
+def _reaches(reads: Mapping[str, Iterable[str]], thing: str, other: str) -> bool:
+    """Whether a thing is another or reads it, by way of others too."""
+    seen, waiting = {thing}, [thing]
+    while waiting:
+        for one in reads.get(waiting.pop(), ()):
+            if one not in seen:
+                seen.add(one)
+                waiting.append(one)
+    return other in seen
 
 
 def read_cycles(programme: Programme) -> Iterator[Diagnostic]:

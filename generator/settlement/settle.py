@@ -30,7 +30,8 @@ from generator.terms.calendar import Period, Span
 from generator.terms.edition import Edition
 from generator.terms.pay import MONEY
 from generator.terms.programme import Programme
-from generator.terms.version import in_force
+from generator.terms.version import boundaries, in_force
+from generator.terms.window import Window, windows_ending_in
 
 
 @dataclass(frozen=True)
@@ -157,6 +158,18 @@ def _period(
 
 
 def run_order(programme: Programme, span: Span) -> tuple[str, ...]:
-    """Every clause once, after those that it reads on the first or on the last day."""
-    order = [*clause_order(programme, span.last), *clause_order(programme, span.first), *programme.clauses]
-    return tuple(dict.fromkeys(order))
+    """Every clause once, after those that it reads by a version that may be paid with a period.
+
+    These are in force within the period, or on the first day of a longer window, or of a week, that ends in it.
+    """
+    versions = [one for clause in programme.clauses.values() for one in clause.versions]
+    begun = {
+        min(
+            (window.first for window in windows_ending_in(Window(per), span, programme.cycle)),
+            default=span.first,
+        )
+        for per in {one.per for one in versions if not one.rowwise and one.per not in ("day", "period")}
+    }
+    within = {day for day in boundaries(versions) if span.first < day < span.last}
+    days = [span.last, *sorted(within, reverse=True), span.first, *sorted(begun, reverse=True)]
+    return clause_order(programme, dict.fromkeys(days))
