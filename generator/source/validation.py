@@ -29,7 +29,8 @@ T = TypeVar("T")
 class Frozen(BaseModel):
     """A value of the programme: immutable, and unknown keys are errors."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
+    # A model that stands only within others needs no validator of its own: a third of the time to start the command.
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, defer_build=True)
 
 
 def validate(model: Any, tree: Tree, context: dict[str, Any] | None = None) -> Any:
