@@ -5,17 +5,16 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML
-
 from generator.book import read_book
 from generator.rules.editions import editions
 from generator.rules.folder import load_programme
 from generator.settlement.settle import PeriodResult, Settlement, settle
+from tests.plain import plain
 
 
 def expected(path: Path) -> dict[str, Any]:
     """The file with scalars as text."""
-    read: dict[str, Any] = YAML(typ="base").load(path)
+    read: dict[str, Any] = plain(path)
     return read
 
 

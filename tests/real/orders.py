@@ -9,7 +9,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
-from ruamel.yaml import YAML
+
+from tests.plain import plain
 
 HERE = Path(__file__).parent
 MAPPING = HERE / "partners_data" / "sources.yaml"
@@ -21,7 +22,7 @@ EVERY = 8
 
 def source_of_sales() -> dict[str, Any]:
     """How the orders are mapped."""
-    sources: list[dict[str, Any]] = YAML(typ="base").load(MAPPING)["sources"]
+    sources: list[dict[str, Any]] = plain(MAPPING)["sources"]
     return next(source for source in sources if source["table"] == "sales")
 
 

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ruamel.yaml import YAML
 
 from generator.terms.quantity import parse_quantity
+from tests.plain import plain
 from tests.rules.joined import Both, read_both
 from tests.settlement.projects import Project
 
-READ: dict[str, Any] = YAML(typ="base").load(Path(__file__).parent / "binary.yaml")
+READ: dict[str, Any] = plain(Path(__file__).parent / "binary.yaml")
 CASES: list[dict[str, Any]] = READ["cases"]
 MONTHS = ("2026-01", "2026-02", "2026-03")
 ENDS = date(2026, 3, 31)

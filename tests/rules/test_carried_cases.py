@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ruamel.yaml import YAML
 
 from generator.rules.editions import editions, sayings_of
 from generator.site.pages import write_pages
 from generator.terms.quantity import parse_quantity
+from tests.plain import plain
 from tests.rules.joined import Both, read_both
 from tests.settlement.projects import Project
 
@@ -50,7 +50,7 @@ class Case:
 
 def read(file: str) -> list[Case]:
     """The cases of a file."""
-    found: dict[str, Any] = YAML(typ="base").load(HERE / "carried" / f"{file}.yaml")
+    found: dict[str, Any] = plain(HERE / "carried" / f"{file}.yaml")
     return [Case(one["name"], f"{file}-{chr(ord('a') + at)}", one) for at, one in enumerate(found["cases"])]
 
 

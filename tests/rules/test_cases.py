@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ruamel.yaml import YAML
 
 from generator.rules import KINDS
 from generator.terms.programme import Programme
 from generator.terms.quantity import parse_quantity
+from tests.plain import plain
 from tests.rules.readings import Audited, Person, Readings
 
 HERE = Path(__file__).parent
@@ -35,7 +35,7 @@ def figure(written: str) -> Fraction:
 
 
 def setting(kind: str) -> dict[str, Any]:
-    found: dict[str, Any] = YAML(typ="base").load(HERE / f"{kind}.yaml")["setting"]
+    found: dict[str, Any] = plain(HERE / f"{kind}.yaml")["setting"]
     return found
 
 
@@ -46,7 +46,7 @@ def lettered(number: int) -> str:
 
 def cases(kind: str) -> list[Case]:
     found = []
-    for number, row in enumerate(YAML(typ="base").load(HERE / f"{kind}.yaml")["cases"]):
+    for number, row in enumerate(plain(HERE / f"{kind}.yaml")["cases"]):
         assert set(row) <= {"name", "rounding", "clause", "given", "then"}, row
         given = dict(row["given"])
         person = Person(tier=given.pop("tier", ""), courses=tuple(given.pop("course", ())), given={})

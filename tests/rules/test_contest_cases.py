@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ruamel.yaml import YAML
 
 from generator.terms.quantity import parse_quantity
+from tests.plain import plain
 from tests.rules.joined import Both, read_both
 from tests.settlement.projects import Project
 
@@ -31,7 +31,7 @@ class Case:
 
 
 def read() -> list[Case]:
-    told = YAML(typ="base").load(HERE / "contest.yaml")["cases"]
+    told = plain(HERE / "contest.yaml")["cases"]
     return [
         Case(f"contest-{chr(ord('a') + number // 26)}{chr(ord('a') + number % 26)}", one)
         for number, one in enumerate(told)

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ruamel.yaml import YAML
 
 from generator.terms.quantity import parse_quantity
+from tests.plain import plain
 from tests.rules.joined import Both, read_both
 from tests.settlement.projects import Project
 
@@ -39,7 +39,7 @@ class Case:
 
 def read(kind: str) -> list[Case]:
     """The cases of a file."""
-    told = YAML(typ="base").load(HERE / "lines_in_points" / f"{kind}.yaml")["cases"]
+    told = plain(HERE / "lines_in_points" / f"{kind}.yaml")["cases"]
     return [Case(one["name"], kind, f"{kind}-{chr(ord('a') + at)}", one) for at, one in enumerate(told)]
 
 

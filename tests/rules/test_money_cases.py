@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ruamel.yaml import YAML
 
 from generator.terms.quantity import parse_quantity
+from tests.plain import plain
 from tests.rules.joined import Both, read_both
 from tests.settlement.projects import Project
 
@@ -41,7 +41,7 @@ class Case:
 
 def read(kind: str) -> tuple[dict[str, Any], list[Case]]:
     """The setting and the cases of a file."""
-    found: dict[str, Any] = YAML(typ="base").load(HERE / f"{kind}.yaml")
+    found: dict[str, Any] = plain(HERE / f"{kind}.yaml")
     cases = []
     for number, told in enumerate(found["cases"]):
         name = f"{kind}-{chr(ord('a') + number // 26)}{chr(ord('a') + number % 26)}"

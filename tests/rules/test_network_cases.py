@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ruamel.yaml import YAML
 
 from generator.terms.quantity import parse_quantity
+from tests.plain import plain
 from tests.settlement.projects import Project
 
 HERE = Path(__file__).parent
@@ -28,7 +28,7 @@ class Case:
 
 
 def cases(kind: str) -> list[Case]:
-    read = YAML(typ="base").load(HERE / f"{kind}.yaml")
+    read = plain(HERE / f"{kind}.yaml")
     for row in read["cases"]:
         assert set(row) <= {"name", "clause", "people", "then"}, row
     return [Case(kind, read["setting"], row) for row in read["cases"]]

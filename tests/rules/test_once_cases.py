@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ruamel.yaml import YAML
 
 from generator.terms.quantity import parse_quantity
+from tests.plain import plain
 from tests.rules.joined import Both, read_both
 from tests.settlement.projects import Project
 
-CASES: list[dict[str, Any]] = YAML(typ="base").load(Path(__file__).parent / "once" / "cases.yaml")["cases"]
+CASES: list[dict[str, Any]] = plain(Path(__file__).parent / "once" / "cases.yaml")["cases"]
 NAMES = [f"case-{chr(ord('a') + number)}" for number in range(len(CASES))]
 STARTS = "2025-11-01"
 SPONSORS = {"lisa": "", "megan": "lisa", "nora": "megan"}

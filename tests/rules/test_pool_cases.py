@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ruamel.yaml import YAML
 
 from generator.terms.quantity import parse_quantity
+from tests.plain import plain
 from tests.rules.joined import Both, read_both
 from tests.settlement.projects import Project
 
-READ: dict[str, Any] = YAML(typ="base").load(Path(__file__).parent / "pool.yaml")
+READ: dict[str, Any] = plain(Path(__file__).parent / "pool.yaml")
 SETTING, CASES = READ["setting"], READ["cases"]
 DAY = date(2026, 1, 31)
 RANK = "rank"

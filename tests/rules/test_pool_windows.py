@@ -11,17 +11,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ruamel.yaml import YAML
 
 from generator.terms.quantity import parse_quantity
+from tests.plain import plain
 from tests.rules.joined import Both, lines_of, read_both
 from tests.rules.readings import POINTS
 from tests.rules.test_pool_cases import LANGUAGES, SETTING, name_of, named, own
 from tests.settlement.projects import Project
 
-CASES: list[dict[str, Any]] = YAML(typ="base").load(Path(__file__).parent / "handed_on" / "pool.yaml")[
-    "cases"
-]
+CASES: list[dict[str, Any]] = plain(Path(__file__).parent / "handed_on" / "pool.yaml")["cases"]
 MONTHS = [date(2026, month, monthrange(2026, month)[1]) for month in range(1, 5)]
 
 

@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ruamel.yaml import YAML
 
+from tests.plain import plain
 from tests.rules.joined import Both, read_both
 from tests.settlement.projects import Project
 
-CASES: list[dict[str, Any]] = YAML(typ="base").load(Path(__file__).parent / "recruits" / "left.yaml")["cases"]
+CASES: list[dict[str, Any]] = plain(Path(__file__).parent / "recruits" / "left.yaml")["cases"]
 NAMES = [f"case-{chr(ord('a') + number)}" for number in range(len(CASES))]
 STARTS = "2026-01-01"
 PAID = {"sum": "money", "where": {"status": "paid"}, "scope": "own"}

@@ -10,13 +10,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from ruamel.yaml import YAML
 
 from generator.terms.quantity import parse_quantity
+from tests.plain import plain
 from tests.rules.joined import Both, Lines, read_both
 from tests.settlement.projects import Project
 
-READ: dict[str, Any] = YAML(typ="base").load(Path(__file__).parent / "rows" / "cases.yaml")
+READ: dict[str, Any] = plain(Path(__file__).parent / "rows" / "cases.yaml")
 CASES: list[dict[str, Any]] = READ["cases"]
 NAMES = [f"case-{chr(ord('a') + number)}" for number in range(len(CASES))]
 DAY = date(2026, 1, 31)

@@ -10,7 +10,6 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from ruamel.yaml import YAML
 
 from generator.rules.exact import Column, Flags, compared
 from generator.settlement import metrics
@@ -22,10 +21,11 @@ from generator.terms.calendar import Period
 from generator.terms.ladder import Ladder, LadderVersion, Lose, Tier
 from generator.terms.quantity import Quantity, parse_date, parse_quantity
 from tests import strategies as draw
+from tests.plain import plain
 from tests.settlement.projects import Project, title
 from tests.strategies import Member, Pass, Rows, Sale
 
-CASES: list[dict[str, Any]] = YAML(typ="base").load(Path(__file__).with_name("tiers.yaml"))
+CASES: list[dict[str, Any]] = plain(Path(__file__).with_name("tiers.yaml"))
 OWN = {"scope": "own"}
 METRICS = {
     "volume": [{"sum": "plain", "window": "period", **OWN}],

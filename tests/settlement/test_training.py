@@ -8,16 +8,16 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from ruamel.yaml import YAML
 
 from generator.settlement.settle import Settlement
 from generator.settlement.training import Training, training_of
 from generator.terms.calendar import Period
 from generator.terms.quantity import parse_date
 from tests import strategies as draw
+from tests.plain import plain
 from tests.settlement.projects import Project, title
 
-CASES: list[dict[str, Any]] = YAML(typ="base").load(Path(__file__).with_name("training.yaml"))
+CASES: list[dict[str, Any]] = plain(Path(__file__).with_name("training.yaml"))
 METRICS = {"volume": [{"sum": "plain", "window": "period", "scope": "own"}]}
 KEYS = {"name", "courses", "path", "tiers", "mentors", "webinars", "left", "events", "told"}
 
