@@ -18,6 +18,7 @@ from generator.audit.public import Public
 from generator.audit.reckoning import NotJudgeable
 from generator.audit.scenario_pages import Scenario
 from generator.audit.scenarios import run_scenario
+from generator.audit.shapes import NotUnderstood
 from generator.audit.skeleton import Skeleton, Version
 from generator.audit.standing import NoSuchThing, Standing, climb, ladder_of
 from generator.audit.terms import Commission
@@ -120,7 +121,7 @@ def _run(
         else:
             line = due(clause, standing, edition, False)
             own = line.amount if line is not None else Fraction(0)
-    except (NotExecutable, NotJudgeable, Unreadable, NoSuchThing) as error:
+    except (NotExecutable, NotJudgeable, NotUnderstood, Unreadable, NoSuchThing) as error:
         findings.add("example-unreadable", place, str(error))
         return
     if own != amount:
