@@ -23,6 +23,7 @@ from generator.audit.reckoning import Reckoning
 from generator.audit.revisions import check_revisions
 from generator.audit.skeleton import read_skeleton
 from generator.audit.thing_pages import check_pages
+from generator.audit.written_down import add_written
 from generator.rules.contract import HOUSE
 from generator.site.pages import write_pages
 from generator.workflow.build import Read, lint, settled
@@ -91,6 +92,7 @@ def read_twice(root: Path, on: date, read: Read | None = None) -> Twice:
     folder, zone = root / "partners_data", read.programme.file.time_zone
     text = (folder / "sources.yaml").read_text("utf-8")
     records = read_records(text, folder, ZoneInfo(zone), on, {}, None, policies_of(editions))
+    add_written(records, Outputs(root), on, None, editions[0])
     reckoning = Reckoning(records, editions, on)
     audited: Lines = Counter(
         (one.period.name, partner.id, line.rule.id, line.amount)

@@ -9,6 +9,13 @@ from benchmarks.__main__ import main
 from benchmarks.outcome import Outcome, as_table
 
 
+def test_both_sides_settle_the_same() -> None:
+    outcomes = list(settlement.measure(quick=True, runs=1, say=lambda _: None))
+    assert len(outcomes) > 1
+    assert all(one.equal for one in outcomes)
+
+
+@pytest.mark.proof
 def test_both_sides_come_to_the_same(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--quick", "--json"]) == 0
     told = json.loads(capsys.readouterr().out)

@@ -1,5 +1,6 @@
 """Published plans of the field as small projects: every number of the source comes out, and the audit agrees."""
 
+import shutil
 from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -23,6 +24,7 @@ from generator.terms.quantity import Quantity
 from generator.terms.version import in_force
 from generator.workflow.build import build
 from generator.workflow.places import Places
+from tests.audit.twice import published, read_twice
 from tests.programmes.totals import expected, money
 
 HERE = Path(__file__).parent
@@ -215,6 +217,16 @@ def balance(settlement: Settlement, result: PeriodResult, written: str, row: int
     return -debt if debt else net - Decimal(int(version.minimum.value))
 
 
+def test_both_readings_come_to_the_same(case: Path, tmp_path: Path) -> None:
+    """From the pages without the frame of the theme, and the raw records."""
+    on = date.fromisoformat(expected(case / "expected.yaml")["on"])
+    root = Path(shutil.copytree(case, tmp_path / "case"))
+    both = read_twice(root, on, published(root, on))
+    assert not both.differences()
+    assert both.audited
+
+
+@pytest.mark.proof
 def test_the_published_pages_say_the_same(case: Path, tmp_path: Path) -> None:
     on = date.fromisoformat(expected(case / "expected.yaml")["on"])
     summary = build(Places.of(case, tmp_path / "build"), on, bytes(range(32)))
